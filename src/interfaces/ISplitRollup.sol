@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+import {Groth16Proof} from "src/types/Groth16Proof.sol";
+import {SplitId} from "src/types/SplitId.sol";
+
+/// @notice 256 splits that share a tree, and the queue of their batches.
+/// @param sealedBatches Batches sealed so far; also the number of the open batch.
+/// @param settledBatches Batches settled so far; also the number of the one that settles next.
+/// @param openedAt When the open batch got its first credit, in seconds.
+/// @param openEntries Credits in the open batch.
+/// @param openHash The open batch so far: `keccak256(openHash ‖ link)` over its links, from zero.
+struct Segment {
+    uint64 sealedBatches;
+    uint64 settledBatches;
+    uint40 openedAt;
+    uint16 openEntries;
+    bytes32 openHash;
+}
+
+/// @title SplitRollup
+/// @notice Shares revenue by proof (DESIGN.md §3.4). Revenue is credited to splits in batches; one Groth16 proof
+/// moves a segment's root by a whole batch; a recipient shows by another that its share is at least so much.
+/// @dev Everything is permissionless. There is no sequencer, no owner, and nobody to trust:
+/// - SPL-1: Σ over positions of claimed(split) ≤ cumulative(split) = Σ settled credits(split);
+/// - SPL-2: batches of a segment settle in the order they were sealed;
+/// - SPL-3: logs, call data and public keys suffice to settle and to claim;
+/// - SPL-4: a proof for one chain, contract, root or batch is good for no other.
+interface ISplitRollup {
+    event SplitRegistered(SplitId indexed split, uint256 tableHash, address indexed registrant);
+    /// @param link What the batch hash took in: `count u16 ‖ count × (slot u8 ‖ amount u96)`.
+    event Credited(uint64 indexed segment, uint64 indexed batch, bytes link);
+    event BatchSealed(uint64 indexed segment, uint64 indexed batch, bytes32 batchHash, uint16 entries);
+    event BatchSettled(
+        uint64 indexed segment,
+        uint64 indexed batch,
+        uint256 newRoot,
+        address indexed beneficiary,
+        uint256 fee
+    );
+    event Claimed(
+        SplitId indexed split,
+        uint8 indexed position,
+        address indexed recipient,
+        uint128 paid,
+        uint128 entitlement
+    );
+
+    error SplitRollup_AmountZero(uint8 slot);
+    error SplitRollup_BatchEmpty(uint64 segment);
+    error SplitRollup_BatchMismatch(bytes32 given, bytes32 sealedHash);
+    error SplitRollup_BatchTooYoung(uint64 segment, uint256 sealableAt);
+    error SplitRollup_BeneficiaryZero();
+    error SplitRollup_EntriesMalformed(uint256 length);
+    error SplitRollup_NothingSealed(uint64 segment);
+    error SplitRollup_NothingToClaim(uint128 entitlement, uint128 claimed);
+    error SplitRollup_ProofInvalid();
+    error SplitRollup_RootUnknown(uint64 segment, uint64 settledBatches);
+    error SplitRollup_SplitUnknown(SplitId split);
+    error SplitRollup_TableHashInvalid(uint256 tableHash);
+
+    /// @notice Registers a split by the hash of its table, and gives it the next id.
+    /// @dev Emits a {SplitRegistered} event.
+    /// Notes:
+    /// - the table (up to 16 recipients and their bps) stays with the collaborators, and never changes;
+    /// - a table that is not well formed can be registered, but no share of it can be claimed.
+    /// Requirements:
+    /// - `tableHash` is an element of the BN254 scalar field, above zero.
+    function registerSplit(uint256 tableHash) external returns (SplitId split);
+
+    /// @notice Takes tokens from the caller, and adds credits to the open batch of `segment`.
+    /// @dev Emits a {Credited} event, and a {BatchSealed} first when they no longer fit the open batch.
+    /// Requirements:
+    /// - 1 to {MAX_ENTRIES} entries, each with an amount above zero, and a slot that is registered;
+    /// - the caller approved the sum of the amounts, and {PROVING_FEE} for each entry.
+    /// @param entries 13 bytes each: `slot u8 ‖ amount u96`, packed big-endian.
+    function credit(uint64 segment, bytes calldata entries) external;
+
+    /// @notice Seals the open batch of `segment`, which is full or {SEAL_AGE} old.
+    /// @dev Emits a {BatchSealed} event.
+    function seal(uint64 segment) external;
+
+    /// @notice Settles the oldest sealed batch of `segment`: the root becomes `newRoot`.
+    /// @dev Emits a {BatchSettled} event. Pays the batch's proving fees to `beneficiary`.
+    /// The challenge is
+    /// `x = keccak256(abi.encode(chainId, this, segment, batch, beneficiary, oldRoot, newRoot, batchHash)) mod p`, and the
+    /// fingerprint `y = Σ amount · x^(slot + 1) mod p`. The leaves are fixed by the two roots before x exists, so a
+    /// change of them that is not the batch's survives with a probability of 256/p.
+    /// Requirements:
+    /// - `links` is the sealed batch;
+    /// - the proof is one of `circuits/settle.circom` for (x, y, oldRoot, newRoot).
+    /// @param links The batch's links, one after another, in the order of their {Credited} events.
+    function settle(
+        uint64 segment,
+        bytes calldata links,
+        uint256 newRoot,
+        address beneficiary,
+        Groth16Proof calldata proof
+    ) external;
+
+    /// @notice Pays `recipient` what it is owed by `split` and was not paid yet.
+    /// @dev Emits a {Claimed} event. Anyone may call it; it can pay nobody else.
+    /// Requirements:
+    /// - `settledBatches` names a root of the segment that is one of the last {ROOT_HISTORY};
+    /// - the proof is one of `circuits/claim.circom`: that `position` of the split's table is `recipient`, and
+    ///   that its share of the split's cumulative revenue under that root is `entitlement`;
+    /// - `entitlement` is above what the position was paid.
+    /// @param entitlement All that the position is owed since the beginning, in wei.
+    /// @param settledBatches How many batches were settled when the root stood that the proof is against.
+    /// @return paid In wei.
+    function claim(
+        SplitId split,
+        uint8 position,
+        address recipient,
+        uint128 entitlement,
+        uint64 settledBatches,
+        Groth16Proof calldata proof
+    ) external returns (uint128 paid);
+
+    /// @return How many splits are registered; also the id that the next one gets.
+    function splitCount() external view returns (uint64);
+
+    /// @return The hash of the split's table, zero for an id that is not registered.
+    function tableHashOf(SplitId split) external view returns (uint256);
+
+    /// @return What `position` of `split` was paid so far, in wei.
+    function claimed(SplitId split, uint8 position) external view returns (uint128);
+
+    /// @return The queue of `segment`.
+    function segmentOf(uint64 segment) external view returns (Segment memory);
+
+    /// @return The hash of a batch that is sealed and not yet settled, else zero.
+    function sealedBatch(uint64 segment, uint64 batch) external view returns (bytes32);
+
+    /// @return The root of `segment` after `settledBatches` batches.
+    /// @dev Reverts with `SplitRollup_RootUnknown` for one that is not among the last {ROOT_HISTORY}.
+    function rootAt(uint64 segment, uint64 settledBatches) external view returns (uint256);
+
+    /// @return The ERC-20 that is shared; one that moves exactly what it is asked to.
+    function TOKEN() external view returns (address);
+
+    /// @return What each entry pays to whoever settles it, in wei.
+    function PROVING_FEE() external view returns (uint96);
+
+    /// @return From which age on a batch may be sealed, in seconds.
+    function SEAL_AGE() external view returns (uint40);
+
+    /// @return The most entries of a batch.
+    function MAX_ENTRIES() external view returns (uint16);
+
+    /// @return How many roots of a segment can be claimed against.
+    function ROOT_HISTORY() external view returns (uint64);
+}
