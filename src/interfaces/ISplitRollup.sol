@@ -56,6 +56,7 @@ interface ISplitRollup {
     error SplitRollup_NothingToClaim(uint128 entitlement, uint128 claimed);
     error SplitRollup_ProofInvalid();
     error SplitRollup_RootUnknown(uint64 segment, uint64 settledBatches);
+    error SplitRollup_SlotUnknown(uint64 segment, uint8 slot);
     error SplitRollup_SplitUnknown(SplitId split);
     error SplitRollup_TableHashInvalid(uint256 tableHash);
 

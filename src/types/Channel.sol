@@ -40,9 +40,9 @@ enum ChannelStatus {
     Closed
 }
 
-using {statusOf as status} for Channel global;
+using {status} for Channel global;
 
-function statusOf(Channel memory channel) pure returns (ChannelStatus) {
+function status(Channel memory channel) pure returns (ChannelStatus) {
     if (channel.windowSec != 0) {
         return channel.closesAt == 0 ? ChannelStatus.Open : ChannelStatus.Closing;
     }

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma solidity 0.8.30;
+
+import {Content, IContentRegistry} from "src/interfaces/IContentRegistry.sol";
+import {ISplitRollup} from "src/interfaces/ISplitRollup.sol";
+import {CheckpointPeaks} from "src/libraries/CheckpointPeaks.sol";
+import {ChunkLeaf, ContentTree} from "src/libraries/ContentTree.sol";
+import {Payee} from "src/types/Payee.sol";
+
+/// @title ContentRegistry
+/// @notice See {IContentRegistry}.
+contract ContentRegistry is IContentRegistry {
+    using CheckpointPeaks for bytes32[];
+
+    /// @notice Where splits that are payees are registered.
+    ISplitRollup public immutable SPLIT_ROLLUP;
+
+    mapping(bytes32 contentId => Content) private _contents;
+    mapping(bytes32 contentId => bytes32[]) private _peaks;
+
+    constructor(ISplitRollup splitRollup) {
+        SPLIT_ROLLUP = splitRollup;
+    }
+
+    /* PUBLISHERS */
+
+    /// @inheritdoc IContentRegistry
+    function register(
+        bytes32 salt,
+        Payee payee,
+        uint96 ratePerSecond,
+        uint64 leafCount,
+        uint64 byteCount,
+        bytes32 checkpointsRoot
+    ) external returns (bytes32 contentId) {
+        if (leafCount == 0) revert ContentRegistry_Empty();
+        contentId = _register(salt, payee, ratePerSecond, false);
+        _grow(contentId, leafCount, byteCount, checkpointsRoot);
+    }
+
+    /// @inheritdoc IContentRegistry
+    function registerLive(bytes32 salt, Payee payee, uint96 ratePerSecond)
+        external
+        returns (bytes32 contentId)
+    {
+        contentId = _register(salt, payee, ratePerSecond, true);
+    }
+
+    /// @inheritdoc IContentRegistry
+    function appendCheckpoint(bytes32 contentId, bytes32 checkpointRoot, uint16 leafCount, uint64 byteCount)
+        external
+    {
+        Content storage content = _contents[contentId];
+        if (!content.live) revert ContentRegistry_NotLive(contentId);
+        if (msg.sender != content.publisher) {
+            revert ContentRegistry_NotPublisher(msg.sender, content.publisher);
+        }
+        if (leafCount == 0) revert ContentRegistry_Empty();
+        if (leafCount > ContentTree.CHECKPOINT_CHUNKS) {
+            revert ContentRegistry_CheckpointTooLong(leafCount, ContentTree.CHECKPOINT_CHUNKS);
+        }
+
+        uint64 checkpoint = content.leafCount / ContentTree.CHECKPOINT_CHUNKS;
+        emit CheckpointAppended(contentId, checkpoint, checkpointRoot, leafCount);
+        bytes32 checkpointsRoot = _peaks[contentId].append(checkpoint, checkpointRoot);
+        _grow(contentId, leafCount, byteCount, checkpointsRoot);
+
+        if (leafCount < ContentTree.CHECKPOINT_CHUNKS) {
+            content.live = false;
+            emit LiveEnded(contentId);
+        }
+    }
+
+    /* ANYONE */
+
+    /// @inheritdoc IContentRegistry
+    function verifyContent(bytes32 contentId, bytes memory proof) external returns (bool valid) {
+        valid = isProven(contentId, proof);
+        emit ContentVerified(contentId, msg.sender, valid);
+    }
+
+    /// @inheritdoc IContentRegistry
+    function isProven(bytes32 contentId, bytes memory proof) public view returns (bool) {
+        Content storage content = _contents[contentId];
+        (bool wellFormed, ChunkLeaf memory leaf, bytes32[] memory path) = ContentTree.decode(proof);
+        // CNT-1: the root binds id, generation and sizes; the leaf binds its place and length.
+        return wellFormed && leaf.index < content.leafCount
+            && content.root
+                == ContentTree.contentRoot(
+                contentId,
+                content.generation,
+                content.leafCount,
+                content.byteCount,
+                ContentTree.rootOf(leaf, path)
+            );
+    }
+
+    /// @inheritdoc IContentRegistry
+    function contentIdOf(address publisher, bytes32 salt) public view returns (bytes32) {
+        return keccak256(abi.encode(block.chainid, address(this), publisher, salt));
+    }
+
+    /// @inheritdoc IContentRegistry
+    function contentOf(bytes32 contentId) external view returns (Content memory) {
+        return _contents[contentId];
+    }
+
+    /* INTERNAL */
+
+    function _register(bytes32 salt, Payee payee, uint96 ratePerSecond, bool live)
+        private
+        returns (bytes32 contentId)
+    {
+        contentId = contentIdOf(msg.sender, salt);
+        Content storage content = _contents[contentId];
+        if (content.publisher != address(0)) revert ContentRegistry_AlreadyRegistered(contentId);
+        bool payable_ = payee.isSplit() ? SPLIT_ROLLUP.tableHashOf(payee.toSplit()) != 0 : payee.isAddress();
+        if (!payable_) revert ContentRegistry_PayeeInvalid(payee);
+
+        content.publisher = msg.sender;
+        content.live = live;
+        content.ratePerSecond = ratePerSecond;
+        content.payee = payee;
+        emit ContentRegistered(contentId, msg.sender, payee, ratePerSecond, live);
+    }
+
+    function _grow(bytes32 contentId, uint64 leafCount, uint64 byteCount, bytes32 checkpointsRoot) private {
+        if (!ContentTree.sizesAgree(leafCount, byteCount)) {
+            revert ContentRegistry_SizesDisagree(leafCount, byteCount);
+        }
+        Content storage content = _contents[contentId];
+        leafCount += content.leafCount;
+        byteCount += content.byteCount;
+        bytes32 root =
+            ContentTree.contentRoot(contentId, content.generation, leafCount, byteCount, checkpointsRoot);
+        content.leafCount = leafCount;
+        content.byteCount = byteCount;
+        content.root = root;
+        emit RootChanged(contentId, root, leafCount, byteCount);
+    }
+}

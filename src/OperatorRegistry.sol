@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma solidity 0.8.30;
+
+import {SafeTransferLib} from "solady/utils/SafeTransferLib.sol";
+
+import {IOperatorRegistry, Operator, Role} from "src/interfaces/IOperatorRegistry.sol";
+import {IStreamToken} from "src/interfaces/IStreamToken.sol";
+import {TransientLock} from "src/base/TransientLock.sol";
+
+/// @title OperatorRegistry
+/// @notice See {IOperatorRegistry}.
+contract OperatorRegistry is IOperatorRegistry, TransientLock {
+    using SafeTransferLib for address;
+
+    uint256 private constant MAXIMUM_ENDPOINT_BYTES = 256;
+
+    /// @notice STREAM, in which bonds are paid.
+    address public immutable TOKEN;
+    /// @inheritdoc IOperatorRegistry
+    uint96 public immutable MINIMUM_BOND;
+    /// @inheritdoc IOperatorRegistry
+    uint40 public immutable UNBONDING_DELAY;
+
+    /// @inheritdoc IOperatorRegistry
+    mapping(address court => bool) public isCourt;
+    mapping(address operator => Operator) private _operators;
+
+    /// @param courts Who may slash, for ever. A court that comes later needs a registry of its own, so nobody
+    /// can ever be given power over a bond that is already there.
+    constructor(address token, uint96 minimumBond, uint40 unbondingDelay, address[] memory courts) {
+        TOKEN = token;
+        MINIMUM_BOND = minimumBond;
+        UNBONDING_DELAY = unbondingDelay;
+        for (uint256 i; i < courts.length; ++i) {
+            isCourt[courts[i]] = true;
+        }
+    }
+
+    /* OPERATORS */
+
+    /// @inheritdoc IOperatorRegistry
+    function register(Role role, bytes8 region, string calldata endpoint, uint96 bond) external nonReentrant {
+        Operator storage operator = _operators[msg.sender];
+        if (operator.slashed) revert OperatorRegistry_SlashedForever(msg.sender);
+        if (operator.role != Role.None) revert OperatorRegistry_AlreadyRegistered(msg.sender);
+        if (role == Role.None) revert OperatorRegistry_NoRole();
+        if (bond < MINIMUM_BOND) revert OperatorRegistry_BondTooLow(bond, MINIMUM_BOND);
+        _checkEndpoint(endpoint);
+
+        operator.role = role;
+        operator.region = region;
+        operator.endpoint = endpoint;
+        operator.bond = bond;
+        emit Registered(msg.sender, role, region, endpoint, bond);
+        TOKEN.safeTransferFrom(msg.sender, address(this), bond);
+    }
+
+    /// @inheritdoc IOperatorRegistry
+    function addBond(address operator, uint96 amount) external nonReentrant {
+        _serving(operator).bond += amount;
+        emit BondAdded(operator, msg.sender, amount);
+        TOKEN.safeTransferFrom(msg.sender, address(this), amount);
+    }
+
+    /// @inheritdoc IOperatorRegistry
+    function update(bytes8 region, string calldata endpoint) external {
+        Operator storage operator = _serving(msg.sender);
+        _checkEndpoint(endpoint);
+        operator.region = region;
+        operator.endpoint = endpoint;
+        emit Updated(msg.sender, region, endpoint);
+    }
+
+    /// @inheritdoc IOperatorRegistry
+    function startUnbond() external {
+        uint40 withdrawableAt = uint40(block.timestamp) + UNBONDING_DELAY;
+        _serving(msg.sender).withdrawableAt = withdrawableAt;
+        emit UnbondStarted(msg.sender, withdrawableAt);
+    }
+
+    /// @inheritdoc IOperatorRegistry
+    function withdrawBond() external nonReentrant {
+        Operator storage operator = _operators[msg.sender];
+        (uint96 bond, uint40 withdrawableAt) = (operator.bond, operator.withdrawableAt);
+        if (withdrawableAt == 0) revert OperatorRegistry_NotUnbonding(msg.sender);
+        if (block.timestamp < withdrawableAt) {
+            revert OperatorRegistry_StillBonded(msg.sender, withdrawableAt);
+        }
+
+        delete _operators[msg.sender];
+        emit BondWithdrawn(msg.sender, bond);
+        TOKEN.safeTransfer(msg.sender, bond);
+    }
+
+    /* COURTS */
+
+    /// @inheritdoc IOperatorRegistry
+    function slash(address operator, address beneficiary) external nonReentrant {
+        if (!isCourt[msg.sender]) revert OperatorRegistry_NotACourt(msg.sender);
+        uint256 bond = _operators[operator].bond;
+        if (bond == 0) revert OperatorRegistry_NothingToSlash(operator);
+
+        delete _operators[operator];
+        _operators[operator].slashed = true;
+        uint256 rewarded = bond / 2;
+        emit Slashed(operator, msg.sender, beneficiary, rewarded, bond - rewarded);
+        TOKEN.safeTransfer(beneficiary, rewarded);
+        IStreamToken(TOKEN).burn(bond - rewarded);
+    }
+
+    /* VIEWERS */
+
+    /// @inheritdoc IOperatorRegistry
+    function isActive(address operator, Role role) external view returns (bool) {
+        Operator storage stored = _operators[operator];
+        return role != Role.None && stored.role == role && stored.withdrawableAt == 0;
+    }
+
+    /// @inheritdoc IOperatorRegistry
+    function operatorOf(address operator) external view returns (Operator memory) {
+        return _operators[operator];
+    }
+
+    /* INTERNAL */
+
+    function _serving(address operator) private view returns (Operator storage stored) {
+        stored = _operators[operator];
+        if (stored.role == Role.None) revert OperatorRegistry_NotRegistered(operator);
+        if (stored.withdrawableAt != 0) revert OperatorRegistry_Unbonding(operator);
+    }
+
+    function _checkEndpoint(string calldata endpoint) private pure {
+        uint256 length = bytes(endpoint).length;
+        if (length == 0 || length > MAXIMUM_ENDPOINT_BYTES) {
+            revert OperatorRegistry_EndpointLength(length, MAXIMUM_ENDPOINT_BYTES);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma solidity 0.8.30;
+
+/// @notice A chunk as the content tree commits to it.
+/// @param index Its place in the work, from 0.
+/// @param length In bytes, 1 to 65,536.
+/// @param chunkHash SHA-256 of its bytes.
+/// @param piecesRoot Merkle root over its 1 KiB pieces.
+struct ChunkLeaf {
+    uint64 index;
+    uint32 length;
+    bytes32 chunkHash;
+    bytes32 piecesRoot;
+}
+
+/// @title ContentTree
+/// @notice Hashes and paths of the content tree (DESIGN.md §4.1).
+/// @dev A leaf's preimage has 77 bytes, a node's 64, the root's 85: none can be taken for another (CNT-1).
+/// A node is the hash of the sorted pair, so a path says nothing of the place; the leaf's own index does.
+library ContentTree {
+    /// @notice The most bytes of a chunk.
+    uint256 internal constant CHUNK_BYTES = 65_536;
+    /// @notice Chunks of a checkpoint.
+    uint16 internal constant CHECKPOINT_CHUNKS = 1000;
+
+    uint256 private constant LEAF_BYTES = 76;
+
+    /// @notice Reads a packed proof; see {IContentRegistry.verifyContent} for the format.
+    /// @return wellFormed Whether the length is one that a proof can have; if not, the rest is empty.
+    function decode(bytes memory proof)
+        internal
+        pure
+        returns (bool wellFormed, ChunkLeaf memory leaf, bytes32[] memory path)
+    {
+        if (proof.length < LEAF_BYTES || (proof.length - LEAF_BYTES) % 32 != 0) {
+            return (false, leaf, path);
+        }
+        leaf.index = uint64(uint256(_word(proof, 0)) >> 192);
+        leaf.length = uint32(uint256(_word(proof, 8)) >> 224);
+        leaf.chunkHash = _word(proof, 12);
+        leaf.piecesRoot = _word(proof, 44);
+        path = new bytes32[]((proof.length - LEAF_BYTES) / 32);
+        for (uint256 i; i < path.length; ++i) {
+            path[i] = _word(proof, LEAF_BYTES + 32 * i);
+        }
+        wellFormed = true;
+    }
+
+    /// @return The hash that the tree holds for `leaf`.
+    function hash(ChunkLeaf memory leaf) internal pure returns (bytes32) {
+        return
+            keccak256(
+                abi.encodePacked(bytes1(0x00), leaf.index, leaf.length, leaf.chunkHash, leaf.piecesRoot)
+            );
+    }
+
+    /// @return The root over checkpoints that `path` leads to from `leaf`.
+    function rootOf(ChunkLeaf memory leaf, bytes32[] memory path) internal pure returns (bytes32) {
+        bytes32 node = hash(leaf);
+        for (uint256 i; i < path.length; ++i) {
+            node = parent(node, path[i]);
+        }
+        return node;
+    }
+
+    /// @return The node above two others, in either order.
+    function parent(bytes32 a, bytes32 b) internal pure returns (bytes32) {
+        return a < b ? keccak256(abi.encode(a, b)) : keccak256(abi.encode(b, a));
+    }
+
+    /// @return What the registry stores for a work.
+    function contentRoot(
+        bytes32 contentId,
+        uint32 generation,
+        uint64 leafCount,
+        uint64 byteCount,
+        bytes32 checkpointsRoot
+    ) internal pure returns (bytes32) {
+        return keccak256(
+            abi.encodePacked(bytes1(0x02), contentId, generation, leafCount, byteCount, checkpointsRoot)
+        );
+    }
+
+    /// @return Whether `leafCount` chunks of 1 to 65,536 bytes can hold `byteCount` bytes.
+    function sizesAgree(uint256 leafCount, uint256 byteCount) internal pure returns (bool) {
+        return leafCount <= byteCount && byteCount <= leafCount * CHUNK_BYTES;
+    }
+
+    /// @dev The caller guarantees that `offset + 32` does not pass the end.
+    function _word(bytes memory data, uint256 offset) private pure returns (bytes32 word) {
+        assembly ("memory-safe") {
+            word := mload(add(add(data, 32), offset))
+        }
+    }
+}
