@@ -2,6 +2,7 @@
 pragma solidity 0.8.30;
 
 import {Script} from "forge-std/Script.sol";
+import {SafeCastLib} from "solady/utils/SafeCastLib.sol";
 
 import {ContentCourt} from "src/ContentCourt.sol";
 import {ContentRegistry} from "src/ContentRegistry.sol";
@@ -16,6 +17,8 @@ import {SettleVerifier} from "src/verifiers/SettleVerifier.sol";
 /// @notice Deploys the whole protocol by `script/config/<chain>.json`, and writes its addresses to
 /// `script/deployments/<chain>.json`, or to the file that TRIBUTARY_DEPLOYMENT names.
 contract Deploy is Script {
+    using SafeCastLib for uint256;
+
     /// @param holder Who receives the supply of STREAM, to distribute it.
     struct Config {
         address holder;
@@ -81,10 +84,10 @@ contract Deploy is Script {
     function readConfig(string memory json) public pure returns (Config memory) {
         return Config({
             holder: vm.parseJsonAddress(json, ".holder"),
-            provingFeeWei: uint96(vm.parseJsonUint(json, ".provingFeeWei")),
-            sealAgeSec: uint40(vm.parseJsonUint(json, ".sealAgeSec")),
-            minimumBondWei: uint96(vm.parseJsonUint(json, ".minimumBondWei")),
-            unbondingDelaySec: uint40(vm.parseJsonUint(json, ".unbondingDelaySec"))
+            provingFeeWei: vm.parseJsonUint(json, ".provingFeeWei").toUint96(),
+            sealAgeSec: vm.parseJsonUint(json, ".sealAgeSec").toUint40(),
+            minimumBondWei: vm.parseJsonUint(json, ".minimumBondWei").toUint96(),
+            unbondingDelaySec: vm.parseJsonUint(json, ".unbondingDelaySec").toUint40()
         });
     }
 

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { Command } from "commander";
+import { channelCommand } from "./commands/channel.ts";
+import { devnetCommand } from "./commands/devnet.ts";
+import { publishCommand } from "./commands/publish.ts";
+import { roleCommands } from "./commands/roles.ts";
+import { splitCommand } from "./commands/split.ts";
+import { watchCommand } from "./commands/watch.ts";
+import { describeError, exitCodeOf } from "./kernel/errors.ts";
+
+const program = new Command("tributary")
+  .description(
+    "Pays for media as it is watched, and proves that the money was shared and the content delivered.",
+  )
+  .showHelpAfterError("Run it with --help to see what it takes.")
+  .showSuggestionAfterError()
+  .addCommand(devnetCommand())
+  .addCommand(publishCommand())
+  .addCommand(watchCommand())
+  .addCommand(channelCommand())
+  .addCommand(splitCommand());
+for (const command of roleCommands()) program.addCommand(command);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.stderr.write(`${describeError(error)}\n`);
+  if (process.env.TRIBUTARY_LOG_LEVEL === "debug") console.error(error);
+  process.exitCode = exitCodeOf(error);
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+import { CHUNK_BYTES, type ChunkLeaf } from "./leaf.ts";
+import { HASH_BYTES } from "./merkle.ts";
+
+/** Bytes of one entry of a leaf list: `length u32 ‖ chunkHash ‖ piecesRoot`; its index is its place. */
+export const LIST_ENTRY_BYTES = 68;
+
+/** All leaves of a work in order, as edges exchange them. */
+export function encodeLeafList(leaves: readonly ChunkLeaf[]): Uint8Array {
+  const list = new Uint8Array(leaves.length * LIST_ENTRY_BYTES);
+  const view = new DataView(list.buffer);
+  leaves.forEach(({ length, chunkHash, piecesRoot }, index) => {
+    const offset = index * LIST_ENTRY_BYTES;
+    view.setUint32(offset, length);
+    list.set(chunkHash, offset + 4);
+    list.set(piecesRoot, offset + 4 + HASH_BYTES);
+  });
+  return list;
+}
+
+/** Reads a leaf list; undefined for one that is empty, cut short, or holds an impossible length. */
+export function decodeLeafList(list: Uint8Array): ChunkLeaf[] | undefined {
+  if (list.length === 0 || list.length % LIST_ENTRY_BYTES !== 0) return undefined;
+  const view = new DataView(list.buffer, list.byteOffset, list.length);
+  const leaves: ChunkLeaf[] = [];
+  for (let offset = 0; offset < list.length; offset += LIST_ENTRY_BYTES) {
+    const length = view.getUint32(offset);
+    if (length === 0 || length > CHUNK_BYTES) return undefined;
+    leaves.push({
+      index: offset / LIST_ENTRY_BYTES,
+      length,
+      chunkHash: list.slice(offset + 4, offset + 4 + HASH_BYTES),
+      piecesRoot: list.slice(offset + 4 + HASH_BYTES, offset + LIST_ENTRY_BYTES),
+    });
+  }
+  return leaves;
+}

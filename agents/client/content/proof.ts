@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+import { hexToBytes } from "viem";
+import { CHUNK_BYTES, type ChunkLeaf, LEAF_BYTES, leafHash, packLeaf } from "./leaf.ts";
+import { concatBytes, equalBytes, foldPath, HASH_BYTES } from "./merkle.ts";
+import { type CommittedContent, type ContentTree, contentRoot } from "./tree.ts";
+
+/** The proof of chunk `index`, as `ContentRegistry.verifyContent` takes it. Throws a RangeError outside the tree. */
+export function proofOf(tree: ContentTree, index: number): Uint8Array {
+  const path = tree.path(index);
+  return encodeProof(tree.leaves[index]!, path);
+}
+
+/** `index u64 ‖ length u32 ‖ chunkHash ‖ piecesRoot ‖ path`, packed big-endian. */
+export function encodeProof(leaf: ChunkLeaf, path: Uint8Array): Uint8Array {
+  const packed = new Uint8Array(LEAF_BYTES);
+  packLeaf(leaf, packed);
+  return concatBytes([packed, path]);
+}
+
+/** Reads a proof; undefined unless it has whole siblings, a length of 1 to 65,536, and an index below 2^53. */
+export function decodeProof(proof: Uint8Array): { leaf: ChunkLeaf; path: Uint8Array } | undefined {
+  if (proof.length < LEAF_BYTES || (proof.length - LEAF_BYTES) % HASH_BYTES !== 0) return undefined;
+  const view = new DataView(proof.buffer, proof.byteOffset, proof.length);
+  const index = Number(view.getBigUint64(0));
+  const length = view.getUint32(8);
+  if (!Number.isSafeInteger(index) || length === 0 || length > CHUNK_BYTES) return undefined;
+  const leaf = { index, length, chunkHash: proof.slice(12, 44), piecesRoot: proof.slice(44, LEAF_BYTES) };
+  return { leaf, path: proof.slice(LEAF_BYTES) };
+}
+
+/** The leaf that `proof` proves to be one of `content`, or undefined (CNT-1). */
+export function provenLeaf(content: CommittedContent, proof: Uint8Array): ChunkLeaf | undefined {
+  const decoded = decodeProof(proof);
+  if (!decoded || BigInt(decoded.leaf.index) >= content.leafCount) return undefined;
+  const checkpointsRoot = foldPath(leafHash(decoded.leaf), decoded.path);
+  const proven = equalBytes(contentRoot(content, checkpointsRoot), hexToBytes(content.root));
+  return proven ? decoded.leaf : undefined;
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+import { type Address, type Hex, isHex } from "viem";
+import { CHUNK_BYTES } from "./leaf.ts";
+import { concatBytes } from "./merkle.ts";
+
+/** An edge as `OperatorRegistry` names it. */
+export type Edge = { operator: Address; endpoint: string };
+
+/** Header that holds the packed proof, in base64. */
+export const PROOF_HEADER = "tributary-proof";
+/** Header that holds the edge's signature over the receipt: 0x and 130 hex digits. */
+export const RECEIPT_HEADER = "tributary-receipt";
+
+/** What an edge answered. Nothing in it is verified. */
+export type ServedChunk = { bytes: Uint8Array; proof: Uint8Array; signature: Hex };
+
+/** The edge answered, but not with a chunk; the message completes "the edge failed: ...". */
+export class BadAnswerError extends Error {
+  override name = "BadAnswerError";
+}
+
+/** The URL of `path` at an edge. Throws an Error for an endpoint that is no http or https URL. */
+export function edgeUrl(endpoint: string, path: string): string {
+  const base = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
+  if (base?.protocol !== "http:" && base?.protocol !== "https:")
+    throw new Error("its endpoint is not an http URL");
+  return `${base.origin}${base.pathname.replace(/\/+$/, "")}${path}`;
+}
+
+/**
+ * Asks `edge` for a chunk. Throws a BadAnswerError, or what `fetch` throws when there is no answer. Redirects are
+ * refused: the bond answers for what its own operator serves.
+ */
+export async function requestChunk(
+  edge: Edge,
+  contentId: Hex,
+  index: number,
+  signal: AbortSignal,
+): Promise<ServedChunk> {
+  const url = edgeUrl(edge.endpoint, `/content/${contentId}/chunks/${index}`);
+  const response = await fetch(url, { signal, redirect: "error" });
+  if (response.status !== 200) {
+    await response.body?.cancel();
+    throw new BadAnswerError(`it answered with status ${response.status}`);
+  }
+  const proof = base64ToBytes(response.headers.get(PROOF_HEADER) ?? "");
+  const signature = response.headers.get(RECEIPT_HEADER);
+  const bytes = await readAtMost(response, CHUNK_BYTES);
+  if (!isHex(signature)) throw new BadAnswerError("it sent no receipt");
+  return { bytes, proof, signature };
+}
+
+/** The whole body. Throws a BadAnswerError as soon as there is more than `maxBytes` of it. */
+export async function readAtMost(response: Response, maxBytes: number): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  const reader = response.body?.getReader();
+  for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) {
+    length += read.value.length;
+    if (length > maxBytes) {
+      await reader?.cancel();
+      throw new BadAnswerError(`it sent more than ${maxBytes} bytes`);
+    }
+    parts.push(read.value);
+  }
+  return concatBytes(parts);
+}
+
+function base64ToBytes(text: string): Uint8Array {
+  try {
+    return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+  } catch {
+    throw new BadAnswerError("its proof is not base64");
+  }
+}

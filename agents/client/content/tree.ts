@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+import { type Hex, hexToBytes } from "viem";
+import { keccak } from "./keccak.ts";
+import { type ChunkLeaf, leafHash } from "./leaf.ts";
+import { buildLevels, concatBytes, equalBytes, HASH_BYTES, pathOf, rootOf } from "./merkle.ts";
+
+/** Chunks of a checkpoint; only the last one of a work may have fewer. */
+export const CHECKPOINT_LEAVES = 1_000;
+
+/** What the chain says about a work: its id, and of `ContentRegistry.contentOf` what proofs need. */
+export type CommittedContent = {
+  contentId: Hex;
+  generation: number;
+  leafCount: bigint;
+  byteCount: bigint;
+  root: Hex;
+};
+
+/** The tree over all chunks of a work. */
+export type ContentTree = {
+  readonly leaves: readonly ChunkLeaf[];
+  readonly byteCount: bigint;
+  /** The root over the checkpoints: what `ContentRegistry.register` takes. */
+  readonly checkpointsRoot: Uint8Array;
+  /** The siblings from the leaf at `index` up to `checkpointsRoot`, 32 bytes each. Throws a RangeError outside. */
+  path(index: number): Uint8Array;
+};
+
+/** Builds the tree. Throws a RangeError without leaves, or when one does not stand at its index. */
+export function buildTree(leaves: readonly ChunkLeaf[]): ContentTree {
+  const hashes = new Uint8Array(leaves.length * HASH_BYTES);
+  leaves.forEach((leaf, index) => {
+    if (leaf.index !== index)
+      throw new RangeError(`the leaf at place ${index} says that it is leaf ${leaf.index}`);
+    hashes.set(leafHash(leaf), index * HASH_BYTES);
+  });
+  const checkpointBytes = CHECKPOINT_LEAVES * HASH_BYTES;
+  const checkpoints = Array.from({ length: Math.ceil(leaves.length / CHECKPOINT_LEAVES) }, (_, checkpoint) =>
+    buildLevels(hashes.subarray(checkpoint * checkpointBytes, (checkpoint + 1) * checkpointBytes)),
+  );
+  const top = buildLevels(concatBytes(checkpoints.map(rootOf)));
+  return {
+    leaves,
+    byteCount: leaves.reduce((sum, { length }) => sum + BigInt(length), 0n),
+    checkpointsRoot: rootOf(top),
+    path(index) {
+      const checkpoint = Math.floor(index / CHECKPOINT_LEAVES);
+      if (!(index in leaves)) throw new RangeError(`there is no leaf ${index} among ${leaves.length}`);
+      return concatBytes([
+        pathOf(checkpoints[checkpoint]!, index % CHECKPOINT_LEAVES),
+        pathOf(top, checkpoint),
+      ]);
+    },
+  };
+}
+
+/** keccak256(0x02 ‖ contentId ‖ generation u32 ‖ leafCount u64 ‖ byteCount u64 ‖ checkpointsRoot). */
+export function contentRoot(
+  content: Omit<CommittedContent, "root">,
+  checkpointsRoot: Uint8Array,
+): Uint8Array {
+  const packed = new Uint8Array(85);
+  const view = new DataView(packed.buffer);
+  packed[0] = 2;
+  packed.set(hexToBytes(content.contentId), 1);
+  view.setUint32(33, content.generation);
+  view.setBigUint64(37, content.leafCount);
+  view.setBigUint64(45, content.byteCount);
+  packed.set(checkpointsRoot, 53);
+  return keccak(packed);
+}
+
+/**
+ * Whether `tree` is exactly what was committed. An edge that signs for a work must have seen this (CNT-2): the chain
+ * takes the publisher's word, who might have put two leaves of one index into its tree.
+ */
+export function isWellFormed(content: CommittedContent, tree: ContentTree): boolean {
+  return (
+    content.leafCount === BigInt(tree.leaves.length) &&
+    content.byteCount === tree.byteCount &&
+    equalBytes(hexToBytes(content.root), contentRoot(content, tree.checkpointsRoot))
+  );
+}

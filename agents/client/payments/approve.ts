@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+import { type Address, erc20Abi } from "viem";
+import { readContract } from "viem/actions";
+import { confirmWrite, type SigningClient } from "./confirmWrite.ts";
+
+export type ApproveParameters = { token: Address; spender: Address; amountWei: bigint };
+
+/** Lets `spender` take `amountWei` of the account's `token`; does nothing where it may already. */
+export async function approve(
+  client: SigningClient,
+  { token, spender, amountWei }: ApproveParameters,
+): Promise<void> {
+  const allowance = await readContract(client, {
+    abi: erc20Abi,
+    address: token,
+    functionName: "allowance",
+    args: [client.account.address, spender],
+  });
+  if (allowance >= amountWei) return;
+  await confirmWrite(client, {
+    abi: erc20Abi,
+    address: token,
+    functionName: "approve",
+    args: [spender, amountWei],
+  });
+}

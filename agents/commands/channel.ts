@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { Command } from "commander";
+import { formatEther } from "viem";
+import { statusOfChannel } from "../client/payments/channel.ts";
+import { finalize } from "../client/payments/finalize.ts";
+import { readChannel } from "../client/payments/readChannel.ts";
+import { startClose } from "../client/payments/startClose.ts";
+import { connectChain } from "../kernel/chain.ts";
+import { wholeNumber } from "../kernel/commonConfig.ts";
+import { addOptions, defineConfig, loadConfig } from "../kernel/config.ts";
+import { UserError } from "../kernel/errors.ts";
+import { openNewChannel, readChannelKey } from "../wallet/sessions.ts";
+import { chainFields, openWallet, walletFields } from "../wallet/wallet.ts";
+import { payee, streamAmount, word } from "./schemas.ts";
+
+/** How long the payee has to settle after its payer starts a close, in seconds. */
+export const windowField = {
+  schema: wholeNumber(900, 2_592_000),
+  default: 3_600,
+  flag: "window",
+  description: "Seconds that the payee has to settle once you start to close, 900 to 2,592,000",
+};
+
+const openConfig = defineConfig("channel open", {
+  ...walletFields,
+  payee: { schema: payee, description: "Who is paid: an address, or split:<id>" },
+  deposit: {
+    schema: streamAmount,
+    description: "STREAM to put in; what is not spent comes back when you close",
+  },
+  windowSec: windowField,
+});
+const showConfig = defineConfig("channel show", chainFields);
+const closeConfig = defineConfig("channel close", walletFields);
+
+export function channelCommand(): Command {
+  const open = new Command("open")
+    .description("Opens a channel from you to a payee. Prints its id.")
+    .addHelpText("after", "\nExample:\n  tributary channel open --payee split:0 --deposit 5");
+  addOptions(open, openConfig).action(async (flags) => {
+    const config = loadConfig(openConfig, { flags, env: process.env });
+    const { channelId } = await openNewChannel(await openWallet(config), {
+      ...config,
+      depositWei: config.deposit,
+    });
+    console.log(channelId);
+  });
+
+  const show = new Command("show")
+    .description("Shows what a channel holds.")
+    .argument("<channelId>", "its id");
+  addOptions(show, showConfig).action(async (given: string, flags) => {
+    const config = loadConfig(showConfig, { flags, env: process.env });
+    const channelId = checked(given);
+    const chain = await connectChain({ rpcUrl: config.rpcUrl, deploymentPath: config.deployment });
+    const paymentChannels = chain.deployment.contracts.PaymentChannels;
+    const key = await readChannelKey(chain, channelId);
+    const channel = await readChannel(chain.publicClient, { paymentChannels, channelId });
+    console.log(`status   ${statusOfChannel(channel)}`);
+    console.log(`payer    ${key.payer}`);
+    console.log(`payee    ${key.payee}`);
+    console.log(`deposit  ${formatEther(channel.deposit)} STREAM`);
+    console.log(`claimed  ${formatEther(channel.claimed)} STREAM`);
+    if (channel.closesAt > 0) console.log(`closes   ${new Date(channel.closesAt * 1000).toISOString()}`);
+  });
+
+  const close = new Command("close")
+    .description("Starts to close a channel of yours; once its window has passed, closes it and refunds you.")
+    .argument("<channelId>", "its id");
+  addOptions(close, closeConfig).action(async (given: string, flags) => {
+    const { chain } = await openWallet(loadConfig(closeConfig, { flags, env: process.env }));
+    const channelId = checked(given);
+    const paymentChannels = chain.deployment.contracts.PaymentChannels;
+    const key = await readChannelKey(chain, channelId);
+    const channel = await readChannel(chain.publicClient, { paymentChannels, channelId });
+    switch (statusOfChannel(channel)) {
+      case "open": {
+        const { closesAt } = await startClose(chain.walletClient, { paymentChannels, key });
+        console.log(
+          `closing: run this again after ${new Date(closesAt * 1000).toISOString()} for the refund`,
+        );
+        break;
+      }
+      case "closing": {
+        await finalize(chain.walletClient, { paymentChannels, key });
+        console.log(
+          `closed: ${formatEther(channel.deposit - channel.claimed)} STREAM refunded to ${key.payer}`,
+        );
+        break;
+      }
+      default:
+        throw new UserError(`Channel ${channelId} is closed already.`, "There is nothing left to do.");
+    }
+  });
+
+  return new Command("channel")
+    .description("Opens, shows and closes payment channels.")
+    .addCommand(open)
+    .addCommand(show)
+    .addCommand(close);
+}
+
+function checked(channelId: string) {
+  const parsed = word.safeParse(channelId);
+  if (parsed.success) return parsed.data;
+  throw new UserError(`${channelId} is not a channel's id.`, "An id is 0x and 64 hex digits.");
+}

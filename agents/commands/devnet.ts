@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { Command } from "commander";
+import { z } from "zod";
+import { wholeNumber } from "../kernel/commonConfig.ts";
+import { addOptions, defineConfig, loadConfig, yesNo } from "../kernel/config.ts";
+
+const devnetConfig = defineConfig("devnet", {
+  port: {
+    schema: wholeNumber(1, 65_535).optional(),
+    description: "Port of the chain; without it 8545, or any free one when that is taken",
+  },
+  seconds: {
+    schema: wholeNumber(1),
+    default: 6,
+    description: "How much of a work each viewer watches at most",
+  },
+  once: { schema: yesNo, default: false, description: "End after the summary: 0 when all is right, else 1" },
+});
+
+const collect = (path: string, before: string[]) => [...before, path];
+
+export function devnetCommand(): Command {
+  const command = new Command("devnet")
+    .description(
+      "Runs the whole protocol on a local chain: publish, watch, pay, split, prove, claim, and catch a liar.",
+    )
+    .option("--media <file>", "a file to publish; repeat it for more (default: three clips)", collect, []);
+  return addOptions(command, devnetConfig).action(async ({ media, ...flags }) => {
+    const { port, seconds, once } = loadConfig(devnetConfig, { flags, env: process.env });
+    const [{ runDevnet }, { Screen }] = await Promise.all([
+      import("../devnet/devnet.ts"),
+      import("../devnet/screen.ts"),
+    ]);
+    const interrupted = new AbortController();
+    for (const name of ["SIGINT", "SIGTERM"] as const)
+      process.once(name, () => interrupted.abort(new Error(name)));
+    await runDevnet(
+      { media: z.array(z.string()).parse(media), port, seconds, once },
+      new Screen(),
+      interrupted.signal,
+    );
+  });
+}

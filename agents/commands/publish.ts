@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { Command } from "commander";
+import { z } from "zod";
+import { contentRegistryAbi } from "../client/abis.generated.ts";
+import { readEdges } from "../client/readEdges.ts";
+import { addOptions, defineConfig, loadConfig } from "../kernel/config.ts";
+import { publishFile } from "../publisher/publish.ts";
+import { openWallet, walletFields, withSender } from "../wallet/wallet.ts";
+import { payee, streamAmount } from "./schemas.ts";
+
+const publishConfig = defineConfig("publish", {
+  ...walletFields,
+  payee: { schema: payee, description: "Who is paid: an address, or split:<id>" },
+  rate: { schema: streamAmount, description: "Price of a second, in STREAM" },
+  title: { schema: z.string().optional(), description: "What people see; the file's name by default" },
+});
+
+export function publishCommand(): Command {
+  const command = new Command("publish")
+    .description("Commits to a file on chain, and brings it to every edge.")
+    .argument("<file>", "the media: any file with at least one byte")
+    .addHelpText(
+      "after",
+      "\nPublishing the same file again goes on where it stopped.\n\nExample:\n  tributary publish film.mp4 --payee split:0 --rate 0.01",
+    );
+  return addOptions(command, publishConfig).action(async (file: string, flags) => {
+    const config = loadConfig(publishConfig, { flags, env: process.env });
+    const wallet = await openWallet(config);
+    const { chain } = wallet;
+    const edges = await readEdges(chain.publicClient, {
+      operatorRegistry: chain.deployment.contracts.OperatorRegistry,
+      startBlock: chain.deployment.startBlock,
+    });
+    const published = await withSender(wallet, contentRegistryAbi, (sender) =>
+      publishFile({
+        chain,
+        sender,
+        file,
+        payee: config.payee,
+        ratePerSecondWei: config.rate,
+        ...(config.title && { title: config.title }),
+        edges,
+        onProgress: (progress) => {
+          if (progress.stage === "register") console.error(`registering ${progress.contentId}`);
+        },
+      }),
+    );
+    for (const { edge, reason } of published.failures)
+      console.error(`${edge.endpoint} has no copy: ${reason}`);
+    console.log(published.contentId);
+  });
+}

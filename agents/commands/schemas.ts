@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { getAddress, type Hex, isAddress, isHex, parseEther } from "viem";
+import { z } from "zod";
+import { payeeOfAddress, payeeOfSplit } from "../client/payments/payee.ts";
+
+/** An amount of STREAM, as people write it; becomes wei. */
+export const streamAmount = z
+  .string()
+  .regex(/^[0-9]+(\.[0-9]{1,18})?$/, { error: "an amount of STREAM, such as 5 or 0.25" })
+  .transform((text) => parseEther(text));
+
+/** 32 bytes in hex: a contentId or a channelId. */
+export const word = z.custom<Hex>((text) => isHex(text) && text.length === 66, {
+  error: "0x and 64 hex digits",
+});
+
+/** An address, or `split:<id>`; becomes a payee. */
+export const payee = z.string().transform((text, context) => {
+  const split = /^split:([0-9]+)$/.exec(text)?.[1];
+  if (split !== undefined) return payeeOfSplit(BigInt(split));
+  if (isAddress(text, { strict: false })) return payeeOfAddress(getAddress(text));
+  context.addIssue({ code: "custom", message: "an address, or split:<id>" });
+  return z.NEVER;
+});

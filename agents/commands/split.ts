@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { readFileSync, writeFileSync } from "node:fs";
+import { Command } from "commander";
+import { formatEther, getAddress, isAddress } from "viem";
+import { z } from "zod";
+import { connectChain } from "../kernel/chain.ts";
+import { wholeNumber } from "../kernel/commonConfig.ts";
+import { addOptions, defineConfig, loadConfig } from "../kernel/config.ts";
+import { UserError } from "../kernel/errors.ts";
+import { claimShare, readShare } from "../prover/claims.ts";
+import { createSplit, readSplit } from "../prover/splits.ts";
+import { stopProving } from "../rollup/prove.ts";
+import type { SplitTable } from "../rollup/table.ts";
+import { chainFields, openWallet, walletFields } from "../wallet/wallet.ts";
+
+const address = z
+  .string()
+  .refine((text) => isAddress(text, { strict: false }), { error: "an address" })
+  .transform((text) => getAddress(text));
+const tableSchema = z.array(z.strictObject({ recipient: address, bps: z.number() }));
+
+const createConfig = defineConfig("split create", {
+  ...walletFields,
+  out: { schema: z.string().optional(), description: "File for the table (default: split-<id>.json)" },
+});
+const showConfig = defineConfig("split show", {
+  ...chainFields,
+  table: { schema: z.string().optional(), description: "File with the split's table, to show each share" },
+});
+const claimConfig = defineConfig("split claim", {
+  ...walletFields,
+  table: { schema: z.string(), description: "File with the split's table" },
+  position: {
+    schema: wholeNumber(0, 15).optional(),
+    description: "Row of the table whose share to claim, from 0; all by default",
+  },
+  dryRun: {
+    schema: z.union([z.boolean(), z.stringbool()]),
+    default: false,
+    description: "Show what is owed, send nothing",
+  },
+});
+
+export function splitCommand(): Command {
+  const create = new Command("create")
+    .description("Registers a split. Prints its id, and writes its table, which the chain does not keep.")
+    .argument("<address:bps...>", "who shares, and how many of 10,000 basis points each")
+    .addHelpText("after", "\nExample:\n  tributary split create 0xAda…:6000 0xBen…:4000");
+  addOptions(create, createConfig).action(async (rows: string[], flags) => {
+    const config = loadConfig(createConfig, { flags, env: process.env });
+    const table = rows.map(parseRow);
+    const { chain } = await openWallet(config);
+    const rollup = chain.deployment.contracts.SplitRollup;
+    const { split } = await createSplit(chain.walletClient, { rollup, table });
+    const file = config.out ?? `split-${split}.json`;
+    writeFileSync(file, `${JSON.stringify(table, undefined, 2)}\n`);
+    console.error(`Keep ${file}, and give it to every collaborator: no share can be claimed without it.`);
+    console.log(`${split}`);
+  });
+
+  const show = new Command("show")
+    .description("Shows a split, and with its table who is owed what.")
+    .argument("<id>", "the split's id");
+  addOptions(show, showConfig).action(async (id: string, flags) => {
+    const config = loadConfig(showConfig, { flags, env: process.env });
+    const { publicClient, deployment } = await connectChain({
+      rpcUrl: config.rpcUrl,
+      deploymentPath: config.deployment,
+    });
+    const rollup = deployment.contracts.SplitRollup;
+    const state = await readSplit(publicClient, { rollup, split: splitId(id) });
+    console.log(`payee    ${state.payee}`);
+    console.log(`segment  ${state.segment}, slot ${state.slot}`);
+    console.log(
+      `batches  ${state.settledBatches} settled, ${state.sealedBatches - state.settledBatches} waiting for a proof`,
+    );
+    const table = config.table ? readTable(config.table) : [];
+    for (const position of table.keys()) {
+      const share = await readShare({
+        publicClient,
+        rollup,
+        startBlock: deployment.startBlock,
+        split: state.split,
+        table,
+        position,
+      });
+      console.log(
+        `${position}  ${share.recipient}  owed ${formatEther(share.owedWei)} of ${formatEther(share.entitlementWei)} STREAM`,
+      );
+    }
+  });
+
+  const claim = new Command("claim")
+    .description("Proves shares of a split, and has each paid to its recipient. Anyone may.")
+    .argument("<id>", "the split's id");
+  addOptions(claim, claimConfig).action(async (id: string, flags) => {
+    const config = loadConfig(claimConfig, { flags, env: process.env });
+    const table = readTable(config.table);
+    const { chain } = await openWallet(config);
+    const { publicClient, deployment } = chain;
+    const rollup = deployment.contracts.SplitRollup;
+    const positions = config.position === undefined ? [...table.keys()] : [config.position];
+    for (const position of positions) {
+      const parameters = {
+        publicClient,
+        rollup,
+        startBlock: deployment.startBlock,
+        split: splitId(id),
+        table,
+        position,
+      };
+      const share = config.dryRun
+        ? await readShare(parameters)
+        : await claimShare(chain.walletClient, parameters);
+      const verb = config.dryRun ? "is owed" : "was paid";
+      console.log(`${position}  ${share.recipient}  ${verb} ${formatEther(share.owedWei)} STREAM`);
+    }
+    await stopProving();
+  });
+
+  return new Command("split")
+    .description("Creates, shows and claims splits of revenue.")
+    .addCommand(create)
+    .addCommand(show)
+    .addCommand(claim);
+}
+
+function parseRow(text: string): SplitTable[number] {
+  const [recipient = "", bps = ""] = text.split(":");
+  if (isAddress(recipient, { strict: false }) && /^[0-9]+$/.test(bps)) {
+    return { recipient: getAddress(recipient), bps: Number(bps) };
+  }
+  throw new UserError(`${text} is not a row of a split.`, "A row is <address>:<basis points>.");
+}
+
+function readTable(file: string): SplitTable {
+  try {
+    return tableSchema.parse(JSON.parse(readFileSync(file, "utf8")));
+  } catch (error) {
+    const advice = "Give the file that `tributary split create` wrote.";
+    throw new UserError(`${file} is not the table of a split.`, advice, { cause: error });
+  }
+}
+
+function splitId(text: string): bigint {
+  if (/^[0-9]{1,19}$/.test(text)) return BigInt(text);
+  throw new UserError(`${text} is not a split's id.`, "An id is a whole number, from 0.");
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { createWriteStream } from "node:fs";
+import { Command } from "commander";
+import { formatEther } from "viem";
+import { z } from "zod";
+import { readChannel } from "../client/payments/readChannel.ts";
+import { PaymentSession } from "../client/payments/session.ts";
+import { readContent } from "../client/readContent.ts";
+import { readEdges } from "../client/readEdges.ts";
+import { watch } from "../client/watch.ts";
+import { wholeNumber } from "../kernel/commonConfig.ts";
+import { addOptions, defineConfig, loadConfig } from "../kernel/config.ts";
+import { UserError } from "../kernel/errors.ts";
+import { loadSession, openNewChannel, readChannelKey } from "../wallet/sessions.ts";
+import { openWallet, walletFields } from "../wallet/wallet.ts";
+import { windowField } from "./channel.ts";
+import { streamAmount, word } from "./schemas.ts";
+
+const watchConfig = defineConfig("watch", {
+  ...walletFields,
+  sequencer: {
+    schema: z.url({ protocol: /^https?$/, error: "an http or https URL" }),
+    default: "http://127.0.0.1:8601",
+    description: "Sequencer that takes your vouchers",
+  },
+  channel: { schema: word.optional(), description: "Channel to pay from; without it, a new one is opened" },
+  deposit: { schema: streamAmount, default: "1", description: "STREAM to put into a new channel" },
+  windowSec: windowField,
+  seconds: { schema: wholeNumber(1).optional(), description: "How much to watch; all of it by default" },
+  out: { schema: z.string().optional(), description: "File to write the media to" },
+});
+
+export function watchCommand(): Command {
+  const command = new Command("watch")
+    .description("Watches a work: fetches and verifies its chunks, and pays for each second.")
+    .argument("<contentId>", "the work's id")
+    .addHelpText("after", "\nExample:\n  tributary watch 0x… --deposit 2 --out film.mp4");
+  return addOptions(command, watchConfig).action(async (given: string, flags) => {
+    const config = loadConfig(watchConfig, { flags, env: process.env });
+    const contentId = word.safeParse(given);
+    if (!contentId.success) {
+      throw new UserError(`${given} is not a work's id.`, "An id is 0x and 64 hex digits.");
+    }
+    const wallet = await openWallet(config);
+    const { publicClient, chainId, deployment } = wallet.chain;
+    const { ContentRegistry, OperatorRegistry, ContentCourt, PaymentChannels } = deployment.contracts;
+    const content = await readContent(publicClient, {
+      contentRegistry: ContentRegistry,
+      contentId: contentId.data,
+    });
+    const edges = await readEdges(publicClient, {
+      operatorRegistry: OperatorRegistry,
+      startBlock: deployment.startBlock,
+    });
+    const mine = config.channel
+      ? loadSession(wallet.directory, config.channel, await readChannelKey(wallet.chain, config.channel))
+      : await openNewChannel(wallet, {
+          payee: content.payee,
+          depositWei: config.deposit,
+          windowSec: config.windowSec,
+        });
+    if (mine.key.payee !== content.payee) {
+      throw new UserError(
+        "This channel pays somebody else than this work does.",
+        "Give another --channel, or none.",
+      );
+    }
+    const { deposit, claimed } = await readChannel(publicClient, {
+      paymentChannels: PaymentChannels,
+      channelId: mine.channelId,
+    });
+    const session = new PaymentSession({
+      chainId,
+      paymentChannels: PaymentChannels,
+      key: mine.key,
+      sessionAccount: mine.sessionAccount,
+      sequencerUrl: config.sequencer,
+      depositWei: deposit,
+      paidWei: claimed,
+    });
+    const file = config.out ? createWriteStream(config.out) : undefined;
+    const watched = await watch({
+      content,
+      court: { chainId, contentCourt: ContentCourt },
+      edges,
+      session,
+      ...(config.seconds && { seconds: config.seconds }),
+      onChunk: (bytes) => file?.write(bytes),
+      onSecond: ({ second, paidWei, manifest }) =>
+        console.error(
+          `${manifest.title}: second ${second + 1} of ${manifest.durationSec}, ${formatEther(paidWei)} STREAM`,
+        ),
+    });
+    file?.end();
+    for (const { edge, reason } of watched.failures) console.error(`${edge.endpoint} failed: ${reason}`);
+    console.log(
+      `watched ${watched.secondsWatched} s for ${formatEther(watched.paidWei)} STREAM, through channel ${mine.channelId}`,
+    );
+  });
+}

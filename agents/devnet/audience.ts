@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { join } from "node:path";
+import { type Hex, parseEther } from "viem";
+import type { EdgeFailure } from "../client/content/fetchChunk.ts";
+import type { Edge } from "../client/content/requestChunk.ts";
+import { PaymentSession } from "../client/payments/session.ts";
+import { readContent } from "../client/readContent.ts";
+import { watch } from "../client/watch.ts";
+import type { ChainConnection } from "../kernel/chain.ts";
+import { openNewChannel } from "../wallet/sessions.ts";
+import type { Person } from "./cast.ts";
+import type { Work } from "./works.ts";
+
+const DEPOSIT_WEI = parseEther("5");
+const WINDOW_SEC = 3_600;
+
+/** What a viewer did. */
+export type Viewing = {
+  viewer: Person;
+  work: Work;
+  channelId: Hex;
+  secondsWatched: number;
+  /** What its vouchers promise, in wei. */
+  paidWei: bigint;
+  /** Chunks that it had to ask another edge for. */
+  failures: EdgeFailure[];
+};
+
+/** Opens a channel to the work's payee, watches, and pays for each second. */
+export async function view(options: {
+  chain: ChainConnection;
+  directory: string;
+  viewer: Person;
+  work: Work;
+  edges: readonly Edge[];
+  sequencerUrl: string;
+  seconds: number;
+  signal: AbortSignal;
+}): Promise<Viewing> {
+  const { chain, viewer, work, edges, sequencerUrl, seconds, signal } = options;
+  const { ContentRegistry, ContentCourt, PaymentChannels } = chain.deployment.contracts;
+  const content = await readContent(chain.publicClient, {
+    contentRegistry: ContentRegistry,
+    contentId: work.contentId,
+  });
+  const wallet = {
+    account: viewer.account,
+    chain: { ...chain, walletClient: viewer.wallet },
+    directory: join(options.directory, viewer.name),
+  };
+  const { channelId, key, sessionAccount } = await openNewChannel(wallet, {
+    payee: content.payee,
+    depositWei: DEPOSIT_WEI,
+    windowSec: WINDOW_SEC,
+  });
+  const session = new PaymentSession({
+    chainId: chain.chainId,
+    paymentChannels: PaymentChannels,
+    key,
+    sessionAccount,
+    sequencerUrl,
+    depositWei: DEPOSIT_WEI,
+  });
+  const watched = await watch({
+    content,
+    court: { chainId: chain.chainId, contentCourt: ContentCourt },
+    edges,
+    session,
+    seconds,
+    signal,
+  });
+  return { viewer, work, channelId, ...watched };
+}

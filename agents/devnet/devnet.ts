@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { privateKeyToAccount } from "viem/accounts";
+import { connectChain } from "../kernel/chain.ts";
+import { ANVIL_KEYS, startAnvil } from "../kernel/testing/anvil.ts";
+import { startAgents } from "./agents.ts";
+import { drawBoard } from "./board.ts";
+import { Cast } from "./cast.ts";
+import { deployContracts, REPOSITORY } from "./deploy.ts";
+import { choosePort } from "./port.ts";
+import { mediaFiles, requireSpace } from "./preflight.ts";
+import { prepare } from "./prepare.ts";
+import { Processes } from "./processes.ts";
+import { makeRunDirectory } from "./runDirectory.ts";
+import type { Screen } from "./screen.ts";
+import { tellStory } from "./story.ts";
+import { summarise } from "./summary.ts";
+
+export type DevnetOptions = {
+  /** Files to publish; none: the clips of this repository. */
+  media: readonly string[];
+  /** Where the chain listens; undefined: 8545 or, when that is taken, any free port. */
+  port: number | undefined;
+  /** How much of a work each viewer watches at most. */
+  seconds: number;
+  /** Ends after the summary. */
+  once: boolean;
+};
+
+/**
+ * The main job: the whole protocol on a local chain. Rejects with the reason when anything does not come out right,
+ * and in any case ends every process that it started.
+ */
+export async function runDevnet(options: DevnetOptions, screen: Screen, signal: AbortSignal): Promise<void> {
+  const files = mediaFiles(options.media);
+  const port = await choosePort(options.port);
+  const directory = makeRunDirectory(join(REPOSITORY, ".tributary"));
+  const broken = new AbortController();
+  const ended = AbortSignal.any([signal, broken.signal]);
+  const stops: (() => unknown)[] = [];
+  let finished = false;
+  try {
+    requireSpace(directory, files);
+    await prepare(screen, ended);
+
+    const anvil = await startAnvil(["--port", String(port)]);
+    stops.push(() => anvil.stop());
+    const deploymentPath = join(directory, "deployment.json");
+    const deployment = { rpcUrl: anvil.rpcUrl, deployerKey: ANVIL_KEYS[0], deploymentPath, signal: ended };
+    await screen.during(
+      "deploying the contracts",
+      () => deployContracts(deployment),
+      () => `a chain at ${anvil.rpcUrl}, with every contract deployed`,
+    );
+    const chain = await connectChain({ rpcUrl: anvil.rpcUrl, deploymentPath });
+    const token = chain.deployment.contracts.StreamToken;
+    const cast = new Cast(anvil, token, privateKeyToAccount(ANVIL_KEYS[0]));
+
+    const processes = new Processes(directory, (error) => broken.abort(error));
+    stops.push(() => processes.stopAll());
+    const agents = await screen.during(
+      "starting the agents",
+      () => startAgents({ processes, cast, directory, rpcUrl: anvil.rpcUrl, deploymentPath }),
+      ({ all }) => `${all.length} agents run, each a process of its own`,
+    );
+    stops.push(drawBoard(screen, agents.all));
+
+    const story = await tellStory({
+      files,
+      seconds: options.seconds,
+      chain,
+      agents,
+      cast,
+      directory,
+      screen,
+      signal: ended,
+    });
+    for (const line of await summarise(chain, story)) screen.say(line);
+    finished = true;
+    if (!options.once) {
+      screen.say(`The chain is ${anvil.rpcUrl}, its contracts are in ${deploymentPath}.`);
+      for (const { name, url } of agents.all) screen.say(`  ${name.padEnd(10)}  ${url}`);
+      screen.say("\nAll of it stays up. Ctrl-C ends it.");
+      await new Promise((_, reject) => ended.addEventListener("abort", () => reject(ended.reason)));
+    }
+  } catch (error) {
+    // an agent's death says more than what broke for its sake
+    if (broken.signal.aborted) throw broken.signal.reason;
+    if (!signal.aborted) throw error;
+  } finally {
+    screen.close();
+    for (const stop of stops.reverse()) await stop();
+    if (finished || signal.aborted) rmSync(directory, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { accessSync, constants, readdirSync, statfsSync, statSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { UserError } from "../kernel/errors.ts";
+
+/** Copies of each file that a run keeps: one on each edge. */
+const COPIES = 3;
+const WORKING_SPACE_BYTES = 300_000_000;
+
+const CLIPS = fileURLToPath(new URL("clips/", import.meta.url));
+
+/** The files to publish: those given, or the three clips of this repository. Throws one error for all that is wrong. */
+export function mediaFiles(given: readonly string[]): string[] {
+  if (given.length === 0) {
+    return readdirSync(CLIPS)
+      .filter((name) => name.endsWith(".mp4"))
+      .sort()
+      .map((name) => join(CLIPS, name));
+  }
+  const problems = given.flatMap((path) => whyNot(path) ?? []);
+  if (problems.length > 0) {
+    throw new UserError(
+      problems.join("\n"),
+      "Give --media one file with at least one byte; repeat it for more.",
+    );
+  }
+  return given.map((path) => resolve(path));
+}
+
+function whyNot(path: string): string | undefined {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (!stats) return `There is no file ${path}.`;
+  if (stats.isDirectory()) return `${path} is a directory, not a file.`;
+  if (!stats.isFile()) return `${path} is not a plain file.`;
+  if (stats.size === 0) return `${basename(path)} is empty: there is nothing to watch in it.`;
+  try {
+    accessSync(path, constants.R_OK);
+  } catch {
+    return `${path} cannot be read by this user.`;
+  }
+  return undefined;
+}
+
+/** Throws unless `directory` has room for the run's copies of `files` and its working space. */
+export function requireSpace(directory: string, files: readonly string[]): void {
+  const mediaBytes = files.reduce((sum, file) => sum + statSync(file).size, 0);
+  const neededBytes = COPIES * mediaBytes + WORKING_SPACE_BYTES;
+  const { bavail, bsize } = statfsSync(directory);
+  if (bavail * bsize < neededBytes) {
+    throw new UserError(
+      `${directory} has ${megabytes(bavail * bsize)} MB free, and this run may need ${megabytes(neededBytes)} MB.`,
+      "Free some space, or publish smaller media.",
+    );
+  }
+}
+
+const megabytes = (bytes: number) => Math.ceil(bytes / 1e6);

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { spawn } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { withLock } from "../../circuits/lock.ts";
+import { UserError } from "../kernel/errors.ts";
+import { buildContracts, REPOSITORY } from "./deploy.ts";
+import type { Screen } from "./screen.ts";
+
+/** Builds what has changed: circuits, their keys and verifiers, then the contracts. Two runs may do so at once. */
+export async function prepare(screen: Screen, signal: AbortSignal): Promise<void> {
+  await screen.during(
+    "building the circuits and their keys: a minute or two the first time",
+    () => buildCircuits((line) => screen.progress(line), signal),
+    () => "circuits and keys are built",
+  );
+  await screen.during(
+    "compiling the contracts",
+    () => {
+      mkdirSync(join(REPOSITORY, ".cache"), { recursive: true });
+      const waiting = (pid: number) => screen.progress(`process ${pid} is compiling the contracts, waiting`);
+      return withLock(join(REPOSITORY, ".cache", "contracts.lock"), waiting, () => buildContracts(signal));
+    },
+    () => "contracts are compiled",
+  );
+}
+
+/** In a process of its own: it is busy for seconds at a time, and Ctrl-C must end it at once. */
+async function buildCircuits(log: (line: string) => void, signal: AbortSignal): Promise<void> {
+  const child = spawn(process.execPath, ["--import", "tsx", "circuits/build.ts"], {
+    cwd: REPOSITORY,
+    stdio: ["ignore", "pipe", "pipe"],
+    signal,
+  });
+  const said: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream }).on("line", (line) => {
+      said.push(line);
+      log(line);
+    });
+  }
+  const code = await new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", resolve);
+  });
+  if (code !== 0) {
+    throw new UserError(`The circuits do not build:\n${said.slice(-8).join("\n")}`, "Fix what it names.");
+  }
+}

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { operatorRegistryAbi, paymentChannelsAbi, splitRollupAbi } from "../client/abis.generated.ts";
+import type { ChainConnection } from "../kernel/chain.ts";
+import { claimShare } from "../prover/claims.ts";
+import { stopProving } from "../rollup/prove.ts";
+import type { Agents } from "./agents.ts";
+import { type Viewing, view } from "./audience.ts";
+import { type Cast, type Person, VIEWER_WEI } from "./cast.ts";
+import { stream } from "./columns.ts";
+import type { Screen } from "./screen.ts";
+import { collaboratorNames, tableOf } from "./tables.ts";
+import { waitUntil } from "./waiting.ts";
+import { publishWork, type Work } from "./works.ts";
+
+const VIEWERS = ["Vera", "Viktor", "Violet", "Vito", "Vivian"];
+
+export type Story = {
+  works: Work[];
+  viewings: Viewing[];
+  collaborators: ReadonlyMap<string, Person>;
+};
+
+type Telling = {
+  files: readonly string[];
+  seconds: number;
+  chain: ChainConnection;
+  agents: Agents;
+  cast: Cast;
+  directory: string;
+  screen: Screen;
+  signal: AbortSignal;
+};
+
+/** Publishes, watches, settles, proves, claims, and waits until the liar is caught. */
+export async function tellStory(telling: Telling): Promise<Story> {
+  const collaborators = await makePeople(telling.cast, collaboratorNames(telling.files.length));
+  const works: Work[] = [];
+  for (const [number, file] of telling.files.entries()) {
+    works.push(await publish(telling, number, file, collaborators));
+  }
+  const viewings = await watchAll(telling, works);
+  await settle(telling, viewings);
+  await prove(telling);
+  await claim(telling, works, collaborators);
+  await catchTheLiar(telling);
+  return { works, viewings, collaborators };
+}
+
+async function publish(
+  { chain, agents, cast, directory, screen, signal }: Telling,
+  number: number,
+  file: string,
+  collaborators: ReadonlyMap<string, Person>,
+): Promise<Work> {
+  const creator = await cast.make(`creator-${number + 1}`);
+  const table = tableOf(number, collaborators);
+  const onProgress = (text: string) => screen.progress(text);
+  return screen.during(
+    `publishing ${file}`,
+    () => publishWork({ chain, creator, directory, file, table, edges: agents.edges, signal, onProgress }),
+    ({ title, chunks, split, durationSec }) =>
+      `published ${title}: ${durationSec} s in ${chunks} chunks on ${agents.edges.length} edges, paying split ${split} (${table.length} collaborators)`,
+  );
+}
+
+async function watchAll(
+  { chain, agents, cast, directory, screen, seconds, signal }: Telling,
+  works: readonly Work[],
+): Promise<Viewing[]> {
+  const viewers = [...(await makePeople(cast, VIEWERS, VIEWER_WEI)).values()];
+  return screen.during(
+    `${viewers.length} viewers watch, and pay by the second`,
+    () =>
+      Promise.all(
+        viewers.map((viewer, number) =>
+          view({
+            chain,
+            directory,
+            viewer,
+            work: works[number % works.length]!,
+            // each begins at another edge, so that one at least begins at the liar
+            edges: agents.edges.map((_, i) => agents.edges[(i + number) % agents.edges.length]!),
+            sequencerUrl: agents.sequencer.url,
+            seconds,
+            signal,
+          }),
+        ),
+      ),
+    (viewings) => {
+      const watched = viewings.reduce((sum, { secondsWatched }) => sum + secondsWatched, 0);
+      const retried = viewings.filter(({ failures }) => failures.length > 0).map(({ viewer }) => viewer.name);
+      return `${viewers.length} viewers watched ${watched} s; ${retried.join(" and ")} met a bad chunk, and got it from another edge`;
+    },
+  );
+}
+
+async function settle({ chain, screen, signal }: Telling, viewings: readonly Viewing[]): Promise<void> {
+  const { PaymentChannels } = chain.deployment.contracts;
+  const claimedBy = ({ channelId }: Viewing) =>
+    chain.publicClient
+      .readContract({
+        address: PaymentChannels,
+        abi: paymentChannelsAbi,
+        functionName: "channelOf",
+        args: [channelId],
+      })
+      .then(({ claimed }) => claimed);
+  await screen.during(
+    "the sequencer settles the channels",
+    () =>
+      waitUntil(
+        "the settlement of every channel",
+        async () => {
+          const claimed = await Promise.all(viewings.map(claimedBy));
+          return viewings.every(({ paidWei }, i) => claimed[i] === paidWei);
+        },
+        { signal },
+      ),
+    () =>
+      `the channels are settled: ${stream(viewings.reduce((sum, { paidWei }) => sum + paidWei, 0n))} of revenue`,
+  );
+}
+
+async function prove({ chain, screen, signal }: Telling): Promise<void> {
+  const segment = () =>
+    chain.publicClient.readContract({
+      address: chain.deployment.contracts.SplitRollup,
+      abi: splitRollupAbi,
+      functionName: "segmentOf",
+      args: [0n],
+    });
+  await screen.during(
+    "the prover seals the batch, proves it and settles it",
+    () =>
+      waitUntil(
+        "the settlement of every batch",
+        async () => {
+          const { openEntries, sealedBatches, settledBatches } = await segment();
+          return openEntries === 0 && settledBatches === sealedBatches;
+        },
+        { signal },
+      ),
+    () => "the batch is proved and settled",
+  );
+}
+
+async function claim(
+  { chain, screen, signal }: Telling,
+  works: readonly Work[],
+  collaborators: ReadonlyMap<string, Person>,
+): Promise<void> {
+  const { publicClient } = chain;
+  const { contracts, startBlock } = chain.deployment;
+  const byAddress = new Map([...collaborators.values()].map((person) => [person.account.address, person]));
+  const shares = works.flatMap(({ split, table }) =>
+    table.map(({ recipient }, position) => ({ split, table, position, person: byAddress.get(recipient)! })),
+  );
+  await screen.during(
+    "the collaborators claim their shares",
+    async () => {
+      for (const [done, { split, table, position, person }] of shares.entries()) {
+        signal.throwIfAborted();
+        screen.progress(`${person.name} proves share ${done + 1} of ${shares.length}`);
+        await claimShare(person.wallet, {
+          publicClient,
+          rollup: contracts.SplitRollup,
+          startBlock,
+          split,
+          table,
+          position,
+        });
+      }
+      await stopProving();
+    },
+    () => `${collaborators.size} collaborators claimed ${shares.length} shares, each by its proof`,
+  );
+}
+
+async function catchTheLiar({ chain, agents, screen, signal }: Telling): Promise<void> {
+  const { OperatorRegistry } = chain.deployment.contracts;
+  await screen.during(
+    "the challenger looks for the edge that lies",
+    () =>
+      waitUntil(
+        "the slashing of the edge that lies",
+        async () => {
+          const { slashed } = await chain.publicClient.readContract({
+            address: OperatorRegistry,
+            abi: operatorRegistryAbi,
+            functionName: "operatorOf",
+            args: [agents.liar.operator],
+          });
+          return slashed;
+        },
+        { signal },
+      ),
+    () => `the edge at ${agents.liar.endpoint} was proved to have served a wrong chunk, and is slashed`,
+  );
+}
+
+async function makePeople(
+  cast: Cast,
+  names: readonly string[],
+  streamWei = 0n,
+): Promise<Map<string, Person>> {
+  const people = new Map<string, Person>();
+  for (const name of names) people.set(name, await cast.make(name, streamWei));
+  return people;
+}

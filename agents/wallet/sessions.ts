@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { getAbiItem, type Hex, type PrivateKeyAccount } from "viem";
+import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
+import { paymentChannelsAbi } from "../client/abis.generated.ts";
+import type { ChannelKey } from "../client/payments/channel.ts";
+import { openChannel } from "../client/payments/openChannel.ts";
+import type { Payee } from "../client/payments/payee.ts";
+import type { ChainConnection } from "../kernel/chain.ts";
+import { UserError } from "../kernel/errors.ts";
+import type { Wallet } from "./wallet.ts";
+
+export type ChannelOfMine = { channelId: Hex; key: ChannelKey; sessionAccount: PrivateKeyAccount };
+
+/** Opens a channel with a fresh session key, which is on disk before the deposit leaves. */
+export async function openNewChannel(
+  { chain, directory }: Wallet,
+  { payee, depositWei, windowSec }: { payee: Payee; depositWei: bigint; windowSec: number },
+): Promise<ChannelOfMine> {
+  const sessionKey = generatePrivateKey();
+  const sessionAccount = privateKeyToAccount(sessionKey);
+  const path = sessionPath(directory, sessionAccount.address);
+  mkdirSync(join(directory, "sessions"), { recursive: true });
+  writeFileSync(path, `${sessionKey}\n`, { mode: 0o600 });
+  const { PaymentChannels, StreamToken } = chain.deployment.contracts;
+  const { channelId, key } = await openChannel(chain.walletClient, {
+    paymentChannels: PaymentChannels,
+    token: StreamToken,
+    payee,
+    // the session key is new, so any salt is
+    salt: 0n,
+    sessionKey: sessionAccount.address,
+    windowSec,
+    depositWei,
+  });
+  return { channelId, key, sessionAccount };
+}
+
+/** The session key of a channel that this wallet opened. Throws a UserError when it is not here. */
+export function loadSession(directory: string, channelId: Hex, key: ChannelKey): ChannelOfMine {
+  try {
+    const sessionKey = readFileSync(sessionPath(directory, key.sessionKey), "utf8").trim() as Hex;
+    return { channelId, key, sessionAccount: privateKeyToAccount(sessionKey) };
+  } catch (error) {
+    throw new UserError(
+      `The session key of channel ${channelId} is not in ${directory}.`,
+      "Watch with the wallet and --data-dir that opened it, or open another channel.",
+      { cause: error },
+    );
+  }
+}
+
+/** What names a channel, from the log of its opening. Throws a UserError when it was never opened. */
+export async function readChannelKey(chain: ChainConnection, channelId: Hex): Promise<ChannelKey> {
+  const [opened] = await chain.publicClient.getLogs({
+    address: chain.deployment.contracts.PaymentChannels,
+    event: getAbiItem({ abi: paymentChannelsAbi, name: "Opened" }),
+    args: { channelId },
+    fromBlock: chain.deployment.startBlock,
+    strict: true,
+  });
+  if (!opened) throw new UserError(`No channel ${channelId} was opened here.`, "Check the id and --rpc-url.");
+  const { payer, payee, token, salt, sessionKey } = opened.args;
+  return { payer, payee, token, salt, sessionKey };
+}
+
+const sessionPath = (directory: string, address: string) =>
+  join(directory, "sessions", `${address.toLowerCase()}.key`);

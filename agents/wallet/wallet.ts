@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { join } from "node:path";
+import type { Abi, LocalAccount } from "viem";
+import { type ChainConnection, connectChain } from "../kernel/chain.ts";
+import { bindStoreToChain } from "../kernel/chainBinding.ts";
+import { commonFields } from "../kernel/commonConfig.ts";
+import { type ConfigOf, defineConfig } from "../kernel/config.ts";
+import { loadAccount } from "../kernel/keys.ts";
+import { createLogger } from "../kernel/log.ts";
+import { createSender, type Sender } from "../kernel/sender.ts";
+import { openStore } from "../kernel/store.ts";
+
+const { rpcUrl, deployment, key, keystore, passwordFile } = commonFields("wallet", { port: 0 });
+
+/** The settings of every command that reads the chain. */
+export const chainFields = { rpcUrl, deployment };
+
+/** The settings of every command that sends transactions of a person. */
+export const walletFields = {
+  ...chainFields,
+  key,
+  keystore,
+  passwordFile,
+  dataDir: {
+    ...commonFields("wallet", { port: 0 }).dataDir,
+    description: "Directory for what your wallet remembers",
+  },
+};
+
+const walletConfig = defineConfig("wallet", walletFields);
+export type WalletConfig = ConfigOf<typeof walletConfig>;
+
+export type Wallet = { account: LocalAccount; chain: ChainConnection<LocalAccount>; directory: string };
+
+/** Connects with the account that the settings name. */
+export async function openWallet(config: WalletConfig): Promise<Wallet> {
+  const account = loadAccount(config, createLogger("wallet", "warn"));
+  const chain = await connectChain({ rpcUrl: config.rpcUrl, deploymentPath: config.deployment, account });
+  return { account, chain, directory: join(config.dataDir, account.address.toLowerCase()) };
+}
+
+/** Runs `work` with a sender of the wallet's account, whose journal outlives a crash. */
+export async function withSender<T>(
+  { account, chain, directory }: Omit<Wallet, "chain"> & { chain: Omit<ChainConnection, "walletClient"> },
+  abi: Abi,
+  work: (sender: Sender) => Promise<T>,
+): Promise<T> {
+  const store = await openStore(join(directory, "wallet.sqlite"), []);
+  try {
+    await bindStoreToChain(store, chain);
+    const log = createLogger("wallet", "warn");
+    const sender = createSender({ publicClient: chain.publicClient, account, store, log, abi });
+    await sender.recover();
+    return await work(sender);
+  } finally {
+    await store.close();
+  }
+}
