@@ -26,6 +26,8 @@ export type WatchParameters = {
 export type WatchReturnType = {
   manifest: Manifest;
   secondsWatched: number;
+  /** Bytes of the media, without its manifest. */
+  mediaBytes: number;
   paidWei: bigint;
   /** What edges did wrong on the way; another edge helped each time. */
   failures: EdgeFailure[];
@@ -53,18 +55,21 @@ export async function watch(parameters: WatchParameters): Promise<WatchReturnTyp
   const manifest = decodeManifest(content, await fetchVerified(0));
   const seconds = Math.min(parameters.seconds ?? manifest.durationSec, manifest.durationSec);
   let next = manifest.firstChunk;
+  let mediaBytes = 0;
   const startedAt = Date.now();
   for (let second = 0; second < seconds; second += 1) {
     for (const index of chunksOfSecond(manifest, second)) {
       if (index < next) continue; // the second before shared this chunk
-      onChunk?.(await fetchVerified(index), index);
+      const bytes = await fetchVerified(index);
+      onChunk?.(bytes, index);
+      mediaBytes += bytes.length;
       next = index + 1;
     }
     await session.pay(content.ratePerSecondWei);
     onSecond?.({ second, paidWei: session.paidWei, manifest });
     await sleepUntil(startedAt + (second + 1) * 1_000, signal);
   }
-  return { manifest, secondsWatched: seconds, paidWei: session.paidWei, failures };
+  return { manifest, secondsWatched: seconds, mediaBytes, paidWei: session.paidWei, failures };
 }
 
 function sleepUntil(timeMs: number, signal: AbortSignal | undefined): Promise<void> {

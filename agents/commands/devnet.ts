@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { Command } from "commander";
-import { z } from "zod";
 import { wholeNumber } from "../kernel/commonConfig.ts";
 import { addOptions, defineConfig, loadConfig, yesNo } from "../kernel/config.ts";
+import { EXIT } from "../kernel/errors.ts";
 
 const devnetConfig = defineConfig("devnet", {
   port: {
@@ -34,10 +34,8 @@ export function devnetCommand(): Command {
     const interrupted = new AbortController();
     for (const name of ["SIGINT", "SIGTERM"] as const)
       process.once(name, () => interrupted.abort(new Error(name)));
-    await runDevnet(
-      { media: z.array(z.string()).parse(media), port, seconds, once },
-      new Screen(),
-      interrupted.signal,
-    );
+    await runDevnet({ media, port, seconds, once }, new Screen(), interrupted.signal);
+    // the threads that proved would keep the process up
+    process.exit(interrupted.signal.aborted && once ? EXIT.broken : EXIT.done);
   });
 }

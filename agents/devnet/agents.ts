@@ -28,32 +28,38 @@ export async function startAgents(options: {
   deploymentPath: string;
 }): Promise<Agents> {
   const { processes, cast, directory, rpcUrl, deploymentPath } = options;
-  const start = async (name: string, role: string, streamWei: bigint, settings: Record<string, string>) => {
-    const person = await cast.make(name, streamWei);
-    const agent = await processes.start(name, role, {
+  const start = async (person: Person, role: string, settings: Record<string, string> = {}) => ({
+    person,
+    agent: await processes.start(person.name, role, {
       TRIBUTARY_RPC_URL: rpcUrl,
       TRIBUTARY_DEPLOYMENT: deploymentPath,
       TRIBUTARY_KEY: person.key,
-      TRIBUTARY_DATA_DIR: join(directory, name),
+      TRIBUTARY_DATA_DIR: join(directory, person.name),
       TRIBUTARY_PORT: "0",
       TRIBUTARY_POLL_MS: "250",
       TRIBUTARY_FINALITY_BLOCKS: "0",
       ...settings,
+    }),
+  });
+  const startEdge = (person: Person, lies: boolean) =>
+    start(person, "edge", {
+      TRIBUTARY_BOND: formatEther(BOND_WEI),
+      TRIBUTARY_RESERVE_BYTES: "100000000",
+      ...(lies && { TRIBUTARY_FAULT_CHUNK: FAULTY_CHUNK }),
     });
-    return { agent, person };
-  };
 
-  const sequencer = await start("sequencer", "sequencer", 0n, { TRIBUTARY_SETTLE_IDLE_SEC: "2" });
-  const prover = await start("prover", "prover", 0n, {});
-  const edges: Awaited<ReturnType<typeof start>>[] = [];
-  for (let number = 1; number <= EDGES; number += 1) {
-    const lies = number === EDGES;
-    const bond = { TRIBUTARY_BOND: formatEther(BOND_WEI), TRIBUTARY_RESERVE_BYTES: "100000000" };
-    const settings = { ...bond, ...(lies && { TRIBUTARY_FAULT_CHUNK: FAULTY_CHUNK }) };
-    edges.push(await start(`edge-${number}`, "edge", BOND_WEI, settings));
-  }
-  const challenger = await start("challenger", "challenger", 0n, {});
+  // one after another, since all are paid by one account
+  const people: Person[] = [];
+  for (const name of ["sequencer", "prover", "challenger"]) people.push(await cast.make(name));
+  for (let number = 1; number <= EDGES; number += 1) people.push(await cast.make(`edge-${number}`, BOND_WEI));
+  const [sequencing, proving, challenging, ...serving] = people as [Person, Person, Person, ...Person[]];
 
+  const [sequencer, prover, challenger, ...edges] = await Promise.all([
+    start(sequencing, "sequencer", { TRIBUTARY_SETTLE_IDLE_SEC: "2" }),
+    start(proving, "prover"),
+    start(challenging, "challenger"),
+    ...serving.map((person, i) => startEdge(person, i === EDGES - 1)),
+  ]);
   const served = edges.map(({ agent, person }) => ({
     operator: person.account.address,
     endpoint: agent.url,

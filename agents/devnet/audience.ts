@@ -20,6 +20,7 @@ export type Viewing = {
   work: Work;
   channelId: Hex;
   secondsWatched: number;
+  mediaBytes: number;
   /** What its vouchers promise, in wei. */
   paidWei: bigint;
   /** Chunks that it had to ask another edge for. */

@@ -28,7 +28,10 @@ export function decodeProof(proof: Uint8Array): { leaf: ChunkLeaf; path: Uint8Ar
   return { leaf, path: proof.slice(LEAF_BYTES) };
 }
 
-/** The leaf that `proof` proves to be one of `content`, or undefined (CNT-1). */
+/**
+ * The leaf that `proof` proves to be one of `content`, or undefined (CNT-1). Agrees with the contract for finished works;
+ * of live ones, the contract also asks that the leaf stand in the checkpoint of its index.
+ */
 export function provenLeaf(content: CommittedContent, proof: Uint8Array): ChunkLeaf | undefined {
   const decoded = decodeProof(proof);
   if (!decoded || BigInt(decoded.leaf.index) >= content.leafCount) return undefined;

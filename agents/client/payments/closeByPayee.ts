@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { type Address, concat, type Hex } from "viem";
+import { type Address, concatHex, type Hex } from "viem";
 import { paymentChannelsAbi } from "../abis.generated.ts";
 import type { ChannelKey } from "./channel.ts";
 import { confirmWrite, type SigningClient } from "./confirmWrite.ts";
@@ -25,7 +25,7 @@ export async function closeByPayee(
   client: SigningClient,
   { paymentChannels, key, voucher }: CloseByPayeeParameters,
 ): Promise<CloseByPayeeReturnType> {
-  const rows = concat(voucher ? [packRow({ payer: key.payer, salt: key.salt, ...voucher })] : []);
+  const rows = concatHex(voucher ? [packRow({ payer: key.payer, salt: key.salt, ...voucher })] : []);
   const { transactionHash } = await confirmWrite(client, {
     abi: paymentChannelsAbi,
     address: paymentChannels,

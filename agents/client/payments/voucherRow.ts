@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { type Address, concat, type Hex, numberToHex } from "viem";
+import { type Address, concatHex, type Hex, numberToHex } from "viem";
 import { packSignature } from "./signature.ts";
 
 /** What `settle` takes for one channel, in bytes. */
@@ -9,7 +9,7 @@ export type PackRowParameters = { payer: Address; salt: bigint; cumulative: bigi
 
 /** Packs a voucher as `settle` and `close` take it: `payer 20 ‖ salt 8 ‖ cumulative 12 ‖ r 32 ‖ vs 32`. */
 export function packRow({ payer, salt, cumulative, signature }: PackRowParameters): Hex {
-  return concat([
+  return concatHex([
     payer,
     numberToHex(salt, { size: 8 }),
     numberToHex(cumulative, { size: 12 }),

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import type { Court } from "../client/content/receipt.ts";
+import { BadAnswerError, type Edge, requestChunk, type ServedChunk } from "../client/content/requestChunk.ts";
+import type { Logger } from "../kernel/log.ts";
+import type { KnownWorks } from "./knownWorks.ts";
+import type { ChallengerMetrics } from "./metrics.ts";
+import { type AuditPlan, type Evidence, judgeAnswer } from "./policy.ts";
+
+export type AuditorOptions = {
+  /** Where leaf lists come from. */
+  edges: readonly Edge[];
+  works: KnownWorks;
+  court: Court;
+  /** How long an edge may take for an answer. */
+  timeoutMs: number;
+  metrics: ChallengerMetrics;
+  log: Logger;
+  /** Must have written the evidence down when it resolves. */
+  onEvidence(evidence: Evidence): Promise<void>;
+};
+
+/** Asks every edge what was planned: edges side by side, the questions to one of them in turn. */
+export async function runAudits(
+  plans: readonly AuditPlan[],
+  options: AuditorOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const audits = options.edges.map((edge) =>
+    auditEdge(
+      edge,
+      plans.filter((plan) => plan.edge.operator === edge.operator),
+      options,
+      signal,
+    ),
+  );
+  const failed = (await Promise.allSettled(audits)).find((audit) => audit.status === "rejected");
+  if (failed) throw failed.reason;
+}
+
+async function auditEdge(
+  edge: Edge,
+  plans: readonly AuditPlan[],
+  options: AuditorOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const { works, court, metrics, log, onEvidence } = options;
+  for (const { contentId, indices } of plans) {
+    const work = await works.get(contentId, options.edges, signal);
+    if (!work) {
+      metrics.audits.inc({ outcome: "no_leaf_list" });
+      continue;
+    }
+    for (const index of indices.filter((index) => index in work.tree.leaves)) {
+      const answer = await ask(edge, work.content.contentId, index, options, signal);
+      if (typeof answer === "string") {
+        metrics.audits.inc({ outcome: answer });
+        // it would not answer the rest of this round either
+        if (answer === "unreachable") return;
+        continue;
+      }
+      const { outcome, evidence } = await judgeAnswer(edge, work.content, work.tree, index, answer, court);
+      metrics.audits.inc({ outcome });
+      if (!evidence) continue;
+      log.warn({ edge: edge.operator, contentId, index }, "the edge signed a wrong chunk");
+      await onEvidence(evidence);
+      // one lie takes the whole bond
+      return;
+    }
+  }
+}
+
+/** Silence and refusals are only counted: no court can tell whose fault they are. */
+async function ask(
+  edge: Edge,
+  contentId: AuditPlan["contentId"],
+  index: number,
+  { timeoutMs, log }: AuditorOptions,
+  signal: AbortSignal,
+): Promise<ServedChunk | "refused" | "unreachable"> {
+  signal.throwIfAborted();
+  try {
+    return await requestChunk(
+      edge,
+      contentId,
+      index,
+      AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+    );
+  } catch (error) {
+    signal.throwIfAborted();
+    log.debug({ edge: edge.operator, contentId, index, err: error }, "no chunk from this edge");
+    return error instanceof BadAnswerError ? "refused" : "unreachable";
+  }
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { commonFields, wholeNumber } from "../kernel/commonConfig.ts";
+import { type ConfigOf, defineConfig } from "../kernel/config.ts";
+
+/** The settings of a challenger. */
+export const challengerConfig = defineConfig("challenger", {
+  ...commonFields("challenger", { port: 9200 }),
+  roundMs: {
+    schema: wholeNumber(10),
+    default: 30_000,
+    description: "Milliseconds between rounds of audits",
+  },
+  timeoutMs: {
+    schema: wholeNumber(1),
+    default: 5_000,
+    description: "Milliseconds that an edge may take for an answer",
+  },
+});
+
+export type ChallengerConfig = ConfigOf<typeof challengerConfig>;

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import type { Hex } from "viem";
+import { contentRegistryAbi } from "../client/abis.generated.ts";
+import { decodeLeafList, LIST_ENTRY_BYTES } from "../client/content/leafList.ts";
+import { type Edge, edgeUrl, readAtMost } from "../client/content/requestChunk.ts";
+import { buildTree, type CommittedContent, type ContentTree, isWellFormed } from "../client/content/tree.ts";
+import type { ChainConnection } from "../kernel/chain.ts";
+import type { Logger } from "../kernel/log.ts";
+
+/** A work whose true tree is known. */
+export type KnownWork = { content: CommittedContent; tree: ContentTree };
+
+export type KnownWorks = {
+  /** The work as it is committed now, its leaves from whichever of `edges` has them; undefined when none does. */
+  get(contentId: Hex, edges: readonly Edge[], signal: AbortSignal): Promise<KnownWork | undefined>;
+};
+
+/** Trees are kept for as many leaves as this, all works together: about 200 MB. */
+const MOST_LEAVES = 500_000;
+/** A list may be large: it gets longer than a chunk. */
+const LIST_TIMEOUT_MS = 30_000;
+
+export function createKnownWorks(chain: ChainConnection, log: Logger): KnownWorks {
+  const known = new Map<Hex, KnownWork>();
+
+  async function committed(contentId: Hex): Promise<CommittedContent> {
+    const content = await chain.publicClient.readContract({
+      address: chain.deployment.contracts.ContentRegistry,
+      abi: contentRegistryAbi,
+      functionName: "contentOf",
+      args: [contentId],
+    });
+    return { contentId, ...content };
+  }
+
+  function remember(work: KnownWork): void {
+    known.set(work.content.contentId, work);
+    let leaves = [...known.values()].reduce((sum, { tree }) => sum + tree.leaves.length, 0);
+    for (const [contentId, { tree }] of known) {
+      if (leaves <= MOST_LEAVES) return;
+      known.delete(contentId);
+      leaves -= tree.leaves.length;
+    }
+  }
+
+  return {
+    async get(contentId, edges, signal) {
+      const content = await committed(contentId);
+      const have = known.get(contentId);
+      if (have?.content.root === content.root) return have;
+      for (const edge of edges) {
+        try {
+          const tree = await fetchTree(edge, content, signal);
+          if (!tree) continue;
+          const work = { content, tree };
+          remember(work);
+          return work;
+        } catch (error) {
+          signal.throwIfAborted();
+          log.debug({ edge: edge.operator, contentId, err: error }, "no leaf list from this edge");
+        }
+      }
+      return undefined;
+    },
+  };
+}
+
+/** The tree that `edge` has of `content`; undefined when it is not the one on chain: no leaf list is believed. */
+async function fetchTree(
+  edge: Edge,
+  content: CommittedContent,
+  signal: AbortSignal,
+): Promise<ContentTree | undefined> {
+  const response = await fetch(edgeUrl(edge.endpoint, `/content/${content.contentId}/leaves`), {
+    redirect: "error",
+    signal: AbortSignal.any([signal, AbortSignal.timeout(LIST_TIMEOUT_MS)]),
+  });
+  if (response.status !== 200) {
+    await response.body?.cancel();
+    return undefined;
+  }
+  const leaves = decodeLeafList(await readAtMost(response, Number(content.leafCount) * LIST_ENTRY_BYTES));
+  const tree = leaves && buildTree(leaves);
+  return tree && isWellFormed(content, tree) ? tree : undefined;
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import type { Metrics } from "../kernel/metrics.ts";
+
+export type ChallengerMetrics = ReturnType<typeof createChallengerMetrics>;
+
+export function createChallengerMetrics(metrics: Metrics) {
+  return {
+    audits: metrics.counter("audits_total", "Chunks asked for, by what came of it", ["outcome"]),
+    slashes: metrics.counter("slashes_total", "Edges slashed by this challenger"),
+    round: metrics.gauge("audit_round", "The round of audits that runs, or runs next"),
+  };
+}

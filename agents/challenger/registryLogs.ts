@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import type { Transaction } from "kysely";
+import { type Address, getAbiItem, type Hex } from "viem";
+import { contentRegistryAbi, operatorRegistryAbi } from "../client/abis.generated.ts";
+import { EDGE_ROLE } from "../client/content/activeEdges.ts";
+import type { Edge } from "../client/content/requestChunk.ts";
+import type { ChainConnection } from "../kernel/chain.ts";
+import { followLogs, type LogFollower } from "../kernel/logs.ts";
+import type { Store } from "../kernel/store.ts";
+import type { AuditView } from "./policy.ts";
+import type { ChallengerTables } from "./tables.ts";
+
+const events = [
+  getAbiItem({ abi: operatorRegistryAbi, name: "Registered" }),
+  getAbiItem({ abi: operatorRegistryAbi, name: "Updated" }),
+  getAbiItem({ abi: operatorRegistryAbi, name: "BondWithdrawn" }),
+  getAbiItem({ abi: operatorRegistryAbi, name: "Slashed" }),
+  getAbiItem({ abi: contentRegistryAbi, name: "RootChanged" }),
+] as const;
+
+/** Writes down who serves and what there is to serve. */
+export function followRegistries(
+  chain: ChainConnection,
+  store: Store<ChallengerTables>,
+  finalityBlocks: number,
+): LogFollower {
+  const { OperatorRegistry, ContentRegistry } = chain.deployment.contracts;
+  return followLogs({
+    publicClient: chain.publicClient,
+    store,
+    name: "registries",
+    address: [OperatorRegistry, ContentRegistry],
+    events,
+    startBlock: chain.deployment.startBlock,
+    finalityBlocks,
+    async onLogs(logs, { trx }) {
+      for (const log of logs) {
+        const at = { block: Number(log.blockNumber), log_index: log.logIndex };
+        if (log.eventName === "RootChanged") {
+          const { contentId, leafCount } = log.args;
+          const row = { ...at, content_id: contentId, leaf_count: Number(leafCount) };
+          await trx.insertInto("content_log").values(row).execute();
+        } else {
+          const row = edgeRow(log);
+          if (row)
+            await trx
+              .insertInto("edge_log")
+              .values({ ...at, ...row })
+              .execute();
+        }
+      }
+    },
+    async onRewind(fromBlock, { trx }) {
+      await forgetFrom(trx, Number(fromBlock));
+    },
+  });
+}
+
+type OperatorLog =
+  | { eventName: "Registered"; args: { operator: Address; role: number; endpoint: string } }
+  | { eventName: "Updated"; args: { operator: Address; endpoint: string } }
+  | { eventName: "BondWithdrawn" | "Slashed"; args: { operator: Address } };
+
+function edgeRow({ eventName, args }: OperatorLog) {
+  const { operator } = args;
+  if (eventName === "Updated") return { operator, event: "updated", endpoint: args.endpoint } as const;
+  if (eventName !== "Registered") return { operator, event: "left", endpoint: null } as const;
+  return args.role === EDGE_ROLE
+    ? ({ operator, event: "registered", endpoint: args.endpoint } as const)
+    : undefined;
+}
+
+async function forgetFrom(trx: Transaction<ChallengerTables>, block: number): Promise<void> {
+  await trx.deleteFrom("edge_log").where("block", ">=", block).execute();
+  await trx.deleteFrom("content_log").where("block", ">=", block).execute();
+}
+
+/** Who serves and what, as of the last log read. Edges that retire are in it: they answer for what they sign. */
+export async function readView({ db }: Store<ChallengerTables>): Promise<AuditView> {
+  const byTime = ["block", "log_index"] as const;
+  const edgeLogs = await db
+    .selectFrom("edge_log")
+    .selectAll()
+    .orderBy(byTime[0])
+    .orderBy(byTime[1])
+    .execute();
+  const contentLogs = await db
+    .selectFrom("content_log")
+    .selectAll()
+    .orderBy(byTime[0])
+    .orderBy(byTime[1])
+    .execute();
+
+  const edges = new Map<string, Edge>();
+  for (const { operator, event, endpoint } of edgeLogs) {
+    if (event === "left") edges.delete(operator);
+    // an update of an operator that is no edge changes nothing
+    else if (event === "registered" || edges.has(operator)) {
+      edges.set(operator, { operator: operator as Address, endpoint: endpoint ?? "" });
+    }
+  }
+  const leafCounts = new Map(
+    contentLogs.map(({ content_id, leaf_count }) => [content_id as Hex, leaf_count]),
+  );
+  const contents = [...leafCounts].map(([contentId, leafCount]) => ({ contentId, leafCount }));
+  return { edges: [...edges.values()], contents };
+}

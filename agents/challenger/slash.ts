@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { encodeFunctionData } from "viem";
+import { contentCourtAbi, operatorRegistryAbi } from "../client/abis.generated.ts";
+import type { ChainConnection } from "../kernel/chain.ts";
+import type { Logger } from "../kernel/log.ts";
+import { RevertError } from "../kernel/revert.ts";
+import type { Sender } from "../kernel/sender.ts";
+import type { Store } from "../kernel/store.ts";
+import { evidenceByOperator, rejectEvidence } from "./evidence.ts";
+import type { ChallengerMetrics } from "./metrics.ts";
+import { type Evidence, shouldSlash } from "./policy.ts";
+import type { ChallengerTables } from "./tables.ts";
+
+/** The custom errors that a slashing may meet. */
+export const slashAbi = [...contentCourtAbi, ...operatorRegistryAbi] as const;
+
+export type SlashOptions = {
+  chain: ChainConnection;
+  store: Store<ChallengerTables>;
+  sender: Sender;
+  metrics: ChallengerMetrics;
+  log: Logger;
+};
+
+/**
+ * Slashes every operator that evidence is held against and that still has a bond. Nothing is remembered of it: the
+ * chain says whether the bond is gone, so neither a crash nor a reorg can make it happen twice, or not at all.
+ */
+export async function slashLiars(options: SlashOptions, signal: AbortSignal): Promise<void> {
+  const { chain, store, sender } = options;
+  await sender.recover();
+  for (const [operator, evidence] of await evidenceByOperator(store)) {
+    signal.throwIfAborted();
+    const stands = await chain.publicClient.readContract({
+      address: chain.deployment.contracts.OperatorRegistry,
+      abi: operatorRegistryAbi,
+      functionName: "operatorOf",
+      args: [operator],
+    });
+    if (shouldSlash(stands)) await slash(evidence, options);
+  }
+}
+
+async function slash(
+  evidence: Evidence,
+  { chain, store, sender, metrics, log }: SlashOptions,
+): Promise<void> {
+  const { operator, receipt, signature, proof } = evidence;
+  const data = encodeFunctionData({
+    abi: contentCourtAbi,
+    functionName: "slashWrongChunk",
+    args: [receipt, signature, proof],
+  });
+  const to = chain.deployment.contracts.ContentCourt;
+  try {
+    const { transactionHash } = await sender.send({ to, data, label: "slash a wrong chunk" });
+    metrics.slashes.inc();
+    log.info({ edge: operator, contentId: receipt.contentId, tx: transactionHash }, "slashed");
+  } catch (error) {
+    if (!(error instanceof RevertError)) throw error;
+    // somebody was faster, which the next look at the chain will show
+    if (error.errorName === "ContentCourt_NotAnEdge") return;
+    await rejectEvidence(store, evidence, error.message);
+    log.warn({ edge: operator, err: error }, "the court would not have the evidence");
+  }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/** What a challenger remembers. Addresses, ids and hashes are 0x hex; bytes are 0x hex too. */
+export type ChallengerTables = {
+  /** What the registries logged, as it was: a reorg deletes the rows of its blocks and nothing more. */
+  edge_log: {
+    block: number;
+    log_index: number;
+    operator: string;
+    event: "registered" | "updated" | "left";
+    endpoint: string | null;
+  };
+  content_log: { block: number; log_index: number; content_id: string; leaf_count: number };
+  progress: { id: 1; seed: string; round: number };
+  evidence: {
+    operator: string;
+    content_id: string;
+    chunk_index: number;
+    generation: number;
+    length: number;
+    chunk_hash: string;
+    receipt_signature: string;
+    proof: string;
+    /** Why the court would not have it, if so. */
+    rejected: string | null;
+  };
+};
+
+/** Append only. */
+export const challengerMigrations: readonly string[] = [
+  `create table edge_log (
+     block integer not null, log_index integer not null, operator text not null,
+     event text not null check (event in ('registered', 'updated', 'left')), endpoint text,
+     primary key (block, log_index));
+   create table content_log (
+     block integer not null, log_index integer not null, content_id text not null, leaf_count integer not null,
+     primary key (block, log_index));
+   create table progress (id integer primary key check (id = 1), seed text not null, round integer not null);
+   create table evidence (
+     operator text not null, content_id text not null, chunk_index integer not null, generation integer not null,
+     length integer not null, chunk_hash text not null, receipt_signature text not null, proof text not null,
+     rejected text, primary key (operator, content_id, chunk_index));`,
+];

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { mkdir, open, readdir, readFile, rename, rm, statfs } from "node:fs/promises";
+import { join } from "node:path";
+import type { Hex } from "viem";
+import { HttpError } from "../kernel/http.ts";
+
+/**
+ * Chunks and leaf lists as files: `<directory>/<contentId>/<index>` and `<directory>/<contentId>/leaves`.
+ * What was written is on disk when the promise resolves; a crash leaves a whole file or none.
+ * The caller guarantees that a contentId is 0x and 64 lower-case hex digits: it becomes a path.
+ */
+export type ChunkStore = {
+  /** Chunks on disk, of all works. */
+  count(): number;
+  /** The indices on disk of one work. */
+  indicesOf(contentId: Hex): ReadonlySet<number>;
+  readLeafList(contentId: Hex): Promise<Buffer | undefined>;
+  /** Throws an HttpError, 507, when the disk is too full; so does `writeChunk`. */
+  writeLeafList(contentId: Hex, list: Uint8Array): Promise<void>;
+  readChunk(contentId: Hex, index: number): Promise<Buffer | undefined>;
+  writeChunk(contentId: Hex, index: number, bytes: Uint8Array): Promise<void>;
+  removeChunk(contentId: Hex, index: number): Promise<void>;
+};
+
+/** Opens the store, and drops what a crash left half written. `reserveBytes` of the disk stay free. */
+export async function openChunkStore(directory: string, reserveBytes: number): Promise<ChunkStore> {
+  await mkdir(directory, { recursive: true });
+  const stored = await scan(directory);
+  let writes = 0;
+
+  const indicesOf = (contentId: Hex) => stored.get(contentId) ?? new Set<number>();
+
+  async function write(contentId: Hex, name: string, bytes: Uint8Array): Promise<void> {
+    await requireSpace(directory, bytes.length + reserveBytes);
+    const folder = join(directory, contentId);
+    const temporary = join(folder, `${name}.${writes++}.tmp`);
+    try {
+      await mkdir(folder, { recursive: true });
+      await writeSynced(temporary, bytes);
+      await rename(temporary, join(folder, name));
+      await syncFolder(folder);
+    } catch (error) {
+      await rm(temporary, { force: true });
+      throw (error as { code?: string }).code === "ENOSPC" ? noSpace() : error;
+    }
+  }
+
+  return {
+    count: () => [...stored.values()].reduce((sum, indices) => sum + indices.size, 0),
+    indicesOf,
+    readLeafList: (contentId) => readIfThere(join(directory, contentId, "leaves")),
+    writeLeafList: (contentId, list) => write(contentId, "leaves", list),
+    readChunk: (contentId, index) => readIfThere(join(directory, contentId, String(index))),
+    async writeChunk(contentId, index, bytes) {
+      await write(contentId, String(index), bytes);
+      if (!stored.has(contentId)) stored.set(contentId, new Set());
+      stored.get(contentId)?.add(index);
+    },
+    async removeChunk(contentId, index) {
+      stored.get(contentId)?.delete(index);
+      await rm(join(directory, contentId, String(index)), { force: true });
+    },
+  };
+}
+
+async function scan(directory: string): Promise<Map<Hex, Set<number>>> {
+  const stored = new Map<Hex, Set<number>>();
+  for (const contentId of await readdir(directory)) {
+    const names = await readdir(join(directory, contentId));
+    for (const name of names.filter((name) => name.endsWith(".tmp")))
+      await rm(join(directory, contentId, name));
+    stored.set(contentId as Hex, new Set(names.filter((name) => /^[0-9]+$/.test(name)).map(Number)));
+  }
+  return stored;
+}
+
+async function requireSpace(directory: string, neededBytes: number): Promise<void> {
+  const { bavail, bsize } = await statfs(directory);
+  if (bavail * bsize < neededBytes) throw noSpace();
+}
+
+const noSpace = () => new HttpError(507, "no_space", "This edge has no space left for it. Try another edge.");
+
+async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
+  const file = await open(path, "wx");
+  try {
+    await file.writeFile(bytes);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** Without this, a power cut may forget the file's name. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function readIfThere(path: string): Promise<Buffer | undefined> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if ((error as { code?: string }).code === "ENOENT") return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { parseEther } from "viem";
+import { z } from "zod";
+import { commonFields, wholeNumber } from "../kernel/commonConfig.ts";
+import { type ConfigOf, defineConfig } from "../kernel/config.ts";
+import { UserError } from "../kernel/errors.ts";
+
+/** Where a bond is worth nothing. */
+const DRILL_CHAIN_ID = 31_337;
+
+/** The settings of an edge. */
+export const edgeConfig = defineConfig("edge", {
+  ...commonFields("edge", { port: 9100 }),
+  bond: {
+    schema: z
+      .string()
+      .regex(/^[0-9]+(\.[0-9]{1,18})?$/, { error: "an amount of STREAM, such as 1000 or 12.5" })
+      .transform((text) => parseEther(text))
+      .optional(),
+    description:
+      "STREAM to bond when this edge is not registered yet; it is lost when a wrong chunk is signed",
+  },
+  region: {
+    schema: z.string().regex(/^[a-z0-9-]{1,8}$/, { error: "1 to 8 of a-z, 0-9 and -" }),
+    default: "local",
+    description: "Where this edge serves, as it is registered",
+  },
+  publicUrl: {
+    schema: z
+      .url({ protocol: /^https?$/, error: "an http or https URL" })
+      .max(256)
+      .optional(),
+    description: "URL at which others reach this edge; without it, the address it listens on",
+  },
+  maxContentBytes: {
+    schema: wholeNumber(1),
+    default: 4_000_000_000,
+    description: "Larger works are refused",
+  },
+  reserveBytes: {
+    schema: wholeNumber(0),
+    default: 500_000_000,
+    description: "Bytes of the disk that this edge leaves free",
+  },
+  cacheBytes: {
+    schema: wholeNumber(0),
+    default: 64_000_000,
+    description: "Bytes of chunks kept in memory",
+  },
+  faultChunk: {
+    schema: wholeNumber(1).optional(),
+    description: `Drill, on chain ${DRILL_CHAIN_ID} only: serves this chunk of every work with a flipped byte, and signs it`,
+  },
+});
+
+export type EdgeConfig = ConfigOf<typeof edgeConfig>;
+
+/** Throws a UserError for a drill on a chain where it would cost a real bond. */
+export function requireDrillAllowed(faultChunk: number | undefined, chainId: number): void {
+  if (faultChunk === undefined || chainId === DRILL_CHAIN_ID) return;
+  throw new UserError(
+    `A drill would cost this edge its bond on chain ${chainId}.`,
+    `Run without --fault-chunk, or on chain ${DRILL_CHAIN_ID}.`,
+  );
+}

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import type { Metrics } from "../kernel/metrics.ts";
+
+export type EdgeMetrics = ReturnType<typeof createEdgeMetrics>;
+
+export function createEdgeMetrics(metrics: Metrics) {
+  return {
+    chunksServed: metrics.counter("chunks_served_total", "Chunks served, each with a receipt"),
+    bytesServed: metrics.counter("bytes_served_total", "Bytes of chunks served"),
+    chunksStored: metrics.gauge("chunks_stored", "Chunks on disk"),
+    chunksDamaged: metrics.counter("chunks_damaged_total", "Chunks on disk that were damaged, and dropped"),
+  };
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import type { Hex } from "viem";
+import { CHUNK_BYTES, type ChunkLeaf, hashChunk } from "../client/content/leaf.ts";
+import { decodeLeafList, LIST_ENTRY_BYTES } from "../client/content/leafList.ts";
+import { equalBytes } from "../client/content/merkle.ts";
+import { buildTree, type CommittedContent, type ContentTree, isWellFormed } from "../client/content/tree.ts";
+import { HttpError } from "../kernel/http.ts";
+
+// What an edge accepts. Everything here throws an HttpError that says why it does not.
+
+/** Works of many tiny chunks would cost more in leaves than in bytes. */
+const LEAST_AVERAGE_CHUNK_BYTES = 16_384;
+
+/** The longest leaf list that an edge takes, in bytes. */
+export function maxLeafListBytes(maxContentBytes: number): number {
+  return LIST_ENTRY_BYTES * (2 + Math.ceil(maxContentBytes / LEAST_AVERAGE_CHUNK_BYTES));
+}
+
+/** A contentId of a path, in lower case. */
+export function parseContentId(text: string | undefined): Hex {
+  if (text && /^0x[0-9a-f]{64}$/i.test(text)) return text.toLowerCase() as Hex;
+  throw new HttpError(400, "bad_content_id", "A contentId is 0x and 64 hex digits.");
+}
+
+/** A chunk's index of a path. */
+export function parseIndex(text: string | undefined): number {
+  if (text && /^(0|[1-9][0-9]{0,14})$/.test(text)) return Number(text);
+  throw new HttpError(400, "bad_index", "An index is a whole number from 0.");
+}
+
+/**
+ * The work to take, from what the chain says now and what it said at the last final block. Only what is final is
+ * taken: after a reorg, a publisher may commit other chunks under the same id, and receipts for the first would be
+ * lies (CNT-2).
+ */
+export function acceptContent(
+  now: CommittedContent,
+  final: CommittedContent,
+  maxContentBytes: number,
+): CommittedContent {
+  if (now.leafCount === 0n && final.leafCount === 0n) {
+    throw new HttpError(
+      404,
+      "unknown_content",
+      "No chunk of this work is committed on chain. Register it first.",
+    );
+  }
+  if (now.root !== final.root) {
+    throw new HttpError(409, "not_final", "The work's root is not final on chain yet. Try again in a while.");
+  }
+  const listBytes = Number(final.leafCount) * LIST_ENTRY_BYTES;
+  if (final.byteCount > BigInt(maxContentBytes) || listBytes > maxLeafListBytes(maxContentBytes)) {
+    throw new HttpError(
+      413,
+      "content_too_large",
+      `This edge takes works of ${maxContentBytes} bytes at most.`,
+    );
+  }
+  return final;
+}
+
+/** The tree of a leaf list that is exactly what was committed (CNT-2). */
+export function acceptLeafList(content: CommittedContent, list: Uint8Array): ContentTree {
+  const expectedBytes = Number(content.leafCount) * LIST_ENTRY_BYTES;
+  const leaves = list.length === expectedBytes ? decodeLeafList(list) : undefined;
+  if (!leaves) {
+    const entry = "length u32, chunkHash, piecesRoot";
+    throw new HttpError(
+      400,
+      "bad_leaf_list",
+      `A leaf list of this work has ${expectedBytes} bytes: ${entry}, each.`,
+    );
+  }
+  const tree = buildTree(leaves);
+  if (isWellFormed(content, tree)) return tree;
+  throw new HttpError(422, "leaf_list_differs", "The leaf list does not lead to the work's root on chain.");
+}
+
+/** The leaf at `index`. */
+export function leafAt(tree: ContentTree, index: number): ChunkLeaf {
+  const leaf = tree.leaves[index];
+  if (leaf) return leaf;
+  throw new HttpError(404, "no_such_chunk", `The work's chunks are 0 to ${tree.leaves.length - 1}.`);
+}
+
+/** Refuses a body before it is read, by the length it announces. */
+export function requireChunkLength(announced: string | undefined): void {
+  if (announced === undefined) throw new HttpError(411, "length_required", "Send a content-length.");
+  if (Number(announced) > CHUNK_BYTES) {
+    throw new HttpError(413, "too_large", `A chunk has ${CHUNK_BYTES} bytes at most.`);
+  }
+}
+
+/** Whether `bytes` are the chunk of `leaf`, its pieces included. */
+export async function isChunkOf(leaf: ChunkLeaf, bytes: Uint8Array): Promise<boolean> {
+  if (bytes.length !== leaf.length) return false;
+  const { chunkHash, piecesRoot } = await hashChunk(leaf.index, bytes);
+  return equalBytes(chunkHash, leaf.chunkHash) && equalBytes(piecesRoot, leaf.piecesRoot);
+}

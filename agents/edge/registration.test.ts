@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { pad } from "viem";
+import { UserError } from "../kernel/errors.ts";
+import { requireDrillAllowed } from "./config.ts";
+import { planRegistration, type RegisteredOperator } from "./registration.ts";
+
+const address = pad("0xed", { size: 20 });
+const none: RegisteredOperator = {
+  bond: 0n,
+  withdrawableAt: 0,
+  role: 0,
+  slashed: false,
+  region: "0x0000000000000000",
+  endpoint: "",
+};
+const serving = { ...none, bond: 5n, role: 1, endpoint: "http://here" };
+const wanted = { bond: undefined, region: "local", publicUrl: undefined };
+
+test("an edge that is registered goes on; one that moved says so on chain", () => {
+  assert.equal(planRegistration(address, serving, wanted), "none");
+  assert.equal(planRegistration(address, serving, { ...wanted, bond: 9n }), "none");
+  assert.equal(planRegistration(address, serving, { ...wanted, publicUrl: "http://here" }), "none");
+  assert.equal(planRegistration(address, serving, { ...wanted, publicUrl: "http://there" }), "update");
+});
+
+test("an edge that is not registered registers itself when it is given a bond", () => {
+  assert.equal(planRegistration(address, none, { ...wanted, bond: 5n }), "register");
+});
+
+test("what only the operator can put right is said", () => {
+  const cases: [RegisteredOperator, RegExp][] = [
+    [none, /not registered/],
+    [{ ...none, slashed: true }, /was slashed/],
+    [{ ...serving, role: 5 }, /another role/],
+    [{ ...serving, withdrawableAt: 1 }, /retiring/],
+  ];
+  for (const [operator, what] of cases) {
+    assert.throws(
+      () => planRegistration(address, operator, wanted),
+      (error) => {
+        assert.ok(error instanceof UserError);
+        assert.match(error.message, what);
+        return true;
+      },
+    );
+  }
+});
+
+test("a drill is refused wherever a bond is worth something", () => {
+  requireDrillAllowed(1, 31_337);
+  requireDrillAllowed(undefined, 1);
+  for (const chainId of [1, 10, 42_161, 1_337])
+    assert.throws(() => requireDrillAllowed(1, chainId), UserError);
+});

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { type Address, encodeFunctionData, formatEther, type Hex, stringToHex } from "viem";
+import { operatorRegistryAbi, streamTokenAbi } from "../client/abis.generated.ts";
+import { EDGE_ROLE } from "../client/content/activeEdges.ts";
+import type { ChainConnection } from "../kernel/chain.ts";
+import { UserError } from "../kernel/errors.ts";
+import type { Sender } from "../kernel/sender.ts";
+
+export type RegisteredOperator = {
+  bond: bigint;
+  withdrawableAt: number;
+  role: number;
+  slashed: boolean;
+  region: Hex;
+  endpoint: string;
+};
+
+/** What the operator asks for: the bond in wei, and where it serves, if that is said. */
+export type WantedRegistration = { bond: bigint | undefined; region: string; publicUrl: string | undefined };
+
+export type RegistrationStep = "register" | "update" | "none";
+
+/** What has to happen before this edge may serve. Throws a UserError when only the operator can help. */
+export function planRegistration(
+  address: Address,
+  operator: RegisteredOperator,
+  wanted: WantedRegistration,
+): RegistrationStep {
+  if (operator.slashed) {
+    throw new UserError(
+      `The edge ${address} was slashed, and can never serve again.`,
+      "Start one with another key.",
+    );
+  }
+  if (operator.role === 0) {
+    if (wanted.bond !== undefined) return "register";
+    throw new UserError(
+      `${address} is not registered as an edge.`,
+      "Give the STREAM to bond with --bond, and this edge registers itself.",
+    );
+  }
+  if (operator.role !== EDGE_ROLE) {
+    throw new UserError(`${address} is registered for another role.`, "Give this edge a key of its own.");
+  }
+  if (operator.withdrawableAt !== 0) {
+    throw new UserError(
+      `${address} is retiring: it started to unbond.`,
+      "Withdraw the bond once the delay is over and register again, or start an edge with another key.",
+    );
+  }
+  // without --public-url nobody said that the registered one is wrong
+  const moved = wanted.publicUrl !== undefined && wanted.publicUrl !== operator.endpoint;
+  return moved ? "update" : "none";
+}
+
+/** What the chain says about `address` now. */
+export async function readOperator(chain: ChainConnection, address: Address): Promise<RegisteredOperator> {
+  return chain.publicClient.readContract({
+    address: chain.deployment.contracts.OperatorRegistry,
+    abi: operatorRegistryAbi,
+    functionName: "operatorOf",
+    args: [address],
+  });
+}
+
+/** Registers this edge at `endpoint`, with its bond. Throws a UserError when the bond is too low or not there. */
+export async function register(
+  chain: ChainConnection,
+  sender: Sender,
+  { bond, region, endpoint }: { bond: bigint; region: string; endpoint: string },
+): Promise<void> {
+  const { OperatorRegistry, StreamToken } = chain.deployment.contracts;
+  const [minimum, balance] = await Promise.all([
+    chain.publicClient.readContract({
+      address: OperatorRegistry,
+      abi: operatorRegistryAbi,
+      functionName: "MINIMUM_BOND",
+    }),
+    chain.publicClient.readContract({
+      address: StreamToken,
+      abi: streamTokenAbi,
+      functionName: "balanceOf",
+      args: [sender.address],
+    }),
+  ]);
+  if (bond < minimum) {
+    throw new UserError(
+      `A bond of ${formatEther(bond)} STREAM is too low.`,
+      `Give --bond ${formatEther(minimum)} or more.`,
+    );
+  }
+  if (balance < bond) {
+    throw new UserError(
+      `${sender.address} holds ${formatEther(balance)} STREAM, and its bond is ${formatEther(bond)}.`,
+      "Send it the rest, or give a lower --bond.",
+    );
+  }
+  await sender.send({
+    to: StreamToken,
+    data: encodeFunctionData({
+      abi: streamTokenAbi,
+      functionName: "approve",
+      args: [OperatorRegistry, bond],
+    }),
+    label: "approve the bond",
+  });
+  const args = [EDGE_ROLE, regionBytes(region), endpoint, bond] as const;
+  await sender.send({
+    to: OperatorRegistry,
+    data: encodeFunctionData({ abi: operatorRegistryAbi, functionName: "register", args }),
+    label: "register as an edge",
+  });
+}
+
+/** Says on chain where this edge serves now. */
+export async function updateEndpoint(
+  chain: ChainConnection,
+  sender: Sender,
+  { region, endpoint }: { region: string; endpoint: string },
+): Promise<void> {
+  const args = [regionBytes(region), endpoint] as const;
+  await sender.send({
+    to: chain.deployment.contracts.OperatorRegistry,
+    data: encodeFunctionData({ abi: operatorRegistryAbi, functionName: "update", args }),
+    label: "update the edge's endpoint",
+  });
+}
+
+const regionBytes = (region: string): Hex => stringToHex(region, { size: 8 });

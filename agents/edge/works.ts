@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import type { Hex } from "viem";
+import { contentRegistryAbi } from "../client/abis.generated.ts";
+import { type CommittedContent, type ContentTree, isWellFormed } from "../client/content/tree.ts";
+import { type ChainConnection, latestFinal } from "../kernel/chain.ts";
+import { TryAgainError } from "../kernel/errors.ts";
+import { HttpError } from "../kernel/http.ts";
+import type { ChunkStore } from "./chunkStore.ts";
+import { createLoadingCache } from "./loadingCache.ts";
+import { acceptContent, acceptLeafList } from "./policy.ts";
+
+/** A work whose whole tree this edge has rebuilt, and may sign for. */
+export type Work = { content: CommittedContent; tree: ContentTree };
+
+export type Works = {
+  /** The work, or undefined when no leaf list of it is held that the chain still stands by. */
+  get(contentId: Hex): Promise<Work | undefined>;
+  /** What the chain says of the work. Throws an HttpError unless this edge would take it. */
+  contentToAccept(contentId: Hex): Promise<CommittedContent>;
+  /** Takes in the leaf list of what `contentToAccept` returned. Throws an HttpError. */
+  accept(content: CommittedContent, list: Uint8Array): Promise<Work>;
+};
+
+/** Trees kept in memory, by their leaves' share of it. */
+const CACHE_BYTES = 64_000_000;
+const BYTES_PER_LEAF = 400;
+
+export function createWorks(options: {
+  chain: ChainConnection;
+  store: ChunkStore;
+  finalityBlocks: number;
+  maxContentBytes: number;
+}): Works {
+  const { chain, store, finalityBlocks, maxContentBytes } = options;
+  const { publicClient, deployment } = chain;
+
+  async function committedAt(contentId: Hex, blockNumber: bigint): Promise<CommittedContent> {
+    const { generation, leafCount, byteCount, root } = await publicClient.readContract({
+      address: deployment.contracts.ContentRegistry,
+      abi: contentRegistryAbi,
+      functionName: "contentOf",
+      args: [contentId],
+      blockNumber,
+    });
+    return { contentId, generation, leafCount, byteCount, root };
+  }
+
+  async function finalContent(contentId: Hex): Promise<CommittedContent> {
+    return committedAt(contentId, await latestFinal(publicClient, finalityBlocks));
+  }
+
+  async function load(contentId: Hex): Promise<Work | undefined> {
+    const list = await store.readLeafList(contentId);
+    if (!list) return undefined;
+    const content = await unlessUnreachable(() => finalContent(contentId));
+    try {
+      return { content, tree: acceptLeafList(content, list) };
+    } catch (error) {
+      // damaged, or the chain has moved on: it has to be sent again
+      if (error instanceof HttpError) return undefined;
+      throw error;
+    }
+  }
+
+  const works = createLoadingCache<Work>({
+    maxBytes: CACHE_BYTES,
+    bytesOf: ({ tree }) => tree.leaves.length * BYTES_PER_LEAF,
+  });
+  const get = (contentId: Hex) => works.get(contentId, () => load(contentId));
+
+  return {
+    get,
+    contentToAccept: (contentId) =>
+      unlessUnreachable(async () => {
+        const head = await publicClient.getBlockNumber({ cacheTime: 0 });
+        const [now, final] = await Promise.all([committedAt(contentId, head), finalContent(contentId)]);
+        return acceptContent(now, final, maxContentBytes);
+      }),
+    async accept(content, list) {
+      const held = await get(content.contentId);
+      const tree = acceptLeafList(content, list);
+      if (held && isWellFormed(content, held.tree)) return held;
+      await store.writeLeafList(content.contentId, list);
+      const work = { content, tree };
+      works.set(content.contentId, work);
+      return work;
+    },
+  };
+}
+
+async function unlessUnreachable<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof HttpError) throw error;
+    throw new TryAgainError("This edge cannot reach the chain.", "Try again in a while.", { cause: error });
+  }
+}

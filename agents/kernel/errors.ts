@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import type { ContractFunctionRevertedError } from "viem";
+
+/** Exit codes of every role and command. */
+export const EXIT = { done: 0, broken: 1, tryAgain: 75 } as const;
+
+type ErrorOptions = { cause?: unknown };
+
+/** Something that a person has to put right. `message` says what happened, `advice` what to do. */
+export class UserError extends Error {
+  override name = "UserError";
+  readonly exitCode: number = EXIT.broken;
+  readonly advice: string;
+
+  constructor(message: string, advice: string, options?: ErrorOptions) {
+    super(message, options);
+    this.advice = advice;
+  }
+}
+
+/** Something outside that may pass by itself: a chain that is down, a fee that is too high. */
+export class TryAgainError extends UserError {
+  override name = "TryAgainError";
+  override readonly exitCode = EXIT.tryAgain;
+
+  constructor(message: string, advice = "Try again in a while.", options?: ErrorOptions) {
+    super(message, advice, options);
+  }
+}
+
+/** The process's exit code for what was thrown. */
+export function exitCodeOf(error: unknown): number {
+  return error instanceof UserError ? error.exitCode : EXIT.broken;
+}
+
+type Fields = {
+  code?: unknown;
+  url?: unknown;
+  port?: unknown;
+  path?: unknown;
+  shortMessage?: unknown;
+  details?: unknown;
+};
+
+/** One or two plain sentences for a person: what happened and what to do. Never a stack, never a secret of a URL. */
+export function describeError(error: unknown): string {
+  const chain = causesOf(error);
+  for (const link of chain) {
+    const known = describeKnown(link, chain);
+    if (known !== undefined) return known;
+  }
+  const { shortMessage, details, message } = (chain[0] ?? {}) as Fields & { message?: unknown };
+  if (shortMessage === undefined) return String(message ?? error);
+  const [firstLine] = String(shortMessage).split("\n");
+  return details ? `${firstLine} ${details}` : String(firstLine);
+}
+
+/** Whether nobody answered: the request may or may not have arrived. */
+export function isConnectionError(error: unknown): boolean {
+  return causesOf(error).some(
+    (link) =>
+      UNREACHABLE.has(String((link as Fields).code)) ||
+      ["TimeoutError", "SocketClosedError", "AbortError"].includes((link as Error).name) ||
+      (link as Error).message === "fetch failed",
+  );
+}
+
+/** The error and what caused it, outermost first. */
+export function causesOf(error: unknown): object[] {
+  const chain: object[] = [];
+  let link: unknown = error;
+  while (typeof link === "object" && link !== null && !chain.includes(link)) {
+    chain.push(link);
+    link = (link as { cause?: unknown }).cause;
+  }
+  return chain;
+}
+
+const UNREACHABLE = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "ETIMEDOUT",
+  "UND_ERR_CONNECT_TIMEOUT",
+  "UND_ERR_SOCKET",
+]);
+
+function describeKnown(link: object, chain: object[]): string | undefined {
+  if (link instanceof UserError) return `${link.message} ${link.advice}`;
+  const { name, message } = link as Error;
+  // by name, since viem takes a second to load, and a command that fails at once should not
+  if (name === "ContractFunctionRevertedError") {
+    const { data, reason, signature } = link as ContractFunctionRevertedError;
+    const what = data
+      ? formatRevert(data.errorName, data.args ?? [])
+      : (reason ?? signature ?? "no reason given");
+    return `The contract refused: ${what}.`;
+  }
+  const { code, port, path } = link as Fields;
+  if (name === "InsufficientFundsError" || /insufficient funds/i.test(message)) {
+    return "The account cannot pay for this transaction's gas and value. Send it some ether, then try again.";
+  }
+  if (code === "EADDRINUSE") {
+    return `Port ${port} is in use by another program. Stop it, or choose another port with --port (0 takes any free one).`;
+  }
+  if (code === "ENOSPC" || code === "SQLITE_FULL")
+    return "The disk is full. Free some space and start again.";
+  if (code === "EACCES" || code === "EPERM") {
+    return `Not allowed to use ${path ?? `port ${port}`}. Give this user the right, or choose another.`;
+  }
+  if (/^SQLITE_(READONLY|CANTOPEN|IOERR)/.test(String(code))) {
+    return `The data directory cannot be written (${code}). Check its permissions and the disk.`;
+  }
+  if (UNREACHABLE.has(String(code))) {
+    return `Nothing answers at ${urlOf(chain) ?? "the other side"} (${code}). Check that it runs and that the address is right.`;
+  }
+  if (name === "TimeoutError")
+    return `${urlOf(chain) ?? "The other side"} took too long to answer. Try again.`;
+  return undefined;
+}
+
+/** The origin alone: paths and queries of RPC URLs often hold a key. */
+function urlOf(chain: object[]): string | undefined {
+  const url = chain.map((link) => (link as Fields).url).find((found) => typeof found === "string");
+  return url && URL.canParse(url) ? new URL(url).origin : undefined;
+}
+
+/** `PaymentChannels_WindowTooShort(5, 60)`, or the plain text of an `Error(string)`. */
+export function formatRevert(errorName: string, args: readonly unknown[]): string {
+  if (errorName === "Error") return String(args[0]);
+  return `${errorName}(${args.map(formatArg).join(", ")})`;
+}
+
+const formatArg = (arg: unknown): string =>
+  typeof arg === "object"
+    ? JSON.stringify(arg, (_, v) => (typeof v === "bigint" ? v.toString() : v))
+    : String(arg);

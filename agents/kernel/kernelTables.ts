@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/** What the kernel itself keeps in a role's store. Block numbers and nonces are integers, amounts are texts. */
+export type KernelTables = {
+  kernel_chain: { id: 1; chain_id: number; genesis_hash: string };
+  kernel_cursor: { name: string; next_block: number };
+  kernel_block: { name: string; number: number; hash: string };
+  kernel_transaction: {
+    account: string;
+    nonce: number;
+    label: string;
+    to_address: string;
+    data: string;
+    value: string;
+    gas: string;
+    /** `open` until a receipt (`mined`) or proof that it never will have one (`lost`). */
+    state: "open" | "mined" | "lost";
+    created_ms: number;
+  };
+  kernel_attempt: {
+    account: string;
+    nonce: number;
+    /** Counts up from 0. */
+    attempt: number;
+    hash: string;
+    raw: string;
+    max_fee_per_gas: string;
+    max_priority_fee_per_gas: string;
+    created_ms: number;
+  };
+};
+
+/** Append only: one that has been released never changes. */
+export const kernelMigrations: readonly string[] = [
+  `create table kernel_chain (id integer primary key check (id = 1), chain_id integer not null, genesis_hash text not null);
+   create table kernel_cursor (name text primary key, next_block integer not null);
+   create table kernel_block (name text not null, number integer not null, hash text not null, primary key (name, number));
+   create table kernel_transaction (
+     account text not null, nonce integer not null, label text not null, to_address text not null, data text not null,
+     value text not null, gas text not null, state text not null check (state in ('open', 'mined', 'lost')),
+     created_ms integer not null, primary key (account, nonce));
+   create table kernel_attempt (
+     account text not null, nonce integer not null, attempt integer not null, hash text not null, raw text not null,
+     max_fee_per_gas text not null, max_priority_fee_per_gas text not null, created_ms integer not null,
+     primary key (account, nonce, attempt),
+     foreign key (account, nonce) references kernel_transaction (account, nonce) on delete cascade);`,
+];

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { describeError, EXIT, exitCodeOf } from "./errors.ts";
+
+/** A role that runs. `stop` is called once at most, and must leave nothing that a next start could not take up. */
+export type RunningRole = { stop(): Promise<void> };
+
+/**
+ * Runs a role until SIGINT, SIGTERM or the death of the parent that holds our IPC channel; then stops it within
+ * `stopWithinMs` and exits. A second signal exits at once. Never returns: the process exits with 0 (done), 1 (broken)
+ * or 75 (try again), and says why on stderr; with TRIBUTARY_LOG_LEVEL=debug the stack too.
+ */
+export async function runRole(
+  role: string,
+  start: () => Promise<RunningRole>,
+  options: { stopWithinMs?: number } = {},
+): Promise<void> {
+  const { stopWithinMs = 10_000 } = options;
+  let stopping = false;
+
+  const die = (error: unknown) => {
+    process.stderr.write(`${role}: ${describeError(error)}\n`);
+    if (/^(debug|trace)$/.test(process.env.TRIBUTARY_LOG_LEVEL ?? "")) console.error(error);
+    process.exit(exitCodeOf(error));
+  };
+  // its state is unknown now, and everything that matters is on disk: dying is the safe way on
+  process.on("unhandledRejection", die);
+  process.on("uncaughtException", die);
+
+  // handlers first: a role may be told to stop while it starts
+  let starting: Promise<RunningRole>;
+  const stop = (reason: string) => {
+    if (stopping) process.exit(EXIT.broken);
+    stopping = true;
+    const late = () => die(new Error(`did not stop within ${stopWithinMs} ms of ${reason}`));
+    setTimeout(late, stopWithinMs);
+    starting.then((running) => running.stop()).then(() => process.exit(EXIT.done), die);
+  };
+  process.on("SIGINT", () => stop("SIGINT"));
+  process.on("SIGTERM", () => stop("SIGTERM"));
+  process.on("disconnect", () => stop("the parent's death"));
+
+  starting = start();
+  await starting.catch(die);
+}

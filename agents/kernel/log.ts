@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { type DestinationStream, destination, type Logger, pino, stdTimeFunctions } from "pino";
+import { describeError } from "./errors.ts";
+
+export type { Logger };
+export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "silent"] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+const SECRETS = ["key", "privateKey", "secret", "password", "mnemonic", "signature", "authorization"];
+const PATHS = SECRETS.flatMap((name) => ["", "*.", "*.*."].map((above) => above + name));
+
+/**
+ * One JSON object a line: level, time, role, msg and what the caller adds. Goes to stderr, so that stdout holds
+ * nothing but a command's answer; written synchronously, so that a crash loses no line.
+ * Fields named like a secret are replaced, up to three levels deep; texts are not searched.
+ */
+export function createLogger(
+  role: string,
+  level: LogLevel = "info",
+  to: DestinationStream = destination({ fd: 2, sync: true }),
+): Logger {
+  return pino(
+    {
+      level,
+      base: { role },
+      timestamp: stdTimeFunctions.isoTime,
+      redact: { paths: PATHS, censor: "[redacted]" },
+      formatters: { level: (label) => ({ level: label }), log: amountsAsText },
+      serializers: { err: describeForLog },
+    },
+    to,
+  );
+
+  function describeForLog(error: unknown) {
+    const stack = level === "debug" || level === "trace" ? (error as Error).stack : undefined;
+    return { type: (error as Error).name, message: describeError(error), stack };
+  }
+}
+
+function amountsAsText(fields: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [
+      name,
+      typeof value === "bigint" ? value.toString() : value,
+    ]),
+  );
+}

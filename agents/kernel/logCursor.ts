@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import type { Kysely, Transaction } from "kysely";
+import type { KernelTables } from "./kernelTables.ts";
+
+/** Block hashes remembered per cursor. A reorg that reaches below the oldest starts over from the first block. */
+const REMEMBERED = 256;
+
+/** The next block to read, or undefined before the first. */
+export async function readCursor(db: Kysely<KernelTables>, name: string): Promise<bigint | undefined> {
+  const row = await db
+    .selectFrom("kernel_cursor")
+    .select("next_block")
+    .where("name", "=", name)
+    .executeTakeFirst();
+  return row && BigInt(row.next_block);
+}
+
+/** Moves the cursor past `block` and remembers its hash. */
+export async function saveCursor<Tables>(
+  trx: Transaction<Tables>,
+  name: string,
+  { block, hash }: { block: bigint; hash: string },
+): Promise<void> {
+  const db = trx as unknown as Kysely<KernelTables>;
+  const number = Number(block);
+  await db.insertInto("kernel_block").values({ name, number, hash }).execute();
+  const oldest = db
+    .selectFrom("kernel_block")
+    .select("number")
+    .where("name", "=", name)
+    .orderBy("number", "desc")
+    .limit(1)
+    .offset(REMEMBERED - 1);
+  await db.deleteFrom("kernel_block").where("name", "=", name).where("number", "<", oldest).execute();
+  await moveTo(db, name, block + 1n);
+}
+
+/** Moves the cursor back to `block`, and forgets the hashes from there on. */
+export async function rewindCursor<Tables>(
+  trx: Transaction<Tables>,
+  name: string,
+  block: bigint,
+): Promise<void> {
+  const db = trx as unknown as Kysely<KernelTables>;
+  await db.deleteFrom("kernel_block").where("name", "=", name).where("number", ">=", Number(block)).execute();
+  await moveTo(db, name, block);
+}
+
+/**
+ * The first block that is no longer what we read: undefined when there was no reorg, "all" when no remembered block
+ * is left of it. Blocks above `head` prove nothing, since an RPC may lag; they are compared once it has them.
+ */
+export async function forkPoint(
+  db: Kysely<KernelTables>,
+  name: string,
+  head: bigint,
+  hashOf: (block: bigint) => Promise<string>,
+): Promise<bigint | "all" | undefined> {
+  const remembered = await db
+    .selectFrom("kernel_block")
+    .select(["number", "hash"])
+    .where("name", "=", name)
+    .where("number", "<=", Number(head))
+    .orderBy("number", "desc")
+    .execute();
+  for (const [index, { number, hash }] of remembered.entries()) {
+    if ((await hashOf(BigInt(number))) !== hash) continue;
+    return index === 0 ? undefined : BigInt(number) + 1n;
+  }
+  return remembered.length === 0 ? undefined : "all";
+}
+
+async function moveTo(db: Kysely<KernelTables>, name: string, block: bigint): Promise<void> {
+  const next_block = Number(block);
+  await db
+    .insertInto("kernel_cursor")
+    .values({ name, next_block })
+    .onConflict((conflict) => conflict.column("name").doUpdateSet({ next_block }))
+    .execute();
+}

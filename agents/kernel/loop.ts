@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { type Clock, systemClock } from "./clock.ts";
+import { describeError } from "./errors.ts";
+import type { Logger } from "./log.ts";
+import type { Readiness } from "./readiness.ts";
+
+export type LoopOptions = {
+  name: string;
+  /** Pause between the end of a tick and the next. */
+  everyMs: number;
+  /** Must be idempotent: it runs again after any error, crash or reorg. Ends early when `signal` aborts. */
+  tick(signal: AbortSignal): Promise<unknown>;
+  readiness: Readiness;
+  log: Logger;
+  /** The pause doubles with each failure in a row, up to this. */
+  backoffMaxMs?: number;
+  /** Without a good tick for this long the role is not ready. */
+  staleAfterMs?: number;
+  clock?: Clock;
+};
+
+export type Loop = {
+  /** Ends the loop and waits for the tick under way. May be called twice. */
+  stop(): Promise<void>;
+  /** Ticks now, or once more right after the tick under way. Also cuts a backoff short. */
+  wake(): void;
+};
+
+/** Runs `tick` again and again, never two at a time. A failing tick is logged, shows in readiness, and is retried. */
+export function startLoop(options: LoopOptions): Loop {
+  const { name, everyMs, tick, log, backoffMaxMs = 30_000, clock = systemClock } = options;
+  const check = options.readiness.check(name, {
+    staleAfterMs: options.staleAfterMs ?? 60_000 + 10 * everyMs,
+  });
+  const stopping = new AbortController();
+  let pause = new AbortController();
+  let failures = 0;
+
+  async function run() {
+    while (!stopping.signal.aborted) {
+      pause = new AbortController();
+      try {
+        await tick(stopping.signal);
+        failures = 0;
+        check.ok();
+      } catch (error) {
+        if (stopping.signal.aborted) return;
+        failures += 1;
+        check.fail(describeError(error));
+        // the first of a row is news, the rest is noise
+        log[failures === 1 ? "warn" : "debug"](
+          { loop: name, failures, err: error },
+          "tick failed, will retry",
+        );
+      }
+      const waitMs = failures === 0 ? everyMs : Math.min(backoffMaxMs, everyMs * 2 ** failures);
+      if (!stopping.signal.aborted) await clock.sleep(waitMs, pause.signal);
+    }
+  }
+
+  const running = run();
+  return {
+    async stop() {
+      stopping.abort();
+      pause.abort();
+      await running;
+    },
+    wake: () => pause.abort(),
+  };
+}

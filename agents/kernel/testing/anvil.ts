@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { type ChildProcess, spawn } from "node:child_process";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { createInterface } from "node:readline";
+import { createTestClient, http, type PrivateKeyAccount, publicActions } from "viem";
+import { privateKeyToAccount } from "viem/accounts";
+import { developmentChain } from "./chainClient.ts";
+
+/** Anvil's first accounts, from its public test mnemonic. Each holds 10,000 ether on a fresh chain. */
+export const ANVIL_KEYS = [
+  "0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80",
+  "0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d",
+  "0x5de4111afa1a4b94908f83103eb1f1706367c2e68ca870fc3fb9a804cdab365a",
+] as const;
+
+export type Anvil = {
+  rpcUrl: string;
+  port: number;
+  process: ChildProcess;
+  /** Mines, sets balances, snapshots and reverts; reads too. */
+  client: ReturnType<typeof connect>;
+  /** Any method, for what `client` has no name for. */
+  rpc(method: string, params: unknown[]): Promise<unknown>;
+  account(index: 0 | 1 | 2): PrivateKeyAccount;
+  /** Ends anvil and waits for it. May be called twice. */
+  stop(): Promise<void>;
+};
+
+/** Starts anvil on a free port (or the one that `args` names with --port), and resolves when it listens. It ends with us. */
+export async function startAnvil(args: readonly string[] = []): Promise<Anvil> {
+  const port = args.includes("--port") ? [] : ["--port", "0"];
+  const child = spawn(anvilBinary(), [...port, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+  const kill = () => child.kill("SIGKILL");
+  process.once("exit", kill);
+  const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  const listening = await portOf(child);
+  const rpcUrl = `http://127.0.0.1:${listening}`;
+  const client = connect(rpcUrl);
+  return {
+    rpcUrl,
+    port: listening,
+    process: child,
+    client,
+    rpc: (method, params) => client.request({ method, params } as never),
+    account: (index) => privateKeyToAccount(ANVIL_KEYS[index]),
+    async stop() {
+      kill();
+      await exited;
+      process.off("exit", kill);
+    },
+  };
+}
+
+/** The program itself: its npm wrapper does not pass a SIGKILL on, and would leave it running. */
+export function anvilBinary(): string {
+  const cpu = process.arch === "x64" ? "amd64" : process.arch;
+  const manifest = createRequire(import.meta.url).resolve(
+    `@foundry-rs/anvil-${process.platform}-${cpu}/package.json`,
+  );
+  return join(dirname(manifest), "bin", process.platform === "win32" ? "anvil.exe" : "anvil");
+}
+
+function connect(rpcUrl: string) {
+  return createTestClient({
+    mode: "anvil",
+    chain: developmentChain(rpcUrl),
+    transport: http(rpcUrl),
+    pollingInterval: 20,
+  }).extend(publicActions);
+}
+
+function portOf(child: ChildProcess): Promise<number> {
+  return new Promise((resolve, reject) => {
+    let said = "";
+    const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream });
+    lines.on("line", (line) => {
+      said += `${line}\n`;
+      const port = /^Listening on .*:(\d+)$/.exec(line)?.[1];
+      if (port) resolve(Number(port));
+    });
+    child.stderr?.on("data", (text) => {
+      said += text;
+    });
+    child.once("error", reject);
+    child.once("exit", (code) => reject(new Error(`anvil ended with ${code} before it listened:\n${said}`)));
+  });
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A role to be stopped in many ways: `node --import tsx roleChild.ts <how it behaves>`.
+import { TryAgainError, UserError } from "../errors.ts";
+import { createHttpServer } from "../http.ts";
+import { runRole } from "../lifecycle.ts";
+import { createLogger } from "../log.ts";
+import { createMetrics } from "../metrics.ts";
+import { createReadiness } from "../readiness.ts";
+
+const behaviour = process.argv[2];
+
+await runRole(
+  "child",
+  async () => {
+    if (behaviour === "user error") throw new UserError("The file is gone.", "Make it again.");
+    if (behaviour === "try again") throw new TryAgainError("The chain is away.");
+    if (behaviour === "unhandled") setTimeout(() => Promise.reject(new Error("nobody caught me")), 10);
+    const timer = setInterval(() => {}, 1_000);
+    console.log("started");
+    const server = behaviour === "serve" ? await serve() : undefined;
+    return {
+      async stop() {
+        console.log("stopping");
+        if (behaviour === "never stops") return new Promise<void>(() => {});
+        clearInterval(timer);
+        await server?.close();
+      },
+    };
+  },
+  { stopWithinMs: 300 },
+);
+
+function serve() {
+  const log = createLogger("child", "silent");
+  const readiness = createReadiness();
+  return createHttpServer({
+    host: "127.0.0.1",
+    port: 0,
+    routes: [],
+    metrics: createMetrics("child"),
+    readiness,
+    log,
+  });
+}

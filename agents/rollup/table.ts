@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { type Address, isAddress } from "viem";
+import { poseidon } from "./poseidon.ts";
+
+/** Rows of a split's table: the claim circuit takes no more. */
+export const POSITIONS = 16;
+/** All of a split's revenue. */
+export const ALL_BPS = 10_000;
+
+export interface SplitRow {
+  recipient: Address;
+  /** Share of the split's revenue, in basis points: 1 to 10,000. */
+  bps: number;
+}
+
+/** Who shares a split's revenue: 1 to 16 rows, known on chain by {@link tableHash}. */
+export type SplitTable = readonly SplitRow[];
+
+/** Throws, and says what to change, unless `table` can be registered and claimed from. */
+export function checkTable(table: SplitTable): void {
+  if (table.length === 0) throw new Error("a split needs at least one recipient: add a row");
+  if (table.length > POSITIONS) {
+    throw new Error(
+      `a split has at most ${POSITIONS} recipients, not ${table.length}: let one of them be a split`,
+    );
+  }
+  for (const [position, { recipient, bps }] of table.entries()) {
+    const row = `row ${position} of the split`;
+    if (!isAddress(recipient, { strict: false })) throw new Error(`${row}: ${recipient} is not an address`);
+    if (BigInt(recipient) === 0n)
+      throw new Error(`${row}: the zero address cannot be paid, name a recipient`);
+    if (!Number.isInteger(bps) || bps < 1 || bps > ALL_BPS) {
+      throw new Error(`${row}: ${bps} bps is not a whole number from 1 to ${ALL_BPS}`);
+    }
+  }
+  const sum = table.reduce((total, { bps }) => total + bps, 0);
+  if (sum !== ALL_BPS) throw new Error(`the split's shares sum to ${sum} bps: make them sum to ${ALL_BPS}`);
+}
+
+/** A table as the claim circuit takes it, filled up with empty rows. */
+export function tableSignals(table: SplitTable): { recipients: bigint[]; bps: bigint[] } {
+  checkTable(table);
+  const fill = (values: bigint[]) => [...values, ...new Array<bigint>(POSITIONS - values.length).fill(0n)];
+  return {
+    recipients: fill(table.map(({ recipient }) => BigInt(recipient))),
+    bps: fill(table.map(({ bps }) => BigInt(bps))),
+  };
+}
+
+/** What the chain knows a table by: Poseidon(Poseidon(recipients), Poseidon(bps)). */
+export function tableHash(table: SplitTable): bigint {
+  const { recipients, bps } = tableSignals(table);
+  return poseidon([poseidon(recipients), poseidon(bps)]);
+}
+
+/** What `bps` of `cumulative` wei come to, in wei, rounded down. */
+export function share(cumulative: bigint, bps: number): bigint {
+  return (cumulative * BigInt(bps)) / BigInt(ALL_BPS);
+}
