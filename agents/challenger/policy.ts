@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { type Address, bytesToHex, concat, type Hex, hexToBytes, isAddressEqual, numberToHex } from "viem";
-import { EDGE_ROLE } from "../client/content/activeEdges.ts";
 import { keccak } from "../client/content/keccak.ts";
 import { sha256 } from "../client/content/leaf.ts";
 import { equalBytes } from "../client/content/merkle.ts";
@@ -8,6 +7,7 @@ import { proofOf, provenLeaf } from "../client/content/proof.ts";
 import { type ChunkReceipt, type Court, recoverEdge } from "../client/content/receipt.ts";
 import type { Edge, ServedChunk } from "../client/content/requestChunk.ts";
 import type { CommittedContent, ContentTree } from "../client/content/tree.ts";
+import { EDGE_ROLE } from "../client/readEdges.ts";
 import { shuffled } from "./permutation.ts";
 
 /** Ten samples find the loss of half of a work with 99.9 %. */

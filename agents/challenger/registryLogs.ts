@@ -2,8 +2,8 @@
 import type { Transaction } from "kysely";
 import { type Address, getAbiItem, type Hex } from "viem";
 import { contentRegistryAbi, operatorRegistryAbi } from "../client/abis.generated.ts";
-import { EDGE_ROLE } from "../client/content/activeEdges.ts";
 import type { Edge } from "../client/content/requestChunk.ts";
+import { EDGE_ROLE } from "../client/readEdges.ts";
 import type { ChainConnection } from "../kernel/chain.ts";
 import { followLogs, type LogFollower } from "../kernel/logs.ts";
 import type { Store } from "../kernel/store.ts";

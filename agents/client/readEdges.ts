@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 import type { Address, Client } from "viem";
-import { getContractEvents, readContract } from "viem/actions";
+import { getBlockNumber, getContractEvents, readContract } from "viem/actions";
 import { operatorRegistryAbi } from "./abis.generated.ts";
 import type { Edge } from "./content/requestChunk.ts";
 
 /** `Role.Edge` of OperatorRegistry. */
-const EDGE = 1;
+export const EDGE_ROLE = 1;
+/** Blocks asked for at once; most RPCs take as many. */
+const RANGE_BLOCKS = 2_000n;
 
 export type ReadEdgesParameters = { operatorRegistry: Address; startBlock: bigint };
 export type ReadEdgesReturnType = Edge[];
@@ -20,24 +22,30 @@ export async function readEdges(
   client: Client,
   { operatorRegistry, startBlock }: ReadEdgesParameters,
 ): Promise<ReadEdgesReturnType> {
-  const registered = await getContractEvents(client, {
-    abi: operatorRegistryAbi,
-    address: operatorRegistry,
-    eventName: "Registered",
-    args: { role: EDGE },
-    fromBlock: startBlock,
-    strict: true,
-  });
-  const operators = [...new Set(registered.map(({ args }) => args.operator))];
+  const head = await getBlockNumber(client);
+  const operators = new Set<Address>();
+  for (let fromBlock = startBlock; fromBlock <= head; fromBlock += RANGE_BLOCKS) {
+    const end = fromBlock + RANGE_BLOCKS - 1n;
+    const registered = await getContractEvents(client, {
+      abi: operatorRegistryAbi,
+      address: operatorRegistry,
+      eventName: "Registered",
+      args: { role: EDGE_ROLE },
+      fromBlock,
+      toBlock: end < head ? end : head,
+      strict: true,
+    });
+    for (const { args } of registered) operators.add(args.operator);
+  }
   const edges = await Promise.all(
-    operators.map(async (operator) => {
+    [...operators].map(async (operator) => {
       const { role, withdrawableAt, endpoint } = await readContract(client, {
         abi: operatorRegistryAbi,
         address: operatorRegistry,
         functionName: "operatorOf",
         args: [operator],
       });
-      return role === EDGE && withdrawableAt === 0 ? [{ operator, endpoint }] : [];
+      return role === EDGE_ROLE && withdrawableAt === 0 ? [{ operator, endpoint }] : [];
     }),
   );
   return edges.flat();

@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { bytesToHex, parseEther } from "viem";
 import { operatorRegistryAbi } from "../client/abis.generated.ts";
-import { activeEdges } from "../client/content/activeEdges.ts";
 import { fetchChunk } from "../client/content/fetchChunk.ts";
 import { hashChunk, leafHash } from "../client/content/leaf.ts";
 import { encodeLeafList } from "../client/content/leafList.ts";
@@ -13,6 +12,7 @@ import { buildLevels, rootOf } from "../client/content/merkle.ts";
 import { requestChunk } from "../client/content/requestChunk.ts";
 import { sampleBytes } from "../client/content/testing/sampleWork.ts";
 import { buildTree } from "../client/content/tree.ts";
+import { readEdges } from "../client/readEdges.ts";
 import { loadConfig } from "../kernel/config.ts";
 import { UserError } from "../kernel/errors.ts";
 import { type Devchain, startDevchain } from "../testing/devchain.ts";
@@ -222,10 +222,9 @@ test("an edge that has moved says so on chain", async () => {
   const publicUrl = "https://edge.example/tributary";
   const again = await startEdge(loadConfig(edgeConfig, { flags: { ...first.settings, publicUrl } }));
   await again.stop();
-  const edges = await activeEdges({
-    client: devchain.anvil.client,
+  const edges = await readEdges(devchain.anvil.client, {
     operatorRegistry: devchain.deployment.contracts.OperatorRegistry,
-    fromBlock: devchain.deployment.startBlock,
+    startBlock: devchain.deployment.startBlock,
   });
   assert.equal(edges.find(({ operator }) => operator === first.operator)?.endpoint, publicUrl);
 });

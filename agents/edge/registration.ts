@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { type Address, encodeFunctionData, formatEther, type Hex, stringToHex } from "viem";
 import { operatorRegistryAbi, streamTokenAbi } from "../client/abis.generated.ts";
-import { EDGE_ROLE } from "../client/content/activeEdges.ts";
+import { EDGE_ROLE } from "../client/readEdges.ts";
 import type { ChainConnection } from "../kernel/chain.ts";
 import { UserError } from "../kernel/errors.ts";
 import type { Sender } from "../kernel/sender.ts";

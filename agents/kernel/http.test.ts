@@ -132,6 +132,17 @@ test("a body without a length is cut off where it gets too large", async (t) => 
   assert.match(answer, /connection: close/i);
 });
 
+test("a page of another origin may ask first, and read every answer, refusals too", async (t) => {
+  const { url } = await setUp(t);
+  const asked = await fetch(`${url}/vouchers`, { method: "OPTIONS" });
+  assert.equal(asked.status, 204);
+  assert.equal(asked.headers.get("access-control-allow-methods"), "POST");
+  assert.equal(asked.headers.get("access-control-allow-headers"), "content-type");
+  const refused = await fetch(`${url}/refuse`);
+  assert.equal(refused.headers.get("access-control-allow-origin"), "*");
+  assert.equal((await fetch(`${url}/nothing`, { method: "OPTIONS" })).status, 404);
+});
+
 test("a handler's errors become answers, and an unexpected one shows nothing of its inside", async (t) => {
   const { url } = await setUp(t);
   assert.equal(await errorOf(await fetch(`${url}/refuse`)), "409 closing");

@@ -4,7 +4,7 @@ import type { z } from "zod";
 import { HttpError, type HttpResponse } from "./httpResponse.ts";
 
 export type Route = {
-  method: "GET" | "POST" | "PUT" | "DELETE";
+  method: "GET" | "POST" | "PUT" | "DELETE" | "OPTIONS";
   /** Segments, where `:name` takes any one: `/content/:id/chunks/:index`. */
   path: string;
   handle(request: HttpRequest): HttpResponse | Promise<HttpResponse>;

@@ -39,6 +39,9 @@ export function writeResponse(
     ...(type && { "content-type": type }),
     "content-length": bytes.length,
     ...(unread && { connection: "close" }),
+    // nothing here is kept behind a cookie, so any page may read it
+    "access-control-allow-origin": "*",
+    "access-control-expose-headers": "*",
     ...result.headers,
   });
   response.end(bytes);

@@ -9,9 +9,9 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { type PrivateKeyAccount, pad } from "viem";
 import { contentRegistryAbi } from "../client/abis.generated.ts";
-import { activeEdges } from "../client/content/activeEdges.ts";
 import { fetchChunk } from "../client/content/fetchChunk.ts";
 import { chunksOfSecond, decodeManifest } from "../client/content/manifest.ts";
+import { readEdges } from "../client/readEdges.ts";
 import { startTestEdge } from "../edge/testing/startTestEdge.ts";
 import { type ChainConnection, connectChain } from "../kernel/chain.ts";
 import { UserError } from "../kernel/errors.ts";
@@ -121,10 +121,9 @@ test("what was published can be watched to the last byte, from any edge that the
   );
   const content = { contentId: published.contentId, ...onChain };
   const court = { chainId: chain.chainId, contentCourt: ContentCourt };
-  const found = await activeEdges({
-    client: chain.publicClient,
+  const found = await readEdges(chain.publicClient, {
     operatorRegistry: OperatorRegistry,
-    fromBlock: 0n,
+    startBlock: 0n,
   });
   assert.deepEqual(
     found,
