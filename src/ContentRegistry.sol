@@ -17,6 +17,8 @@ contract ContentRegistry is IContentRegistry {
 
     mapping(bytes32 contentId => Content) private _contents;
     mapping(bytes32 contentId => bytes32[]) private _peaks;
+    /// @dev Of live works only, in order.
+    mapping(bytes32 contentId => bytes32[]) private _checkpoints;
 
     constructor(ISplitRollup splitRollup) {
         SPLIT_ROLLUP = splitRollup;
@@ -62,6 +64,7 @@ contract ContentRegistry is IContentRegistry {
 
         uint64 checkpoint = content.leafCount / ContentTree.CHECKPOINT_CHUNKS;
         emit CheckpointAppended(contentId, checkpoint, checkpointRoot, leafCount);
+        _checkpoints[contentId].push(checkpointRoot);
         bytes32 checkpointsRoot = _peaks[contentId].append(checkpoint, checkpointRoot);
         _grow(contentId, leafCount, byteCount, checkpointsRoot);
 
@@ -92,7 +95,7 @@ contract ContentRegistry is IContentRegistry {
                 content.leafCount,
                 content.byteCount,
                 ContentTree.rootOf(leaf, path)
-            );
+            ) && _isInItsCheckpoint(contentId, leaf, path);
     }
 
     /// @inheritdoc IContentRegistry
@@ -106,6 +109,18 @@ contract ContentRegistry is IContentRegistry {
     }
 
     /* INTERNAL */
+
+    /// @dev CNT-2: edges sign for a live work while it grows. A later checkpoint with a second leaf of an index
+    /// that they signed for would make liars of them, so a leaf counts only in the checkpoint of its index.
+    function _isInItsCheckpoint(bytes32 contentId, ChunkLeaf memory leaf, bytes32[] memory path)
+        private
+        view
+        returns (bool)
+    {
+        bytes32[] storage checkpoints = _checkpoints[contentId];
+        if (checkpoints.length == 0) return true;
+        return ContentTree.leadsThrough(leaf, path, checkpoints[leaf.index / ContentTree.CHECKPOINT_CHUNKS]);
+    }
 
     function _register(bytes32 salt, Payee payee, uint96 ratePerSecond, bool live)
         private

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { concat, type Hex, keccak256, numberToHex, size, slice, zeroHash } from "viem";
+import { concat, type Hex, hexToBytes, keccak256, numberToHex, zeroHash } from "viem";
 import { type Credit, checkSlot } from "./segment.ts";
 
 const COUNT_BYTES = 2;
@@ -29,30 +29,18 @@ export function encodeLink(credits: readonly Credit[]): Hex {
 
 /** A batch is its links, one after the other. Throws when `batch` ends within one. */
 export function linksOf(batch: Hex): Hex[] {
-  const links: Hex[] = [];
-  const length = size(batch);
-  for (let at = 0; at < length; ) {
-    if (at + COUNT_BYTES > length) throw cutShort(length);
-    const end = at + COUNT_BYTES + ENTRY_BYTES * Number(slice(batch, at, at + COUNT_BYTES));
-    if (end > length) throw cutShort(length);
-    links.push(slice(batch, at, end));
-    at = end;
-  }
-  return links;
+  return cut(batch).map((link): Hex => `0x${link.toString("hex")}`);
 }
 
 /** The credits of a batch, in order. Throws when `batch` ends within a link. */
 export function decodeBatch(batch: Hex): Credit[] {
-  return linksOf(batch).flatMap((link) => {
-    const count = Number(slice(link, 0, COUNT_BYTES));
-    return Array.from({ length: count }, (_, i) => {
+  return cut(batch).flatMap((link) =>
+    Array.from({ length: link.readUInt16BE() }, (_, i) => {
       const at = COUNT_BYTES + ENTRY_BYTES * i;
-      return {
-        slot: Number(slice(link, at, at + SLOT_BYTES)),
-        amountWei: BigInt(slice(link, at + SLOT_BYTES, at + ENTRY_BYTES)),
-      };
-    });
-  });
+      const amount = link.toString("hex", at + SLOT_BYTES, at + ENTRY_BYTES);
+      return { slot: link.readUInt8(at), amountWei: BigInt(`0x${amount}`) };
+    }),
+  );
 }
 
 /** What the chain knows a batch by: its links folded into one hash, from zero, as they came. */
@@ -60,6 +48,16 @@ export function batchHash(batch: Hex): Hex {
   return linksOf(batch).reduce((hash, link) => keccak256(concat([hash, link])), zeroHash as Hex);
 }
 
-function cutShort(length: number): Error {
-  return new Error(`the batch is cut short: its ${length} bytes end within a link, fetch it again`);
+function cut(batch: Hex): Buffer[] {
+  const bytes = Buffer.from(hexToBytes(batch));
+  const links: Buffer[] = [];
+  for (let at = 0, end = 0; at < bytes.length; at = end) {
+    end = at + COUNT_BYTES;
+    if (end <= bytes.length) end += ENTRY_BYTES * bytes.readUInt16BE(at);
+    if (end > bytes.length) {
+      throw new Error(`the batch is cut short: its ${bytes.length} bytes end within a link, fetch it again`);
+    }
+    links.push(bytes.subarray(at, end));
+  }
+  return links;
 }

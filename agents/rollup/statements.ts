@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { mod, P } from "./field.ts";
+import { mod } from "./field.ts";
 import { type SegmentTree, SLOTS } from "./segment.ts";
 import { ALL_BPS, type SplitTable, share, tableHash, tableSignals } from "./table.ts";
 
@@ -25,6 +25,8 @@ export function settleSignals({ challenge, before, after }: SettleStatement): Si
   return { challenge, fingerprint, oldRoot: before.root, newRoot: after.root, oldLeaf, newLeaf };
 }
 
+const SPLIT_BITS = 192n;
+
 export interface ClaimStatement {
   /** The split's number with its scope, see `splitScope`. */
   split: bigint;
@@ -40,7 +42,8 @@ export function claimSignals({ split, segment, table, position }: ClaimStatement
   const row = table[position];
   if (!row)
     throw new Error(`the split has no position ${position}: its table has ${table.length} rows, from 0`);
-  if (split < 0n || split >= P) throw new Error(`${split} is not the number of a split: see splitScope`);
+  if (split < 0n || split >> SPLIT_BITS)
+    throw new Error(`${split} is not the number of a split: see splitScope`);
   const slot = Number(split % BigInt(SLOTS));
   const cumulative = segment.leaf(slot);
   return {

@@ -63,6 +63,19 @@ library ContentTree {
         return node;
     }
 
+    /// @return Whether `path` leads from `leaf` through `target`, or starts there.
+    function leadsThrough(ChunkLeaf memory leaf, bytes32[] memory path, bytes32 target)
+        internal
+        pure
+        returns (bool)
+    {
+        bytes32 node = hash(leaf);
+        for (uint256 i; node != target && i < path.length; ++i) {
+            node = parent(node, path[i]);
+        }
+        return node == target;
+    }
+
     /// @return The node above two others, in either order.
     function parent(bytes32 a, bytes32 b) internal pure returns (bytes32) {
         return a < b ? keccak256(abi.encode(a, b)) : keccak256(abi.encode(b, a));

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { createPublicClient, createWalletClient, http, parseEther } from "viem";
+import { foundry } from "viem/chains";
+import { type Devchain, startDevchain } from "../testing/devchain.ts";
+import { publicTributaryActions, walletTributaryActions } from "./actions.ts";
+import type { TributaryAddresses } from "./addresses.ts";
+import { payeeOfAddress } from "./payments/payee.ts";
+
+let devchain: Devchain;
+before(async () => {
+  devchain = await startDevchain();
+});
+after(() => devchain.stop());
+
+test("a channel is opened, topped up, read and closed by the methods of extended clients", async () => {
+  const { contracts, startBlock } = devchain.deployment;
+  const addresses: TributaryAddresses = {
+    streamToken: contracts.StreamToken,
+    contentRegistry: contracts.ContentRegistry,
+    operatorRegistry: contracts.OperatorRegistry,
+    contentCourt: contracts.ContentCourt,
+    paymentChannels: contracts.PaymentChannels,
+    splitRollup: contracts.SplitRollup,
+    startBlock,
+  };
+  const { account } = await devchain.newAccount(parseEther("3"));
+  const { account: creator } = await devchain.newAccount();
+  const transport = http(devchain.rpcUrl);
+  const reader = createPublicClient({ chain: foundry, transport }).extend(publicTributaryActions(addresses));
+  const payer = createWalletClient({ account, chain: foundry, transport }).extend(
+    walletTributaryActions(addresses),
+  );
+  const payee = createWalletClient({ account: creator, chain: foundry, transport }).extend(
+    walletTributaryActions(addresses),
+  );
+
+  const { channelId, key } = await payer.openChannel({
+    payee: payeeOfAddress(creator.address),
+    salt: 0n,
+    sessionKey: account.address,
+    windowSec: 900,
+    depositWei: parseEther("2"),
+  });
+  await payer.topUp({ key, amountWei: parseEther("1") });
+  assert.equal((await reader.readChannel({ channelId })).deposit, parseEther("3"));
+  assert.equal(await devchain.balanceOf(account.address), 0n);
+  await payee.closeByPayee({ key });
+  assert.equal(await devchain.balanceOf(account.address), parseEther("3"));
+  assert.deepEqual(await reader.readEdges(), []);
+  await assert.rejects(reader.readContent({ contentId: channelId }), /no work .* is registered/);
+});

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { after, before, describe, it } from "node:test";
+import { groth16, zKey } from "snarkjs";
+import { type Address, keccak256 } from "viem";
+import { batchHash, decodeBatch, encodeLink } from "../../agents/rollup/batch.ts";
+import { challenge, fingerprint, type Settlement, splitScope } from "../../agents/rollup/challenge.ts";
+import { P } from "../../agents/rollup/field.ts";
+import { type Proof, prove, proveClaim, proveSettle, stopProving } from "../../agents/rollup/prove.ts";
+import { SegmentTree } from "../../agents/rollup/segment.ts";
+import { claimSignals } from "../../agents/rollup/statements.ts";
+import { buildCircuits, generatedVerifier, verifierFile } from "../build.ts";
+import { artefactsOf, CIRCUIT_NAMES, type CircuitName, INSTANCES } from "../instances.ts";
+
+const CHAIN = 31_337n;
+const ROLLUP: Address = "0x00000000000000000000000000000000000a11ce";
+const OTHER: Address = "0x0000000000000000000000000000000000000b0b";
+
+before(() => buildCircuits());
+after(stopProving);
+
+/** Whether the verifier takes `proof` for these public signals. */
+function verifies(name: CircuitName, { a, b, c }: Proof, publicSignals: bigint[]): Promise<boolean> {
+  const key: unknown = JSON.parse(readFileSync(artefactsOf(name).verificationKey, "utf8"));
+  const text = ([x, y]: readonly [bigint, bigint]): [string, string] => [x.toString(), y.toString()];
+  const turned = ([x, y]: readonly [bigint, bigint]) => text([y, x]);
+  const proof = {
+    pi_a: [...text(a), "1"],
+    pi_b: [turned(b[0]), turned(b[1]), ["1", "0"]],
+    pi_c: [...text(c), "1"],
+    protocol: "groth16",
+    curve: "bn128",
+  };
+  return groth16.verify(key, publicSignals.map(String), proof as never);
+}
+
+for (const name of CIRCUIT_NAMES) {
+  describe(`the keys of ${name}`, () => {
+    it("are read by snarkjs as we wrote them", async () => {
+      const ours = JSON.parse(readFileSync(artefactsOf(name).verificationKey, "utf8"));
+      const { vk_alphabeta_12: _, ...theirs } = await zKey.exportVerificationKey(
+        artefactsOf(name).provingKey,
+      );
+      assert.deepEqual(theirs, ours);
+    });
+
+    it("are those of the committed verifier", () => {
+      assert.equal(
+        readFileSync(verifierFile(name), "utf8"),
+        generatedVerifier(name),
+        "build and commit again",
+      );
+      assert.match(generatedVerifier(name), /^\/\/ GENERATED .*SETUP = "development"/s);
+    });
+  });
+}
+
+describe("a settlement's proof", () => {
+  const oldSegment = new SegmentTree([5n, 0n, 7n]);
+  const newSegment = oldSegment.clone();
+  const batch = encodeLink([
+    { slot: 1, amountWei: 10n ** 18n },
+    { slot: 255, amountWei: 3n },
+  ]);
+  newSegment.credit(decodeBatch(batch));
+  const settlement: Settlement = {
+    chainId: CHAIN,
+    rollup: ROLLUP,
+    segment: 4n,
+    batch: 9n,
+    beneficiary: ROLLUP,
+    oldRoot: oldSegment.root,
+    newRoot: newSegment.root,
+    batchHash: batchHash(batch),
+  };
+  /** What the contract would check the proof against. */
+  const expected = (s: Settlement, credits = decodeBatch(batch)) => {
+    const x = challenge(s);
+    return [x, fingerprint(credits, x), s.oldRoot, s.newRoot];
+  };
+  let proof: Proof;
+  before(async () => {
+    proof = await proveSettle({ challenge: challenge(settlement), before: oldSegment, after: newSegment });
+  });
+
+  const replays: Record<string, Partial<Settlement>> = {
+    "another chain": { chainId: 1n },
+    "another contract": { rollup: OTHER },
+    "another segment": { segment: 5n },
+    "another batch": { batch: 10n },
+    "another beneficiary": { beneficiary: OTHER },
+    "another old root": { oldRoot: newSegment.root },
+    "another new root": { newRoot: oldSegment.root },
+    "other call data": { batchHash: keccak256("0x") },
+  };
+  for (const [where, change] of Object.entries(replays)) {
+    it(`is refused for ${where}`, async () => {
+      assert.equal(await verifies("settle", proof, expected({ ...settlement, ...change })), false);
+    });
+  }
+
+  it("is refused for other credits than were sealed", async () => {
+    const credits = [{ slot: 1, amountWei: 10n ** 18n + 3n }];
+    assert.equal(await verifies("settle", proof, expected(settlement, credits)), false);
+  });
+
+  refusesChangedSignals("settle", () => proof);
+
+  it("is taken where it belongs", async () => {
+    assert.deepEqual(proof.publicSignals, expected(settlement));
+    assert.equal(await verifies("settle", proof, expected(settlement)), true);
+  });
+});
+
+describe("a claim's proof", () => {
+  const segment = new SegmentTree([0n, 10n ** 21n + 1n]);
+  const splitId = (4n << 8n) | 1n;
+  const split = splitScope(CHAIN, ROLLUP, splitId);
+  const table = [
+    { recipient: OTHER, bps: 2_500 },
+    { recipient: ROLLUP, bps: 7_500 },
+  ];
+  const statement = { split, segment, table, position: 1 };
+  let proof: Proof;
+  before(async () => {
+    proof = await proveClaim(statement);
+  });
+
+  const replays = {
+    "another chain": splitScope(1n, ROLLUP, splitId),
+    "another contract": splitScope(CHAIN, OTHER, splitId),
+    "another split": splitScope(CHAIN, ROLLUP, splitId + 1n),
+    "another segment": splitScope(CHAIN, ROLLUP, splitId + 256n),
+  };
+  for (const [where, elsewhere] of Object.entries(replays)) {
+    it(`is refused for ${where}`, async () => {
+      assert.equal(await verifies("claim", proof, proof.publicSignals.with(1, elsewhere)), false);
+    });
+  }
+
+  refusesChangedSignals("claim", () => proof);
+
+  it("is taken where it belongs", async () => {
+    const { root, tableHash, position, recipient, entitlement } = claimSignals(statement);
+    assert.deepEqual(proof.publicSignals, [root, split, tableHash, position, recipient, entitlement]);
+    assert.equal(await verifies("claim", proof, proof.publicSignals), true);
+  });
+
+  it("cannot be made for a share rounded up, and the next one still can", async () => {
+    const signals = claimSignals(statement);
+    await assert.rejects(prove("claim", { ...signals, entitlement: (signals.entitlement as bigint) + 1n }));
+    assert.ok(await proveClaim(statement));
+  });
+});
+
+function refusesChangedSignals(name: CircuitName, proof: () => Proof): void {
+  for (const [i, signal] of INSTANCES[name].public.entries()) {
+    it(`is refused with ${signal} changed`, async () => {
+      const { publicSignals } = proof();
+      for (const change of [1n, P]) {
+        const changed = publicSignals.with(i, publicSignals[i]! + change);
+        assert.equal(await verifies(name, proof(), changed), false);
+      }
+    });
+  }
+}

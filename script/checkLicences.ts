@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The repository is GPL-3.0-or-later, since circomlib and snarkjs are; what dApps compile in is MIT and must stay free
+// of the rest. Fails when a source file names another licence than its folder's, or an MIT one imports what is not MIT.
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+const MIT_FOLDERS = ["agents/client/", "src/interfaces/", "src/types/"];
+/** All MIT; what else an MIT file imports must be an MIT file. */
+const MIT_PACKAGES = /^(viem|zod|hash-wasm)(\/|$)/;
+
+const isMit = (file: string) => MIT_FOLDERS.some((folder) => file.startsWith(folder));
+const isTest = (file: string) => /\.test\.ts$|\/testing\//.test(file);
+
+const sources = execFileSync("git", ["ls-files", "*.sol", "*.ts", "*.mjs", "*.circom", "script/*"], {
+  encoding: "utf8",
+})
+  .split("\n")
+  .filter((file) => /\.(sol|ts|mjs|circom|sh)$/.test(file));
+
+const problems = sources.flatMap((file) => {
+  const text = readFileSync(file, "utf8");
+  const expected = isMit(file) ? "MIT" : "GPL-3.0-or-later";
+  const given = /SPDX-License-Identifier: (\S+)/.exec(text.slice(0, 400))?.[1];
+  const wrong = given === expected ? [] : [`${file} names the licence ${given}, its folder's is ${expected}`];
+  if (!isMit(file) || isTest(file)) return wrong;
+  const foreign = importsOf(file, text).filter((path) => !isMit(path) && !MIT_PACKAGES.test(path));
+  return [...wrong, ...foreign.map((path) => `${file} is MIT, but imports ${path}`)];
+});
+for (const problem of problems) console.error(problem);
+process.exit(problems.length === 0 ? 0 : 1);
+
+/** What a file imports, as paths of this repository or names of packages. */
+function importsOf(file: string, text: string): string[] {
+  const statements = text.matchAll(/^(?:import|export|\})(?: [^"\n]*from)? "([^"]+)";$/gm);
+  return [...statements].map(([, path = ""]) => (path.startsWith(".") ? join(dirname(file), path) : path));
+}

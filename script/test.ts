@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Runs the suites that are named, all by default, one after another. Closes with `N passed, N failed`.
+import { spawn } from "node:child_process";
+import { readdirSync } from "node:fs";
+
+type Count = { passed: number; failed: number };
+type Step = {
+  command: string[];
+  env?: Record<string, string>;
+  /** Reads the closing figures out of what the command printed; without it the command itself is the test. */
+  count?: (output: string) => Count | undefined;
+};
+
+const tsx = ["node", "--import", "tsx"];
+const bin = (name: string) => `node_modules/.bin/${name}`;
+
+const forgeCount = (output: string) => lastMatch(output, /(\d+) tests passed, (\d+) failed/g);
+const nodeCount = (output: string) => lastMatch(output, /^# pass (\d+)\n# fail (\d+)/gm);
+
+const forgeTest = (...args: string[]): Step => ({
+  command: [bin("forge"), "test", ...args],
+  env: { FOUNDRY_FFI: "true" },
+  count: forgeCount,
+});
+const nodeTest = (files: string[], ...args: string[]): Step => ({
+  command: [...tsx, "--test", "--test-reporter=tap", ...args, ...files],
+  count: nodeCount,
+});
+const buildCircuits: Step = { command: [...tsx, "circuits/build.ts"] };
+
+const SUITES: Record<string, () => Step[]> = {
+  check: () => [
+    { command: [bin("tsc"), "--noEmit"] },
+    { command: [bin("biome"), "check", "--error-on-warnings"] },
+    { command: [bin("forge"), "fmt", "--check"] },
+    { command: [bin("forge"), "build"] },
+    { command: [bin("forge"), "lint"] },
+    { command: [...tsx, "script/generateAbis.ts", "--check"] },
+    { command: [...tsx, "script/generateDocs.ts", "--check"] },
+    { command: [...tsx, "script/checkLicences.ts"] },
+  ],
+  sol: () => [
+    buildCircuits,
+    { command: [...tsx, "circuits/test/vectors.ts"] },
+    forgeTest("--no-match-path", "test/gas/*"),
+    forgeTest("--isolate", "--match-path", "test/gas/*"),
+  ],
+  circuits: () => [buildCircuits, nodeTest(testsBelow("circuits", "agents/rollup"), "--test-concurrency=1")],
+  agents: () => [
+    buildCircuits,
+    { command: [bin("forge"), "build", "--skip", "test"] },
+    nodeTest(
+      testsBelow("agents").filter((file) => !file.startsWith("agents/rollup/")),
+      "--test-concurrency=2",
+    ),
+  ],
+  e2e: () => [nodeTest(filesBelow("agents", ".e2e.test.ts"), "--test-concurrency=1")],
+};
+
+const named = process.argv.slice(2);
+const unknown = named.filter((name) => !(name in SUITES));
+if (unknown.length > 0) {
+  console.error(`There is no suite ${unknown.join(", ")}. There are ${Object.keys(SUITES).join(", ")}.`);
+  process.exit(2);
+}
+
+const total: Count = { passed: 0, failed: 0 };
+for (const name of named.length > 0 ? named : Object.keys(SUITES)) {
+  for (const step of SUITES[name]!()) {
+    const { passed, failed } = await run(name, step);
+    total.passed += passed;
+    total.failed += failed;
+  }
+}
+console.log(`${total.passed} passed, ${total.failed} failed`);
+process.exit(total.failed === 0 ? 0 : 1);
+
+async function run(suite: string, { command, env, count }: Step): Promise<Count> {
+  console.log(`\n# ${suite}: ${command.slice(0, 8).join(" ")}`);
+  const startedAt = Date.now();
+  const [program = "", ...args] = command;
+  const child = spawn(program, args, {
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  let output = "";
+  child.stdout.on("data", (part: Buffer) => {
+    output += part;
+    process.stdout.write(part);
+  });
+  const code = await new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", resolve);
+  });
+  const counted = count?.(output);
+  // a runner that broke before it counted has failed, whatever it printed
+  const result = counted && (code === 0 || counted.failed > 0) ? counted : verdict(code === 0 && !count);
+  console.log(
+    `# ${suite}: ${result.passed} passed, ${result.failed} failed, ${((Date.now() - startedAt) / 1000).toFixed(0)} s`,
+  );
+  return result;
+}
+
+function verdict(right: boolean): Count {
+  return right ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+function lastMatch(output: string, pattern: RegExp): Count | undefined {
+  const match = [...output.matchAll(pattern)].at(-1);
+  return match && { passed: Number(match[1]), failed: Number(match[2]) };
+}
+
+function testsBelow(...folders: string[]): string[] {
+  return folders
+    .flatMap((folder) => filesBelow(folder, ".test.ts"))
+    .filter((file) => !file.endsWith(".e2e.test.ts"));
+}
+
+function filesBelow(folder: string, ending: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(ending))
+    .map((file) => `${folder}/${file}`)
+    .sort();
+}
