@@ -26,5 +26,6 @@ try {
 } catch (error) {
   process.stderr.write(`${describeError(error)}\n`);
   if (process.env.TRIBUTARY_LOG_LEVEL === "debug") console.error(error);
-  process.exitCode = exitCodeOf(error);
+  // threads that proved, and processes that were started, would keep this one up
+  process.exit(exitCodeOf(error));
 }

@@ -5,7 +5,7 @@ import { createPublicClient, createWalletClient, http, parseEther } from "viem";
 import { foundry } from "viem/chains";
 import { type Devchain, startDevchain } from "../testing/devchain.ts";
 import { publicTributaryActions, walletTributaryActions } from "./actions.ts";
-import type { TributaryAddresses } from "./addresses.ts";
+import { addressesOf } from "./addresses.ts";
 import { payeeOfAddress } from "./payments/payee.ts";
 
 let devchain: Devchain;
@@ -16,15 +16,7 @@ after(() => devchain.stop());
 
 test("a channel is opened, topped up, read and closed by the methods of extended clients", async () => {
   const { contracts, startBlock } = devchain.deployment;
-  const addresses: TributaryAddresses = {
-    streamToken: contracts.StreamToken,
-    contentRegistry: contracts.ContentRegistry,
-    operatorRegistry: contracts.OperatorRegistry,
-    contentCourt: contracts.ContentCourt,
-    paymentChannels: contracts.PaymentChannels,
-    splitRollup: contracts.SplitRollup,
-    startBlock,
-  };
+  const addresses = addressesOf({ contracts, startBlock: Number(startBlock) });
   const { account } = await devchain.newAccount(parseEther("3"));
   const { account: creator } = await devchain.newAccount();
   const transport = http(devchain.rpcUrl);

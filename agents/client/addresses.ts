@@ -13,8 +13,34 @@ export type TributaryAddresses = {
   startBlock: bigint;
 };
 
+/** The file that the deploy script writes; what else stands in it does not matter here. */
+export type DeploymentFile = {
+  startBlock: number;
+  contracts: Record<
+    | "StreamToken"
+    | "ContentRegistry"
+    | "OperatorRegistry"
+    | "ContentCourt"
+    | "PaymentChannels"
+    | "SplitRollup",
+    string
+  >;
+};
+
 /**
- * Deployments by chain id. There is none yet that is not a development chain's; such a one writes a file of its own,
- * which `readDeployment` of a node reads.
+ * The addresses in a deployment file. There is no public deployment yet; `npm start` prints where its own file is.
+ *
+ * @example
+ * const addresses = addressesOf(JSON.parse(await readFile("deployment.json", "utf8")));
  */
-export const addressesByChain: Readonly<Record<number, TributaryAddresses>> = {};
+export function addressesOf({ contracts, startBlock }: DeploymentFile): TributaryAddresses {
+  return {
+    streamToken: contracts.StreamToken as Address,
+    contentRegistry: contracts.ContentRegistry as Address,
+    operatorRegistry: contracts.OperatorRegistry as Address,
+    contentCourt: contracts.ContentCourt as Address,
+    paymentChannels: contracts.PaymentChannels as Address,
+    splitRollup: contracts.SplitRollup as Address,
+    startBlock: BigInt(startBlock),
+  };
+}

@@ -65,7 +65,7 @@ export async function watch(parameters: WatchParameters): Promise<WatchReturnTyp
       mediaBytes += bytes.length;
       next = index + 1;
     }
-    await session.pay(content.ratePerSecondWei);
+    if (content.ratePerSecondWei > 0n) await session.pay(content.ratePerSecondWei);
     onSecond?.({ second, paidWei: session.paidWei, manifest });
     await sleepUntil(startedAt + (second + 1) * 1_000, signal);
   }

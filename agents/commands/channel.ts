@@ -61,7 +61,7 @@ export function channelCommand(): Command {
     console.log(`payee    ${key.payee}`);
     console.log(`deposit  ${formatEther(channel.deposit)} STREAM`);
     console.log(`claimed  ${formatEther(channel.claimed)} STREAM`);
-    if (channel.closesAt > 0) console.log(`closes   ${new Date(channel.closesAt * 1000).toISOString()}`);
+    if (channel.closesAt > 0) console.log(`closes   ${timeOf(channel.closesAt)}`);
   });
 
   const close = new Command("close")
@@ -76,12 +76,17 @@ export function channelCommand(): Command {
     switch (statusOfChannel(channel)) {
       case "open": {
         const { closesAt } = await startClose(chain.walletClient, { paymentChannels, key });
-        console.log(
-          `closing: run this again after ${new Date(closesAt * 1000).toISOString()} for the refund`,
-        );
+        console.log(`closing: run this again after ${timeOf(closesAt)} for the refund`);
         break;
       }
       case "closing": {
+        const { timestamp } = await chain.publicClient.getBlock();
+        if (timestamp < channel.closesAt) {
+          throw new UserError(
+            `Channel ${channelId} is closing, and its payee may settle until ${timeOf(channel.closesAt)}.`,
+            "Run this again after that for the refund.",
+          );
+        }
         await finalize(chain.walletClient, { paymentChannels, key });
         console.log(
           `closed: ${formatEther(channel.deposit - channel.claimed)} STREAM refunded to ${key.payer}`,
@@ -105,3 +110,5 @@ function checked(channelId: string) {
   if (parsed.success) return parsed.data;
   throw new UserError(`${channelId} is not a channel's id.`, "An id is 0x and 64 hex digits.");
 }
+
+const timeOf = (sec: number) => new Date(sec * 1000).toISOString();

@@ -14,11 +14,19 @@ export const word = z.custom<Hex>((text) => isHex(text) && text.length === 66, {
   error: "0x and 64 hex digits",
 });
 
+/** An address; one in mixed case has to have the right checksum. */
+export const address = z
+  .string()
+  .refine((text) => isAddress(text), { error: "an address, with every digit right" })
+  .transform((text) => getAddress(text));
+
 /** An address, or `split:<id>`; becomes a payee. */
 export const payee = z.string().transform((text, context) => {
-  const split = /^split:([0-9]+)$/.exec(text)?.[1];
-  if (split !== undefined) return payeeOfSplit(BigInt(split));
-  if (isAddress(text, { strict: false })) return payeeOfAddress(getAddress(text));
-  context.addIssue({ code: "custom", message: "an address, or split:<id>" });
-  return z.NEVER;
+  try {
+    const split = /^split:([0-9]+)$/.exec(text)?.[1];
+    return split === undefined ? payeeOfAddress(address.parse(text)) : payeeOfSplit(BigInt(split));
+  } catch {
+    context.addIssue({ code: "custom", message: "an address, or split:<id>" });
+    return z.NEVER;
+  }
 });

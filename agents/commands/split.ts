@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { readFileSync, writeFileSync } from "node:fs";
 import { Command } from "commander";
-import { formatEther, getAddress, isAddress } from "viem";
+import { formatEther } from "viem";
 import { z } from "zod";
 import { connectChain } from "../kernel/chain.ts";
 import { wholeNumber } from "../kernel/commonConfig.ts";
@@ -12,11 +12,8 @@ import { createSplit, readSplit } from "../prover/splits.ts";
 import { stopProving } from "../rollup/prove.ts";
 import type { SplitTable } from "../rollup/table.ts";
 import { chainFields, openWallet, walletFields } from "../wallet/wallet.ts";
+import { address } from "./schemas.ts";
 
-const address = z
-  .string()
-  .refine((text) => isAddress(text, { strict: false }), { error: "an address" })
-  .transform((text) => getAddress(text));
 const tableSchema = z.array(z.strictObject({ recipient: address, bps: z.number() }));
 
 const createConfig = defineConfig("split create", {
@@ -53,7 +50,7 @@ export function splitCommand(): Command {
     const rollup = chain.deployment.contracts.SplitRollup;
     const { split } = await createSplit(chain.walletClient, { rollup, table });
     const file = config.out ?? `split-${split}.json`;
-    writeFileSync(file, `${JSON.stringify(table, undefined, 2)}\n`);
+    writeTable(file, split, table);
     console.error(`Keep ${file}, and give it to every collaborator: no share can be claimed without it.`);
     console.log(`${split}`);
   });
@@ -126,11 +123,26 @@ export function splitCommand(): Command {
 }
 
 function parseRow(text: string): SplitTable[number] {
-  const [recipient = "", bps = ""] = text.split(":");
-  if (isAddress(recipient, { strict: false }) && /^[0-9]+$/.test(bps)) {
-    return { recipient: getAddress(recipient), bps: Number(bps) };
+  const [, given, bps] = /^([^:]+):([0-9]+)$/.exec(text) ?? [];
+  const recipient = address.safeParse(given);
+  if (recipient.success) return { recipient: recipient.data, bps: Number(bps) };
+  throw new UserError(
+    `${text} is not a row of a split.`,
+    "A row is <address>:<basis points>; check every digit of the address.",
+  );
+}
+
+/** Never over another file, which may be the only copy of another split's table. */
+function writeTable(file: string, split: bigint, table: SplitTable): void {
+  try {
+    writeFileSync(file, `${JSON.stringify(table, undefined, 2)}\n`, { flag: "wx" });
+  } catch (error) {
+    throw new UserError(
+      `Split ${split} is registered, but its table is not written: ${(error as Error).message}.`,
+      `Keep it yourself, no share can be claimed without it: ${JSON.stringify(table)}`,
+      { cause: error },
+    );
   }
-  throw new UserError(`${text} is not a row of a split.`, "A row is <address>:<basis points>.");
 }
 
 function readTable(file: string): SplitTable {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { createWriteStream } from "node:fs";
+import { closeSync, openSync, writeFileSync } from "node:fs";
 import { Command } from "commander";
 import { formatEther } from "viem";
 import { z } from "zod";
@@ -42,6 +42,8 @@ export function watchCommand(): Command {
       throw new UserError(`${given} is not a work's id.`, "An id is 0x and 64 hex digits.");
     }
     const wallet = await openWallet(config);
+    // before a deposit leaves
+    const file = config.out === undefined ? undefined : create(config.out);
     const { publicClient, chainId, deployment } = wallet.chain;
     const { ContentRegistry, OperatorRegistry, ContentCourt, PaymentChannels } = deployment.contracts;
     const content = await readContent(publicClient, {
@@ -78,23 +80,36 @@ export function watchCommand(): Command {
       depositWei: deposit,
       paidWei: claimed,
     });
-    const file = config.out ? createWriteStream(config.out) : undefined;
     const watched = await watch({
       content,
       court: { chainId, contentCourt: ContentCourt },
       edges,
       session,
       ...(config.seconds && { seconds: config.seconds }),
-      onChunk: (bytes) => file?.write(bytes),
+      onChunk: (bytes) => file !== undefined && writeFileSync(file, bytes),
       onSecond: ({ second, paidWei, manifest }) =>
         console.error(
           `${manifest.title}: second ${second + 1} of ${manifest.durationSec}, ${formatEther(paidWei)} STREAM`,
         ),
     });
-    file?.end();
+    if (file !== undefined) closeSync(file);
     for (const { edge, reason } of watched.failures) console.error(`${edge.endpoint} failed: ${reason}`);
     console.log(
       `watched ${watched.secondsWatched} s for ${formatEther(watched.paidWei)} STREAM, through channel ${mine.channelId}`,
     );
   });
+}
+
+function create(path: string): number {
+  try {
+    return openSync(path, "w");
+  } catch (error) {
+    throw new UserError(
+      `${path} cannot be written (${(error as NodeJS.ErrnoException).code}).`,
+      "Give another --out.",
+      {
+        cause: error,
+      },
+    );
+  }
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import { statSync } from "node:fs";
 import { join } from "node:path";
 import { formatEther } from "viem";
+import { SAMPLES_PER_ROUND } from "../challenger/policy.ts";
+import { CHUNK_BYTES } from "../client/content/leaf.ts";
 import type { Edge } from "../client/content/requestChunk.ts";
 import { BOND_WEI, type Cast, type Person } from "./cast.ts";
 import type { AgentProcess, Processes } from "./processes.ts";
@@ -9,11 +12,17 @@ import type { AgentProcess, Processes } from "./processes.ts";
 const FAULTY_CHUNK = "1";
 export const EDGES = 3;
 
+/** The challenger needs this many rounds to see every chunk of the largest file: one of them is bad. */
+const auditRounds = (files: readonly string[]) =>
+  Math.max(...files.map((file) => statSync(file).size)) / CHUNK_BYTES / SAMPLES_PER_ROUND;
+/** So that they take about a minute, of a challenger that has to leave the others some time. */
+const roundMs = (files: readonly string[]) =>
+  Math.round(Math.min(5_000, Math.max(200, 60_000 / auditRounds(files))));
+
 export type Agents = {
   all: AgentProcess[];
   sequencer: AgentProcess;
-  prover: Person;
-  challenger: Person;
+  prover: AgentProcess;
   edges: Edge[];
   /** The one that serves a flipped byte. */
   liar: Edge;
@@ -26,8 +35,9 @@ export async function startAgents(options: {
   directory: string;
   rpcUrl: string;
   deploymentPath: string;
+  files: readonly string[];
 }): Promise<Agents> {
-  const { processes, cast, directory, rpcUrl, deploymentPath } = options;
+  const { processes, cast, directory, rpcUrl, deploymentPath, files } = options;
   const start = async (person: Person, role: string, settings: Record<string, string> = {}) => ({
     person,
     agent: await processes.start(person.name, role, {
@@ -57,7 +67,7 @@ export async function startAgents(options: {
   const [sequencer, prover, challenger, ...edges] = await Promise.all([
     start(sequencing, "sequencer", { TRIBUTARY_SETTLE_IDLE_SEC: "2" }),
     start(proving, "prover"),
-    start(challenging, "challenger"),
+    start(challenging, "challenger", { TRIBUTARY_ROUND_MS: String(roundMs(files)) }),
     ...serving.map((person, i) => startEdge(person, i === EDGES - 1)),
   ]);
   const served = edges.map(({ agent, person }) => ({
@@ -67,8 +77,7 @@ export async function startAgents(options: {
   return {
     all: [sequencer, prover, challenger, ...edges].map(({ agent }) => agent),
     sequencer: sequencer.agent,
-    prover: prover.person,
-    challenger: challenger.person,
+    prover: prover.agent,
     edges: served,
     liar: served[EDGES - 1]!,
   };

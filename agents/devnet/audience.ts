@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { join } from "node:path";
-import { type Hex, parseEther } from "viem";
+import type { Hex } from "viem";
 import type { EdgeFailure } from "../client/content/fetchChunk.ts";
 import type { Edge } from "../client/content/requestChunk.ts";
 import { PaymentSession } from "../client/payments/session.ts";
@@ -11,7 +11,6 @@ import { openNewChannel } from "../wallet/sessions.ts";
 import type { Person } from "./cast.ts";
 import type { Work } from "./works.ts";
 
-const DEPOSIT_WEI = parseEther("5");
 const WINDOW_SEC = 3_600;
 
 /** What a viewer did. */
@@ -49,9 +48,11 @@ export async function view(options: {
     chain: { ...chain, walletClient: viewer.wallet },
     directory: join(options.directory, viewer.name),
   };
+  // twice the price, so that something is left to account for
+  const depositWei = 2n * content.ratePerSecondWei * BigInt(Math.min(seconds, work.durationSec));
   const { channelId, key, sessionAccount } = await openNewChannel(wallet, {
     payee: content.payee,
-    depositWei: DEPOSIT_WEI,
+    depositWei,
     windowSec: WINDOW_SEC,
   });
   const session = new PaymentSession({
@@ -60,7 +61,7 @@ export async function view(options: {
     key,
     sessionAccount,
     sequencerUrl,
-    depositWei: DEPOSIT_WEI,
+    depositWei,
   });
   const watched = await watch({
     content,

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { columns } from "./columns.ts";
 import type { AgentProcess } from "./processes.ts";
+import { readSamples, type Samples } from "./samples.ts";
 import type { Screen } from "./screen.ts";
 
-type Samples = { sum(name: string, labels?: string): number };
-
 /** What each kind of agent has to show, out of its own metrics. */
-const FIGURES: Record<string, (metrics: Samples) => string> = {
+export const FIGURES: Record<string, (metrics: Samples) => string> = {
   sequencer: (m) =>
     `${m.sum("vouchers_total", 'outcome="accepted"')} vouchers, ${m.sum("channels")} channels, ${m.sum("settlements_total")} settlements`,
   prover: (m) =>
@@ -33,20 +32,8 @@ export function drawBoard(screen: Screen, agents: readonly AgentProcess[]): () =
 async function rowOf({ name, pid, url }: AgentProcess): Promise<string[]> {
   const figures = FIGURES[name.replace(/-.*$/, "")]!;
   try {
-    const response = await fetch(`${url}/metrics`, { signal: AbortSignal.timeout(2_000) });
-    return [name, String(pid), figures(parse(await response.text()))];
+    return [name, String(pid), figures(await readSamples(url))];
   } catch {
     return [name, String(pid), "does not answer"];
   }
-}
-
-/** Reads Prometheus' text format as far as sums of our own samples go. */
-function parse(text: string): Samples {
-  const samples = [...text.matchAll(/^tributary_(\w+)(\{.*\})? (\S+)/gm)];
-  return {
-    sum: (name, labels = "") =>
-      samples
-        .filter(([, sample, given = ""]) => sample === name && given.includes(labels))
-        .reduce((total, [, , , value]) => total + Number(value), 0),
-  };
 }

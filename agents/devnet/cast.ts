@@ -12,7 +12,7 @@ import {
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { foundry } from "viem/chains";
 import { streamTokenAbi } from "../client/abis.generated.ts";
-import type { Anvil } from "../kernel/testing/anvil.ts";
+import type { Anvil } from "./anvil.ts";
 
 /** Somebody who takes part, with a key of this run alone. */
 export type Person = {
@@ -22,9 +22,9 @@ export type Person = {
   wallet: WalletClient<HttpTransport, typeof foundry, PrivateKeyAccount>;
 };
 
-/** What an edge bonds, and what a viewer starts with. */
+/** What an edge bonds, and what a viewer starts with: enough for five days of any work. */
 export const BOND_WEI = parseEther("1000");
-export const VIEWER_WEI = parseEther("100");
+export const VIEWER_WEI = parseEther("100000");
 
 /** Makes people out of nothing, and gives them ether and STREAM. */
 export class Cast {

@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import { addAbortListener } from "node:events";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { privateKeyToAccount } from "viem/accounts";
 import { connectChain } from "../kernel/chain.ts";
-import { ANVIL_KEYS, startAnvil } from "../kernel/testing/anvil.ts";
 import { startAgents } from "./agents.ts";
+import { ANVIL_KEYS } from "./anvil.ts";
 import { drawBoard } from "./board.ts";
 import { Cast } from "./cast.ts";
 import { deployContracts, REPOSITORY } from "./deploy.ts";
-import { choosePort } from "./port.ts";
+import { requireFreePort, startChain } from "./port.ts";
 import { mediaFiles, requireSpace } from "./preflight.ts";
 import { prepare } from "./prepare.ts";
 import { Processes } from "./processes.ts";
 import { makeRunDirectory } from "./runDirectory.ts";
+import { readSamples } from "./samples.ts";
 import type { Screen } from "./screen.ts";
 import { tellStory } from "./story.ts";
 import { summarise } from "./summary.ts";
@@ -34,18 +36,21 @@ export type DevnetOptions = {
  */
 export async function runDevnet(options: DevnetOptions, screen: Screen, signal: AbortSignal): Promise<void> {
   const files = mediaFiles(options.media);
-  const port = await choosePort(options.port);
+  requireSpace(REPOSITORY, files);
+  await requireFreePort(options.port);
   const directory = makeRunDirectory(join(REPOSITORY, ".tributary"));
   const broken = new AbortController();
   const ended = AbortSignal.any([signal, broken.signal]);
   const stops: (() => unknown)[] = [];
   let finished = false;
   try {
-    requireSpace(directory, files);
     await prepare(screen, ended);
 
-    const anvil = await startAnvil(["--port", String(port)]);
+    const anvil = await startChain(options.port);
     stops.push(() => anvil.stop());
+    anvil.process.once("exit", () =>
+      broken.abort(new Error("The chain ended: anvil does not run any more.")),
+    );
     const deploymentPath = join(directory, "deployment.json");
     const deployment = { rpcUrl: anvil.rpcUrl, deployerKey: ANVIL_KEYS[0], deploymentPath, signal: ended };
     await screen.during(
@@ -57,11 +62,11 @@ export async function runDevnet(options: DevnetOptions, screen: Screen, signal: 
     const token = chain.deployment.contracts.StreamToken;
     const cast = new Cast(anvil, token, privateKeyToAccount(ANVIL_KEYS[0]));
 
-    const processes = new Processes(directory, (error) => broken.abort(error));
+    const processes = new Processes(directory, ended, (error) => broken.abort(error));
     stops.push(() => processes.stopAll());
     const agents = await screen.during(
       "starting the agents",
-      () => startAgents({ processes, cast, directory, rpcUrl: anvil.rpcUrl, deploymentPath }),
+      () => startAgents({ processes, cast, directory, rpcUrl: anvil.rpcUrl, deploymentPath, files }),
       ({ all }) => `${all.length} agents run, each a process of its own`,
     );
     stops.push(drawBoard(screen, agents.all));
@@ -76,13 +81,18 @@ export async function runDevnet(options: DevnetOptions, screen: Screen, signal: 
       screen,
       signal: ended,
     });
-    for (const line of await summarise(chain, story)) screen.say(line);
+    const proving = await readSamples(agents.prover.url);
+    const settlements = {
+      proofs: proving.sum("proof_seconds_count"),
+      seconds: proving.sum("proof_seconds_sum"),
+    };
+    for (const line of await summarise(chain, story, settlements)) screen.say(line);
     finished = true;
     if (!options.once) {
       screen.say(`The chain is ${anvil.rpcUrl}, its contracts are in ${deploymentPath}.`);
       for (const { name, url } of agents.all) screen.say(`  ${name.padEnd(10)}  ${url}`);
       screen.say("\nAll of it stays up. Ctrl-C ends it.");
-      await new Promise((_, reject) => ended.addEventListener("abort", () => reject(ended.reason)));
+      await new Promise((_, reject) => addAbortListener(ended, () => reject(ended.reason)));
     }
   } catch (error) {
     // an agent's death says more than what broke for its sake

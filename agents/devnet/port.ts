@@ -1,17 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { createServer } from "node:net";
 import { UserError } from "../kernel/errors.ts";
+import { type Anvil, startAnvil } from "./anvil.ts";
 
 const DEFAULT_PORT = 8545;
 
-/** The port for the chain: the one asked for, else 8545, else (0) any free one. Throws when the one asked for is taken. */
-export async function choosePort(asked: number | undefined): Promise<number> {
-  if (await isFree(asked ?? DEFAULT_PORT)) return asked ?? DEFAULT_PORT;
-  if (asked === undefined) return 0;
+/** Throws a UserError when somebody else listens on the port that was asked for. */
+export async function requireFreePort(asked: number | undefined): Promise<void> {
+  if (asked === undefined || (await isFree(asked))) return;
   throw new UserError(
     `Port ${asked} is in use by another program.`,
     "Stop it, choose another --port, or leave it out: then any free one is taken.",
   );
+}
+
+/** Starts a chain on the port asked for, else on 8545 or, when that is taken, on any free one. */
+export async function startChain(asked: number | undefined): Promise<Anvil> {
+  if (asked !== undefined) return startAnvil(["--port", String(asked)]);
+  // to look first would not do: another run may take it just before we would
+  return startAnvil(["--port", String(DEFAULT_PORT)]).catch(() => startAnvil());
 }
 
 function isFree(port: number): Promise<boolean> {

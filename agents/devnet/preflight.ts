@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { accessSync, constants, readdirSync, statfsSync, statSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { UserError } from "../kernel/errors.ts";
 
@@ -29,15 +29,15 @@ export function mediaFiles(given: readonly string[]): string[] {
 }
 
 function whyNot(path: string): string | undefined {
-  const stats = statSync(path, { throwIfNoEntry: false });
-  if (!stats) return `There is no file ${path}.`;
-  if (stats.isDirectory()) return `${path} is a directory, not a file.`;
-  if (!stats.isFile()) return `${path} is not a plain file.`;
-  if (stats.size === 0) return `${basename(path)} is empty: there is nothing to watch in it.`;
   try {
+    const stats = statSync(path, { throwIfNoEntry: false });
+    if (!stats) return `There is no file ${path}.`;
+    if (stats.isDirectory()) return `${path} is a directory, not a file.`;
+    if (!stats.isFile()) return `${path} is not a plain file.`;
+    if (stats.size === 0) return `${path} is empty: there is nothing to watch in it.`;
     accessSync(path, constants.R_OK);
-  } catch {
-    return `${path} cannot be read by this user.`;
+  } catch (error) {
+    return `${path} cannot be read by this user (${(error as NodeJS.ErrnoException).code}).`;
   }
   return undefined;
 }

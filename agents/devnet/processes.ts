@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -15,61 +16,66 @@ export type AgentProcess = { name: string; url: string; pid: number; child: Chil
 
 /** Starts agents through the CLI, and ends every one of them. */
 export class Processes {
-  readonly running: AgentProcess[] = [];
+  readonly #children = new Set<ChildProcess>();
   readonly #directory: string;
+  readonly #signal: AbortSignal;
   readonly #onDeath: (error: Error) => void;
 
-  /** @param onDeath Told when an agent ends that nobody stopped. */
-  constructor(directory: string, onDeath: (error: Error) => void) {
+  /**
+   * @param signal Gives up on agents that are still starting.
+   * @param onDeath Told when an agent ends that nobody stopped; has to abort `signal`.
+   */
+  constructor(directory: string, signal: AbortSignal, onDeath: (error: Error) => void) {
     this.#directory = directory;
+    this.#signal = signal;
     this.#onDeath = onDeath;
     mkdirSync(join(directory, "logs"), { recursive: true });
   }
 
   /** Starts `tributary <role>`, and resolves when it is ready. Its output goes to a log file. */
   async start(name: string, role: string, settings: Record<string, string>): Promise<AgentProcess> {
+    this.#signal.throwIfAborted();
     const logPath = join(this.#directory, "logs", `${name}.log`);
     const log = openSync(logPath, "a");
     const child = spawn(process.execPath, ["--import", "tsx", "agents/cli.ts", role], {
       cwd: REPOSITORY,
-      env: { ...process.env, ...settings },
+      env: { ...environment(), ...settings },
       stdio: ["ignore", log, log, "ipc"],
       // a group of its own: Ctrl-C is ours to hear, and to hand on in order
       detached: true,
     });
     closeSync(log);
-    const url = await new Promise<string>((resolve, reject) => {
-      child.on("message", (message: { type?: string; url?: string }) => {
-        if (message.type === "ready" && message.url) resolve(message.url);
-      });
-      child.once("error", reject);
-      child.once("exit", (code, signal) => reject(death(name, code ?? signal, logPath)));
-    });
-
-    const agent = { name, url, pid: child.pid as number, child, logPath };
-    this.running.push(agent);
+    this.#children.add(child);
     child.once("exit", (code, signal) => {
-      const index = this.running.indexOf(agent);
-      if (index < 0) return;
-      this.running.splice(index, 1);
-      this.#onDeath(death(name, code ?? signal, logPath));
+      if (this.#children.delete(child)) this.#onDeath(death(name, code ?? signal, logPath));
     });
-    await untilReady(agent);
+    // the one message that a role sends
+    const [{ url }] = (await once(child, "message", { signal: this.#signal })) as [{ url: string }];
+    const agent = { name, url, pid: child.pid as number, child, logPath };
+    await untilReady(agent, this.#signal);
     return agent;
   }
 
-  /** Ends all, last started first; one that does not end in time is killed. */
+  /** Ends all; one that does not end in time is killed. */
   async stopAll(): Promise<void> {
-    const agents = this.running.splice(0).reverse();
-    await Promise.all(agents.map(({ child }) => stop(child)));
+    const children = [...this.#children];
+    this.#children.clear();
+    await Promise.all(children.map(stop));
   }
 }
 
-async function untilReady({ name, url, logPath }: AgentProcess): Promise<void> {
+/** Ours, without the settings of an agent that somebody runs beside this. */
+function environment(): NodeJS.ProcessEnv {
+  const others = ([name]: [string, unknown]) =>
+    name === "TRIBUTARY_LOG_LEVEL" || !name.startsWith("TRIBUTARY_");
+  return Object.fromEntries(Object.entries(process.env).filter(others));
+}
+
+async function untilReady({ name, url, logPath }: AgentProcess, signal: AbortSignal): Promise<void> {
   for (let attempt = 0; attempt < READY_WITHIN_MS / READY_POLL_MS; attempt += 1) {
-    const { ok } = await fetch(`${url}/ready`);
+    const { ok } = await fetch(`${url}/ready`, { signal });
     if (ok) return;
-    await sleep(READY_POLL_MS);
+    await sleep(READY_POLL_MS, undefined, { signal });
   }
   const reasons = await (await fetch(`${url}/ready`)).text();
   throw new UserError(`The ${name} does not become ready: ${reasons}.`, `Its whole log is ${logPath}.`);

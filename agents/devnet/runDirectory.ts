@@ -23,7 +23,10 @@ export function makeRunDirectory(root: string): string {
 
 function isAbandoned(directory: string): boolean {
   try {
-    process.kill(Number(readFileSync(join(directory, PID_FILE), "utf8")), 0);
+    const pid = Number(readFileSync(join(directory, PID_FILE), "utf8"));
+    // we have none yet: a container gives the same id to each run
+    if (pid === process.pid) return true;
+    process.kill(pid, 0);
     return false;
   } catch (error) {
     // EPERM: it runs, under another user. No pid file yet: it has only just been made

@@ -22,7 +22,7 @@ export class Screen {
   }
 
   /** A line that stays. */
-  say(text = ""): void {
+  say(text: string): void {
     this.#erase();
     this.#out.write(`${text}\n`);
     this.#draw();
@@ -58,12 +58,11 @@ export class Screen {
     this.#redraw();
   }
 
-  /** Ends the live part; what it shows now stays when `keep` says so. */
-  close(keep = false): void {
+  /** Ends the live part. */
+  close(): void {
     clearInterval(this.#timer);
     this.#timer = undefined;
     this.#erase();
-    if (keep) this.#out.write(this.#live.map((line) => `${line}\n`).join(""));
     this.#live = [];
   }
 
@@ -93,7 +92,7 @@ export class Screen {
           `${FRAMES[this.#frame % FRAMES.length]} ${step.text} ${seconds(Date.now() - step.startedAt)}`,
         ]
       : this.#live;
-    const width = this.#out.columns ?? 80;
+    const width = this.#out.columns || 80; // 0 on a terminal that does not say
     for (const line of lines) this.#out.write(`${line.slice(0, width - 1)}\n`);
     this.#drawnLines = lines.length;
   }

@@ -18,7 +18,11 @@ export type Story = {
   works: Work[];
   viewings: Viewing[];
   collaborators: ReadonlyMap<string, Person>;
+  claims: ProofTimes;
 };
+
+/** How many proofs were made, and how long they took in all. */
+export type ProofTimes = { proofs: number; seconds: number };
 
 type Telling = {
   files: readonly string[];
@@ -41,9 +45,9 @@ export async function tellStory(telling: Telling): Promise<Story> {
   const viewings = await watchAll(telling, works);
   await settle(telling, viewings);
   await prove(telling);
-  await claim(telling, works, collaborators);
-  await catchTheLiar(telling);
-  return { works, viewings, collaborators };
+  const claims = await claim(telling, works, collaborators);
+  await catchTheLiar(telling, works);
+  return { works, viewings, collaborators, claims };
 }
 
 async function publish(
@@ -150,20 +154,22 @@ async function claim(
   { chain, screen, signal }: Telling,
   works: readonly Work[],
   collaborators: ReadonlyMap<string, Person>,
-): Promise<void> {
+): Promise<ProofTimes> {
   const { publicClient } = chain;
   const { contracts, startBlock } = chain.deployment;
   const byAddress = new Map([...collaborators.values()].map((person) => [person.account.address, person]));
   const shares = works.flatMap(({ split, table }) =>
     table.map(({ recipient }, position) => ({ split, table, position, person: byAddress.get(recipient)! })),
   );
-  await screen.during(
+  return screen.during(
     "the collaborators claim their shares",
     async () => {
+      const startedAt = performance.now();
+      let proofs = 0;
       for (const [done, { split, table, position, person }] of shares.entries()) {
         signal.throwIfAborted();
         screen.progress(`${person.name} proves share ${done + 1} of ${shares.length}`);
-        await claimShare(person.wallet, {
+        const { transactionHash } = await claimShare(person.wallet, {
           publicClient,
           rollup: contracts.SplitRollup,
           startBlock,
@@ -171,14 +177,20 @@ async function claim(
           table,
           position,
         });
+        if (transactionHash) proofs += 1;
       }
+      const seconds = (performance.now() - startedAt) / 1000;
       await stopProving();
+      return { proofs, seconds };
     },
-    () => `${collaborators.size} collaborators claimed ${shares.length} shares, each by its proof`,
+    ({ proofs }) => `${collaborators.size} collaborators claimed ${proofs} shares, each by its proof`,
   );
 }
 
-async function catchTheLiar({ chain, agents, screen, signal }: Telling): Promise<void> {
+async function catchTheLiar(
+  { chain, agents, screen, signal }: Telling,
+  works: readonly Work[],
+): Promise<void> {
   const { OperatorRegistry } = chain.deployment.contracts;
   await screen.during(
     "the challenger looks for the edge that lies",
@@ -194,7 +206,8 @@ async function catchTheLiar({ chain, agents, screen, signal }: Telling): Promise
           });
           return slashed;
         },
-        { signal },
+        // the bad chunk may be the last that it asks for
+        { withinMs: 120_000 + 100 * Math.max(...works.map(({ chunks }) => chunks)), signal },
       ),
     () => `the edge at ${agents.liar.endpoint} was proved to have served a wrong chunk, and is slashed`,
   );

@@ -6,10 +6,14 @@ import { UserError } from "../kernel/errors.ts";
 import { auditChain, failuresOf } from "./audit.ts";
 import { columns, stream } from "./columns.ts";
 import { gasByCall } from "./gas.ts";
-import type { Story } from "./story.ts";
+import type { ProofTimes, Story } from "./story.ts";
 
 /** Adds everything up from the chain, and says it. Throws a UserError when a balance is not right to the wei. */
-export async function summarise(chain: ChainConnection, story: Story): Promise<string[]> {
+export async function summarise(
+  chain: ChainConnection,
+  story: Story,
+  settlements: ProofTimes,
+): Promise<string[]> {
   const { publicClient, deployment } = chain;
   const { contracts, startBlock } = deployment;
   const checks = await auditChain({ publicClient, deployment, splits: story.works });
@@ -60,6 +64,13 @@ export async function summarise(chain: ChainConnection, story: Story): Promise<s
       [slashed!.args.operator, stream(slashed!.args.rewarded), stream(slashed!.args.burned)],
     ]),
     "",
+    "Proofs",
+    ...columns([
+      ["proof", "how many", "seconds each"],
+      ["of a batch", ...figuresOf(settlements)],
+      ["of a share", ...figuresOf(story.claims)],
+    ]),
+    "",
     "Gas",
     ...columns([
       ["call", "transactions", "gas each"],
@@ -73,3 +84,5 @@ export async function summarise(chain: ChainConnection, story: Story): Promise<s
     `All ${checks.length} sums over the chain are right to the wei.`,
   ];
 }
+
+const figuresOf = ({ proofs, seconds }: ProofTimes) => [String(proofs), (seconds / proofs).toFixed(1)];

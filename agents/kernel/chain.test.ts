@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { after, before, type TestContext, test } from "node:test";
 import { type Address, padHex } from "viem";
+import { type Anvil, startAnvil } from "../devnet/anvil.ts";
 import { connectChain, latestFinal } from "./chain.ts";
-import { type Anvil, startAnvil } from "./testing/anvil.ts";
 import { freePort } from "./testing/freePort.ts";
 import { scratchDir } from "./testing/scratch.ts";
 

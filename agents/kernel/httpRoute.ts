@@ -16,7 +16,8 @@ export function matchRoute(routes: readonly Route[], method: string, url: string
   const match = matches.find(({ route }) => route.method === method);
   if (match) return { ...match, query: new URLSearchParams(rest.join("?")) };
   const allowed = matches.map(({ route }) => route.method).join(", ");
-  if (method === "OPTIONS") return { route: preflight(path, allowed), params: {}, query: new URLSearchParams() };
+  if (method === "OPTIONS")
+    return { route: preflight(path, allowed), params: {}, query: new URLSearchParams() };
   throw new HttpError(405, "method_not_allowed", `This path takes ${allowed} only.`, { allow: allowed });
 }
 

@@ -4,8 +4,8 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, writeFileSync } from "node:fs";
 import { type TestContext, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { ANVIL_KEYS } from "../devnet/anvil.ts";
 import { loadAccount } from "./keys.ts";
-import { ANVIL_KEYS } from "./testing/anvil.ts";
 import { scratchDir } from "./testing/scratch.ts";
 
 const KEY = ANVIL_KEYS[0];

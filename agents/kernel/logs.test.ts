@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { after, before, type TestContext, test } from "node:test";
 import { numberToHex } from "viem";
+import { type Anvil, startAnvil } from "../devnet/anvil.ts";
 import { followLogs } from "./logs.ts";
 import { openStore } from "./store.ts";
-import { type Anvil, startAnvil } from "./testing/anvil.ts";
 import { testChainClient } from "./testing/chainClient.ts";
 import { PINGER, ping, pingerAbi, placePinger } from "./testing/pinger.ts";
 import { startRpcProxy, type Verdict } from "./testing/rpcProxy.ts";

@@ -6,7 +6,7 @@ import { type TestContext, test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
-import { type Anvil, startAnvil } from "./testing/anvil.ts";
+import { type Anvil, startAnvil } from "../devnet/anvil.ts";
 import { PINGER, pingerAbi, placePinger } from "./testing/pinger.ts";
 import { startRpcProxy } from "./testing/rpcProxy.ts";
 import { scratchDir } from "./testing/scratch.ts";

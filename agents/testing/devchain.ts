@@ -5,9 +5,9 @@ import { type Address, createWalletClient, type Hex, http, type PrivateKeyAccoun
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { foundry } from "viem/chains";
 import { streamTokenAbi } from "../client/abis.generated.ts";
+import { ANVIL_KEYS, type Anvil, startAnvil } from "../devnet/anvil.ts";
 import { deployContracts, REPOSITORY } from "../devnet/deploy.ts";
 import { type Deployment, readDeployment } from "../kernel/deployment.ts";
-import { ANVIL_KEYS, type Anvil, startAnvil } from "../kernel/testing/anvil.ts";
 
 /** A fresh chain with every contract of ours, deployed by the real deploy script. */
 export type Devchain = {

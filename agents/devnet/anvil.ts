@@ -3,9 +3,10 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
+import type { Writable } from "node:stream";
 import { createTestClient, http, type PrivateKeyAccount, publicActions } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { developmentChain } from "./chainClient.ts";
+import { foundry } from "viem/chains";
 
 /** Anvil's first accounts, from its public test mnemonic. Each holds 10,000 ether on a fresh chain. */
 export const ANVIL_KEYS = [
@@ -27,13 +28,26 @@ export type Anvil = {
   stop(): Promise<void>;
 };
 
+/** Ends the program that follows when descriptor 3 closes without a word, as it does when we die, however we die. */
+const LEASH = '(read -r _ <&3 || kill -9 $$) & exec "$@" 3<&-';
+
 /** Starts anvil on a free port (or the one that `args` names with --port), and resolves when it listens. It ends with us. */
 export async function startAnvil(args: readonly string[] = []): Promise<Anvil> {
   const port = args.includes("--port") ? [] : ["--port", "0"];
-  const child = spawn(anvilBinary(), [...port, ...args], { stdio: ["ignore", "pipe", "pipe"] });
-  const kill = () => child.kill("SIGKILL");
-  process.once("exit", kill);
-  const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  const child = spawn("sh", ["-c", LEASH, "sh", anvilBinary(), ...port, ...args], {
+    stdio: ["ignore", "pipe", "pipe", "pipe"],
+    // a group of its own: Ctrl-C is ours to hear, and the agents still need their chain while they stop
+    detached: true,
+  });
+  const leash = child.stdio[3] as Writable;
+  leash.on("error", () => {}); // it died first
+  const exited = new Promise<void>((resolve) =>
+    child.once("exit", () => {
+      // the word that keeps the leash from killing whoever has the process id next
+      leash.end("\n");
+      resolve();
+    }),
+  );
   const listening = await portOf(child);
   const rpcUrl = `http://127.0.0.1:${listening}`;
   const client = connect(rpcUrl);
@@ -45,9 +59,8 @@ export async function startAnvil(args: readonly string[] = []): Promise<Anvil> {
     rpc: (method, params) => client.request({ method, params } as never),
     account: (index) => privateKeyToAccount(ANVIL_KEYS[index]),
     async stop() {
-      kill();
+      child.kill("SIGKILL");
       await exited;
-      process.off("exit", kill);
     },
   };
 }
@@ -64,7 +77,7 @@ export function anvilBinary(): string {
 function connect(rpcUrl: string) {
   return createTestClient({
     mode: "anvil",
-    chain: developmentChain(rpcUrl),
+    chain: foundry,
     transport: http(rpcUrl),
     pollingInterval: 20,
   }).extend(publicActions);

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/** An agent's metrics at one moment. */
+export type Samples = {
+  /** Adds up the samples of `name` (without our prefix) whose labels contain `labels`; 0 when there is none. */
+  sum(name: string, labels?: string): number;
+};
+
+const PATIENCE_MS = 2_000;
+
+/** Asks the agent at `url` for its metrics. Rejects when it does not answer. */
+export async function readSamples(url: string): Promise<Samples> {
+  const response = await fetch(`${url}/metrics`, { signal: AbortSignal.timeout(PATIENCE_MS) });
+  return parseSamples(await response.text());
+}
+
+/** Reads Prometheus' text format as far as sums of our own samples go. */
+export function parseSamples(text: string): Samples {
+  const samples = [...text.matchAll(/^tributary_(\w+)(\{.*\})? (\S+)/gm)];
+  return {
+    sum: (name, labels = "") =>
+      samples
+        .filter(([, sample, given = ""]) => sample === name && given.includes(labels))
+        .reduce((total, [, , , value]) => total + Number(value), 0),
+  };
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import type { Metrics } from "../kernel/metrics.ts";
+
+export function proverMetrics(metrics: Metrics) {
+  return {
+    sealed: metrics.counter("batches_sealed_total", "Batches sealed by this prover"),
+    settled: metrics.counter("batches_settled_total", "Batches settled by this prover"),
+    seconds: metrics.histogram(
+      "proof_seconds",
+      "Time to prove a settlement",
+      [],
+      [1, 2, 3, 5, 8, 13, 20, 60, 300],
+    ),
+    proving: metrics.gauge("proving", "1 while a proof is being made"),
+  };
+}
+
+export type ProverMetrics = ReturnType<typeof proverMetrics>;

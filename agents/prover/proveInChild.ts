@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The child process of provingWorker.ts: proves what it is sent, and ends with its parent.
+import { describeError } from "../kernel/errors.ts";
+import { type Proof, proveSettle } from "../rollup/prove.ts";
+import { SegmentTree } from "../rollup/segment.ts";
+import type { SettleJob, WorkerAnswer } from "./provingWorker.ts";
+
+// the channel closes when the parent dies, even of SIGKILL
+process.on("disconnect", () => process.exit());
+// Ctrl-C reaches the whole group; the parent decides
+process.on("SIGINT", () => {});
+
+process.on("message", async (job: SettleJob) => {
+  const answer: WorkerAnswer = await prove(job).then(
+    (proof) => ({ proof }),
+    (error) => ({ failure: describeError(error) }),
+  );
+  process.send?.(answer);
+});
+
+async function prove({ challenge, before, after }: SettleJob): Promise<Proof> {
+  return proveSettle({ challenge, before: new SegmentTree(before), after: new SegmentTree(after) });
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import type { Proof } from "../rollup/prove.ts";
+
+export type SettleJob = {
+  challenge: bigint;
+  /** Leaves under the old root and the new one. */
+  before: bigint[];
+  after: bigint[];
+};
+
+export type WorkerAnswer = { proof: Proof } | { failure: string };
+
+export type ProvingWorker = {
+  /** Proves a settlement. Rejects when the child fails, dies, or is stopped. One at a time. */
+  settle(job: SettleJob): Promise<Proof>;
+  /** Ends the child, whatever it is doing. */
+  stop(): Promise<void>;
+};
+
+/** A child process for proofs. Starts at once, so that it is warm for the first; and again after it died. */
+export function createProvingWorker(): ProvingWorker {
+  let child: ChildProcess | undefined = start();
+  let stopped = false;
+
+  function start(): ChildProcess {
+    const program = fileURLToPath(new URL("proveInChild.ts", import.meta.url));
+    const started = fork(program, {
+      serialization: "advanced",
+      stdio: ["ignore", "inherit", "inherit", "ipc"],
+    });
+    started.once("exit", () => {
+      if (child === started) child = undefined;
+    });
+    return started;
+  }
+
+  return {
+    async settle(job) {
+      if (stopped) throw new Error("the prover is stopping");
+      child ??= start();
+      const done = new AbortController();
+      try {
+        const answered = once(child, "message", done) as Promise<[WorkerAnswer]>;
+        const answer = await Promise.race([answered, death(child, done.signal), sent(child, job)]);
+        if ("failure" in answer[0]) throw new Error(`the proof failed: ${answer[0].failure}`);
+        return answer[0].proof;
+      } finally {
+        done.abort();
+      }
+    },
+    async stop() {
+      stopped = true;
+      if (!child) return;
+      const exited = once(child, "exit");
+      child.kill("SIGKILL");
+      await exited;
+    },
+  };
+}
+
+async function death(child: ChildProcess, signal: AbortSignal): Promise<never> {
+  const [code, killedBy] = await once(child, "exit", { signal });
+  throw new Error(`the proving process ended (${killedBy ?? `exit code ${code}`})`);
+}
+
+/** Rejects when `job` cannot be handed over, and never resolves. */
+function sent(child: ChildProcess, job: SettleJob): Promise<never> {
+  return new Promise((_, reject) => child.send(job, (error) => error && reject(error)));
+}

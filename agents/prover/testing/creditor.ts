@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { createWalletClient, http, publicActions, slice, type TransactionReceipt } from "viem";
+import { foundry } from "viem/chains";
+import { splitRollupAbi } from "../../client/abis.generated.ts";
+import { approve } from "../../client/payments/approve.ts";
+import { confirmWrite } from "../../client/payments/confirmWrite.ts";
+import { encodeLink } from "../../rollup/batch.ts";
+import type { Credit } from "../../rollup/segment.ts";
+import type { Devchain } from "../../testing/devchain.ts";
+
+/** An account with `streamWei` that can credit splits by hand, and a client that signs for it. */
+export async function newCreditor(devchain: Devchain, streamWei: bigint) {
+  const { account } = await devchain.newAccount(streamWei);
+  const transport = http(devchain.rpcUrl);
+  const client = createWalletClient({ account, chain: foundry, transport, pollingInterval: 20 }).extend(
+    publicActions,
+  );
+  const { SplitRollup: rollup, StreamToken: token } = devchain.deployment.contracts;
+  return {
+    client,
+    async credit(segment: bigint, credits: readonly Credit[]): Promise<TransactionReceipt> {
+      await approve(client, { token, spender: rollup, amountWei: streamWei });
+      const entries = slice(encodeLink(credits), 2);
+      return confirmWrite(client, {
+        abi: splitRollupAbi,
+        address: rollup,
+        functionName: "credit",
+        args: [segment, entries],
+      });
+    },
+  };
+}

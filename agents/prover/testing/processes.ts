@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { execFileSync } from "node:child_process";
+
+/** The ids of the proving processes that `pid` started and that still run. */
+export function provingChildrenOf(pid: number): number[] {
+  try {
+    // fails when there are none
+    return execFileSync("pgrep", ["-P", String(pid), "-f", "proveInChild"], { encoding: "utf8" })
+      .trim()
+      .split("\n")
+      .map(Number);
+  } catch {
+    return [];
+  }
+}
+
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { type Address, bytesToHex, type Hex } from "viem";
+import { type ChannelsContract, channelIdOf, statusOfChannel } from "../client/payments/channel.ts";
+import type { Payee } from "../client/payments/payee.ts";
+import { TryAgainError } from "../kernel/errors.ts";
+import type { ChannelBook, ChannelView } from "./channelBook.ts";
+import { Refusal } from "./refusal.ts";
+import type { VerifyVoucher } from "./verifyVoucher.ts";
+import type { VoucherRequest } from "./voucherRequest.ts";
+import type { Held, VoucherStore } from "./voucherStore.ts";
+
+export type AcceptVoucherOptions = {
+  contract: ChannelsContract;
+  /** Whom to settle for, in lower case; undefined means everybody. */
+  payees: readonly Payee[] | undefined;
+  /** What to be paid in, in lower case. */
+  tokens: readonly Address[];
+  verify: VerifyVoucher;
+  channels: ChannelBook;
+  vouchers: VoucherStore;
+  /** For how long the chain was not seen. */
+  blindForMs(): number;
+  maxBlindSec: number;
+};
+
+export type Accepted = Held & { channelId: Hex };
+
+/**
+ * Makes the judge of vouchers. What it returns is on disk; it throws a {@link Refusal}, a
+ * TryAgainError, or whatever the chain or the disk failed with.
+ */
+export function createAcceptVoucher(options: AcceptVoucherOptions) {
+  const { contract, payees, tokens, verify, channels, vouchers, maxBlindSec } = options;
+
+  return async ({
+    chainId,
+    contract: address,
+    key,
+    cumulative,
+    signature,
+  }: VoucherRequest): Promise<Accepted> => {
+    if (chainId !== contract.chainId) {
+      throw new Refusal("other_chain", `This sequencer serves chain ${contract.chainId}, not ${chainId}.`);
+    }
+    if (address !== contract.paymentChannels.toLowerCase()) {
+      throw new Refusal(
+        "other_contract",
+        `This sequencer serves ${contract.paymentChannels}, not ${address}.`,
+      );
+    }
+    if (payees && !payees.includes(key.payee)) {
+      throw new Refusal("payee_not_served", `This sequencer does not settle for ${key.payee}.`);
+    }
+    if (!tokens.includes(key.token)) {
+      throw new Refusal("token_not_served", `This sequencer does not take the token ${key.token}.`);
+    }
+    // before the chain is asked, so that only who holds the session key can make us ask
+    if (!verify(key, cumulative, signature)) {
+      throw new Refusal("wrong_key", `The session key ${key.sessionKey} did not sign this voucher.`);
+    }
+
+    const channelId = channelIdOf({ ...contract, key });
+    const before = (await vouchers.find(channelId))?.cumulative ?? 0n;
+    if (before === cumulative) return { channelId, cumulative, addedWei: 0n };
+    if (before > cumulative) throw notHigher(cumulative, before);
+    // a payer may have started a close that we cannot see
+    if (options.blindForMs() > maxBlindSec * 1000) {
+      throw new TryAgainError(`This sequencer has not seen the chain for ${maxBlindSec} s.`);
+    }
+    const view = await channels.find(channelId);
+    requireFunds(view, cumulative);
+    const { claimed } = view.latest;
+    const held = await vouchers.keep({
+      channelId,
+      key,
+      cumulative,
+      signature: bytesToHex(signature),
+      claimed,
+    });
+    if (held.cumulative > cumulative) throw notHigher(cumulative, held.cumulative);
+    return { channelId, ...held };
+  };
+}
+
+function requireFunds({ latest, final }: ChannelView, cumulative: bigint): void {
+  const status = statusOfChannel(latest);
+  if (status === "none") throw new Refusal("unknown_channel", "Nobody opened this channel.");
+  if (status === "closed") throw new Refusal("channel_closed", "This channel is closed for ever.");
+  if (status === "closing") throw new Refusal("channel_closing", "The payer is closing this channel.");
+  if (cumulative > latest.deposit) {
+    throw new Refusal(
+      "above_deposit",
+      `The channel holds ${latest.deposit} wei, less than ${cumulative}: top it up.`,
+    );
+  }
+  if (cumulative > final.deposit) {
+    throw new Refusal(
+      "not_final",
+      `Only ${final.deposit} wei of the deposit are final: try again in some blocks.`,
+    );
+  }
+}
+
+function notHigher(cumulative: bigint, held: bigint): Refusal {
+  return new Refusal(
+    "not_higher",
+    `A voucher over ${held} wei is held already, which is more than ${cumulative}.`,
+    held,
+  );
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { type Address, getAbiItem } from "viem";
+import { paymentChannelsAbi } from "../client/abis.generated.ts";
+import type { ChainClient } from "../kernel/chain.ts";
+import { followLogs, type LogFollower } from "../kernel/logs.ts";
+import type { Store } from "../kernel/store.ts";
+import type { ChannelBook } from "./channelBook.ts";
+import type { VoucherTables } from "./voucherTables.ts";
+
+const abi = paymentChannelsAbi;
+const events = [
+  getAbiItem({ abi, name: "Opened" }),
+  getAbiItem({ abi, name: "ToppedUp" }),
+  getAbiItem({ abi, name: "Settled" }),
+  getAbiItem({ abi, name: "CloseStarted" }),
+  getAbiItem({ abi, name: "Closed" }),
+] as const;
+
+export type FollowChannelsOptions = {
+  publicClient: ChainClient;
+  store: Store<VoucherTables>;
+  paymentChannels: Address;
+  startBlock: bigint;
+  channels: ChannelBook;
+};
+
+/** Tells the book which channels have news, up to the latest block: a close must be seen before it is final. */
+export function followChannels(options: FollowChannelsOptions): LogFollower {
+  const { publicClient, store, paymentChannels, startBlock, channels } = options;
+  return followLogs({
+    publicClient,
+    store,
+    name: "channels",
+    address: paymentChannels,
+    events,
+    startBlock,
+    finalityBlocks: 0,
+    async onLogs(logs) {
+      for (const { args } of logs) channels.touch(args.channelId);
+    },
+    async onRewind() {
+      channels.touchAll();
+    },
+  });
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import type { Metrics } from "../kernel/metrics.ts";
+
+export function sequencerMetrics(metrics: Metrics) {
+  return {
+    vouchers: metrics.counter("vouchers_total", "Vouchers that were offered, by what became of them", [
+      "outcome",
+    ]),
+    acceptedWei: metrics.gauge("accepted_wei", "Sum of the vouchers held, in wei; a float, for display only"),
+    settlements: metrics.counter("settlements_total", "Settlements mined"),
+    channels: metrics.gauge("channels", "Channels with a voucher that are not closed for good"),
+  };
+}
+
+export type SequencerMetrics = ReturnType<typeof sequencerMetrics>;

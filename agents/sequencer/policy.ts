@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import type { Address, Hex } from "viem";
+import { type Channel, statusOfChannel } from "../client/payments/channel.ts";
+import type { Payee } from "../client/payments/payee.ts";
+import type { HeldVoucher } from "./voucherTables.ts";
+
+export type SettlementRules = {
+  settleIdleSec: number;
+  settleAfterSec: number;
+  settleMinimumWei: bigint;
+  settleMaxRows: number;
+  /** The sequencer is shutting down: whatever is worth it is settled now. */
+  stopping: boolean;
+};
+
+/** One `settle` transaction. */
+export type Settlement = {
+  payee: Payee;
+  token: Address;
+  vouchers: HeldVoucher[];
+  /** What it pays, in wei. */
+  amountWei: bigint;
+  reason: "closing" | "stopping" | "idle" | "old";
+};
+
+type Owing = { voucher: HeldVoucher; owedWei: bigint; closesAt: number };
+
+/**
+ * Decides what to settle now: at most one transaction for each payee and token, the most urgent first.
+ * It depends on what the chain says, what is stored, and the time alone; so after a crash it is simply asked again.
+ *
+ * @param channels What the latest block says. A channel that is missing is not settled.
+ */
+export function planSettlements(
+  channels: ReadonlyMap<Hex, Channel>,
+  vouchers: readonly HeldVoucher[],
+  nowMs: number,
+  rules: SettlementRules,
+): Settlement[] {
+  const owing = vouchers.flatMap((voucher) => owingOf(voucher, channels.get(voucher.channelId)));
+  const plans = groupByPayee(owing).flatMap((group) => {
+    const sorted = group.sort(byUrgency);
+    const reason = whyNow(sorted, nowMs, rules);
+    return reason
+      ? [{ deadline: deadlineOf(sorted[0]!), settlement: settlementOf(sorted, reason, rules) }]
+      : [];
+  });
+  plans.sort((a, b) => a.deadline - b.deadline || compare(nameOf(a.settlement), nameOf(b.settlement)));
+  return plans.map(({ settlement }) => settlement);
+}
+
+function owingOf(voucher: HeldVoucher, channel: Channel | undefined): Owing[] {
+  if (channel === undefined || channel.windowSec === 0) return [];
+  const owedWei = payableWei(voucher.cumulative, channel.deposit) - channel.claimed;
+  const closesAt = statusOfChannel(channel) === "closing" ? channel.closesAt : 0;
+  return owedWei > 0n ? [{ voucher, owedWei, closesAt }] : [];
+}
+
+/** The contract cuts a voucher at the deposit. */
+function payableWei(cumulative: bigint, deposit: bigint): bigint {
+  if (cumulative < deposit) return cumulative;
+  return deposit;
+}
+
+function groupByPayee(owing: readonly Owing[]): Owing[][] {
+  const groups = new Map<string, Owing[]>();
+  for (const one of owing) {
+    const name = nameOf(one.voucher.key);
+    const group = groups.get(name);
+    if (group) group.push(one);
+    else groups.set(name, [one]);
+  }
+  return [...groups.values()];
+}
+
+function whyNow(
+  group: readonly Owing[],
+  nowMs: number,
+  rules: SettlementRules,
+): Settlement["reason"] | undefined {
+  if (group.some(({ closesAt }) => closesAt !== 0)) return "closing";
+  if (sum(group) < rules.settleMinimumWei) return undefined;
+  if (rules.stopping) return "stopping";
+  const oldestMs = Math.min(...group.map(({ voucher }) => voucher.unsettledSinceMs));
+  if (nowMs - oldestMs >= rules.settleAfterSec * 1000) return "old";
+  const newestMs = Math.max(...group.map(({ voucher }) => voucher.acceptedMs));
+  if (nowMs - newestMs >= rules.settleIdleSec * 1000) return "idle";
+  return undefined;
+}
+
+function settlementOf(
+  sorted: readonly Owing[],
+  reason: Settlement["reason"],
+  rules: SettlementRules,
+): Settlement {
+  const chosen = sorted.slice(0, rules.settleMaxRows);
+  const { payee, token } = chosen[0]!.voucher.key;
+  return { payee, token, vouchers: chosen.map(({ voucher }) => voucher), amountWei: sum(chosen), reason };
+}
+
+/** Closing channels by their deadline, then the others by what they owe. */
+function byUrgency(a: Owing, b: Owing): number {
+  if (deadlineOf(a) !== deadlineOf(b)) return deadlineOf(a) - deadlineOf(b);
+  if (a.owedWei !== b.owedWei) return a.owedWei > b.owedWei ? -1 : 1;
+  return compare(a.voucher.channelId, b.voucher.channelId);
+}
+
+const nameOf = ({ payee, token }: Pick<Settlement, "payee" | "token">) => `${payee} ${token}`;
+const NO_DEADLINE = Number.MAX_SAFE_INTEGER;
+const deadlineOf = ({ closesAt }: Owing) => closesAt || NO_DEADLINE;
+const sum = (group: readonly Owing[]) => group.reduce((total, { owedWei }) => total + owedWei, 0n);
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { isHex, size } from "viem";
+import { z } from "zod";
+import { statusOfChannel } from "../client/payments/channel.ts";
+import { TryAgainError } from "../kernel/errors.ts";
+import { HttpError, type HttpRequest, type HttpResponse, type Route } from "../kernel/http.ts";
+import type { Logger } from "../kernel/log.ts";
+import type { Accepted } from "./acceptVoucher.ts";
+import type { ChannelBook } from "./channelBook.ts";
+import type { SequencerMetrics } from "./metrics.ts";
+import { Refusal } from "./refusal.ts";
+import { type VoucherRequest, voucherRequest } from "./voucherRequest.ts";
+import type { VoucherStore } from "./voucherStore.ts";
+
+export type RoutesOptions = {
+  acceptVoucher(request: VoucherRequest): Promise<Accepted>;
+  channels: ChannelBook;
+  vouchers: VoucherStore;
+  metrics: SequencerMetrics;
+  log: Logger;
+};
+
+/** The sequencer's HTTP API, as the README tells it. */
+export function sequencerRoutes({ acceptVoucher, channels, vouchers, metrics, log }: RoutesOptions): Route[] {
+  async function postVoucher(request: HttpRequest): Promise<HttpResponse> {
+    try {
+      const { channelId, cumulative, addedWei } = await acceptVoucher(await parse(request));
+      metrics.vouchers.inc({ outcome: addedWei > 0n ? "accepted" : "repeated" });
+      metrics.acceptedWei.inc(Number(addedWei));
+      return { status: 200, body: { channelId, accepted: cumulative } };
+    } catch (error) {
+      if (error instanceof Refusal) {
+        const { status, code, message, accepted } = error;
+        metrics.vouchers.inc({ outcome: code });
+        return { status, body: { error: code, message, ...(accepted !== undefined && { accepted }) } };
+      }
+      if (error instanceof HttpError || error instanceof TryAgainError) throw error;
+      metrics.vouchers.inc({ outcome: "failed" });
+      log.error({ err: error }, "a voucher could not be judged or stored");
+      throw new HttpError(
+        503,
+        "not_stored",
+        "The voucher was not accepted: this node's chain or disk failed. Post it again.",
+      );
+    }
+  }
+
+  async function getChannel({ params }: HttpRequest): Promise<HttpResponse> {
+    const { id } = params;
+    if (!isHex(id) || size(id) !== 32)
+      throw new HttpError(400, "malformed", "A channel id is 32 bytes of hex.");
+    const held = await vouchers.find(id.toLowerCase() as typeof id);
+    if (!held) throw new HttpError(404, "unknown_channel", "No voucher of this channel was accepted here.");
+    const { latest } = await channels.find(held.channelId);
+    const { channelId, key, cumulative, signature } = held;
+    const { claimed, deposit } = latest;
+    return {
+      status: 200,
+      body: {
+        channelId,
+        ...key,
+        accepted: cumulative,
+        signature,
+        settled: claimed,
+        deposit,
+        status: statusOfChannel(latest),
+      },
+    };
+  }
+
+  return [
+    { method: "POST", path: "/vouchers", handle: postVoucher },
+    { method: "GET", path: "/channels/:id", handle: getChannel },
+  ];
+}
+
+async function parse(request: HttpRequest): Promise<VoucherRequest> {
+  const parsed = voucherRequest.safeParse(await request.json(z.unknown()));
+  if (parsed.success) return parsed.data;
+  const reasons = parsed.error.issues.map(({ path, message }) => `${path.join(".") || "body"}: ${message}`);
+  throw new Refusal("malformed", reasons.join("; "));
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { type Address, concatHex, encodeFunctionData } from "viem";
+import { paymentChannelsAbi } from "../client/abis.generated.ts";
+import { packRow } from "../client/payments/voucherRow.ts";
+import type { Logger } from "../kernel/log.ts";
+import type { Sender } from "../kernel/sender.ts";
+import type { ChannelBook } from "./channelBook.ts";
+import type { SequencerMetrics } from "./metrics.ts";
+import { planSettlements, type Settlement, type SettlementRules } from "./policy.ts";
+import type { VoucherStore } from "./voucherStore.ts";
+
+export type SettlerOptions = {
+  paymentChannels: Address;
+  rules: Omit<SettlementRules, "stopping">;
+  channels: ChannelBook;
+  vouchers: VoucherStore;
+  sender: Sender;
+  metrics: SequencerMetrics;
+  log: Logger;
+  nowMs(): number;
+};
+
+/** Carries out what the policy decides. Safe to run again at any time, and to break off at any point. */
+export function createSettler(options: SettlerOptions) {
+  const { paymentChannels, rules, channels, vouchers, sender, metrics, log, nowMs } = options;
+  let settledAtBlock = 0n;
+
+  async function settle({ payee, token, vouchers: chosen, amountWei, reason }: Settlement): Promise<void> {
+    const rows = concatHex(chosen.map(({ key, ...voucher }) => packRow({ ...key, ...voucher })));
+    const data = encodeFunctionData({
+      abi: paymentChannelsAbi,
+      functionName: "settle",
+      args: [payee, token, rows],
+    });
+    const receipt = await sender.send({ to: paymentChannels, data, label: "settle channels" });
+    settledAtBlock = receipt.blockNumber;
+    metrics.settlements.inc();
+    log.info({ payee, channels: chosen.length, amountWei, reason, tx: receipt.transactionHash }, "settled");
+  }
+
+  return {
+    /** Settles what is due. `readTo`: the last block that the channel book has seen. */
+    async settleDue({ readTo, stopping }: { readTo: bigint; stopping: boolean }): Promise<void> {
+      // an RPC that lags behind our own last settlement would have us send it twice
+      if (readTo < settledAtBlock) return;
+      const plans = planSettlements(channels.latest(), await vouchers.live(), nowMs(), {
+        ...rules,
+        stopping,
+      });
+      const failures: unknown[] = [];
+      for (const plan of plans) await settle(plan).catch((error) => failures.push(error));
+      // one payee's failure stops no other's settlement, and the first says enough
+      if (failures.length > 0) throw failures[0];
+    },
+  };
+}
