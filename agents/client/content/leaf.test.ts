@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
 import fc from "fast-check";
-import { bytesToHex, concat, keccak256, toHex } from "viem";
+import { bytesToHex, concat, type Hex, keccak256, toHex } from "viem";
 import { CHUNK_BYTES, hashChunk, leafHash, PIECE_BYTES, piecesRootOf } from "./leaf.ts";
 import { decodeLeafList, encodeLeafList, LIST_ENTRY_BYTES } from "./leafList.ts";
 import { naiveLeaf, naiveRoot } from "./testing/naiveTree.ts";
@@ -15,7 +15,7 @@ function naivePiecesRoot(chunk: Uint8Array) {
       concat([
         "0x01",
         toHex(index, { size: 4 }),
-        bytesToHex(chunk.slice(index * 1_024, index * 1_024 + 1_024)),
+        bytesToHex(chunk.slice(index * 1_024, index * 1_024 + 1_024)).padEnd(2 + 2 * 1_024, "0") as Hex,
       ]),
     ),
   );
@@ -25,6 +25,7 @@ function naivePiecesRoot(chunk: Uint8Array) {
 test("a chunk's leaf is that of the slow tree, at every boundary of a piece", async () => {
   for (const length of [
     1,
+    59,
     PIECE_BYTES - 1,
     PIECE_BYTES,
     PIECE_BYTES + 1,

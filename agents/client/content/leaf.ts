@@ -4,7 +4,7 @@ import { buildLevels, HASH_BYTES, rootOf } from "./merkle.ts";
 
 /** The most bytes of a chunk. */
 export const CHUNK_BYTES = 65_536;
-/** The bytes of a piece; the last one of a chunk may be shorter. */
+/** The bytes of a piece; the last one of a chunk is filled up with zeros. */
 export const PIECE_BYTES = 1_024;
 /** A leaf's fields, packed: `index u64 ‖ length u32 ‖ chunkHash ‖ piecesRoot`. */
 export const LEAF_BYTES = 76;
@@ -31,7 +31,10 @@ export async function sha256(bytes: Uint8Array): Promise<Uint8Array> {
   return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes as Uint8Array<ArrayBuffer>));
 }
 
-/** The root over a chunk's pieces; a piece's leaf is keccak256(0x01 ‖ pieceIndex u32 ‖ piece). */
+/**
+ * The root over a chunk's pieces; a piece's leaf is keccak256(0x01 ‖ pieceIndex u32 ‖ piece). A short piece is filled up,
+ * since one of 59 bytes would have a preimage as long as a node's.
+ */
 export function piecesRootOf(chunk: Uint8Array): Uint8Array {
   if (chunk.length === 0 || chunk.length > CHUNK_BYTES) {
     throw new RangeError(`a chunk has 1 to ${CHUNK_BYTES} bytes, got ${chunk.length}`);
@@ -41,7 +44,8 @@ export function piecesRootOf(chunk: Uint8Array): Uint8Array {
     const piece = chunk.subarray(index * PIECE_BYTES, (index + 1) * PIECE_BYTES);
     pieceView.setUint32(1, index);
     pieceScratch.set(piece, 5);
-    leaves.set(keccak(pieceScratch.subarray(0, 5 + piece.length)), index * HASH_BYTES);
+    pieceScratch.fill(0, 5 + piece.length);
+    leaves.set(keccak(pieceScratch), index * HASH_BYTES);
   }
   return rootOf(buildLevels(leaves));
 }
