@@ -28,6 +28,11 @@ export class Screen {
     this.#draw();
   }
 
+  /** A line that stays, with the time it came at: something that happened beside the step under way. */
+  note(text: string): void {
+    this.say(`${this.#clock()} ! ${text}`);
+  }
+
   /** Shows `text` with a clock while `work` runs, then a line that says what came of it and how long it took. */
   async during<T>(
     text: string,

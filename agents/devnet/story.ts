@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { operatorRegistryAbi, paymentChannelsAbi, splitRollupAbi } from "../client/abis.generated.ts";
+import { paymentChannelsAbi, splitRollupAbi } from "../client/abis.generated.ts";
 import type { ChainConnection } from "../kernel/chain.ts";
 import { claimShare } from "../prover/claims.ts";
 import { stopProving } from "../rollup/prove.ts";
@@ -7,6 +7,7 @@ import type { Agents } from "./agents.ts";
 import { type Viewing, view } from "./audience.ts";
 import { type Cast, type Person, VIEWER_WEI } from "./cast.ts";
 import { stream } from "./columns.ts";
+import { liarCaught } from "./liar.ts";
 import type { Screen } from "./screen.ts";
 import { collaboratorNames, tableOf } from "./tables.ts";
 import { waitUntil } from "./waiting.ts";
@@ -42,11 +43,18 @@ export async function tellStory(telling: Telling): Promise<Story> {
   for (const [number, file] of telling.files.entries()) {
     works.push(await publish(telling, number, file, collaborators));
   }
+  // it goes on beside everything else, and is told when it happens
+  const caught = liarCaught(telling, works);
+  caught.catch(() => {});
   const viewings = await watchAll(telling, works);
   await settle(telling, viewings);
   await prove(telling);
   const claims = await claim(telling, works, collaborators);
-  await catchTheLiar(telling, works);
+  await telling.screen.during(
+    "the challenger looks for the edge that lies",
+    () => caught,
+    () => "the edge that lied has lost its bond",
+  );
   return { works, viewings, collaborators, claims };
 }
 
@@ -184,32 +192,6 @@ async function claim(
       return { proofs, seconds };
     },
     ({ proofs }) => `${collaborators.size} collaborators claimed ${proofs} shares, each by its proof`,
-  );
-}
-
-async function catchTheLiar(
-  { chain, agents, screen, signal }: Telling,
-  works: readonly Work[],
-): Promise<void> {
-  const { OperatorRegistry } = chain.deployment.contracts;
-  await screen.during(
-    "the challenger looks for the edge that lies",
-    () =>
-      waitUntil(
-        "the slashing of the edge that lies",
-        async () => {
-          const { slashed } = await chain.publicClient.readContract({
-            address: OperatorRegistry,
-            abi: operatorRegistryAbi,
-            functionName: "operatorOf",
-            args: [agents.liar.operator],
-          });
-          return slashed;
-        },
-        // the bad chunk may be the last that it asks for
-        { withinMs: 120_000 + 100 * Math.max(...works.map(({ chunks }) => chunks)), signal },
-      ),
-    () => `the edge at ${agents.liar.endpoint} was proved to have served a wrong chunk, and is slashed`,
   );
 }
 
