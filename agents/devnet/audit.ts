@@ -1,16 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { type Address, formatEther, getAbiItem } from "viem";
-import {
-  operatorRegistryAbi,
-  paymentChannelsAbi,
-  splitRollupAbi,
-  streamTokenAbi,
-} from "../client/abis.generated.ts";
-import { type Payee, payeeOfSplit } from "../client/payments/payee.ts";
+import { formatEther } from "viem";
+import { payeeOfSplit } from "../client/payments/payee.ts";
 import type { ChainClient } from "../kernel/chain.ts";
 import type { Deployment } from "../kernel/deployment.ts";
-import { decodeBatch } from "../rollup/batch.ts";
 import { type SplitTable, share, tableHash } from "../rollup/table.ts";
+import { type History, moneyContracts, readHistory, sum } from "./history.ts";
 
 /** Something that must hold; `actual` comes from the chain. */
 export type Check = { property: string; what: string; expected: bigint; actual: bigint };
@@ -18,149 +12,25 @@ export type Check = { property: string; what: string; expected: bigint; actual: 
 /** A split and its table, which the chain knows only the hash of. */
 export type KnownSplit = { split: bigint; table: SplitTable };
 
-export type AuditParameters = {
-  publicClient: ChainClient;
-  deployment: Deployment;
-  splits: readonly KnownSplit[];
-};
+type Contracts = ReturnType<typeof moneyContracts>;
 
 /**
  * Adds up every token of a run that has come to rest (all batches settled, all shares claimed), from the chain alone.
  */
-export async function auditChain({ publicClient, deployment, splits }: AuditParameters): Promise<Check[]> {
-  const { contracts, startBlock } = deployment;
-  const balanceOf = (account: Address) =>
-    publicClient.readContract({
-      address: contracts.StreamToken,
-      abi: streamTokenAbi,
-      functionName: "balanceOf",
-      args: [account],
-    });
-  const logs = { fromBlock: startBlock, strict: true } as const;
-  const [opened, credited, settled, claims, slashed] = await Promise.all([
-    publicClient.getLogs({
-      ...logs,
-      address: contracts.PaymentChannels,
-      event: getAbiItem({ abi: paymentChannelsAbi, name: "Opened" }),
-    }),
-    publicClient.getLogs({
-      ...logs,
-      address: contracts.SplitRollup,
-      event: getAbiItem({ abi: splitRollupAbi, name: "Credited" }),
-    }),
-    publicClient.getLogs({
-      ...logs,
-      address: contracts.SplitRollup,
-      event: getAbiItem({ abi: splitRollupAbi, name: "BatchSettled" }),
-    }),
-    publicClient.getLogs({
-      ...logs,
-      address: contracts.SplitRollup,
-      event: getAbiItem({ abi: splitRollupAbi, name: "Claimed" }),
-    }),
-    publicClient.getLogs({
-      ...logs,
-      address: contracts.OperatorRegistry,
-      event: getAbiItem({ abi: operatorRegistryAbi, name: "Slashed" }),
-    }),
-  ]);
-  const channels = await Promise.all(
-    opened.map(async ({ args }) => ({
-      payee: args.payee,
-      ...(await publicClient.readContract({
-        address: contracts.PaymentChannels,
-        abi: paymentChannelsAbi,
-        functionName: "channelOf",
-        args: [args.channelId],
-      })),
-    })),
-  );
-  const owed = (payee: Payee) =>
-    publicClient.readContract({
-      address: contracts.PaymentChannels,
-      abi: paymentChannelsAbi,
-      functionName: "owed",
-      args: [payee, contracts.StreamToken],
-    });
-  const provingFee = await publicClient.readContract({
-    address: contracts.SplitRollup,
-    abi: splitRollupAbi,
-    functionName: "PROVING_FEE",
-  });
-
-  const credits = credited.flatMap(({ args: { segment, link } }) =>
-    decodeBatch(link).map(({ slot, amountWei }) => ({ split: (segment << 8n) | BigInt(slot), amountWei })),
-  );
-  const checks: Check[] = [];
-  const check = (property: string, what: string, expected: bigint, actual: bigint) =>
-    checks.push({ property, what, expected, actual });
-
-  for (const { split, table } of splits) {
-    const payee = payeeOfSplit(split);
-    const own = credits.filter((credit) => credit.split === split);
-    const cumulative = sum(own.map(({ amountWei }) => amountWei));
-    const revenue = sum(channels.filter((channel) => channel.payee === payee).map(({ claimed }) => claimed));
-    const registered = await publicClient.readContract({
-      address: contracts.SplitRollup,
-      abi: splitRollupAbi,
-      functionName: "tableHashOf",
-      args: [split],
-    });
-    check("SPL-1", `split ${split} is registered with its table`, tableHash(table), registered);
-    check(
-      "PAY-2",
-      `split ${split}: what viewers paid is its credits, their fees, and what waits`,
-      revenue,
-      cumulative + BigInt(own.length) * provingFee + (await owed(payee)),
-    );
-    for (const [position, { bps }] of table.entries()) {
-      const claimed = await publicClient.readContract({
-        address: contracts.SplitRollup,
-        abi: splitRollupAbi,
-        functionName: "claimed",
-        args: [split, position],
-      });
-      check(
-        "SPL-1",
-        `split ${split} position ${position}: ${bps} bps of all revenue`,
-        share(cumulative, bps),
-        claimed,
-      );
-    }
-  }
-  for (const recipient of new Set(splits.flatMap(({ table }) => table.map((row) => row.recipient)))) {
-    const paid = sum(claims.filter(({ args }) => args.recipient === recipient).map(({ args }) => args.paid));
-    check("SPL-1", `${recipient} holds what it claimed`, paid, await balanceOf(recipient));
-  }
-  const held = sum(channels.map(({ deposit, claimed }) => deposit - claimed));
-  const waiting = sum(await Promise.all([...new Set(channels.map(({ payee }) => payee))].map(owed)));
-  check(
-    "PAY-2",
-    "PaymentChannels holds what is not spent",
-    held + waiting,
-    await balanceOf(contracts.PaymentChannels),
-  );
-  const unclaimed = sum(credits.map(({ amountWei }) => amountWei)) - sum(claims.map(({ args }) => args.paid));
-  check(
-    "PAY-2",
-    "SplitRollup holds the dust of rounding alone",
-    unclaimed,
-    await balanceOf(contracts.SplitRollup),
-  );
-  check(
-    "PAY-2",
-    "provers were paid the fee of every credit",
-    BigInt(credits.length) * provingFee,
-    sum(settled.map(({ args }) => args.fee)),
-  );
-  const burned = sum(slashed.map(({ args }) => args.burned));
-  const [initialSupply, supply] = await Promise.all(
-    (["INITIAL_SUPPLY", "totalSupply"] as const).map((functionName) =>
-      publicClient.readContract({ address: contracts.StreamToken, abi: streamTokenAbi, functionName }),
-    ),
-  );
-  check("CNT-2", "half of each slashed bond is burned", initialSupply! - burned, supply!);
-  return checks;
+export async function auditChain(parameters: {
+  publicClient: ChainClient;
+  deployment: Deployment;
+  splits: readonly KnownSplit[];
+}): Promise<Check[]> {
+  const { publicClient, deployment, splits } = parameters;
+  const contracts = moneyContracts(publicClient, deployment);
+  const history = await readHistory(publicClient, deployment);
+  const bySplit = await Promise.all(splits.map((known) => checkSplit(contracts, history, known)));
+  return [
+    ...bySplit.flat(),
+    ...(await checkRecipients(contracts, history, splits)),
+    ...(await checkContracts(contracts, history)),
+  ];
 }
 
 /** The checks that do not hold, one a line. */
@@ -173,4 +43,87 @@ export function failuresOf(checks: readonly Check[]): string[] {
     );
 }
 
-const sum = (amounts: readonly bigint[]) => amounts.reduce((total, amount) => total + amount, 0n);
+async function checkSplit(
+  { channels, rollup, token }: Contracts,
+  history: History,
+  { split, table }: KnownSplit,
+): Promise<Check[]> {
+  const payee = payeeOfSplit(split);
+  const credits = history.credits.filter((credit) => credit.split === split);
+  const cumulative = sum(credits.map(({ amountWei }) => amountWei));
+  const fees = BigInt(credits.length) * (await rollup.read.PROVING_FEE());
+  const waiting = await channels.read.owed([payee, token.address]);
+  const paid = history.channels.filter((channel) => channel.payee === payee).map(({ claimed }) => claimed);
+  const shares = await Promise.all(
+    table.map(async ({ bps }, position) => ({
+      property: "SPL-1",
+      what: `split ${split} position ${position}: ${bps} bps of all revenue`,
+      expected: share(cumulative, bps),
+      actual: await rollup.read.claimed([split, position]),
+    })),
+  );
+  return [
+    {
+      property: "SPL-1",
+      what: `split ${split} is registered with its table`,
+      expected: tableHash(table),
+      actual: await rollup.read.tableHashOf([split]),
+    },
+    {
+      property: "PAY-2",
+      what: `split ${split}: what viewers paid is its credits, their fees, and what waits`,
+      expected: sum(paid),
+      actual: cumulative + fees + waiting,
+    },
+    ...shares,
+  ];
+}
+
+async function checkRecipients(
+  { token }: Contracts,
+  { claims }: History,
+  splits: readonly KnownSplit[],
+): Promise<Check[]> {
+  const recipients = new Set(splits.flatMap(({ table }) => table.map(({ recipient }) => recipient)));
+  return Promise.all(
+    [...recipients].map(async (recipient) => ({
+      property: "SPL-1",
+      what: `${recipient} holds what it claimed`,
+      expected: sum(claims.filter((claim) => claim.recipient === recipient).map(({ paid }) => paid)),
+      actual: await token.read.balanceOf([recipient]),
+    })),
+  );
+}
+
+async function checkContracts({ token, channels, rollup }: Contracts, history: History): Promise<Check[]> {
+  const open = history.channels.filter(({ closed }) => !closed);
+  const payees = [...new Set(history.channels.map(({ payee }) => payee))];
+  const owed = await Promise.all(payees.map((payee) => channels.read.owed([payee, token.address])));
+  const credited = sum(history.credits.map(({ amountWei }) => amountWei));
+  return [
+    {
+      property: "PAY-2",
+      what: "PaymentChannels holds what is not spent",
+      expected: sum(open.map(({ deposit, claimed }) => deposit - claimed)) + sum(owed),
+      actual: await token.read.balanceOf([channels.address]),
+    },
+    {
+      property: "PAY-2",
+      what: "SplitRollup holds the dust of rounding alone",
+      expected: credited - sum(history.claims.map(({ paid }) => paid)),
+      actual: await token.read.balanceOf([rollup.address]),
+    },
+    {
+      property: "PAY-2",
+      what: "provers were paid the fee of every credit",
+      expected: BigInt(history.credits.length) * (await rollup.read.PROVING_FEE()),
+      actual: sum(history.fees),
+    },
+    {
+      property: "CNT-2",
+      what: "half of each slashed bond is burned",
+      expected: (await token.read.INITIAL_SUPPLY()) - sum(history.slashes.map(({ burned }) => burned)),
+      actual: await token.read.totalSupply(),
+    },
+  ];
+}

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { getAbiItem } from "viem";
-import { operatorRegistryAbi, splitRollupAbi } from "../client/abis.generated.ts";
 import type { ChainConnection } from "../kernel/chain.ts";
 import { UserError } from "../kernel/errors.ts";
 import { auditChain, failuresOf } from "./audit.ts";
 import { columns, stream } from "./columns.ts";
 import { gasByCall } from "./gas.ts";
+import { readHistory, sum } from "./history.ts";
 import type { ProofTimes, Story } from "./story.ts";
 
 /** Adds everything up from the chain, and says it. Throws a UserError when a balance is not right to the wei. */
@@ -15,20 +14,7 @@ export async function summarise(
   settlements: ProofTimes,
 ): Promise<string[]> {
   const { publicClient, deployment } = chain;
-  const { contracts, startBlock } = deployment;
   const checks = await auditChain({ publicClient, deployment, splits: story.works });
-  const [slashed] = await publicClient.getLogs({
-    address: contracts.OperatorRegistry,
-    event: getAbiItem({ abi: operatorRegistryAbi, name: "Slashed" }),
-    fromBlock: startBlock,
-    strict: true,
-  });
-  const claims = await publicClient.getLogs({
-    address: contracts.SplitRollup,
-    event: getAbiItem({ abi: splitRollupAbi, name: "Claimed" }),
-    fromBlock: startBlock,
-    strict: true,
-  });
   const failures = failuresOf(checks);
   if (failures.length > 0) {
     throw new UserError(
@@ -36,10 +22,14 @@ export async function summarise(
       "This is a bug: please report it.",
     );
   }
+  const { claims, slashes } = await readHistory(publicClient, deployment);
   const earned = [...story.collaborators].map(([name, { account }]) => {
-    const own = claims.filter(({ args }) => args.recipient === account.address);
-    const paid = own.reduce((sum, { args }) => sum + args.paid, 0n);
-    return [name, own.map(({ args }) => `split ${args.split}`).join(", "), stream(paid)];
+    const own = claims.filter(({ recipient }) => recipient === account.address);
+    return [
+      name,
+      own.map(({ split }) => `split ${split}`).join(", "),
+      stream(sum(own.map(({ paid }) => paid))),
+    ];
   });
   const gas = await gasByCall(publicClient, deployment);
   return [
@@ -61,7 +51,7 @@ export async function summarise(
     "Who was slashed",
     ...columns([
       ["edge", "rewarded to the challenger", "burned"],
-      [slashed!.args.operator, stream(slashed!.args.rewarded), stream(slashed!.args.burned)],
+      ...slashes.map(({ operator, rewarded, burned }) => [operator, stream(rewarded), stream(burned)]),
     ]),
     "",
     "Proofs",
