@@ -10,7 +10,8 @@ const MIT_FOLDERS = ["agents/client/", "src/interfaces/", "src/types/"];
 const MIT_PACKAGES = /^(viem|zod|hash-wasm)(\/|$)/;
 
 const isMit = (file: string) => MIT_FOLDERS.some((folder) => file.startsWith(folder));
-const isTest = (file: string) => /\.test\.ts$|\/testing\//.test(file);
+/** No part of what a dApp compiles in. */
+const isBeside = (file: string) => /\.test\.ts$|\/(testing|examples)\//.test(file);
 
 const sources = execFileSync("git", ["ls-files", "*.sol", "*.ts", "*.mjs", "*.circom", "script/*"], {
   encoding: "utf8",
@@ -23,7 +24,7 @@ const problems = sources.flatMap((file) => {
   const expected = isMit(file) ? "MIT" : "GPL-3.0-or-later";
   const given = /SPDX-License-Identifier: (\S+)/.exec(text.slice(0, 400))?.[1];
   const wrong = given === expected ? [] : [`${file} names the licence ${given}, its folder's is ${expected}`];
-  if (!isMit(file) || isTest(file)) return wrong;
+  if (!isMit(file) || isBeside(file)) return wrong;
   const foreign = importsOf(file, text).filter((path) => !isMit(path) && !MIT_PACKAGES.test(path));
   return [...wrong, ...foreign.map((path) => `${file} is MIT, but imports ${path}`)];
 });
