@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma solidity 0.8.30;
+
+import {ERC20} from "solady/tokens/ERC20.sol";
+
+import {IPaymentChannels} from "src/interfaces/IPaymentChannels.sol";
+import {Channel, ChannelKey} from "src/types/Channel.sol";
+import {Payee, payeeOf} from "src/types/Payee.sol";
+import {SplitId} from "src/types/SplitId.sol";
+import {Base} from "test/Base.t.sol";
+
+/// @notice A payer who opens channels, and the session key that signs its vouchers.
+abstract contract ChannelScene is Base {
+    uint24 internal constant WINDOW = 1 hours;
+    uint96 internal constant DEPOSIT = 100e18;
+    uint256 internal constant SESSION = 0x5e5510;
+
+    address internal immutable PAYER = makeAddr("payer");
+    address internal immutable PAYEE = makeAddr("payee");
+
+    function setUp() public virtual override {
+        super.setUp();
+        fund(PAYER, 1_000_000e18, address(channels));
+    }
+
+    /// @return The channel from the payer to the payee that `salt` names.
+    function keyOf(uint64 salt) internal view returns (ChannelKey memory) {
+        return ChannelKey(PAYER, payeeOf(PAYEE), address(stream), salt, vm.addr(SESSION));
+    }
+
+    function keyOf(uint64 salt, Payee payee) internal view returns (ChannelKey memory key) {
+        key = keyOf(salt);
+        key.payee = payee;
+    }
+
+    function keyOf(uint64 salt, ERC20 token) internal view returns (ChannelKey memory key) {
+        key = keyOf(salt);
+        key.token = address(token);
+    }
+
+    function open(ChannelKey memory key) internal returns (bytes32) {
+        return open(key, WINDOW, DEPOSIT);
+    }
+
+    function open(ChannelKey memory key, uint24 windowSec, uint96 deposit) internal returns (bytes32) {
+        vm.prank(key.payer);
+        return channels.open(key.payee, key.token, key.salt, key.sessionKey, windowSec, deposit);
+    }
+
+    function startClose(ChannelKey memory key) internal {
+        vm.prank(key.payer);
+        channels.startClose(key);
+    }
+
+    function finalize(ChannelKey memory key) internal {
+        vm.warp(block.timestamp + WINDOW);
+        channels.finalize(key);
+    }
+
+    /// @notice Opens the channel of `key`, and closes it again.
+    function openAndClose(ChannelKey memory key) internal returns (bytes32 channelId) {
+        channelId = open(key);
+        startClose(key);
+        finalize(key);
+    }
+
+    /// @return A row for {IPaymentChannels.settle}, signed by the session key.
+    function row(ChannelKey memory key, uint96 cumulative) internal view returns (bytes memory) {
+        return row(key, cumulative, SESSION);
+    }
+
+    function row(ChannelKey memory key, uint96 cumulative, uint256 signer)
+        internal
+        view
+        returns (bytes memory)
+    {
+        return row(key, cumulative, digestOf(channels, key, cumulative), signer);
+    }
+
+    function row(ChannelKey memory key, uint96 cumulative, bytes32 digest, uint256 signer)
+        internal
+        pure
+        returns (bytes memory)
+    {
+        (bytes32 r, bytes32 vs) = vm.signCompact(signer, digest);
+        return abi.encodePacked(key.payer, key.salt, cumulative, r, vs);
+    }
+
+    function digestOf(IPaymentChannels where, ChannelKey memory key, uint96 cumulative)
+        internal
+        view
+        returns (bytes32)
+    {
+        return where.voucherDigest(key.payer, key.payee, key.token, key.salt, cumulative);
+    }
+
+    function settle(ChannelKey memory key, bytes memory rows) internal returns (uint256) {
+        return channels.settle(key.payee, key.token, rows);
+    }
+
+    function channelOf(ChannelKey memory key) internal view returns (Channel memory) {
+        return channels.channelOf(channels.channelIdOf(key));
+    }
+
+    function registeredSplit() internal returns (SplitId) {
+        return rollup.registerSplit(uint256(keccak256("a table")) >> 8);
+    }
+
+    /// @notice Gives the payer tokens other than STREAM, which the channels may take.
+    function approve(ERC20 token) internal {
+        deal(address(token), PAYER, 1_000_000e18);
+        vm.prank(PAYER);
+        token.approve(address(channels), type(uint256).max);
+    }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma solidity 0.8.30;
+
+import {SplitRollup} from "src/SplitRollup.sol";
+import {Groth16Proof} from "src/types/Groth16Proof.sol";
+import {Batch} from "test/helpers/Batch.sol";
+import {ClaimRelation, Openings, SettleRelation} from "test/helpers/RelationVerifiers.sol";
+import {SplitScene} from "test/helpers/SplitScene.sol";
+import {SplitRow} from "test/helpers/SplitRow.sol";
+
+/// @notice A rollup whose verifiers check the relation itself, for tests that settle more often than one can prove.
+abstract contract RelationScene is SplitScene {
+    address internal immutable ALICE = makeAddr("alice");
+    Openings internal openings;
+    Groth16Proof internal noProof;
+
+    function setUp() public virtual override {
+        super.setUp();
+        openings = new Openings(rollup.EMPTY_ROOT());
+        rollup = new SplitRollup(
+            address(stream), PROVING_FEE, SEAL_AGE, new SettleRelation(openings), new ClaimRelation(openings)
+        );
+        vm.prank(PATRON);
+        stream.approve(address(rollup), type(uint256).max);
+    }
+
+    /// @notice Registers split 0: all of it is Alice's.
+    function registerAlice() internal {
+        SplitRow[] memory onlyAlice = new SplitRow[](1);
+        onlyAlice[0] = SplitRow(ALICE, 10_000);
+        rollup.registerSplit(openings.declareTable(onlyAlice));
+    }
+
+    /// @notice Credits split 0 with one wei, seals, and settles: `leaf` becomes its cumulative revenue.
+    function settleOneWei(uint256 leaf) internal {
+        credit(0, Batch.entry(0, 1));
+        seal(0);
+        uint256[] memory leaves = new uint256[](1);
+        leaves[0] = leaf;
+        uint256 root = openings.declareLeaves(leaves);
+        rollup.settle(0, Batch.link(Batch.entry(0, 1)), root, PROVER, noProof);
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma solidity 0.8.30;
+
+import {Segment} from "src/interfaces/ISplitRollup.sol";
+import {SplitId} from "src/types/SplitId.sol";
+import {RelationScene} from "test/helpers/RelationScene.sol";
+import {RollupHandler} from "test/invariant/handlers/RollupHandler.sol";
+
+contract SplitRollup_Invariants is RelationScene {
+    RollupHandler private _handler;
+
+    function setUp() public override {
+        super.setUp();
+        _handler = new RollupHandler(rollup, openings);
+        vm.prank(HOLDER);
+        assertTrue(stream.transfer(address(_handler), 100_000_000e18));
+        targetContract(address(_handler));
+    }
+
+    function invariant_SPL1() external view {
+        for (uint256 i; i < _handler.splitsCount(); ++i) {
+            SplitId split = _handler.splits(i);
+            uint256 claimed;
+            for (uint8 position; position < 3; ++position) {
+                claimed += rollup.claimed(split, position);
+            }
+            uint256 cumulative = _handler.cumulativeOf(split);
+            assertLe(claimed, cumulative, "SPL-1: sum(claimed) <= cumulative");
+            assertEq(claimed, _handler.paidOf(split), "SPL-1: sum(claimed) == sum(paid out)");
+            assertEq(cumulative, _handler.settledCredits(split), "SPL-1: cumulative == sum(settled credits)");
+        }
+    }
+
+    function invariant_SPL2() external view {
+        for (uint64 segment; segment < 2; ++segment) {
+            Segment memory queue = rollup.segmentOf(segment);
+            assertEq(queue.sealedBatches, _handler.sealedCount(segment), "SPL-2: nothing is skipped");
+            for (uint64 batch; batch < queue.sealedBatches; ++batch) {
+                bytes32 waiting =
+                    batch < queue.settledBatches ? bytes32(0) : _handler.sealedHash(segment, batch);
+                assertEq(
+                    rollup.sealedBatch(segment, batch),
+                    waiting,
+                    "SPL-2: sealed(batch) == (batch < settled ? 0 : its hash)"
+                );
+            }
+        }
+    }
+
+    function invariant_PAY2() external view {
+        assertEq(
+            _handler.credited() + _handler.unsettledEntries() * uint256(PROVING_FEE),
+            stream.balanceOf(address(rollup)) + _handler.paidInAll(),
+            "PAY-2: sum(credits) + fees of unsettled entries == balance + sum(paid out)"
+        );
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma solidity 0.8.30;
+
+import {PaymentChannels} from "src/PaymentChannels.sol";
+import {ChannelKey} from "src/types/Channel.sol";
+import {payeeOf} from "src/types/Payee.sol";
+import {ChannelScene} from "test/helpers/ChannelScene.sol";
+
+contract PaymentChannels_ChannelIdOf_Test is ChannelScene {
+    function test_WhenAFieldOfTheKeyDiffers() external view {
+        ChannelKey memory key = keyOf(1);
+        key.payer = STRANGER;
+        _expectOther(key);
+        key = keyOf(1);
+        key.payee = payeeOf(STRANGER);
+        _expectOther(key);
+        key = keyOf(1);
+        key.token = STRANGER;
+        _expectOther(key);
+        _expectOther(keyOf(2));
+        key = keyOf(1);
+        key.sessionKey = STRANGER;
+        _expectOther(key);
+    }
+
+    function test_WhenTheContractDiffers() external {
+        PaymentChannels twin = new PaymentChannels(rollup);
+        assertNotEq(twin.channelIdOf(keyOf(1)), channels.channelIdOf(keyOf(1)));
+    }
+
+    function test_WhenTheChainDiffers() external {
+        bytes32 here = channels.channelIdOf(keyOf(1));
+        vm.chainId(10);
+        assertNotEq(channels.channelIdOf(keyOf(1)), here);
+    }
+
+    function _expectOther(ChannelKey memory key) private view {
+        assertNotEq(channels.channelIdOf(key), channels.channelIdOf(keyOf(1)));
+    }
+}

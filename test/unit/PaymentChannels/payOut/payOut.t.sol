@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma solidity 0.8.30;
+
+import {IPaymentChannels} from "src/interfaces/IPaymentChannels.sol";
+import {ChannelKey} from "src/types/Channel.sol";
+import {payeeOf} from "src/types/Payee.sol";
+import {ChannelScene} from "test/helpers/ChannelScene.sol";
+import {BlocklistToken} from "test/helpers/tokens/BlocklistToken.sol";
+
+contract PaymentChannels_PayOut_Test is ChannelScene {
+    function test_WhenNothingIsOwed() external {
+        vm.recordLogs();
+        assertEq(channels.payOut(payeeOf(PAYEE), address(stream)), 0);
+        assertEq(vm.getRecordedLogs().length, 0);
+    }
+
+    function test_GivenTheTokenStillRefuses() external {
+        BlocklistToken token = _oweThePayee();
+        vm.expectEmit(address(channels));
+        emit IPaymentChannels.PaidOut(payeeOf(PAYEE), address(token), 0, 2e18);
+        assertEq(channels.payOut(payeeOf(PAYEE), address(token)), 0);
+        assertEq(channels.owed(payeeOf(PAYEE), address(token)), 2e18);
+    }
+
+    function test_GivenTheTokenRelents() external {
+        BlocklistToken token = _oweThePayee();
+        token.setBlocked(PAYEE, false);
+        vm.expectEmit(address(channels));
+        emit IPaymentChannels.PaidOut(payeeOf(PAYEE), address(token), 2e18, 0);
+        vm.prank(STRANGER);
+        assertEq(channels.payOut(payeeOf(PAYEE), address(token)), 2e18);
+        assertEq(token.balanceOf(PAYEE), 2e18);
+        assertEq(channels.payOut(payeeOf(PAYEE), address(token)), 0);
+    }
+
+    function test_GivenASplitIsOwedNoMoreThanTheProvingFee() external {
+        ChannelKey memory key = keyOf(1, payeeOf(registeredSplit()));
+        open(key);
+        settle(key, row(key, PROVING_FEE));
+        assertEq(channels.payOut(key.payee, key.token), 0);
+        assertEq(channels.owed(key.payee, key.token), PROVING_FEE);
+    }
+
+    function _oweThePayee() private returns (BlocklistToken token) {
+        token = new BlocklistToken();
+        approve(token);
+        ChannelKey memory key = keyOf(1, token);
+        open(key);
+        token.setBlocked(PAYEE, true);
+        settle(key, row(key, 2e18));
+    }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma solidity 0.8.30;
+
+import {SafeTransferLib} from "solady/utils/SafeTransferLib.sol";
+
+import {IPaymentChannels} from "src/interfaces/IPaymentChannels.sol";
+import {ChannelKey} from "src/types/Channel.sol";
+import {payeeOf} from "src/types/Payee.sol";
+import {ChannelScene} from "test/helpers/ChannelScene.sol";
+import {BlocklistToken} from "test/helpers/tokens/BlocklistToken.sol";
+
+contract PaymentChannels_PayOutTo_Test is ChannelScene {
+    BlocklistToken private _token;
+
+    function setUp() public override {
+        super.setUp();
+        _token = new BlocklistToken();
+        approve(_token);
+        ChannelKey memory key = keyOf(1, _token);
+        open(key);
+        _token.setBlocked(PAYEE, true);
+        settle(key, row(key, 2e18));
+    }
+
+    function test_RevertWhen_TheTokenRefusesTheOtherToo() external {
+        _token.setBlocked(STRANGER, true);
+        vm.expectRevert(SafeTransferLib.TransferFailed.selector);
+        vm.prank(PAYEE);
+        channels.payOutTo(address(_token), STRANGER);
+        assertEq(channels.owed(payeeOf(PAYEE), address(_token)), 2e18);
+    }
+
+    function test_WhenTheCallerIsOwedNothing() external {
+        vm.prank(STRANGER);
+        assertEq(channels.payOutTo(address(_token), STRANGER), 0);
+        assertEq(_token.balanceOf(STRANGER), 0);
+    }
+
+    function test_WhenTheCallerIsOwed() external {
+        vm.expectEmit(address(channels));
+        emit IPaymentChannels.PaidOut(payeeOf(PAYEE), address(_token), 2e18, 0);
+        vm.prank(PAYEE);
+        assertEq(channels.payOutTo(address(_token), STRANGER), 2e18);
+        assertEq(_token.balanceOf(STRANGER), 2e18);
+        assertEq(channels.owed(payeeOf(PAYEE), address(_token)), 0);
+    }
+}
