@@ -30,8 +30,12 @@ contract PaymentChannels is IPaymentChannels, TributaryDomain, TransientLock {
 
     /// @notice Where revenue of payees that are splits is credited.
     ISplitRollup public immutable SPLIT_ROLLUP;
+    /// @inheritdoc IPaymentChannels
+    uint256 public immutable LEAST_CREDIT;
     address private immutable ROLLUP_TOKEN;
     uint96 private immutable PROVING_FEE;
+    /// @dev Of the deployment: on a fork with another id, old vouchers are void, but channels can still be closed.
+    uint256 private immutable CHAIN_ID;
 
     mapping(bytes32 channelId => Channel) private _channels;
     /// @inheritdoc IPaymentChannels
@@ -41,6 +45,8 @@ contract PaymentChannels is IPaymentChannels, TributaryDomain, TransientLock {
         SPLIT_ROLLUP = splitRollup;
         ROLLUP_TOKEN = splitRollup.TOKEN();
         PROVING_FEE = splitRollup.PROVING_FEE();
+        LEAST_CREDIT = 100 * uint256(PROVING_FEE);
+        CHAIN_ID = block.chainid;
     }
 
     /* PAYERS */
@@ -215,9 +221,10 @@ contract PaymentChannels is IPaymentChannels, TributaryDomain, TransientLock {
         return success && accepted ? amount : 0;
     }
 
-    /// @dev Credits `due` less the proving fee; what the fee would eat up waits for more.
+    /// @dev Credits `due` less the proving fee. Less than {LEAST_CREDIT} waits for more: settling in tiny steps would
+    /// else turn a split's revenue into fees.
     function _credit(SplitId split, uint256 due) private returns (uint256) {
-        if (due <= PROVING_FEE) return 0;
+        if (due < LEAST_CREDIT) return 0;
         uint96 amount = uint96(FixedPointMathLib.min(due - PROVING_FEE, type(uint96).max));
         ROLLUP_TOKEN.safeApprove(address(SPLIT_ROLLUP), uint256(amount) + PROVING_FEE);
         SPLIT_ROLLUP.credit(split.segment(), abi.encodePacked(split.slot(), amount));
@@ -237,6 +244,6 @@ contract PaymentChannels is IPaymentChannels, TributaryDomain, TransientLock {
     }
 
     function _channelId(ChannelKey memory key) private view returns (bytes32) {
-        return keccak256(abi.encode(block.chainid, address(this), key));
+        return keccak256(abi.encode(CHAIN_ID, address(this), key));
     }
 }

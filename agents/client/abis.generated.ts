@@ -725,6 +725,13 @@ export const paymentChannelsAbi = [
   },
   {
     type: "function",
+    name: "LEAST_CREDIT",
+    inputs: [],
+    outputs: [{ name: "", type: "uint256", internalType: "uint256" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
     name: "MAXIMUM_WINDOW",
     inputs: [],
     outputs: [{ name: "", type: "uint24", internalType: "uint24" }],

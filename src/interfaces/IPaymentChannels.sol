@@ -91,7 +91,7 @@ interface IPaymentChannels {
     /// @dev Emits a {Closed} event.
     function finalize(ChannelKey calldata key) external;
 
-    /// @notice Tries again to pay what a failed payment, or one too small for the proving fee, left behind.
+    /// @notice Tries again to pay what a failed payment, or one below {LEAST_CREDIT}, left behind.
     /// @dev Emits a {PaidOut} event. Anyone may call it; it can pay nobody but `payee`.
     /// @return paid What was paid now, in wei.
     function payOut(Payee payee, address token) external returns (uint256 paid);
@@ -100,7 +100,7 @@ interface IPaymentChannels {
     /// @dev Emits a {PaidOut} event. Reverts if `token` refuses `to` as well.
     function payOutTo(address token, address to) external returns (uint256 paid);
 
-    /// @return The id that names the channel on this chain and contract only.
+    /// @return The id that names the channel on this contract, and the chain that it was deployed on.
     function channelIdOf(ChannelKey calldata key) external view returns (bytes32);
 
     /// @return What stands about a channel; all zero for one that was never opened.
@@ -114,6 +114,10 @@ interface IPaymentChannels {
         external
         view
         returns (bytes32);
+
+    /// @return The least that a split is credited at once, in wei: 100 proving fees, so that they take 1 % at most. What
+    /// is less waits in {owed}.
+    function LEAST_CREDIT() external view returns (uint256);
 
     /// @return The shortest window, in seconds.
     function MINIMUM_WINDOW() external view returns (uint24);

@@ -28,10 +28,19 @@ contract PaymentChannels_ChannelIdOf_Test is ChannelScene {
         assertNotEq(twin.channelIdOf(keyOf(1)), channels.channelIdOf(keyOf(1)));
     }
 
-    function test_WhenTheChainDiffers() external {
-        bytes32 here = channels.channelIdOf(keyOf(1));
+    function test_WhenTheChainOfTheDeploymentDiffers() external {
+        // the same address on another chain: only the chain's id tells the two apart
+        uint256 state = vm.snapshotState();
+        bytes32 here = new PaymentChannels(rollup).channelIdOf(keyOf(1));
+        vm.revertToState(state);
         vm.chainId(10);
-        assertNotEq(channels.channelIdOf(keyOf(1)), here);
+        assertNotEq(new PaymentChannels(rollup).channelIdOf(keyOf(1)), here);
+    }
+
+    function test_GivenTheChainForked() external {
+        bytes32 before = channels.channelIdOf(keyOf(1));
+        vm.chainId(10);
+        assertEq(channels.channelIdOf(keyOf(1)), before);
     }
 
     function _expectOther(ChannelKey memory key) private view {

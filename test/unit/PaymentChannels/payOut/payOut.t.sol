@@ -33,12 +33,13 @@ contract PaymentChannels_PayOut_Test is ChannelScene {
         assertEq(channels.payOut(payeeOf(PAYEE), address(token)), 0);
     }
 
-    function test_GivenASplitIsOwedNoMoreThanTheProvingFee() external {
+    function test_GivenASplitIsOwedTooLittleToCredit() external {
         ChannelKey memory key = keyOf(1, payeeOf(registeredSplit()));
         open(key);
-        settle(key, row(key, PROVING_FEE));
+        uint96 tooLittle = 100 * PROVING_FEE - 1;
+        settle(key, row(key, tooLittle));
         assertEq(channels.payOut(key.payee, key.token), 0);
-        assertEq(channels.owed(key.payee, key.token), PROVING_FEE);
+        assertEq(channels.owed(key.payee, key.token), tooLittle);
     }
 
     function _oweThePayee() private returns (BlocklistToken token) {

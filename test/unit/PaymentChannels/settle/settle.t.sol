@@ -246,17 +246,18 @@ contract PaymentChannels_Settle_Test is ChannelScene {
         assertEq(stream.balanceOf(address(rollup)), 2e18);
     }
 
-    function test_WhenThePayeeIsASplitAndTheProvingFeeWouldEatItAll() external {
+    function test_WhenThePayeeIsASplitAndTheProvingFeeWouldTakeMoreThanAHundredth() external {
         ChannelKey memory key = keyOf(1, payeeOf(registeredSplit()));
         open(key);
+        uint96 tooLittle = 100 * PROVING_FEE - 1;
         vm.expectEmit(address(channels));
-        emit IPaymentChannels.PaidOut(key.payee, address(stream), 0, PROVING_FEE);
-        assertEq(settle(key, row(key, PROVING_FEE)), PROVING_FEE);
-        assertEq(channels.owed(key.payee, address(stream)), PROVING_FEE);
+        emit IPaymentChannels.PaidOut(key.payee, address(stream), 0, tooLittle);
+        assertEq(settle(key, row(key, tooLittle)), tooLittle);
+        assertEq(channels.owed(key.payee, address(stream)), tooLittle);
 
-        settle(key, row(key, PROVING_FEE + 7));
+        settle(key, row(key, tooLittle + 1));
         assertEq(channels.owed(key.payee, address(stream)), 0);
-        assertEq(stream.balanceOf(address(rollup)), PROVING_FEE + 7);
+        assertEq(stream.balanceOf(address(rollup)), tooLittle + 1);
     }
 
     function _openWith(ERC20 token) private returns (ChannelKey memory key) {
