@@ -37,6 +37,7 @@ const SUITES: Record<string, () => Step[]> = {
     { command: [...tsx, "script/generateAbis.ts", "--check"] },
     { command: [...tsx, "script/generateDocs.ts", "--check"] },
     { command: [...tsx, "script/checkLicences.ts"] },
+    { command: [...tsx, "script/checkTrees.ts"] },
   ],
   sol: () => [
     buildCircuits,
