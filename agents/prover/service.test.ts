@@ -254,7 +254,10 @@ test("of two provers one settles, and the other goes on", async (t) => {
     },
     PROOF_MS,
   );
-  const settled = await Promise.all(provers.map(({ url }) => metric(url, "batches_settled_total")));
+  const countSettled = () => Promise.all(provers.map(({ url }) => metric(url, "batches_settled_total")));
+  // the winner counts it a moment after the chain has it
+  await waitFor("one to count it", async () => (await countSettled()).includes(1), PROOF_MS);
+  const settled = await countSettled();
   assert.deepEqual([...settled].sort(), [0, 1]);
   assert.equal(await settledBatches(), before + 1n);
 
