@@ -20,6 +20,7 @@ const program = new Command("tributary")
   .addCommand(channelCommand())
   .addCommand(splitCommand());
 for (const command of roleCommands()) program.addCommand(command);
+inheritSettings(program);
 
 try {
   await program.parseAsync();
@@ -28,4 +29,8 @@ try {
   if (process.env.TRIBUTARY_LOG_LEVEL === "debug") console.error(error);
   // threads that proved, and processes that were started, would keep this one up
   process.exit(exitCodeOf(error));
+}
+
+function inheritSettings(parent: Command): void {
+  for (const command of parent.commands) inheritSettings(command.copyInheritedSettings(parent));
 }

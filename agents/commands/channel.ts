@@ -48,7 +48,8 @@ export function channelCommand(): Command {
 
   const show = new Command("show")
     .description("Shows what a channel holds.")
-    .argument("<channelId>", "its id");
+    .argument("<channelId>", "its id")
+    .addHelpText("after", "\nExample:\n  tributary channel show 0x…");
   addOptions(show, showConfig).action(async (given: string, flags) => {
     const config = loadConfig(showConfig, { flags, env: process.env });
     const channelId = checked(given);
@@ -66,7 +67,11 @@ export function channelCommand(): Command {
 
   const close = new Command("close")
     .description("Starts to close a channel of yours; once its window has passed, closes it and refunds you.")
-    .argument("<channelId>", "its id");
+    .argument("<channelId>", "its id")
+    .addHelpText(
+      "after",
+      "\nExample:\n  tributary channel close 0x… --keystore key.json --password-file password",
+    );
   addOptions(close, closeConfig).action(async (given: string, flags) => {
     const { chain } = await openWallet(loadConfig(closeConfig, { flags, env: process.env }));
     const channelId = checked(given);
@@ -81,7 +86,9 @@ export function channelCommand(): Command {
       }
       case "closing": {
         const { timestamp } = await chain.publicClient.getBlock();
-        if (timestamp < channel.closesAt) {
+        // the last block of a chain where little happens may be old
+        const nowSec = Math.max(Number(timestamp), Math.floor(Date.now() / 1000));
+        if (nowSec < channel.closesAt) {
           throw new UserError(
             `Channel ${channelId} is closing, and its payee may settle until ${timeOf(channel.closesAt)}.`,
             "Run this again after that for the refund.",

@@ -17,15 +17,16 @@ const devnetConfig = defineConfig("devnet", {
   once: { schema: yesNo, default: false, description: "End after the summary: 0 when all is right, else 1" },
 });
 
-const collect = (path: string, before: string[]) => [...before, path];
+const collect = (path: string, before: string[] = []) => [...before, path];
 
 export function devnetCommand(): Command {
   const command = new Command("devnet")
     .description(
       "Runs the whole protocol on a local chain: publish, watch, pay, split, prove, claim, and catch a liar.",
     )
-    .option("--media <file>", "a file to publish; repeat it for more (default: three clips)", collect, []);
-  return addOptions(command, devnetConfig).action(async ({ media, ...flags }) => {
+    .option("--media <file>", "a file to publish; repeat it for more (default: three clips)", collect)
+    .addHelpText("after", "\nExample:\n  tributary devnet --once --media film.mp4 --media song.mp3");
+  return addOptions(command, devnetConfig).action(async ({ media = [], ...flags }) => {
     const { port, seconds, once } = loadConfig(devnetConfig, { flags, env: process.env });
     const [{ runDevnet }, { Screen }] = await Promise.all([
       import("../devnet/devnet.ts"),

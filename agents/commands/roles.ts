@@ -45,7 +45,10 @@ function roleCommand<D extends ConfigDefinition>(
   const { role } = definition;
   const command = new Command(role)
     .description(description)
-    .addHelpText("after", `\nServes /health, /ready and /metrics. More in agents/${role}/README.md.`);
+    .addHelpText(
+      "after",
+      `\nServes /health, /ready and /metrics. More in agents/${role}/README.md.\n\nExample:\n  tributary ${role} --rpc-url https://rpc.example --keystore key.json --password-file password`,
+    );
   return addOptions(command, definition).action((flags) =>
     runRole(role, async () => start(loadConfig(definition, { flags, env: process.env }) as ConfigOf<D>)),
   );

@@ -5,11 +5,8 @@ import { formatEther } from "viem";
 import { z } from "zod";
 import { connectChain } from "../kernel/chain.ts";
 import { wholeNumber } from "../kernel/commonConfig.ts";
-import { addOptions, defineConfig, loadConfig } from "../kernel/config.ts";
+import { addOptions, defineConfig, loadConfig, yesNo } from "../kernel/config.ts";
 import { UserError } from "../kernel/errors.ts";
-import { claimShare, readShare } from "../prover/claims.ts";
-import { createSplit, readSplit } from "../prover/splits.ts";
-import { stopProving } from "../rollup/prove.ts";
 import type { SplitTable } from "../rollup/table.ts";
 import { chainFields, openWallet, walletFields } from "../wallet/wallet.ts";
 import { address } from "./schemas.ts";
@@ -32,12 +29,13 @@ const claimConfig = defineConfig("split claim", {
     description: "Row of the table whose share to claim, from 0; all by default",
   },
   dryRun: {
-    schema: z.union([z.boolean(), z.stringbool()]),
+    schema: yesNo,
     default: false,
     description: "Show what is owed, send nothing",
   },
 });
 
+/** The code for proofs takes long to load, and every command of the CLI would wait for it: it is imported where it is used. */
 export function splitCommand(): Command {
   const create = new Command("create")
     .description("Registers a split. Prints its id, and writes its table, which the chain does not keep.")
@@ -48,6 +46,7 @@ export function splitCommand(): Command {
     const table = rows.map(parseRow);
     const { chain } = await openWallet(config);
     const rollup = chain.deployment.contracts.SplitRollup;
+    const { createSplit } = await import("../prover/splits.ts");
     const { split } = await createSplit(chain.walletClient, { rollup, table });
     const file = config.out ?? `split-${split}.json`;
     writeTable(file, split, table);
@@ -57,7 +56,8 @@ export function splitCommand(): Command {
 
   const show = new Command("show")
     .description("Shows a split, and with its table who is owed what.")
-    .argument("<id>", "the split's id");
+    .argument("<id>", "the split's id")
+    .addHelpText("after", "\nExample:\n  tributary split show 0 --table split-0.json");
   addOptions(show, showConfig).action(async (id: string, flags) => {
     const config = loadConfig(showConfig, { flags, env: process.env });
     const { publicClient, deployment } = await connectChain({
@@ -65,6 +65,10 @@ export function splitCommand(): Command {
       deploymentPath: config.deployment,
     });
     const rollup = deployment.contracts.SplitRollup;
+    const [{ readSplit }, { readShare }] = await Promise.all([
+      import("../prover/splits.ts"),
+      import("../prover/claims.ts"),
+    ]);
     const state = await readSplit(publicClient, { rollup, split: splitId(id) });
     console.log(`payee    ${state.payee}`);
     console.log(`segment  ${state.segment}, slot ${state.slot}`);
@@ -89,13 +93,21 @@ export function splitCommand(): Command {
 
   const claim = new Command("claim")
     .description("Proves shares of a split, and has each paid to its recipient. Anyone may.")
-    .argument("<id>", "the split's id");
+    .argument("<id>", "the split's id")
+    .addHelpText(
+      "after",
+      "\nExample:\n  tributary split claim 0 --table split-0.json --position 1 --dry-run",
+    );
   addOptions(claim, claimConfig).action(async (id: string, flags) => {
     const config = loadConfig(claimConfig, { flags, env: process.env });
     const table = readTable(config.table);
     const { chain } = await openWallet(config);
     const { publicClient, deployment } = chain;
     const rollup = deployment.contracts.SplitRollup;
+    const [{ claimShare, readShare }, { stopProving }] = await Promise.all([
+      import("../prover/claims.ts"),
+      import("../rollup/prove.ts"),
+    ]);
     const positions = config.position === undefined ? [...table.keys()] : [config.position];
     for (const position of positions) {
       const parameters = {

@@ -36,7 +36,6 @@ export type DevnetOptions = {
  */
 export async function runDevnet(options: DevnetOptions, screen: Screen, signal: AbortSignal): Promise<void> {
   const files = mediaFiles(options.media);
-  requireSpace(REPOSITORY, files);
   await requireFreePort(options.port);
   const directory = makeRunDirectory(join(REPOSITORY, ".tributary"));
   const broken = new AbortController();
@@ -44,6 +43,7 @@ export async function runDevnet(options: DevnetOptions, screen: Screen, signal: 
   const stops: (() => unknown)[] = [];
   let finished = false;
   try {
+    requireSpace(directory, files);
     await prepare(screen, ended);
 
     const anvil = await startChain(options.port);
@@ -101,6 +101,7 @@ export async function runDevnet(options: DevnetOptions, screen: Screen, signal: 
   } finally {
     screen.close();
     for (const stop of stops.reverse()) await stop();
-    if (finished || signal.aborted) rmSync(directory, { recursive: true, force: true });
+    // what went wrong is in its logs, once something runs
+    if (finished || signal.aborted || stops.length === 0) rmSync(directory, { recursive: true, force: true });
   }
 }

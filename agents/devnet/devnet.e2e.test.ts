@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { existsSync, mkdirSync, truncateSync, writeFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
+import { join } from "node:path";
+import { test } from "node:test";
+import { scratchDir } from "../kernel/testing/scratch.ts";
+import { allGone, DevnetRun, RUNS } from "./testing/devnetRun.ts";
+
+const RIGHT = /^All \d+ sums over the chain are right to the wei\.$/m;
+const AGENTS = ["sequencer", "prover", "challenger", "edge", "edge", "edge"];
+
+/** Roles of the agents among the processes, by their command lines. */
+const rolesOf = (processes: readonly { command: string }[]) =>
+  processes.flatMap(({ command }) => /agents\/cli\.ts (\w+)$/.exec(command)?.[1] ?? []);
+
+function sampleFile(t: Parameters<typeof scratchDir>[0], bytes: number): string {
+  const file = join(scratchDir(t), "sample.bin");
+  writeFileSync(file, randomBytes(bytes));
+  return file;
+}
+
+test("two starts at once both tell the whole story; one stays up until Ctrl-C", async (t) => {
+  const [once, staying] = [new DevnetRun(t, "--once"), new DevnetRun(t)];
+  const started = /a chain at (\S+), with every contract deployed/;
+  const urls = await Promise.all([once.said(started), staying.said(started)]);
+  assert.notEqual(urls[0][1], urls[1][1]);
+  await once.said(/6 agents run, each a process of its own/);
+  const processes = once.descendants();
+  assert.deepEqual(rolesOf(processes).sort(), [...AGENTS].sort());
+
+  assert.equal(await once.end(), 0, once.err);
+  assert.equal(once.err, "");
+  for (const line of [
+    /✓ published colony\.mp4: 5 s in 11 chunks on 3 edges, paying split 0 \(2 collaborators\)/,
+    /✓ 5 viewers watched 24 s, 2\.8 MB, each chunk verified; .*Violet.* met a bad one, and got it from another edge/,
+    /✓ the channels are settled: 2\.400000000000000168 STREAM of revenue/,
+    /✓ 8 collaborators claimed 9 shares, each by its proof/,
+    /! the challenger proved that http:\S+ signed a wrong chunk: slashed/,
+    /✓ the edge that lied has lost its bond/,
+    /^ {2}Ada +split 0, split 1 +0\.\d+ STREAM$/m,
+    /^ {2}0x[0-9a-fA-F]{40} +500 STREAM +500 STREAM$/m,
+    /^ {2}of a batch +\d+ +\d+\.\d$/m,
+    /^ {2}of a share +9 +\d+\.\d$/m,
+    /^ {2}SplitRollup\.settle +\d+ +[\d,]+$/m,
+    RIGHT,
+  ])
+    assert.match(once.out, line);
+  await allGone(processes);
+  assert.equal(once.directory(), undefined);
+
+  await staying.said(/All of it stays up\. Ctrl-C ends it\./);
+  assert.match(staying.out, RIGHT);
+  const endpoints = [...staying.out.matchAll(/^ {2}(\S+) +(http:\S+)$/gm)];
+  assert.deepEqual(
+    endpoints.map(([, name]) => name!.replace(/-\d/, "")),
+    AGENTS,
+  );
+  for (const [, , url] of endpoints) assert.equal((await fetch(`${url}/health`)).status, 200);
+  const others = staying.descendants();
+  staying.child.kill("SIGINT");
+  assert.equal(await staying.end(), 0);
+  await allGone(others);
+  assert.equal(staying.directory(), undefined);
+});
+
+test("media that cannot be published is refused in plain sentences, before anything starts", async (t) => {
+  const dir = scratchDir(t);
+  const path = (name: string) => join(dir, name);
+  writeFileSync(path("empty"), "");
+  mkdirSync(path("directory"));
+  writeFileSync(path("huge"), "");
+  truncateSync(path("huge"), 4e12);
+  const bad = ["missing", "empty", "directory"].flatMap((name) => ["--media", path(name)]);
+  const [refused, huge] = [
+    new DevnetRun(t, "--once", ...bad),
+    new DevnetRun(t, "--once", "--media", path("huge")),
+  ];
+  assert.equal(await refused.end(), 1);
+  assert.equal(
+    refused.err,
+    `There is no file ${path("missing")}.\n${path("empty")} is empty: there is nothing to watch in it.\n${path("directory")} is a directory, not a file. Give --media one file with at least one byte; repeat it for more.\n`,
+  );
+  assert.equal(await huge.end(), 1);
+  assert.match(
+    huge.err,
+    /^\/\S+ has \d+ MB free, and this run may need 12000300 MB\. Free some space, .*\n$/,
+  );
+  for (const { out } of [refused, huge]) assert.equal(out, "");
+});
+
+test("a busy port is refused before anything starts", async (t) => {
+  const server = createServer().listen(0, "127.0.0.1");
+  t.after(() => server.close());
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const run = new DevnetRun(t, "--once", "--port", String(port));
+  assert.equal(await run.end(), 1);
+  assert.equal(run.out, "");
+  assert.match(
+    run.err,
+    new RegExp(`^Port ${port} is in use by another program\\. Stop it, choose another --port, `),
+  );
+});
+
+for (const [when, sign] of [
+  ["the agents start", /a chain at/],
+  ["viewers watch", /published sample\.bin/],
+  ["the prover proves", /the channels are settled/],
+] as const) {
+  test(`Ctrl-C while ${when} ends every process`, async (t) => {
+    const run = new DevnetRun(t, "--once", "--seconds", "2", "--media", sampleFile(t, 600_000));
+    await run.said(sign);
+    // into the step that has begun
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    const processes = run.descendants();
+    assert.ok(rolesOf(processes).length > 0);
+    run.child.kill("SIGINT");
+    assert.equal(await run.end(), 1);
+    await allGone(processes);
+    assert.equal(run.directory(), undefined);
+    assert.doesNotMatch(run.err, /^ +at /m);
+  });
+}
+
+test("an agent or a chain that dies ends the run, and says who and why", async (t) => {
+  const media = sampleFile(t, 600_000);
+  for (const [victim, reason] of [
+    [
+      /cli\.ts prover$/,
+      /^The prover ended \(SIGKILL\):\n\{.*"msg":"proving"\}\n Its whole log is (\S+)\.\n$/,
+    ],
+    [/anvil --port/, /^The chain ended: anvil does not run any more\.\n$/],
+  ] as const) {
+    const run = new DevnetRun(t, "--once", "--media", media);
+    await run.said(/published sample\.bin/);
+    const processes = run.descendants();
+    process.kill(processes.find(({ command }) => victim.test(command))!.pid, "SIGKILL");
+    assert.equal(await run.end(), 1);
+    const match = reason.exec(run.err);
+    assert.ok(match, run.err);
+    if (match[1]) assert.ok(existsSync(match[1]), "the log is still there to read");
+    await allGone(processes);
+  }
+});
+
+test("what is killed leaves no process; the next start removes its directory, and takes a file of 50 MB", async (t) => {
+  const media = sampleFile(t, 50_000_000);
+  const killed = new DevnetRun(t, "--media", sampleFile(t, 600_000));
+  await killed.said(/published sample\.bin/);
+  const processes = killed.descendants();
+  const directory = killed.directory();
+  killed.child.kill("SIGKILL");
+  await killed.end();
+  await allGone(processes);
+  assert.ok(directory && existsSync(join(RUNS, directory)));
+
+  const next = new DevnetRun(t, "--once", "--media", media);
+  await next.said(/a chain at/);
+  assert.ok(!existsSync(join(RUNS, directory)));
+  assert.equal(await next.end(), 0, next.err);
+  assert.match(next.out, /published sample\.bin: 200 s in 764 chunks on 3 edges/);
+  assert.match(next.out, RIGHT);
+});
