@@ -2,6 +2,7 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { withLock } from "../agents/kernel/lock.ts";
 import { compile } from "./compile.ts";
 import { devSetup } from "./devSetup.ts";
 import {
@@ -13,7 +14,6 @@ import {
   mainOf,
   ROOT,
 } from "./instances.ts";
-import { isAlive, withLock } from "./lock.ts";
 import { readR1cs } from "./setup/r1cs.ts";
 import type { VerificationKey } from "./setup/verificationKey.ts";
 import { sourceHash } from "./sourceHash.ts";
@@ -24,8 +24,8 @@ export interface BuildParameters {
   log?: (line: string) => void;
 }
 
-/** A build in the making, named for its process, becomes a circuit's directory in one step. */
-const UNFINISHED = /^\.building-(\d+)-/;
+/** A build in the making; it becomes a circuit's directory in one step. */
+const UNFINISHED = ".building-";
 const ALLOWED_GROWTH = 1.01;
 
 /**
@@ -36,8 +36,7 @@ const ALLOWED_GROWTH = 1.01;
 export async function buildCircuits({ log = () => {} }: BuildParameters = {}): Promise<void> {
   mkdirSync(BUILD_DIR, { recursive: true });
   const lock = join(BUILD_DIR, ".lock");
-  const waiting = (pid: number) =>
-    log(`circuits: process ${pid} is building them, waiting (if it is not, delete ${lock})`);
+  const waiting = (pid?: number) => log(`circuits: process ${pid} is building them, waiting`);
   await withLock(lock, waiting, async () => {
     removeLeftovers();
     for (const name of CIRCUIT_NAMES) {
@@ -52,7 +51,7 @@ async function buildCircuit(name: CircuitName, log: (line: string) => void): Pro
   const hash = sourceHash(instance);
   if (readIfAny(artefactsOf(name).sourceHash) === hash) return log(`circuits: ${name} is up to date`);
 
-  const outDir = join(BUILD_DIR, `.building-${process.pid}-${name}`);
+  const outDir = join(BUILD_DIR, `${UNFINISHED}${name}`);
   log(`circuits: compiling ${name}, ${instance.constraints} constraints`);
   const elapsedSec = stopwatch();
   await compile({ main: mainOf(instance), outDir });
@@ -110,10 +109,10 @@ function contractName(name: CircuitName): string {
   return `${name[0]!.toUpperCase()}${name.slice(1)}Verifier`;
 }
 
+/** Whoever holds the lock is alone, so what is unfinished was left by a process that died. */
 function removeLeftovers(): void {
   for (const entry of readdirSync(BUILD_DIR)) {
-    const pid = UNFINISHED.exec(entry)?.[1];
-    if (pid && !isAlive(Number(pid))) rmSync(join(BUILD_DIR, entry), { recursive: true, force: true });
+    if (entry.startsWith(UNFINISHED)) rmSync(join(BUILD_DIR, entry), { recursive: true, force: true });
   }
 }
 

@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { test } from "node:test";
-import { isAlive } from "../../circuits/lock.ts";
+import { isAlive } from "../testing/isAlive.ts";
 import { startAnvil } from "./anvil.ts";
 import { waitUntil } from "./waiting.ts";
 

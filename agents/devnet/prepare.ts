@@ -3,8 +3,8 @@ import { spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { withLock } from "../../circuits/lock.ts";
 import { UserError } from "../kernel/errors.ts";
+import { withLock } from "../kernel/lock.ts";
 import { buildContracts, REPOSITORY } from "./deploy.ts";
 import type { Screen } from "./screen.ts";
 
@@ -19,8 +19,9 @@ export async function prepare(screen: Screen, signal: AbortSignal): Promise<void
     "compiling the contracts",
     () => {
       mkdirSync(join(REPOSITORY, ".cache"), { recursive: true });
-      const waiting = (pid: number) => screen.progress(`process ${pid} is compiling the contracts, waiting`);
-      return withLock(join(REPOSITORY, ".cache", "contracts.lock"), waiting, () => buildContracts(signal));
+      const lock = join(REPOSITORY, ".cache", "contracts.lock");
+      const waiting = (pid?: number) => screen.progress(`process ${pid} is compiling the contracts, waiting`);
+      return withLock(lock, waiting, () => buildContracts(signal), signal);
     },
     () => "contracts are compiled",
   );

@@ -1,9 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import { setTimeout as sleep } from "node:timers/promises";
 import Database from "libsql";
 import { UserError } from "./errors.ts";
 
+const POLL_MS = 300;
+
+/** Another process has the lock. */
+export class LockedError extends UserError {
+  override name = "LockedError";
+  readonly pid: number | undefined;
+
+  constructor(path: string, pid: number | undefined, cause: unknown) {
+    super(
+      `Process ${pid ?? "unknown"} is using ${path.replace(/\.lock$/, "")} already.`,
+      "Stop that one first, or give this one a --data-dir of its own.",
+      { cause },
+    );
+    this.pid = pid;
+  }
+}
+
 /**
- * Takes `path` for this process alone, or throws a UserError that names the process which has it.
+ * Takes `path` for this process alone, or throws a LockedError that names the process which has it.
  * The operating system drops the lock when its holder dies, however it dies, so there are no stale ones to judge
  * by process ids, which are reused (in a container nearly always).
  */
@@ -19,13 +37,36 @@ export function takeLock(path: string): { release(): void } {
     if ((error as { code?: string }).code !== "SQLITE_BUSY") throw error;
     const [holder] = file.prepare("select pid from holder").all() as { pid: number }[];
     file.close();
-    throw new UserError(
-      `Process ${holder?.pid ?? "unknown"} is using ${path.replace(/\.lock$/, "")} already.`,
-      "Stop that one first, or give this one a --data-dir of its own.",
-      { cause: error },
-    );
+    throw new LockedError(path, holder?.pid, error);
   }
   return { release: () => file.close() };
+}
+
+/**
+ * Runs `work` while no other process does so under the same lock. `waiting` is called once, with the id of the process
+ * that is waited for. Rejects when `signal` aborts the wait.
+ */
+export async function withLock<T>(
+  path: string,
+  waiting: (pid: number | undefined) => void,
+  work: () => Promise<T>,
+  signal?: AbortSignal,
+): Promise<T> {
+  for (let told = false; ; told = true) {
+    const lock = tryLock(path);
+    if ("release" in lock) return work().finally(() => lock.release());
+    if (!told) waiting(lock.pid);
+    await sleep(POLL_MS, undefined, { signal });
+  }
+}
+
+function tryLock(path: string): { release(): void } | LockedError {
+  try {
+    return takeLock(path);
+  } catch (error) {
+    if (error instanceof LockedError) return error;
+    throw error;
+  }
 }
 
 function open(path: string): Database.Database {

@@ -18,7 +18,7 @@ test("a second opening is refused with the holder's process id, and works once t
   const path = `${scratchDir(t)}/store.db`;
   const store = await openStore<Tables>(path, [FIRST]);
   await assert.rejects(openStore(path, [FIRST]), {
-    name: "UserError",
+    name: "LockedError",
     message: `Process ${process.pid} is using ${path} already.`,
   });
   await store.close();

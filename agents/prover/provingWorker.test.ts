@@ -2,9 +2,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { SegmentTree } from "../rollup/segment.ts";
+import { isAlive } from "../testing/isAlive.ts";
 import { waitFor } from "../testing/waitFor.ts";
 import { createProvingWorker, type SettleJob } from "./provingWorker.ts";
-import { isAlive, provingChildrenOf } from "./testing/processes.ts";
+import { provingChildrenOf } from "./testing/processes.ts";
 
 function job(before: bigint, after: bigint): SettleJob {
   return { challenge: 7n, before: new SegmentTree([before]).leaves, after: new SegmentTree([after]).leaves };

@@ -15,6 +15,7 @@ import { batchHash } from "../rollup/batch.ts";
 import { stopProving } from "../rollup/prove.ts";
 import { type SplitTable, share } from "../rollup/table.ts";
 import { type Devchain, startDevchain } from "../testing/devchain.ts";
+import { isAlive } from "../testing/isAlive.ts";
 import { newPayer } from "../testing/payer.ts";
 import { spawnRole } from "../testing/spawnRole.ts";
 import { waitFor } from "../testing/waitFor.ts";
@@ -27,7 +28,7 @@ import { createRollupReader } from "./rollupReader.ts";
 import { startProver } from "./service.ts";
 import { createSplit } from "./splits.ts";
 import { newCreditor } from "./testing/creditor.ts";
-import { isAlive, provingChildrenOf } from "./testing/processes.ts";
+import { provingChildrenOf } from "./testing/processes.ts";
 
 const FEE = 10n ** 15n;
 const PROOF_MS = 60_000;

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { TestContext } from "node:test";
-import { isAlive } from "../../../circuits/lock.ts";
+import { isAlive } from "../../testing/isAlive.ts";
 import { waitFor } from "../../testing/waitFor.ts";
 import { REPOSITORY } from "../deploy.ts";
 

@@ -13,12 +13,3 @@ export function provingChildrenOf(pid: number): number[] {
     return [];
   }
 }
-
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
