@@ -130,6 +130,7 @@ test("split create prints the id, and writes the table that show reads", async (
       `payee    0x${"0".repeat(23)}1${"0".repeat(40)}`,
       "segment  0, slot 0",
       "batches  0 settled, 0 waiting for a proof",
+      "waiting  0 STREAM, until there is enough for a credit",
       `0  ${ada.address}  owed 0 of 0 STREAM`,
       `1  ${ben.address}  owed 0 of 0 STREAM`,
     ].join("\n"),

@@ -36,7 +36,9 @@ export function devnetCommand(): Command {
     for (const name of ["SIGINT", "SIGTERM"] as const)
       process.once(name, () => interrupted.abort(new Error(name)));
     await runDevnet({ media, port, seconds, once }, new Screen(), interrupted.signal);
+    const unfinished = interrupted.signal.aborted && once;
+    if (unfinished) console.error("Interrupted before the summary; every process has ended.");
     // the threads that proved would keep the process up
-    process.exit(interrupted.signal.aborted && once ? EXIT.broken : EXIT.done);
+    process.exit(unfinished ? EXIT.broken : EXIT.done);
   });
 }

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { Command } from "commander";
 import { formatEther } from "viem";
 import { z } from "zod";
+import { paymentChannelsAbi } from "../client/abis.generated.ts";
 import { connectChain } from "../kernel/chain.ts";
 import { wholeNumber } from "../kernel/commonConfig.ts";
 import { addOptions, defineConfig, loadConfig, yesNo } from "../kernel/config.ts";
@@ -75,6 +76,13 @@ export function splitCommand(): Command {
     console.log(
       `batches  ${state.settledBatches} settled, ${state.sealedBatches - state.settledBatches} waiting for a proof`,
     );
+    const waitingWei = await publicClient.readContract({
+      address: deployment.contracts.PaymentChannels,
+      abi: paymentChannelsAbi,
+      functionName: "owed",
+      args: [state.payee, deployment.contracts.StreamToken],
+    });
+    console.log(`waiting  ${formatEther(waitingWei)} STREAM, until there is enough for a credit`);
     const table = config.table ? readTable(config.table) : [];
     for (const position of table.keys()) {
       const share = await readShare({

@@ -89,7 +89,8 @@ const UNREACHABLE = new Set([
 ]);
 
 function describeKnown(link: object, chain: object[]): string | undefined {
-  if (link instanceof UserError) return `${link.message} ${link.advice}`;
+  // a message that is a list ends its last line itself
+  if (link instanceof UserError) return `${link.message.replace(/([^\n])$/, "$1 ")}${link.advice}`;
   const { name, message } = link as Error;
   // by name, since viem takes a second to load, and a command that fails at once should not
   if (name === "ContractFunctionRevertedError") {

@@ -18,7 +18,7 @@ export function loadAccount(source: KeySource, log?: Pick<Logger, "warn">): Loca
   if (key) return accountOf(key);
   if (!keystore) {
     throw new UserError(
-      "This role signs transactions, and no key is given.",
+      "Transactions are to be signed, and no key is given.",
       "Give --keystore and --password-file.",
     );
   }
