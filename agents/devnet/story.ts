@@ -144,7 +144,7 @@ async function prove({ chain, screen, signal }: Telling): Promise<void> {
       args: [0n],
     });
   await screen.during(
-    "the prover seals the batch, proves it and settles it",
+    "the prover seals the batches, proves them and settles them",
     () =>
       waitUntil(
         "the settlement of every batch",
@@ -154,7 +154,7 @@ async function prove({ chain, screen, signal }: Telling): Promise<void> {
         },
         { signal },
       ),
-    () => "the batch is proved and settled",
+    () => "every batch is proved and settled",
   );
 }
 
