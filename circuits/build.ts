@@ -24,7 +24,7 @@ export interface BuildParameters {
   log?: (line: string) => void;
 }
 
-/** A build in the making; it becomes a circuit's directory in one step. */
+/** A build in the making, of one process alone; it becomes a circuit's directory in one step. */
 const UNFINISHED = ".building-";
 const ALLOWED_GROWTH = 1.01;
 
@@ -51,7 +51,7 @@ async function buildCircuit(name: CircuitName, log: (line: string) => void): Pro
   const hash = sourceHash(instance);
   if (readIfAny(artefactsOf(name).sourceHash) === hash) return log(`circuits: ${name} is up to date`);
 
-  const outDir = join(BUILD_DIR, `${UNFINISHED}${name}`);
+  const outDir = join(BUILD_DIR, `${UNFINISHED}${process.pid}-${name}`);
   log(`circuits: compiling ${name}, ${instance.constraints} constraints`);
   const elapsedSec = stopwatch();
   await compile({ main: mainOf(instance), outDir });
@@ -131,6 +131,8 @@ function stopwatch(): () => string {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  // by an exit of our own, which takes the compiler along
+  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
   try {
     await buildCircuits({ log: console.log });
   } catch (error) {

@@ -52,6 +52,8 @@ function run(args: string[]): Promise<void> {
       cwd: ROOT,
       stdio: ["ignore", "pipe", "pipe"],
     });
+    const end = () => child.kill("SIGKILL");
+    process.once("exit", end);
     let output = "";
     const collect = (chunk: Buffer) => {
       output += chunk.toString();
@@ -60,6 +62,7 @@ function run(args: string[]): Promise<void> {
     child.stderr.on("data", collect);
     child.on("error", reject);
     child.on("close", (code) => {
+      process.off("exit", end);
       if (code === 0) resolve();
       else
         reject(new Error(`circom could not compile ${args[0]}:\n${stripVTControlCharacters(output).trim()}`));
