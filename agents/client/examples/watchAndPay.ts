@@ -60,6 +60,8 @@ const { manifest, mediaBytes, failures } = await watch({
   edges: await client.readEdges(),
   court: { chainId, contentCourt },
   session,
+  // as far as the deposit goes
+  seconds: Number(depositWei / content.ratePerSecondWei),
   onSecond: ({ second, paidWei }) =>
     console.log(`second ${second + 1}: ${formatEther(paidWei)} STREAM so far`),
 });
