@@ -13,7 +13,7 @@ struct ChunkReceipt {
 }
 
 /// @title ContentCourt
-/// @notice Slashes an edge that signed for a chunk that is not the one committed (DESIGN.md §4.2).
+/// @notice Slashes an edge that signed for a chunk that is not the one committed.
 interface IContentCourt {
     event WrongChunkProven(
         address indexed edge, bytes32 indexed contentId, uint64 index, address indexed prover

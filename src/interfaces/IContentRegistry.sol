@@ -10,7 +10,7 @@ import {Payee} from "src/types/Payee.sol";
 /// @param ratePerSecond The price of a second, in wei.
 /// @param leafCount Chunks committed so far.
 /// @param byteCount Bytes committed so far.
-/// @param root The content root of DESIGN.md §4.1; zero for live content without a checkpoint.
+/// @param root The content root, as docs/SPEC.md has it; zero for live content without a checkpoint.
 struct Content {
     address publisher;
     bool live;

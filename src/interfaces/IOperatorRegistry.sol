@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
-/// @notice What an operator does for the protocol (DESIGN.md §7). One address plays one role.
+/// @notice What an operator does for the protocol. One address plays one role.
 enum Role {
     None,
     Edge,

@@ -19,7 +19,7 @@ struct Segment {
 }
 
 /// @title SplitRollup
-/// @notice Shares revenue by proof (DESIGN.md §3.4). Revenue is credited to splits in batches; one Groth16 proof
+/// @notice Shares revenue by proof (formats: docs/SPEC.md). Revenue is credited to splits in batches; one Groth16 proof
 /// moves a segment's root by a whole batch; a recipient shows by another that its share is at least so much.
 /// @dev Everything is permissionless. There is no sequencer, no owner, and nobody to trust:
 /// - SPL-1: Σ over positions of claimed(split) ≤ cumulative(split) = Σ settled credits(split);

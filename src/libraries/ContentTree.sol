@@ -14,7 +14,7 @@ struct ChunkLeaf {
 }
 
 /// @title ContentTree
-/// @notice Hashes and paths of the content tree (DESIGN.md §4.1).
+/// @notice Hashes and paths of the content tree (docs/SPEC.md).
 /// @dev A leaf's preimage has 77 bytes, a node's 64, the root's 85: none can be taken for another (CNT-1).
 /// A node is the hash of the sorted pair, so a path says nothing of the place; the leaf's own index does.
 library ContentTree {

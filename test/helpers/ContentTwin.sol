@@ -3,7 +3,7 @@ pragma solidity 0.8.30;
 
 import {ChunkLeaf} from "src/libraries/ContentTree.sol";
 
-/// @notice The content tree of DESIGN.md §4.1, slow and plain: the contract's twin.
+/// @notice The content tree of docs/SPEC.md, slow and plain: the contract's twin.
 library ContentTwin {
     uint256 private constant CHECKPOINT_CHUNKS = 1000;
 
