@@ -128,10 +128,7 @@ for (const [when, sign] of [
 test("an agent or a chain that dies ends the run, and says who and why", async (t) => {
   const media = sampleFile(t, 600_000);
   for (const [victim, reason] of [
-    [
-      /cli\.ts prover$/,
-      /^The prover ended \(SIGKILL\):\n\{.*"msg":"proving"\}\n Its whole log is (\S+)\.\n$/,
-    ],
+    [/cli\.ts prover$/, /^The prover ended \(SIGKILL\):\n\{.*"msg":"proving"\}\nIts whole log is (\S+)\.\n$/],
     [/anvil --port/, /^The chain ended: anvil does not run any more\.\n$/],
   ] as const) {
     const run = new DevnetRun(t, "--once", "--media", media);

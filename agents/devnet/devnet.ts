@@ -2,6 +2,7 @@
 import { addAbortListener } from "node:events";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { privateKeyToAccount } from "viem/accounts";
 import { connectChain } from "../kernel/chain.ts";
 import { startAgents } from "./agents.ts";
@@ -18,6 +19,8 @@ import { readSamples } from "./samples.ts";
 import type { Screen } from "./screen.ts";
 import { tellStory } from "./story.ts";
 import { summarise } from "./summary.ts";
+
+const DEATH_KNOWN_WITHIN_MS = 500;
 
 export type DevnetOptions = {
   /** Files to publish; none: the clips of this repository. */
@@ -95,7 +98,8 @@ export async function runDevnet(options: DevnetOptions, screen: Screen, signal: 
       await new Promise((_, reject) => addAbortListener(ended, () => reject(ended.reason)));
     }
   } catch (error) {
-    // an agent's death says more than what broke for its sake
+    // a death says more than what broke for its sake, and may be told of a moment later
+    if (!ended.aborted) await sleep(DEATH_KNOWN_WITHIN_MS);
     if (broken.signal.aborted) throw broken.signal.reason;
     if (!signal.aborted) throw error;
   } finally {
