@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from "node:assert/strict";
 import { after, before, type TestContext, test } from "node:test";
-import { numberToHex } from "viem";
+import { type Hex, numberToHex } from "viem";
 import { type Anvil, startAnvil } from "../devnet/anvil.ts";
 import { followLogs } from "./logs.ts";
 import { openStore } from "./store.ts";
@@ -23,7 +23,9 @@ after(() => anvil.stop());
 
 async function send(number: bigint) {
   const from = anvil.account(0).address;
-  await anvil.rpc("eth_sendTransaction", [{ from, to: PINGER, data: ping(number) }]);
+  const hash = await anvil.rpc("eth_sendTransaction", [{ from, to: PINGER, data: ping(number) }]);
+  // anvil answers before it has mined
+  await anvil.client.waitForTransactionReceipt({ hash: hash as Hex });
 }
 
 type Hooks = { rpcUrl?: string; maxRange?: number; finalityBlocks?: number; onWritten?: () => void };
