@@ -5,6 +5,7 @@ import { devnetCommand } from "./commands/devnet.ts";
 import { publishCommand } from "./commands/publish.ts";
 import { roleCommands } from "./commands/roles.ts";
 import { splitCommand } from "./commands/split.ts";
+import { vestingCommand } from "./commands/vesting.ts";
 import { watchCommand } from "./commands/watch.ts";
 import { describeError, exitCodeOf } from "./kernel/errors.ts";
 
@@ -18,7 +19,8 @@ const program = new Command("tributary")
   .addCommand(publishCommand())
   .addCommand(watchCommand())
   .addCommand(channelCommand())
-  .addCommand(splitCommand());
+  .addCommand(splitCommand())
+  .addCommand(vestingCommand());
 for (const command of roleCommands()) program.addCommand(command);
 inheritSettings(program);
 

@@ -6,6 +6,12 @@ import { readFileSync, writeFileSync } from "node:fs";
 const target = "agents/client/abis.generated.ts";
 const contracts = [
   "StreamToken",
+  "TokenVesting",
+  "TokenDistribution",
+  "Staking",
+  "PositionToken",
+  "StreamingProtocol",
+  "StreamPools",
   "OperatorRegistry",
   "ContentRegistry",
   "ContentCourt",

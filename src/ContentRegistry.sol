@@ -108,6 +108,12 @@ contract ContentRegistry is IContentRegistry {
         return _contents[contentId];
     }
 
+    /// @inheritdoc IContentRegistry
+    function payeeOf(bytes32 contentId) external view returns (Payee payee) {
+        payee = _contents[contentId].payee;
+        if (Payee.unwrap(payee) == 0) revert ContentRegistry_Unknown(contentId);
+    }
+
     /* INTERNAL */
 
     /// @dev CNT-2: edges sign for a live work while it grows. A later checkpoint with a second leaf of an index

@@ -1,51 +1,62 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-import {ERC20} from "solady/tokens/ERC20.sol";
 import {ECDSA} from "solady/utils/ECDSA.sol";
 import {FixedPointMathLib} from "solady/utils/FixedPointMathLib.sol";
-import {SafeTransferLib} from "solady/utils/SafeTransferLib.sol";
+import {SafeCastLib} from "solady/utils/SafeCastLib.sol";
+import {SignatureCheckerLib} from "solady/utils/SignatureCheckerLib.sol";
 
+import {Deposits} from "src/base/Deposits.sol";
+import {Payouts} from "src/base/Payouts.sol";
+import {TributaryDomain} from "src/base/TributaryDomain.sol";
+import {IPasskeyVerifier} from "src/interfaces/IPasskeyVerifier.sol";
 import {IPaymentChannels} from "src/interfaces/IPaymentChannels.sol";
 import {ISplitRollup} from "src/interfaces/ISplitRollup.sol";
-import {TransientLock} from "src/base/TransientLock.sol";
-import {TributaryDomain} from "src/base/TributaryDomain.sol";
-import {Channel, ChannelKey, ChannelStatus} from "src/types/Channel.sol";
+import {ChannelKeys} from "src/libraries/ChannelKeys.sol";
+import {VoucherRows} from "src/libraries/VoucherRows.sol";
+import {
+    Channel,
+    ChannelKey,
+    ChannelSlot,
+    ChannelStatus,
+    Settlement,
+    packChannel
+} from "src/types/Channel.sol";
+import {Funding} from "src/types/Funding.sol";
 import {Payee, payeeOf} from "src/types/Payee.sol";
-import {SplitId} from "src/types/SplitId.sol";
 
 /// @title PaymentChannels
 /// @notice See {IPaymentChannels}.
-contract PaymentChannels is IPaymentChannels, TributaryDomain, TransientLock {
-    using SafeTransferLib for address;
+contract PaymentChannels is IPaymentChannels, TributaryDomain, Deposits {
+    using ChannelKeys for ChannelKey;
+    using SafeCastLib for uint256;
 
-    bytes32 private constant VOUCHER_TYPEHASH =
-        keccak256("Voucher(address payer,bytes32 payee,address token,uint64 salt,uint96 cumulative)");
-    uint256 private constant ROW_BYTES = 104;
+    bytes32 private constant OPEN_TYPEHASH = keccak256(
+        "Open(address payer,bytes32 payee,address token,uint64 salt,address sessionKey,uint24 windowSec,uint96 deposit)"
+    );
+    bytes32 private constant CLOSE_CONSENT_TYPEHASH =
+        keccak256("CloseConsent(bytes32 channelId,uint96 claimed)");
+    bytes32 private constant REFUND_CONSENT_TYPEHASH =
+        keccak256("RefundConsent(bytes32 channelId,uint96 amount,uint64 nonce)");
 
     /// @inheritdoc IPaymentChannels
     uint24 public constant MINIMUM_WINDOW = 15 minutes;
     /// @inheritdoc IPaymentChannels
     uint24 public constant MAXIMUM_WINDOW = 30 days;
 
-    /// @notice Where revenue of payees that are splits is credited.
-    ISplitRollup public immutable SPLIT_ROLLUP;
     /// @inheritdoc IPaymentChannels
-    uint256 public immutable LEAST_CREDIT;
-    address private immutable ROLLUP_TOKEN;
-    uint96 private immutable PROVING_FEE;
+    IPasskeyVerifier public immutable PASSKEY_VERIFIER;
     /// @dev Of the deployment: on a fork with another id, old vouchers are void, but channels can still be closed.
     uint256 private immutable CHAIN_ID;
 
-    mapping(bytes32 channelId => Channel) private _channels;
+    mapping(bytes32 channelId => ChannelSlot) private _channels;
     /// @inheritdoc IPaymentChannels
-    mapping(Payee payee => mapping(address token => uint256)) public owed;
+    mapping(bytes32 digest => bool) public consentUsed;
+    /// @inheritdoc IPaymentChannels
+    mapping(address payer => bytes32) public passkeyHash;
 
-    constructor(ISplitRollup splitRollup) {
-        SPLIT_ROLLUP = splitRollup;
-        ROLLUP_TOKEN = splitRollup.TOKEN();
-        PROVING_FEE = splitRollup.PROVING_FEE();
-        LEAST_CREDIT = 100 * uint256(PROVING_FEE);
+    constructor(ISplitRollup splitRollup, IPasskeyVerifier passkeyVerifier) Payouts(splitRollup) {
+        PASSKEY_VERIFIER = passkeyVerifier;
         CHAIN_ID = block.chainid;
     }
 
@@ -59,54 +70,132 @@ contract PaymentChannels is IPaymentChannels, TributaryDomain, TransientLock {
         address sessionKey,
         uint24 windowSec,
         uint96 deposit
-    ) external nonReentrant returns (bytes32 channelId) {
-        if (!_canBePaid(payee, token)) revert PaymentChannels_PayeeInvalid(payee, token);
-        if (sessionKey == address(0)) revert PaymentChannels_SessionKeyZero();
-        if (deposit == 0) revert PaymentChannels_NoDeposit();
-        if (windowSec < MINIMUM_WINDOW || windowSec > MAXIMUM_WINDOW) {
-            revert PaymentChannels_WindowOutOfRange(windowSec, MINIMUM_WINDOW, MAXIMUM_WINDOW);
-        }
-        channelId = _channelId(ChannelKey(msg.sender, payee, token, salt, sessionKey));
-        if (_channels[channelId].status() != ChannelStatus.None) {
-            revert PaymentChannels_AlreadyUsed(channelId);
-        }
-
-        _channels[channelId] = Channel({deposit: deposit, claimed: 0, closesAt: 0, windowSec: windowSec});
-        emit Opened(channelId, msg.sender, payee, token, salt, sessionKey, windowSec, deposit);
-        _take(token, deposit);
+    ) external payable nonReentrant returns (bytes32 channelId) {
+        ChannelKey memory key = ChannelKey(msg.sender, payee, token, salt, sessionKey);
+        channelId = _open(key, windowSec, _take(token, deposit));
     }
 
     /// @inheritdoc IPaymentChannels
-    function topUp(ChannelKey calldata key, uint96 amount) external nonReentrant {
-        bytes32 channelId = channelIdOf(key);
-        Channel memory channel = _channels[channelId];
-        if (channel.status() != ChannelStatus.Open) revert PaymentChannels_NotOpen(channelId);
+    function openWith(
+        Payee payee,
+        address token,
+        uint64 salt,
+        address sessionKey,
+        uint24 windowSec,
+        uint96 deposit,
+        Funding calldata funding
+    ) external payable nonReentrant returns (bytes32 channelId) {
+        ChannelKey memory key = ChannelKey(msg.sender, payee, token, salt, sessionKey);
+        channelId = _open(key, windowSec, _take(token, deposit, funding));
+    }
 
-        channel.deposit += amount;
-        _channels[channelId] = channel;
-        emit ToppedUp(channelId, msg.sender, amount, channel.deposit);
-        _take(key.token, amount);
+    /// @inheritdoc IPaymentChannels
+    function openFor(ChannelKey calldata key, uint24 windowSec, uint96 deposit, bytes calldata signature)
+        external
+        nonReentrant
+        returns (bytes32 channelId)
+    {
+        bytes32 digest = openDigest(key, windowSec, deposit);
+        if (!SignatureCheckerLib.isValidERC6492SignatureNow(key.payer, digest, signature)) {
+            revert PaymentChannels_SignatureInvalid(key.payer, digest);
+        }
+        _spend(key.payer, key.token, deposit);
+        channelId = _open(key, windowSec, deposit);
+    }
+
+    /// @inheritdoc IPaymentChannels
+    function openByPasskey(
+        ChannelKey calldata key,
+        uint24 windowSec,
+        uint96 deposit,
+        bytes32 x,
+        bytes32 y,
+        bytes calldata assertion
+    ) external nonReentrant returns (bytes32 channelId) {
+        bytes32 digest = openDigest(key, windowSec, deposit);
+        bool known = keccak256(abi.encode(x, y)) == passkeyHash[key.payer];
+        if (!known || !PASSKEY_VERIFIER.isValid(digest, x, y, assertion)) {
+            revert PaymentChannels_SignatureInvalid(key.payer, digest);
+        }
+        _spend(key.payer, key.token, deposit);
+        channelId = _open(key, windowSec, deposit);
+    }
+
+    /// @inheritdoc IPaymentChannels
+    function setPasskey(bytes32 x, bytes32 y) external {
+        passkeyHash[msg.sender] = x | y == 0 ? bytes32(0) : keccak256(abi.encode(x, y));
+        emit PasskeySet(msg.sender, x, y);
+    }
+
+    /// @inheritdoc IPaymentChannels
+    function topUp(ChannelKey calldata key, uint96 amount) external payable nonReentrant {
+        _topUp(key, _take(key.token, amount));
+    }
+
+    /// @inheritdoc IPaymentChannels
+    function topUpWith(ChannelKey calldata key, uint96 amount, Funding calldata funding)
+        external
+        payable
+        nonReentrant
+    {
+        _topUp(key, _take(key.token, amount, funding));
+    }
+
+    /// @inheritdoc IPaymentChannels
+    function refund(ChannelKey calldata key, uint96 amount, uint64 nonce, bytes calldata consent)
+        external
+        nonReentrant
+    {
+        (bytes32 channelId, ChannelSlot channel) = _running(key);
+        bytes32 digest = refundConsentDigest(channelId, amount, nonce);
+        if (consentUsed[digest]) revert PaymentChannels_ConsentUsed(digest);
+        consentUsed[digest] = true;
+        _requireConsent(key.payee, digest, consent);
+        uint96 unclaimed = channel.deposit() - channel.claimed();
+        if (amount > unclaimed) revert PaymentChannels_AboveDeposit(amount, unclaimed);
+
+        // the deposit is in the lowest bits
+        _channels[channelId] = ChannelSlot.wrap(ChannelSlot.unwrap(channel) - amount);
+        emit Refunded(channelId, amount);
+        _pay(payeeOf(key.payer), key.token, amount);
+    }
+
+    /// @inheritdoc IPaymentChannels
+    function closeWithConsent(ChannelKey calldata key, uint96 claimed, bytes calldata consent)
+        external
+        nonReentrant
+    {
+        if (msg.sender != key.payer) revert PaymentChannels_NotPayer(msg.sender, key.payer);
+        (bytes32 channelId, ChannelSlot channel) = _running(key);
+        _requireConsent(key.payee, closeConsentDigest(channelId, claimed), consent);
+        uint96 before = channel.claimed();
+        if (claimed < before) revert PaymentChannels_BelowClaimed(claimed, before);
+        if (claimed > channel.deposit()) revert PaymentChannels_AboveDeposit(claimed, channel.deposit());
+
+        _close(key, channelId, channel.deposit(), claimed);
+        _pay(key.payee, key.token, claimed - before);
     }
 
     /// @inheritdoc IPaymentChannels
     function startClose(ChannelKey calldata key) external {
         if (msg.sender != key.payer) revert PaymentChannels_NotPayer(msg.sender, key.payer);
-        bytes32 channelId = channelIdOf(key);
-        Channel memory channel = _channels[channelId];
+        bytes32 channelId = key.toId(CHAIN_ID);
+        ChannelSlot channel = _channels[channelId];
         if (channel.status() != ChannelStatus.Open) revert PaymentChannels_NotOpen(channelId);
 
-        channel.closesAt = uint40(block.timestamp) + channel.windowSec;
-        _channels[channelId] = channel;
-        emit CloseStarted(channelId, channel.closesAt);
+        uint40 closesAt = uint40(block.timestamp) + channel.windowSec();
+        _channels[channelId] =
+            packChannel(channel.deposit(), channel.claimed(), closesAt, channel.windowSec());
+        emit CloseStarted(channelId, closesAt);
     }
 
     /// @inheritdoc IPaymentChannels
     function finalize(ChannelKey calldata key) external nonReentrant {
-        bytes32 channelId = channelIdOf(key);
-        Channel memory channel = _channels[channelId];
+        bytes32 channelId = key.toId(CHAIN_ID);
+        ChannelSlot channel = _channels[channelId];
         if (channel.status() != ChannelStatus.Closing) revert PaymentChannels_NotClosing(channelId);
-        if (block.timestamp < channel.closesAt) revert PaymentChannels_TooEarly(channel.closesAt);
-        _close(key, channelId, channel);
+        if (block.timestamp < channel.closesAt()) revert PaymentChannels_TooEarly(channel.closesAt());
+        _close(key, channelId, channel.deposit(), channel.claimed());
     }
 
     /* PAYEES */
@@ -117,44 +206,52 @@ contract PaymentChannels is IPaymentChannels, TributaryDomain, TransientLock {
         nonReentrant
         returns (uint256 paid)
     {
-        paid = _settle(payee, token, rows);
+        paid = _settle(payee, token, rows, false);
     }
 
     /// @inheritdoc IPaymentChannels
-    function close(ChannelKey calldata key, bytes calldata rows) external nonReentrant {
+    function settleTicks(Payee payee, address token, bytes calldata rows)
+        external
+        nonReentrant
+        returns (uint256 paid)
+    {
+        paid = _settle(payee, token, rows, true);
+    }
+
+    /// @inheritdoc IPaymentChannels
+    function settleMany(Settlement[] calldata settlements) external nonReentrant {
+        for (uint256 i = 0; i < settlements.length; ++i) {
+            _settle(settlements[i].payee, settlements[i].token, settlements[i].rows, false);
+        }
+    }
+
+    /// @inheritdoc IPaymentChannels
+    function close(ChannelKey calldata key, uint96 cumulative, bytes32 r, bytes32 vs) external nonReentrant {
         if (!(key.payee == payeeOf(msg.sender))) revert PaymentChannels_NotPayee(msg.sender, key.payee);
-        _settle(key.payee, key.token, rows);
-
-        bytes32 channelId = channelIdOf(key);
-        Channel memory channel = _channels[channelId];
-        if (channel.windowSec == 0) revert PaymentChannels_NotOpen(channelId);
-        _close(key, channelId, channel);
+        (bytes32 channelId, ChannelSlot channel) = _running(key);
+        uint96 claimed = channel.claimed();
+        uint96 due;
+        if (cumulative > claimed) {
+            bytes32 digest = voucherDigest(key.payer, key.payee, key.token, key.salt, cumulative);
+            if (ECDSA.tryRecover(digest, r, vs) != key.sessionKey) {
+                revert PaymentChannels_SignatureInvalid(key.sessionKey, digest);
+            }
+            due = uint96(FixedPointMathLib.min(cumulative, channel.deposit())) - claimed;
+        }
+        _close(key, channelId, channel.deposit(), claimed + due);
+        _pay(key.payee, key.token, due);
     }
 
-    /// @inheritdoc IPaymentChannels
-    function payOut(Payee payee, address token) external nonReentrant returns (uint256 paid) {
-        paid = _pay(payee, token, 0);
-    }
+    /* VIEWS */
 
     /// @inheritdoc IPaymentChannels
-    function payOutTo(address token, address to) external nonReentrant returns (uint256 paid) {
-        Payee payee = payeeOf(msg.sender);
-        paid = owed[payee][token];
-        owed[payee][token] = 0;
-        emit PaidOut(payee, token, paid, 0);
-        token.safeTransfer(to, paid);
-    }
-
-    /* VIEWERS */
-
-    /// @inheritdoc IPaymentChannels
-    function channelIdOf(ChannelKey calldata key) public view returns (bytes32) {
-        return _channelId(key);
+    function channelIdOf(ChannelKey calldata key) external view returns (bytes32) {
+        return key.toId(CHAIN_ID);
     }
 
     /// @inheritdoc IPaymentChannels
     function channelOf(bytes32 channelId) external view returns (Channel memory) {
-        return _channels[channelId];
+        return _channels[channelId].unpack();
     }
 
     /// @inheritdoc IPaymentChannels
@@ -163,87 +260,112 @@ contract PaymentChannels is IPaymentChannels, TributaryDomain, TransientLock {
         view
         returns (bytes32)
     {
-        return _hashTypedData(keccak256(abi.encode(VOUCHER_TYPEHASH, payer, payee, token, salt, cumulative)));
+        return _hashTypedData(
+            keccak256(abi.encode(VoucherRows.PLAIN_TYPEHASH, payer, payee, token, salt, cumulative))
+        );
+    }
+
+    /// @inheritdoc IPaymentChannels
+    function tickVoucherDigest(
+        address payer,
+        Payee payee,
+        address token,
+        uint64 salt,
+        uint96 cumulative,
+        bytes32 tickRoot,
+        uint96 tickValue
+    ) external view returns (bytes32) {
+        bytes memory voucher = abi.encode(
+            VoucherRows.TICK_TYPEHASH, payer, payee, token, salt, cumulative, tickRoot, tickValue
+        );
+        return _hashTypedData(keccak256(voucher));
+    }
+
+    /// @inheritdoc IPaymentChannels
+    function openDigest(ChannelKey memory key, uint24 windowSec, uint96 deposit)
+        public
+        view
+        returns (bytes32)
+    {
+        return _hashTypedData(keccak256(abi.encode(OPEN_TYPEHASH, key, windowSec, deposit)));
+    }
+
+    /// @inheritdoc IPaymentChannels
+    function closeConsentDigest(bytes32 channelId, uint96 claimed) public view returns (bytes32) {
+        return _hashTypedData(keccak256(abi.encode(CLOSE_CONSENT_TYPEHASH, channelId, claimed)));
+    }
+
+    /// @inheritdoc IPaymentChannels
+    function refundConsentDigest(bytes32 channelId, uint96 amount, uint64 nonce)
+        public
+        view
+        returns (bytes32)
+    {
+        return _hashTypedData(keccak256(abi.encode(REFUND_CONSENT_TYPEHASH, channelId, amount, nonce)));
     }
 
     /* INTERNAL */
 
-    function _settle(Payee payee, address token, bytes calldata rows) private returns (uint256 total) {
-        if (rows.length % ROW_BYTES != 0) revert PaymentChannels_RowsMalformed(rows.length);
-        for (; rows.length != 0; rows = rows[ROW_BYTES:]) {
-            total += _settleRow(payee, token, rows);
+    function _open(ChannelKey memory key, uint24 windowSec, uint256 received)
+        private
+        returns (bytes32 channelId)
+    {
+        _requirePayable(key.payee, key.token);
+        if (key.sessionKey == address(0)) revert PaymentChannels_SessionKeyZero();
+        if (received == 0) revert PaymentChannels_NoDeposit();
+        if (windowSec < MINIMUM_WINDOW || windowSec > MAXIMUM_WINDOW) {
+            revert PaymentChannels_WindowOutOfRange(windowSec, MINIMUM_WINDOW, MAXIMUM_WINDOW);
         }
+        channelId = key.toIdOf(CHAIN_ID);
+        if (ChannelSlot.unwrap(_channels[channelId]) != 0) {
+            revert PaymentChannels_AlreadyUsed(channelId);
+        }
+        uint96 deposit = received.toUint96();
+        _channels[channelId] = packChannel(deposit, 0, 0, windowSec);
+        emit Opened(channelId, key.payer, key.payee, key.token, key.salt, key.sessionKey, windowSec, deposit);
+    }
+
+    function _topUp(ChannelKey calldata key, uint256 received) private {
+        bytes32 channelId = key.toId(CHAIN_ID);
+        ChannelSlot channel = _channels[channelId];
+        if (channel.status() != ChannelStatus.Open) revert PaymentChannels_NotOpen(channelId);
+        (channel.deposit() + received).toUint96();
+        // the deposit is in the lowest bits
+        _channels[channelId] = ChannelSlot.wrap(ChannelSlot.unwrap(channel) + received);
+        emit ToppedUp(channelId, received);
+    }
+
+    function _settle(Payee payee, address token, bytes calldata rows, bool ticks)
+        private
+        returns (uint256 total)
+    {
+        uint256 rowBytes = ticks ? VoucherRows.TICK_BYTES : VoucherRows.PLAIN_BYTES;
+        if (rows.length % rowBytes != 0) revert PaymentChannels_RowsMalformed(rows.length);
+        bytes memory claims;
+        (total, claims) = VoucherRows.claim(
+            _channels, VoucherRows.Context(CHAIN_ID, _domainSeparator(), payee, token, ticks), rows
+        );
+        if (total == 0) return 0;
+        emit Settled(payee, token, claims);
         _pay(payee, token, total);
     }
 
-    /// @dev Whatever is wrong with a row, it pays nothing and reverts nothing (PAY-3).
-    function _settleRow(Payee payee, address token, bytes calldata row) private returns (uint96 amount) {
-        address payer = address(bytes20(row[:20]));
-        uint64 salt = uint64(bytes8(row[20:28]));
-        uint96 cumulative = uint96(bytes12(row[28:40]));
-        bytes32 digest = voucherDigest(payer, payee, token, salt, cumulative);
-        address signer = ECDSA.tryRecover(digest, bytes32(row[40:72]), bytes32(row[72:104]));
-        // the signer is part of the id: another key's signature leads to a channel that does not exist (PAY-4),
-        // and none exists for the zero address of a failed recovery
-        bytes32 channelId = _channelId(ChannelKey(payer, payee, token, salt, signer));
-        Channel memory channel = _channels[channelId];
-        if (channel.windowSec == 0) return 0;
-
-        uint96 claimable = uint96(FixedPointMathLib.min(cumulative, channel.deposit));
-        if (claimable <= channel.claimed) return 0;
-        amount = claimable - channel.claimed;
-        channel.claimed = claimable;
-        _channels[channelId] = channel;
-        emit Settled(channelId, claimable);
+    function _close(ChannelKey calldata key, bytes32 channelId, uint96 deposit, uint96 claimed) private {
+        _channels[channelId] = packChannel(deposit, claimed, block.timestamp, 0);
+        emit Closed(channelId, claimed, deposit - claimed);
+        _pay(payeeOf(key.payer), key.token, deposit - claimed);
     }
 
-    function _close(ChannelKey calldata key, bytes32 channelId, Channel memory channel) private {
-        uint96 refund = channel.deposit - channel.claimed;
-        // the deposit stays as the tombstone that keeps the id from being used again
-        _channels[channelId] = Channel(channel.deposit, channel.claimed, 0, 0);
-        emit Closed(channelId, channel.claimed, refund);
-        _pay(payeeOf(key.payer), key.token, refund);
+    /// @return channelId Of a channel that is open or closing.
+    function _running(ChannelKey calldata key) private view returns (bytes32 channelId, ChannelSlot channel) {
+        channelId = key.toId(CHAIN_ID);
+        channel = _channels[channelId];
+        if (channel.windowSec() == 0) revert PaymentChannels_NotOpen(channelId);
     }
 
-    /// @dev Pays `amount` and what was owed before. What cannot be paid is owed, and stops nobody (PAY-3).
-    function _pay(Payee payee, address token, uint256 amount) private returns (uint256 paid) {
-        uint256 due = owed[payee][token] + amount;
-        if (due == 0) return 0;
-        owed[payee][token] = 0;
-        paid = payee.isSplit() ? _credit(payee.toSplit(), due) : _send(payee.toAddress(), token, due);
-        if (paid != due) owed[payee][token] = due - paid;
-        emit PaidOut(payee, token, paid, due - paid);
-    }
-
-    function _send(address to, address token, uint256 amount) private returns (uint256) {
-        (bool success, bytes memory answer) = token.call(abi.encodeCall(ERC20.transfer, (to, amount)));
-        bool accepted = answer.length == 0 || (answer.length >= 32 && abi.decode(answer, (uint256)) == 1);
-        return success && accepted ? amount : 0;
-    }
-
-    /// @dev Credits `due` less the proving fee. Less than {LEAST_CREDIT} waits for more: settling in tiny steps would
-    /// else turn a split's revenue into fees.
-    function _credit(SplitId split, uint256 due) private returns (uint256) {
-        if (due < LEAST_CREDIT) return 0;
-        uint96 amount = uint96(FixedPointMathLib.min(due - PROVING_FEE, type(uint96).max));
-        ROLLUP_TOKEN.safeApprove(address(SPLIT_ROLLUP), uint256(amount) + PROVING_FEE);
-        SPLIT_ROLLUP.credit(split.segment(), abi.encodePacked(split.slot(), amount));
-        return uint256(amount) + PROVING_FEE;
-    }
-
-    function _take(address token, uint256 amount) private {
-        uint256 before = token.balanceOf(address(this));
-        token.safeTransferFrom(msg.sender, address(this), amount);
-        uint256 received = token.balanceOf(address(this)) - before;
-        if (received != amount) revert PaymentChannels_TransferInexact(amount, received);
-    }
-
-    function _canBePaid(Payee payee, address token) private view returns (bool) {
-        if (payee.isAddress()) return true;
-        return payee.isSplit() && token == ROLLUP_TOKEN && SPLIT_ROLLUP.tableHashOf(payee.toSplit()) != 0;
-    }
-
-    function _channelId(ChannelKey memory key) private view returns (bytes32) {
-        return keccak256(abi.encode(CHAIN_ID, address(this), key));
+    function _requireConsent(Payee payee, bytes32 digest, bytes calldata consent) private view {
+        bool consents = payee.isAddress()
+            && SignatureCheckerLib.isValidSignatureNowCalldata(payee.toAddress(), digest, consent);
+        if (!consents) revert PaymentChannels_ConsentInvalid(payee, digest);
     }
 }

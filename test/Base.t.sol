@@ -8,8 +8,15 @@ import {ContentCourt} from "src/ContentCourt.sol";
 import {ContentRegistry} from "src/ContentRegistry.sol";
 import {OperatorRegistry} from "src/OperatorRegistry.sol";
 import {PaymentChannels} from "src/PaymentChannels.sol";
+import {PositionToken} from "src/PositionToken.sol";
 import {SplitRollup} from "src/SplitRollup.sol";
+import {Staking} from "src/Staking.sol";
+import {StreamPools} from "src/StreamPools.sol";
+import {StreamingProtocol} from "src/StreamingProtocol.sol";
+import {TokenDistribution} from "src/TokenDistribution.sol";
+import {TokenVesting} from "src/TokenVesting.sol";
 import {IClaimVerifier, ISettleVerifier} from "src/interfaces/IVerifiers.sol";
+import {Pool} from "src/interfaces/ITokenDistribution.sol";
 import {StreamToken} from "src/token/StreamToken.sol";
 
 /// @notice Every test starts from what the real deploy script deploys.
@@ -20,13 +27,23 @@ abstract contract Base is Test {
     uint40 internal constant UNBONDING_DELAY = 7 days;
 
     address internal immutable HOLDER = makeAddr("holder");
+    address internal immutable VIEWERS_POOL = makeAddr("viewers' pool");
+    address internal immutable PLATFORM = makeAddr("platform");
+    address internal immutable DEVELOPMENT = makeAddr("development");
     address internal immutable STRANGER = makeAddr("stranger");
 
     StreamToken internal stream;
+    PositionToken internal positions;
+    TokenVesting internal vesting;
+    Staking internal staking;
+    TokenDistribution internal distribution;
     ISettleVerifier internal settleVerifier;
     IClaimVerifier internal claimVerifier;
     SplitRollup internal rollup;
     ContentRegistry internal contents;
+    StreamingProtocol internal streams;
+    StreamPools internal pools;
+    address internal forwarder;
     PaymentChannels internal channels;
     OperatorRegistry internal operators;
     ContentCourt internal court;
@@ -35,13 +52,22 @@ abstract contract Base is Test {
         vm.warp(1_800_000_000);
         Deploy.Deployment memory deployment = deployScript().deploy(config());
         stream = deployment.streamToken;
+        positions = deployment.positionToken;
+        vesting = deployment.tokenVesting;
+        staking = deployment.staking;
+        distribution = deployment.tokenDistribution;
         settleVerifier = deployment.settleVerifier;
         claimVerifier = deployment.claimVerifier;
         rollup = deployment.splitRollup;
         contents = deployment.contentRegistry;
+        streams = deployment.streamingProtocol;
+        pools = deployment.streamPools;
+        forwarder = address(deployment.forwarder);
         channels = deployment.paymentChannels;
         operators = deployment.operatorRegistry;
         court = deployment.contentCourt;
+        // 4.5 % of the supply, to hand out
+        vesting.release(distribution.grantKeyOf(Pool.Creators));
     }
 
     /// @dev By its artifact, so that not every test compiles the whole protocol into itself.
@@ -51,7 +77,11 @@ abstract contract Base is Test {
 
     function config() internal view returns (Deploy.Config memory) {
         return Deploy.Config({
-            holder: HOLDER,
+            launchAt: uint40(block.timestamp),
+            creators: HOLDER,
+            viewers: VIEWERS_POOL,
+            platform: PLATFORM,
+            development: DEVELOPMENT,
             provingFeeWei: PROVING_FEE,
             sealAgeSec: SEAL_AGE,
             minimumBondWei: MINIMUM_BOND,

@@ -156,6 +156,2567 @@ export const streamTokenAbi = [
   { type: "error", name: "TotalSupplyOverflow", inputs: [] },
 ] as const;
 
+export const tokenVestingAbi = [
+  {
+    type: "constructor",
+    inputs: [
+      { name: "launch", type: "uint40", internalType: "uint40" },
+      { name: "positions", type: "address", internalType: "contract IPositionToken" },
+    ],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
+    name: "INSTANT",
+    inputs: [],
+    outputs: [{ name: "", type: "bytes32", internalType: "bytes32" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "LAUNCH",
+    inputs: [],
+    outputs: [{ name: "", type: "uint40", internalType: "uint40" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "POSITIONS",
+    inputs: [],
+    outputs: [{ name: "", type: "address", internalType: "contract IPositionToken" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "campaignIdOf",
+    inputs: [
+      {
+        name: "terms",
+        type: "tuple",
+        internalType: "struct CampaignTerms",
+        components: [
+          { name: "granter", type: "address", internalType: "address" },
+          { name: "token", type: "address", internalType: "address" },
+          { name: "schedule", type: "bytes32", internalType: "bytes32" },
+          { name: "expiresAt", type: "uint40", internalType: "uint40" },
+          { name: "salt", type: "uint64", internalType: "uint64" },
+          { name: "isRevocable", type: "bool", internalType: "bool" },
+        ],
+      },
+      { name: "root", type: "bytes32", internalType: "bytes32" },
+    ],
+    outputs: [{ name: "", type: "bytes32", internalType: "bytes32" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "campaignOf",
+    inputs: [{ name: "campaignId", type: "bytes32", internalType: "bytes32" }],
+    outputs: [
+      {
+        name: "",
+        type: "tuple",
+        internalType: "struct Campaign",
+        components: [
+          { name: "funded", type: "uint96", internalType: "uint96" },
+          { name: "reserved", type: "uint96", internalType: "uint96" },
+          { name: "isClosed", type: "bool", internalType: "bool" },
+        ],
+      },
+    ],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "claim",
+    inputs: [
+      {
+        name: "terms",
+        type: "tuple",
+        internalType: "struct CampaignTerms",
+        components: [
+          { name: "granter", type: "address", internalType: "address" },
+          { name: "token", type: "address", internalType: "address" },
+          { name: "schedule", type: "bytes32", internalType: "bytes32" },
+          { name: "expiresAt", type: "uint40", internalType: "uint40" },
+          { name: "salt", type: "uint64", internalType: "uint64" },
+          { name: "isRevocable", type: "bool", internalType: "bool" },
+        ],
+      },
+      {
+        name: "share",
+        type: "tuple",
+        internalType: "struct Share",
+        components: [
+          { name: "index", type: "uint256", internalType: "uint256" },
+          { name: "beneficiary", type: "address", internalType: "address" },
+          { name: "amount", type: "uint96", internalType: "uint96" },
+          { name: "lotTotal", type: "uint96", internalType: "uint96" },
+        ],
+      },
+      { name: "proof", type: "bytes32[]", internalType: "bytes32[]" },
+    ],
+    outputs: [{ name: "", type: "uint256", internalType: "uint256" }],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
+    name: "claimBySig",
+    inputs: [
+      {
+        name: "terms",
+        type: "tuple",
+        internalType: "struct CampaignTerms",
+        components: [
+          { name: "granter", type: "address", internalType: "address" },
+          { name: "token", type: "address", internalType: "address" },
+          { name: "schedule", type: "bytes32", internalType: "bytes32" },
+          { name: "expiresAt", type: "uint40", internalType: "uint40" },
+          { name: "salt", type: "uint64", internalType: "uint64" },
+          { name: "isRevocable", type: "bool", internalType: "bool" },
+        ],
+      },
+      {
+        name: "share",
+        type: "tuple",
+        internalType: "struct Share",
+        components: [
+          { name: "index", type: "uint256", internalType: "uint256" },
+          { name: "beneficiary", type: "address", internalType: "address" },
+          { name: "amount", type: "uint96", internalType: "uint96" },
+          { name: "lotTotal", type: "uint96", internalType: "uint96" },
+        ],
+      },
+      { name: "proof", type: "bytes32[]", internalType: "bytes32[]" },
+      { name: "schedule", type: "uint256[]", internalType: "Step[]" },
+      {
+        name: "delegation",
+        type: "tuple",
+        internalType: "struct Delegation",
+        components: [
+          { name: "to", type: "address", internalType: "address" },
+          { name: "deadline", type: "uint40", internalType: "uint40" },
+          { name: "signature", type: "bytes", internalType: "bytes" },
+        ],
+      },
+    ],
+    outputs: [{ name: "", type: "uint256", internalType: "uint256" }],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
+    name: "claimCustom",
+    inputs: [
+      {
+        name: "terms",
+        type: "tuple",
+        internalType: "struct CampaignTerms",
+        components: [
+          { name: "granter", type: "address", internalType: "address" },
+          { name: "token", type: "address", internalType: "address" },
+          { name: "schedule", type: "bytes32", internalType: "bytes32" },
+          { name: "expiresAt", type: "uint40", internalType: "uint40" },
+          { name: "salt", type: "uint64", internalType: "uint64" },
+          { name: "isRevocable", type: "bool", internalType: "bool" },
+        ],
+      },
+      {
+        name: "share",
+        type: "tuple",
+        internalType: "struct Share",
+        components: [
+          { name: "index", type: "uint256", internalType: "uint256" },
+          { name: "beneficiary", type: "address", internalType: "address" },
+          { name: "amount", type: "uint96", internalType: "uint96" },
+          { name: "lotTotal", type: "uint96", internalType: "uint96" },
+        ],
+      },
+      { name: "proof", type: "bytes32[]", internalType: "bytes32[]" },
+      { name: "schedule", type: "uint256[]", internalType: "Step[]" },
+    ],
+    outputs: [{ name: "", type: "uint256", internalType: "uint256" }],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
+    name: "claimDigest",
+    inputs: [
+      { name: "campaignId", type: "bytes32", internalType: "bytes32" },
+      { name: "index", type: "uint256", internalType: "uint256" },
+      { name: "to", type: "address", internalType: "address" },
+      { name: "deadline", type: "uint40", internalType: "uint40" },
+    ],
+    outputs: [{ name: "", type: "bytes32", internalType: "bytes32" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "claimKeyOf",
+    inputs: [
+      {
+        name: "terms",
+        type: "tuple",
+        internalType: "struct CampaignTerms",
+        components: [
+          { name: "granter", type: "address", internalType: "address" },
+          { name: "token", type: "address", internalType: "address" },
+          { name: "schedule", type: "bytes32", internalType: "bytes32" },
+          { name: "expiresAt", type: "uint40", internalType: "uint40" },
+          { name: "salt", type: "uint64", internalType: "uint64" },
+          { name: "isRevocable", type: "bool", internalType: "bool" },
+        ],
+      },
+      { name: "campaignId", type: "bytes32", internalType: "bytes32" },
+      {
+        name: "share",
+        type: "tuple",
+        internalType: "struct Share",
+        components: [
+          { name: "index", type: "uint256", internalType: "uint256" },
+          { name: "beneficiary", type: "address", internalType: "address" },
+          { name: "amount", type: "uint96", internalType: "uint96" },
+          { name: "lotTotal", type: "uint96", internalType: "uint96" },
+        ],
+      },
+    ],
+    outputs: [
+      {
+        name: "",
+        type: "tuple",
+        internalType: "struct GrantKey",
+        components: [
+          { name: "beneficiary", type: "address", internalType: "address" },
+          { name: "token", type: "address", internalType: "address" },
+          { name: "granter", type: "address", internalType: "address" },
+          { name: "salt", type: "uint256", internalType: "uint256" },
+          { name: "schedule", type: "bytes32", internalType: "bytes32" },
+        ],
+      },
+    ],
+    stateMutability: "pure",
+  },
+  {
+    type: "function",
+    name: "claimTo",
+    inputs: [
+      {
+        name: "terms",
+        type: "tuple",
+        internalType: "struct CampaignTerms",
+        components: [
+          { name: "granter", type: "address", internalType: "address" },
+          { name: "token", type: "address", internalType: "address" },
+          { name: "schedule", type: "bytes32", internalType: "bytes32" },
+          { name: "expiresAt", type: "uint40", internalType: "uint40" },
+          { name: "salt", type: "uint64", internalType: "uint64" },
+          { name: "isRevocable", type: "bool", internalType: "bool" },
+        ],
+      },
+      {
+        name: "share",
+        type: "tuple",
+        internalType: "struct Share",
+        components: [
+          { name: "index", type: "uint256", internalType: "uint256" },
+          { name: "beneficiary", type: "address", internalType: "address" },
+          { name: "amount", type: "uint96", internalType: "uint96" },
+          { name: "lotTotal", type: "uint96", internalType: "uint96" },
+        ],
+      },
+      { name: "proof", type: "bytes32[]", internalType: "bytes32[]" },
+      { name: "schedule", type: "uint256[]", internalType: "Step[]" },
+      { name: "to", type: "address", internalType: "address" },
+    ],
+    outputs: [{ name: "", type: "uint256", internalType: "uint256" }],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
+    name: "clawback",
+    inputs: [
+      {
+        name: "terms",
+        type: "tuple",
+        internalType: "struct CampaignTerms",
+        components: [
+          { name: "granter", type: "address", internalType: "address" },
+          { name: "token", type: "address", internalType: "address" },
+          { name: "schedule", type: "bytes32", internalType: "bytes32" },
+          { name: "expiresAt", type: "uint40", internalType: "uint40" },
+          { name: "salt", type: "uint64", internalType: "uint64" },
+          { name: "isRevocable", type: "bool", internalType: "bool" },
+        ],
+      },
+      { name: "root", type: "bytes32", internalType: "bytes32" },
+      { name: "lots", type: "uint256[]", internalType: "uint256[]" },
+    ],
+    outputs: [{ name: "amount", type: "uint256", internalType: "uint256" }],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
+    name: "eip712Domain",
+    inputs: [],
+    outputs: [
+      { name: "fields", type: "bytes1", internalType: "bytes1" },
+      { name: "name", type: "string", internalType: "string" },
+      { name: "version", type: "string", internalType: "string" },
+      { name: "chainId", type: "uint256", internalType: "uint256" },
+      { name: "verifyingContract", type: "address", internalType: "address" },
+      { name: "salt", type: "bytes32", internalType: "bytes32" },
+      { name: "extensions", type: "uint256[]", internalType: "uint256[]" },
+    ],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "fundCampaign",
+    inputs: [
+      {
+        name: "terms",
+        type: "tuple",
+        internalType: "struct CampaignTerms",
+        components: [
+          { name: "granter", type: "address", internalType: "address" },
+          { name: "token", type: "address", internalType: "address" },
+          { name: "schedule", type: "bytes32", internalType: "bytes32" },
+          { name: "expiresAt", type: "uint40", internalType: "uint40" },
+          { name: "salt", type: "uint64", internalType: "uint64" },
+          { name: "isRevocable", type: "bool", internalType: "bool" },
+        ],
+      },
+      { name: "root", type: "bytes32", internalType: "bytes32" },
+      { name: "schedule", type: "uint256[]", internalType: "Step[]" },
+      { name: "amount", type: "uint96", internalType: "uint96" },
+    ],
+    outputs: [{ name: "campaignId", type: "bytes32", internalType: "bytes32" }],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
+    name: "grant",
+    inputs: [
+      { name: "beneficiary", type: "address", internalType: "address" },
+      { name: "token", type: "address", internalType: "address" },
+      { name: "salt", type: "uint64", internalType: "uint64" },
+      { name: "total", type: "uint96", internalType: "uint96" },
+      { name: "isRevocable", type: "bool", internalType: "bool" },
+      { name: "schedule", type: "uint256[]", internalType: "Step[]" },
+    ],
+    outputs: [{ name: "", type: "bytes32", internalType: "bytes32" }],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
+    name: "grantIdOf",
+    inputs: [
+      {
+        name: "key",
+        type: "tuple",
+        internalType: "struct GrantKey",
+        components: [
+          { name: "beneficiary", type: "address", internalType: "address" },
+          { name: "token", type: "address", internalType: "address" },
+          { name: "granter", type: "address", internalType: "address" },
+          { name: "salt", type: "uint256", internalType: "uint256" },
+          { name: "schedule", type: "bytes32", internalType: "bytes32" },
+        ],
+      },
+    ],
+    outputs: [{ name: "", type: "bytes32", internalType: "bytes32" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "grantMany",
+    inputs: [
+      { name: "token", type: "address", internalType: "address" },
+      { name: "salt", type: "uint64", internalType: "uint64" },
+      { name: "isRevocable", type: "bool", internalType: "bool" },
+      { name: "schedule", type: "uint256[]", internalType: "Step[]" },
+      {
+        name: "awards",
+        type: "tuple[]",
+        internalType: "struct Award[]",
+        components: [
+          { name: "beneficiary", type: "address", internalType: "address" },
+          { name: "total", type: "uint96", internalType: "uint96" },
+        ],
+      },
+    ],
+    outputs: [],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
+    name: "grantOf",
+    inputs: [{ name: "grantId", type: "bytes32", internalType: "bytes32" }],
+    outputs: [
+      {
+        name: "",
+        type: "tuple",
+        internalType: "struct Grant",
+        components: [
+          { name: "total", type: "uint96", internalType: "uint96" },
+          { name: "released", type: "uint96", internalType: "uint96" },
+          { name: "isRevocable", type: "bool", internalType: "bool" },
+          { name: "isRevoked", type: "bool", internalType: "bool" },
+          { name: "isPosition", type: "bool", internalType: "bool" },
+        ],
+      },
+    ],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "linearSchedule",
+    inputs: [
+      { name: "start", type: "uint40", internalType: "uint40" },
+      { name: "initialBps", type: "uint256", internalType: "uint256" },
+      { name: "cliff", type: "uint40", internalType: "uint40" },
+      { name: "end", type: "uint40", internalType: "uint40" },
+    ],
+    outputs: [{ name: "", type: "uint256[]", internalType: "Step[]" }],
+    stateMutability: "pure",
+  },
+  {
+    type: "function",
+    name: "lotOf",
+    inputs: [
+      { name: "campaignId", type: "bytes32", internalType: "bytes32" },
+      { name: "lot", type: "uint256", internalType: "uint256" },
+    ],
+    outputs: [
+      {
+        name: "",
+        type: "tuple",
+        internalType: "struct Lot",
+        components: [
+          { name: "remaining", type: "uint96", internalType: "uint96" },
+          { name: "claimed", type: "uint160", internalType: "uint160" },
+        ],
+      },
+    ],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "mintPosition",
+    inputs: [
+      {
+        name: "key",
+        type: "tuple",
+        internalType: "struct GrantKey",
+        components: [
+          { name: "beneficiary", type: "address", internalType: "address" },
+          { name: "token", type: "address", internalType: "address" },
+          { name: "granter", type: "address", internalType: "address" },
+          { name: "salt", type: "uint256", internalType: "uint256" },
+          { name: "schedule", type: "bytes32", internalType: "bytes32" },
+        ],
+      },
+      { name: "schedule", type: "uint256[]", internalType: "Step[]" },
+    ],
+    outputs: [],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
+    name: "positionFacts",
+    inputs: [{ name: "positionId", type: "uint256", internalType: "uint256" }],
+    outputs: [
+      {
+        name: "",
+        type: "tuple",
+        internalType: "struct PositionFacts",
+        components: [
+          { name: "kind", type: "string", internalType: "string" },
+          { name: "token", type: "address", internalType: "address" },
+          { name: "total", type: "uint256", internalType: "uint256" },
+          { name: "paid", type: "uint256", internalType: "uint256" },
+          { name: "claimable", type: "uint256", internalType: "uint256" },
+          { name: "endsAt", type: "uint40", internalType: "uint40" },
+        ],
+      },
+    ],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "releasableOf",
+    inputs: [
+      {
+        name: "key",
+        type: "tuple",
+        internalType: "struct GrantKey",
+        components: [
+          { name: "beneficiary", type: "address", internalType: "address" },
+          { name: "token", type: "address", internalType: "address" },
+          { name: "granter", type: "address", internalType: "address" },
+          { name: "salt", type: "uint256", internalType: "uint256" },
+          { name: "schedule", type: "bytes32", internalType: "bytes32" },
+        ],
+      },
+      { name: "schedule", type: "uint256[]", internalType: "Step[]" },
+    ],
+    outputs: [{ name: "", type: "uint256", internalType: "uint256" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "release",
+    inputs: [
+      {
+        name: "key",
+        type: "tuple",
+        internalType: "struct GrantKey",
+        components: [
+          { name: "beneficiary", type: "address", internalType: "address" },
+          { name: "token", type: "address", internalType: "address" },
+          { name: "granter", type: "address", internalType: "address" },
+          { name: "salt", type: "uint256", internalType: "uint256" },
+          { name: "schedule", type: "bytes32", internalType: "bytes32" },
+        ],
+      },
+    ],
+    outputs: [{ name: "", type: "uint256", internalType: "uint256" }],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
+    name: "releaseBySig",
+    inputs: [
+      {
+        name: "key",
+        type: "tuple",
+        internalType: "struct GrantKey",
+        components: [
+          { name: "beneficiary", type: "address", internalType: "address" },
+          { name: "token", type: "address", internalType: "address" },
+          { name: "granter", type: "address", internalType: "address" },
+          { name: "salt", type: "uint256", internalType: "uint256" },
+          { name: "schedule", type: "bytes32", internalType: "bytes32" },
+        ],
+      },
+      { name: "schedule", type: "uint256[]", internalType: "Step[]" },
+      {
+        name: "delegation",
+        type: "tuple",
+        internalType: "struct Delegation",
+        components: [
+          { name: "to", type: "address", internalType: "address" },
+          { name: "deadline", type: "uint40", internalType: "uint40" },
+          { name: "signature", type: "bytes", internalType: "bytes" },
+        ],
+      },
+    ],
+    outputs: [{ name: "", type: "uint256", internalType: "uint256" }],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
+    name: "releaseCustom",
+    inputs: [
+      {
+        name: "key",
+        type: "tuple",
+        internalType: "struct GrantKey",
+        components: [
+          { name: "beneficiary", type: "address", internalType: "address" },
+          { name: "token", type: "address", internalType: "address" },
+          { name: "granter", type: "address", internalType: "address" },
+          { name: "salt", type: "uint256", internalType: "uint256" },
+          { name: "schedule", type: "bytes32", internalType: "bytes32" },
+        ],
+      },
+      { name: "schedule", type: "uint256[]", internalType: "Step[]" },
+    ],
+    outputs: [{ name: "", type: "uint256", internalType: "uint256" }],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
+    name: "releaseDigest",
+    inputs: [
+      { name: "grantId", type: "bytes32", internalType: "bytes32" },
+      { name: "to", type: "address", internalType: "address" },
+      { name: "released", type: "uint256", internalType: "uint256" },
+      { name: "deadline", type: "uint40", internalType: "uint40" },
+    ],
+    outputs: [{ name: "", type: "bytes32", internalType: "bytes32" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "releaseTo",
+    inputs: [
+      {
+        name: "key",
+        type: "tuple",
+        internalType: "struct GrantKey",
+        components: [
+          { name: "beneficiary", type: "address", internalType: "address" },
+          { name: "token", type: "address", internalType: "address" },
+          { name: "granter", type: "address", internalType: "address" },
+          { name: "salt", type: "uint256", internalType: "uint256" },
+          { name: "schedule", type: "bytes32", internalType: "bytes32" },
+        ],
+      },
+      { name: "schedule", type: "uint256[]", internalType: "Step[]" },
+      { name: "to", type: "address", internalType: "address" },
+    ],
+    outputs: [{ name: "", type: "uint256", internalType: "uint256" }],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
+    name: "revoke",
+    inputs: [
+      {
+        name: "key",
+        type: "tuple",
+        internalType: "struct GrantKey",
+        components: [
+          { name: "beneficiary", type: "address", internalType: "address" },
+          { name: "token", type: "address", internalType: "address" },
+          { name: "granter", type: "address", internalType: "address" },
+          { name: "salt", type: "uint256", internalType: "uint256" },
+          { name: "schedule", type: "bytes32", internalType: "bytes32" },
+        ],
+      },
+      { name: "schedule", type: "uint256[]", internalType: "Step[]" },
+    ],
+    outputs: [{ name: "refunded", type: "uint256", internalType: "uint256" }],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
+    name: "scheduleHashOf",
+    inputs: [{ name: "schedule", type: "uint256[]", internalType: "Step[]" }],
+    outputs: [{ name: "", type: "bytes32", internalType: "bytes32" }],
+    stateMutability: "pure",
+  },
+  {
+    type: "function",
+    name: "vestedOf",
+    inputs: [
+      {
+        name: "key",
+        type: "tuple",
+        internalType: "struct GrantKey",
+        components: [
+          { name: "beneficiary", type: "address", internalType: "address" },
+          { name: "token", type: "address", internalType: "address" },
+          { name: "granter", type: "address", internalType: "address" },
+          { name: "salt", type: "uint256", internalType: "uint256" },
+          { name: "schedule", type: "bytes32", internalType: "bytes32" },
+        ],
+      },
+      { name: "schedule", type: "uint256[]", internalType: "Step[]" },
+    ],
+    outputs: [{ name: "", type: "uint256", internalType: "uint256" }],
+    stateMutability: "view",
+  },
+  {
+    type: "event",
+    name: "CampaignFunded",
+    inputs: [
+      { name: "campaignId", type: "bytes32", indexed: true, internalType: "bytes32" },
+      {
+        name: "terms",
+        type: "tuple",
+        indexed: false,
+        internalType: "struct CampaignTerms",
+        components: [
+          { name: "granter", type: "address", internalType: "address" },
+          { name: "token", type: "address", internalType: "address" },
+          { name: "schedule", type: "bytes32", internalType: "bytes32" },
+          { name: "expiresAt", type: "uint40", internalType: "uint40" },
+          { name: "salt", type: "uint64", internalType: "uint64" },
+          { name: "isRevocable", type: "bool", internalType: "bool" },
+        ],
+      },
+      { name: "root", type: "bytes32", indexed: false, internalType: "bytes32" },
+      { name: "amount", type: "uint96", indexed: false, internalType: "uint96" },
+    ],
+    anonymous: false,
+  },
+  {
+    type: "event",
+    name: "Claimed",
+    inputs: [
+      { name: "campaignId", type: "bytes32", indexed: true, internalType: "bytes32" },
+      { name: "beneficiary", type: "address", indexed: true, internalType: "address" },
+      { name: "index", type: "uint256", indexed: false, internalType: "uint256" },
+      { name: "amount", type: "uint96", indexed: false, internalType: "uint96" },
+      { name: "paid", type: "uint256", indexed: false, internalType: "uint256" },
+    ],
+    anonymous: false,
+  },
+  {
+    type: "event",
+    name: "ClawedBack",
+    inputs: [
+      { name: "campaignId", type: "bytes32", indexed: true, internalType: "bytes32" },
+      { name: "lots", type: "uint256[]", indexed: false, internalType: "uint256[]" },
+      { name: "amount", type: "uint256", indexed: false, internalType: "uint256" },
+    ],
+    anonymous: false,
+  },
+  {
+    type: "event",
+    name: "Granted",
+    inputs: [
+      { name: "grantId", type: "bytes32", indexed: true, internalType: "bytes32" },
+      { name: "beneficiary", type: "address", indexed: true, internalType: "address" },
+      { name: "granter", type: "address", indexed: true, internalType: "address" },
+      { name: "token", type: "address", indexed: false, internalType: "address" },
+      { name: "salt", type: "uint256", indexed: false, internalType: "uint256" },
+      { name: "schedule", type: "bytes32", indexed: false, internalType: "bytes32" },
+      { name: "total", type: "uint96", indexed: false, internalType: "uint96" },
+      { name: "isRevocable", type: "bool", indexed: false, internalType: "bool" },
+    ],
+    anonymous: false,
+  },
+  {
+    type: "event",
+    name: "PositionMinted",
+    inputs: [
+      { name: "grantId", type: "bytes32", indexed: true, internalType: "bytes32" },
+      { name: "beneficiary", type: "address", indexed: true, internalType: "address" },
+    ],
+    anonymous: false,
+  },
+  {
+    type: "event",
+    name: "Released",
+    inputs: [
+      { name: "grantId", type: "bytes32", indexed: true, internalType: "bytes32" },
+      { name: "to", type: "address", indexed: true, internalType: "address" },
+      { name: "amount", type: "uint256", indexed: false, internalType: "uint256" },
+    ],
+    anonymous: false,
+  },
+  {
+    type: "event",
+    name: "Revoked",
+    inputs: [
+      { name: "grantId", type: "bytes32", indexed: true, internalType: "bytes32" },
+      { name: "paid", type: "uint256", indexed: false, internalType: "uint256" },
+      { name: "refunded", type: "uint256", indexed: false, internalType: "uint256" },
+    ],
+    anonymous: false,
+  },
+  {
+    type: "event",
+    name: "ScheduleUsed",
+    inputs: [
+      { name: "schedule", type: "bytes32", indexed: true, internalType: "bytes32" },
+      { name: "steps", type: "uint256[]", indexed: false, internalType: "Step[]" },
+    ],
+    anonymous: false,
+  },
+  { type: "error", name: "Reentrancy", inputs: [] },
+  {
+    type: "error",
+    name: "TokenVesting_AlreadyClaimed",
+    inputs: [
+      { name: "campaignId", type: "bytes32", internalType: "bytes32" },
+      { name: "index", type: "uint256", internalType: "uint256" },
+    ],
+  },
+  {
+    type: "error",
+    name: "TokenVesting_AlreadyPosition",
+    inputs: [{ name: "grantId", type: "bytes32", internalType: "bytes32" }],
+  },
+  {
+    type: "error",
+    name: "TokenVesting_AlreadyUsed",
+    inputs: [{ name: "grantId", type: "bytes32", internalType: "bytes32" }],
+  },
+  {
+    type: "error",
+    name: "TokenVesting_CampaignClosed",
+    inputs: [{ name: "campaignId", type: "bytes32", internalType: "bytes32" }],
+  },
+  {
+    type: "error",
+    name: "TokenVesting_CampaignExpired",
+    inputs: [{ name: "expiresAt", type: "uint40", internalType: "uint40" }],
+  },
+  {
+    type: "error",
+    name: "TokenVesting_CampaignTooSmall",
+    inputs: [
+      { name: "campaignId", type: "bytes32", internalType: "bytes32" },
+      { name: "asked", type: "uint256", internalType: "uint256" },
+      { name: "left", type: "uint256", internalType: "uint256" },
+    ],
+  },
+  {
+    type: "error",
+    name: "TokenVesting_DestinationInvalid",
+    inputs: [{ name: "to", type: "address", internalType: "address" }],
+  },
+  {
+    type: "error",
+    name: "TokenVesting_LineInvalid",
+    inputs: [
+      { name: "start", type: "uint40", internalType: "uint40" },
+      { name: "initialBps", type: "uint256", internalType: "uint256" },
+      { name: "cliff", type: "uint40", internalType: "uint40" },
+      { name: "end", type: "uint40", internalType: "uint40" },
+    ],
+  },
+  {
+    type: "error",
+    name: "TokenVesting_LotTooSmall",
+    inputs: [
+      { name: "campaignId", type: "bytes32", internalType: "bytes32" },
+      { name: "lot", type: "uint256", internalType: "uint256" },
+      { name: "asked", type: "uint256", internalType: "uint256" },
+      { name: "left", type: "uint256", internalType: "uint256" },
+    ],
+  },
+  {
+    type: "error",
+    name: "TokenVesting_NotBeneficiary",
+    inputs: [
+      { name: "caller", type: "address", internalType: "address" },
+      { name: "beneficiary", type: "address", internalType: "address" },
+    ],
+  },
+  {
+    type: "error",
+    name: "TokenVesting_NotGranted",
+    inputs: [{ name: "grantId", type: "bytes32", internalType: "bytes32" }],
+  },
+  {
+    type: "error",
+    name: "TokenVesting_NotGranter",
+    inputs: [
+      { name: "caller", type: "address", internalType: "address" },
+      { name: "granter", type: "address", internalType: "address" },
+    ],
+  },
+  {
+    type: "error",
+    name: "TokenVesting_NotReclaimable",
+    inputs: [
+      { name: "campaignId", type: "bytes32", internalType: "bytes32" },
+      { name: "expiresAt", type: "uint40", internalType: "uint40" },
+    ],
+  },
+  {
+    type: "error",
+    name: "TokenVesting_NotRevocable",
+    inputs: [{ name: "grantId", type: "bytes32", internalType: "bytes32" }],
+  },
+  { type: "error", name: "TokenVesting_NothingGranted", inputs: [] },
+  {
+    type: "error",
+    name: "TokenVesting_ScheduleMismatch",
+    inputs: [
+      { name: "expected", type: "bytes32", internalType: "bytes32" },
+      { name: "given", type: "bytes32", internalType: "bytes32" },
+    ],
+  },
+  {
+    type: "error",
+    name: "TokenVesting_SignatureExpired",
+    inputs: [{ name: "deadline", type: "uint40", internalType: "uint40" }],
+  },
+  {
+    type: "error",
+    name: "TokenVesting_SignatureInvalid",
+    inputs: [{ name: "signer", type: "address", internalType: "address" }],
+  },
+  {
+    type: "error",
+    name: "TokenVesting_StepInvalid",
+    inputs: [{ name: "index", type: "uint256", internalType: "uint256" }],
+  },
+  {
+    type: "error",
+    name: "TokenVesting_TooManySteps",
+    inputs: [{ name: "count", type: "uint256", internalType: "uint256" }],
+  },
+  {
+    type: "error",
+    name: "TokenVesting_TransferInexact",
+    inputs: [
+      { name: "asked", type: "uint256", internalType: "uint256" },
+      { name: "received", type: "uint256", internalType: "uint256" },
+    ],
+  },
+] as const;
+
+export const tokenDistributionAbi = [
+  {
+    type: "constructor",
+    inputs: [
+      { name: "token", type: "address", internalType: "contract StreamToken" },
+      { name: "vesting", type: "address", internalType: "contract ITokenVesting" },
+      { name: "beneficiaries", type: "address[5]", internalType: "address[5]" },
+    ],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
+    name: "TOKEN",
+    inputs: [],
+    outputs: [{ name: "", type: "address", internalType: "contract StreamToken" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "VESTING",
+    inputs: [],
+    outputs: [{ name: "", type: "address", internalType: "contract ITokenVesting" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "beneficiaryOf",
+    inputs: [{ name: "pool", type: "uint8", internalType: "enum Pool" }],
+    outputs: [{ name: "", type: "address", internalType: "address" }],
+    stateMutability: "view",
+  },
+  { type: "function", name: "distribute", inputs: [], outputs: [], stateMutability: "nonpayable" },
+  {
+    type: "function",
+    name: "grantKeyOf",
+    inputs: [{ name: "pool", type: "uint8", internalType: "enum Pool" }],
+    outputs: [
+      {
+        name: "",
+        type: "tuple",
+        internalType: "struct GrantKey",
+        components: [
+          { name: "beneficiary", type: "address", internalType: "address" },
+          { name: "token", type: "address", internalType: "address" },
+          { name: "granter", type: "address", internalType: "address" },
+          { name: "salt", type: "uint256", internalType: "uint256" },
+          { name: "schedule", type: "bytes32", internalType: "bytes32" },
+        ],
+      },
+    ],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "shareBpsOf",
+    inputs: [{ name: "pool", type: "uint8", internalType: "enum Pool" }],
+    outputs: [{ name: "", type: "uint256", internalType: "uint256" }],
+    stateMutability: "pure",
+  },
+  {
+    type: "event",
+    name: "Distributed",
+    inputs: [
+      { name: "pool", type: "uint8", indexed: true, internalType: "enum Pool" },
+      { name: "beneficiary", type: "address", indexed: true, internalType: "address" },
+      { name: "amount", type: "uint96", indexed: false, internalType: "uint96" },
+      { name: "grantId", type: "bytes32", indexed: false, internalType: "bytes32" },
+    ],
+    anonymous: false,
+  },
+  {
+    type: "error",
+    name: "TokenDistribution_BeneficiaryInvalid",
+    inputs: [
+      { name: "pool", type: "uint8", internalType: "enum Pool" },
+      { name: "beneficiary", type: "address", internalType: "address" },
+    ],
+  },
+  {
+    type: "error",
+    name: "TokenDistribution_NotWhole",
+    inputs: [
+      { name: "balance", type: "uint256", internalType: "uint256" },
+      { name: "supply", type: "uint256", internalType: "uint256" },
+    ],
+  },
+] as const;
+
+export const stakingAbi = [
+  {
+    type: "constructor",
+    inputs: [
+      { name: "token", type: "address", internalType: "address" },
+      { name: "vesting", type: "address", internalType: "contract ITokenVesting" },
+    ],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
+    name: "MINIMUM_STAKE",
+    inputs: [],
+    outputs: [{ name: "", type: "uint96", internalType: "uint96" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "REWARD_PERIOD",
+    inputs: [],
+    outputs: [{ name: "", type: "uint40", internalType: "uint40" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "TOKEN",
+    inputs: [],
+    outputs: [{ name: "", type: "address", internalType: "address" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "VESTING",
+    inputs: [],
+    outputs: [{ name: "", type: "address", internalType: "contract ITokenVesting" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "addRewards",
+    inputs: [{ name: "amount", type: "uint96", internalType: "uint96" }],
+    outputs: [],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
+    name: "earned",
+    inputs: [{ name: "account", type: "address", internalType: "address" }],
+    outputs: [{ name: "", type: "uint256", internalType: "uint256" }],
+    stateMutability: "view",
+  },
+  { type: "function", name: "emergencyWithdraw", inputs: [], outputs: [], stateMutability: "nonpayable" },
+  { type: "function", name: "exit", inputs: [], outputs: [], stateMutability: "nonpayable" },
+  {
+    type: "function",
+    name: "getReward",
+    inputs: [],
+    outputs: [{ name: "", type: "uint256", internalType: "uint256" }],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
+    name: "getRewardTo",
+    inputs: [{ name: "to", type: "address", internalType: "address" }],
+    outputs: [{ name: "", type: "uint256", internalType: "uint256" }],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
+    name: "harvest",
+    inputs: [
+      {
+        name: "key",
+        type: "tuple",
+        internalType: "struct GrantKey",
+        components: [
+          { name: "beneficiary", type: "address", internalType: "address" },
+          { name: "token", type: "address", internalType: "address" },
+          { name: "granter", type: "address", internalType: "address" },
+          { name: "salt", type: "uint256", internalType: "uint256" },
+          { name: "schedule", type: "bytes32", internalType: "bytes32" },
+        ],
+      },
+    ],
+    outputs: [{ name: "amount", type: "uint256", internalType: "uint256" }],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
+    name: "harvested",
+    inputs: [{ name: "grantId", type: "bytes32", internalType: "bytes32" }],
+    outputs: [{ name: "", type: "uint256", internalType: "uint256" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "pool",
+    inputs: [],
+    outputs: [
+      {
+        name: "current",
+        type: "tuple",
+        internalType: "struct StakePool",
+        components: [
+          { name: "totalStaked", type: "uint96", internalType: "uint96" },
+          { name: "index", type: "uint160", internalType: "uint160" },
+          { name: "rate", type: "uint72", internalType: "uint72" },
+          { name: "updatedAt", type: "uint40", internalType: "uint40" },
+          { name: "endsAt", type: "uint40", internalType: "uint40" },
+          { name: "carry", type: "uint104", internalType: "uint104" },
+        ],
+      },
+    ],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "reserve",
+    inputs: [],
+    outputs: [{ name: "", type: "uint256", internalType: "uint256" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "stake",
+    inputs: [{ name: "amount", type: "uint96", internalType: "uint96" }],
+    outputs: [],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
+    name: "stakeFor",
+    inputs: [
+      { name: "account", type: "address", internalType: "address" },
+      { name: "amount", type: "uint96", internalType: "uint96" },
+    ],
+    outputs: [],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
+    name: "stakeOf",
+    inputs: [{ name: "account", type: "address", internalType: "address" }],
+    outputs: [
+      {
+        name: "",
+        type: "tuple",
+        internalType: "struct Stake",
+        components: [
+          { name: "amount", type: "uint96", internalType: "uint96" },
+          { name: "indexPaid", type: "uint160", internalType: "uint160" },
+        ],
+      },
+    ],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "stakeWithPermit",
+    inputs: [
+      { name: "amount", type: "uint96", internalType: "uint96" },
+      { name: "deadline", type: "uint256", internalType: "uint256" },
+      { name: "v", type: "uint8", internalType: "uint8" },
+      { name: "r", type: "bytes32", internalType: "bytes32" },
+      { name: "s", type: "bytes32", internalType: "bytes32" },
+    ],
+    outputs: [],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
+    name: "withdraw",
+    inputs: [{ name: "amount", type: "uint96", internalType: "uint96" }],
+    outputs: [],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "event",
+    name: "EmergencyWithdrawn",
+    inputs: [
+      { name: "account", type: "address", indexed: true, internalType: "address" },
+      { name: "amount", type: "uint96", indexed: false, internalType: "uint96" },
+      { name: "forfeited", type: "uint256", indexed: false, internalType: "uint256" },
+    ],
+    anonymous: false,
+  },
+  {
+    type: "event",
+    name: "RewardPaid",
+    inputs: [
+      { name: "account", type: "address", indexed: true, internalType: "address" },
+      { name: "to", type: "address", indexed: true, internalType: "address" },
+      { name: "reward", type: "uint256", indexed: false, internalType: "uint256" },
+    ],
+    anonymous: false,
+  },
+  {
+    type: "event",
+    name: "RewardsAdded",
+    inputs: [
+      { name: "from", type: "address", indexed: true, internalType: "address" },
+      { name: "amount", type: "uint256", indexed: false, internalType: "uint256" },
+      { name: "rate", type: "uint72", indexed: false, internalType: "uint72" },
+      { name: "endsAt", type: "uint40", indexed: false, internalType: "uint40" },
+    ],
+    anonymous: false,
+  },
+  {
+    type: "event",
+    name: "Staked",
+    inputs: [
+      { name: "account", type: "address", indexed: true, internalType: "address" },
+      { name: "from", type: "address", indexed: true, internalType: "address" },
+      { name: "amount", type: "uint96", indexed: false, internalType: "uint96" },
+    ],
+    anonymous: false,
+  },
+  {
+    type: "event",
+    name: "Withdrawn",
+    inputs: [
+      { name: "account", type: "address", indexed: true, internalType: "address" },
+      { name: "amount", type: "uint96", indexed: false, internalType: "uint96" },
+    ],
+    anonymous: false,
+  },
+  { type: "error", name: "Reentrancy", inputs: [] },
+  {
+    type: "error",
+    name: "Staking_BelowMinimum",
+    inputs: [
+      { name: "staked", type: "uint96", internalType: "uint96" },
+      { name: "minimum", type: "uint96", internalType: "uint96" },
+    ],
+  },
+  {
+    type: "error",
+    name: "Staking_ExceedsStake",
+    inputs: [
+      { name: "amount", type: "uint96", internalType: "uint96" },
+      { name: "staked", type: "uint96", internalType: "uint96" },
+    ],
+  },
+  {
+    type: "error",
+    name: "Staking_GrantForeign",
+    inputs: [
+      { name: "beneficiary", type: "address", internalType: "address" },
+      { name: "token", type: "address", internalType: "address" },
+    ],
+  },
+  {
+    type: "error",
+    name: "Staking_NothingStaked",
+    inputs: [{ name: "account", type: "address", internalType: "address" }],
+  },
+] as const;
+
+export const positionTokenAbi = [
+  {
+    type: "constructor",
+    inputs: [
+      { name: "streamingProtocol", type: "address", internalType: "address" },
+      { name: "tokenVesting", type: "address", internalType: "address" },
+    ],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
+    name: "STREAMING_PROTOCOL",
+    inputs: [],
+    outputs: [{ name: "", type: "address", internalType: "address" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "TOKEN_VESTING",
+    inputs: [],
+    outputs: [{ name: "", type: "address", internalType: "address" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "approve",
+    inputs: [
+      { name: "account", type: "address", internalType: "address" },
+      { name: "id", type: "uint256", internalType: "uint256" },
+    ],
+    outputs: [],
+    stateMutability: "payable",
+  },
+  {
+    type: "function",
+    name: "balanceOf",
+    inputs: [{ name: "owner", type: "address", internalType: "address" }],
+    outputs: [{ name: "result", type: "uint256", internalType: "uint256" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "burn",
+    inputs: [{ name: "positionId", type: "uint256", internalType: "uint256" }],
+    outputs: [],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
+    name: "getApproved",
+    inputs: [{ name: "id", type: "uint256", internalType: "uint256" }],
+    outputs: [{ name: "result", type: "address", internalType: "address" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "isApprovedForAll",
+    inputs: [
+      { name: "owner", type: "address", internalType: "address" },
+      { name: "operator", type: "address", internalType: "address" },
+    ],
+    outputs: [{ name: "result", type: "bool", internalType: "bool" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "issuerOf",
+    inputs: [{ name: "positionId", type: "uint256", internalType: "uint256" }],
+    outputs: [{ name: "", type: "address", internalType: "address" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "mint",
+    inputs: [
+      { name: "to", type: "address", internalType: "address" },
+      { name: "positionId", type: "uint256", internalType: "uint256" },
+    ],
+    outputs: [],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
+    name: "name",
+    inputs: [],
+    outputs: [{ name: "", type: "string", internalType: "string" }],
+    stateMutability: "pure",
+  },
+  {
+    type: "function",
+    name: "ownerOf",
+    inputs: [{ name: "positionId", type: "uint256", internalType: "uint256" }],
+    outputs: [{ name: "", type: "address", internalType: "address" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "safeTransferFrom",
+    inputs: [
+      { name: "from", type: "address", internalType: "address" },
+      { name: "to", type: "address", internalType: "address" },
+      { name: "id", type: "uint256", internalType: "uint256" },
+    ],
+    outputs: [],
+    stateMutability: "payable",
+  },
+  {
+    type: "function",
+    name: "safeTransferFrom",
+    inputs: [
+      { name: "from", type: "address", internalType: "address" },
+      { name: "to", type: "address", internalType: "address" },
+      { name: "id", type: "uint256", internalType: "uint256" },
+      { name: "data", type: "bytes", internalType: "bytes" },
+    ],
+    outputs: [],
+    stateMutability: "payable",
+  },
+  {
+    type: "function",
+    name: "setApprovalForAll",
+    inputs: [
+      { name: "operator", type: "address", internalType: "address" },
+      { name: "isApproved", type: "bool", internalType: "bool" },
+    ],
+    outputs: [],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
+    name: "supportsInterface",
+    inputs: [{ name: "interfaceId", type: "bytes4", internalType: "bytes4" }],
+    outputs: [{ name: "result", type: "bool", internalType: "bool" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "symbol",
+    inputs: [],
+    outputs: [{ name: "", type: "string", internalType: "string" }],
+    stateMutability: "pure",
+  },
+  {
+    type: "function",
+    name: "tokenURI",
+    inputs: [{ name: "positionId", type: "uint256", internalType: "uint256" }],
+    outputs: [{ name: "", type: "string", internalType: "string" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "transferFrom",
+    inputs: [
+      { name: "from", type: "address", internalType: "address" },
+      { name: "to", type: "address", internalType: "address" },
+      { name: "id", type: "uint256", internalType: "uint256" },
+    ],
+    outputs: [],
+    stateMutability: "payable",
+  },
+  {
+    type: "event",
+    name: "Approval",
+    inputs: [
+      { name: "owner", type: "address", indexed: true, internalType: "address" },
+      { name: "account", type: "address", indexed: true, internalType: "address" },
+      { name: "id", type: "uint256", indexed: true, internalType: "uint256" },
+    ],
+    anonymous: false,
+  },
+  {
+    type: "event",
+    name: "ApprovalForAll",
+    inputs: [
+      { name: "owner", type: "address", indexed: true, internalType: "address" },
+      { name: "operator", type: "address", indexed: true, internalType: "address" },
+      { name: "isApproved", type: "bool", indexed: false, internalType: "bool" },
+    ],
+    anonymous: false,
+  },
+  {
+    type: "event",
+    name: "Transfer",
+    inputs: [
+      { name: "from", type: "address", indexed: true, internalType: "address" },
+      { name: "to", type: "address", indexed: true, internalType: "address" },
+      { name: "id", type: "uint256", indexed: true, internalType: "uint256" },
+    ],
+    anonymous: false,
+  },
+  { type: "error", name: "AccountBalanceOverflow", inputs: [] },
+  { type: "error", name: "BalanceQueryForZeroAddress", inputs: [] },
+  { type: "error", name: "NotOwnerNorApproved", inputs: [] },
+  {
+    type: "error",
+    name: "PositionToken_FactsUnavailable",
+    inputs: [
+      { name: "positionId", type: "uint256", internalType: "uint256" },
+      { name: "reason", type: "bytes", internalType: "bytes" },
+    ],
+  },
+  {
+    type: "error",
+    name: "PositionToken_NotIssuer",
+    inputs: [{ name: "caller", type: "address", internalType: "address" }],
+  },
+  { type: "error", name: "TokenAlreadyExists", inputs: [] },
+  { type: "error", name: "TokenDoesNotExist", inputs: [] },
+  { type: "error", name: "TransferFromIncorrectOwner", inputs: [] },
+  { type: "error", name: "TransferToNonERC721ReceiverImplementer", inputs: [] },
+  { type: "error", name: "TransferToZeroAddress", inputs: [] },
+] as const;
+
+export const streamingProtocolAbi = [
+  {
+    type: "constructor",
+    inputs: [
+      { name: "stream", type: "address", internalType: "address" },
+      { name: "splitRollup", type: "address", internalType: "contract ISplitRollup" },
+      { name: "contentRegistry", type: "address", internalType: "contract IContentRegistry" },
+      { name: "positions", type: "address", internalType: "contract IPositionToken" },
+      { name: "forwarder", type: "address", internalType: "address" },
+    ],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
+    name: "CONTENT_REGISTRY",
+    inputs: [],
+    outputs: [{ name: "", type: "address", internalType: "contract IContentRegistry" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "FORWARDER",
+    inputs: [],
+    outputs: [{ name: "", type: "address", internalType: "address" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "LEAST_CREDIT",
+    inputs: [],
+    outputs: [{ name: "", type: "uint256", internalType: "uint256" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "PERMIT2",
+    inputs: [],
+    outputs: [{ name: "", type: "address", internalType: "contract IPermit2" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "POSITIONS",
+    inputs: [],
+    outputs: [{ name: "", type: "address", internalType: "contract IPositionToken" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "SPLIT_ROLLUP",
+    inputs: [],
+    outputs: [{ name: "", type: "address", internalType: "contract ISplitRollup" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "STREAM",
+    inputs: [],
+    outputs: [{ name: "", type: "address", internalType: "address" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "accruedOf",
+    inputs: [
+      {
+        name: "key",
+        type: "tuple",
+        internalType: "struct StreamKey",
+        components: [
+          { name: "id", type: "bytes32", internalType: "StreamId" },
+          { name: "payee", type: "bytes32", internalType: "Payee" },
+          { name: "token", type: "address", internalType: "address" },
+        ],
+      },
+    ],
+    outputs: [{ name: "", type: "uint256", internalType: "uint256" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "batch",
+    inputs: [{ name: "calls", type: "bytes[]", internalType: "bytes[]" }],
+    outputs: [
+      { name: "done", type: "bool[]", internalType: "bool[]" },
+      { name: "answers", type: "bytes[]", internalType: "bytes[]" },
+    ],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
+    name: "cancel",
+    inputs: [
+      {
+        name: "key",
+        type: "tuple",
+        internalType: "struct StreamKey",
+        components: [
+          { name: "id", type: "bytes32", internalType: "StreamId" },
+          { name: "payee", type: "bytes32", internalType: "Payee" },
+          { name: "token", type: "address", internalType: "address" },
+        ],
+      },
+    ],
+    outputs: [{ name: "refunded", type: "uint256", internalType: "uint256" }],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
+    name: "depletionTimeOf",
+    inputs: [
+      {
+        name: "key",
+        type: "tuple",
+        internalType: "struct StreamKey",
+        components: [
+          { name: "id", type: "bytes32", internalType: "StreamId" },
+          { name: "payee", type: "bytes32", internalType: "Payee" },
+          { name: "token", type: "address", internalType: "address" },
+        ],
+      },
+    ],
+    outputs: [{ name: "", type: "uint256", internalType: "uint256" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "initiateStream",
+    inputs: [
+      { name: "contentId", type: "bytes32", internalType: "bytes32" },
+      { name: "duration", type: "uint256", internalType: "uint256" },
+      { name: "rate", type: "uint256", internalType: "uint256" },
+    ],
+    outputs: [],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
+    name: "isTrustedForwarder",
+    inputs: [{ name: "forwarder", type: "address", internalType: "address" }],
+    outputs: [{ name: "", type: "bool", internalType: "bool" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "mintPosition",
+    inputs: [
+      {
+        name: "key",
+        type: "tuple",
+        internalType: "struct StreamKey",
+        components: [
+          { name: "id", type: "bytes32", internalType: "StreamId" },
+          { name: "payee", type: "bytes32", internalType: "Payee" },
+          { name: "token", type: "address", internalType: "address" },
+        ],
+      },
+    ],
+    outputs: [{ name: "positionId", type: "uint256", internalType: "uint256" }],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
+    name: "open",
+    inputs: [
+      {
+        name: "terms",
+        type: "tuple",
+        internalType: "struct StreamTerms",
+        components: [
+          { name: "contentId", type: "bytes32", internalType: "bytes32" },
+          { name: "viewer", type: "address", internalType: "address" },
+          { name: "salt", type: "uint64", internalType: "uint64" },
+          { name: "token", type: "address", internalType: "address" },
+          { name: "rate", type: "uint88", internalType: "Rate" },
+          { name: "deposit", type: "uint96", internalType: "uint96" },
+        ],
+      },
+      {
+        name: "funding",
+        type: "tuple",
+        internalType: "struct Funding",
+        components: [
+          { name: "source", type: "uint8", internalType: "enum FundingSource" },
+          { name: "authorization", type: "bytes", internalType: "bytes" },
+        ],
+      },
+    ],
+    outputs: [{ name: "id", type: "bytes32", internalType: "StreamId" }],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
+    name: "owed",
+    inputs: [
+      { name: "payee", type: "bytes32", internalType: "Payee" },
+      { name: "token", type: "address", internalType: "address" },
+    ],
+    outputs: [{ name: "", type: "uint256", internalType: "uint256" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "pause",
+    inputs: [
+      {
+        name: "key",
+        type: "tuple",
+        internalType: "struct StreamKey",
+        components: [
+          { name: "id", type: "bytes32", internalType: "StreamId" },
+          { name: "payee", type: "bytes32", internalType: "Payee" },
+          { name: "token", type: "address", internalType: "address" },
+        ],
+      },
+    ],
+    outputs: [],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
+    name: "payOut",
+    inputs: [
+      { name: "payee", type: "bytes32", internalType: "Payee" },
+      { name: "token", type: "address", internalType: "address" },
+    ],
+    outputs: [{ name: "paid", type: "uint256", internalType: "uint256" }],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
+    name: "payOutTo",
+    inputs: [
+      { name: "token", type: "address", internalType: "address" },
+      { name: "to", type: "address", internalType: "address" },
+    ],
+    outputs: [{ name: "paid", type: "uint256", internalType: "uint256" }],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
+    name: "positionFacts",
+    inputs: [{ name: "positionId", type: "uint256", internalType: "uint256" }],
+    outputs: [
+      {
+        name: "",
+        type: "tuple",
+        internalType: "struct PositionFacts",
+        components: [
+          { name: "kind", type: "string", internalType: "string" },
+          { name: "token", type: "address", internalType: "address" },
+          { name: "total", type: "uint256", internalType: "uint256" },
+          { name: "paid", type: "uint256", internalType: "uint256" },
+          { name: "claimable", type: "uint256", internalType: "uint256" },
+          { name: "endsAt", type: "uint40", internalType: "uint40" },
+        ],
+      },
+    ],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "positionIdOf",
+    inputs: [
+      {
+        name: "key",
+        type: "tuple",
+        internalType: "struct StreamKey",
+        components: [
+          { name: "id", type: "bytes32", internalType: "StreamId" },
+          { name: "payee", type: "bytes32", internalType: "Payee" },
+          { name: "token", type: "address", internalType: "address" },
+        ],
+      },
+    ],
+    outputs: [{ name: "", type: "uint256", internalType: "uint256" }],
+    stateMutability: "pure",
+  },
+  {
+    type: "function",
+    name: "prepaid",
+    inputs: [
+      { name: "owner", type: "address", internalType: "address" },
+      { name: "token", type: "address", internalType: "address" },
+    ],
+    outputs: [{ name: "", type: "uint256", internalType: "uint256" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "prepay",
+    inputs: [
+      { name: "owner", type: "address", internalType: "address" },
+      { name: "token", type: "address", internalType: "address" },
+      { name: "amount", type: "uint256", internalType: "uint256" },
+    ],
+    outputs: [],
+    stateMutability: "payable",
+  },
+  {
+    type: "function",
+    name: "processPayment",
+    inputs: [
+      { name: "creator", type: "address", internalType: "address" },
+      { name: "amount", type: "uint256", internalType: "uint256" },
+      { name: "streamId", type: "bytes32", internalType: "bytes32" },
+    ],
+    outputs: [],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
+    name: "refundableOf",
+    inputs: [
+      {
+        name: "key",
+        type: "tuple",
+        internalType: "struct StreamKey",
+        components: [
+          { name: "id", type: "bytes32", internalType: "StreamId" },
+          { name: "payee", type: "bytes32", internalType: "Payee" },
+          { name: "token", type: "address", internalType: "address" },
+        ],
+      },
+    ],
+    outputs: [{ name: "", type: "uint256", internalType: "uint256" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "resume",
+    inputs: [
+      {
+        name: "key",
+        type: "tuple",
+        internalType: "struct StreamKey",
+        components: [
+          { name: "id", type: "bytes32", internalType: "StreamId" },
+          { name: "payee", type: "bytes32", internalType: "Payee" },
+          { name: "token", type: "address", internalType: "address" },
+        ],
+      },
+    ],
+    outputs: [],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
+    name: "setRate",
+    inputs: [
+      {
+        name: "key",
+        type: "tuple",
+        internalType: "struct StreamKey",
+        components: [
+          { name: "id", type: "bytes32", internalType: "StreamId" },
+          { name: "payee", type: "bytes32", internalType: "Payee" },
+          { name: "token", type: "address", internalType: "address" },
+        ],
+      },
+      { name: "rate", type: "uint88", internalType: "Rate" },
+    ],
+    outputs: [],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
+    name: "statusOf",
+    inputs: [
+      {
+        name: "key",
+        type: "tuple",
+        internalType: "struct StreamKey",
+        components: [
+          { name: "id", type: "bytes32", internalType: "StreamId" },
+          { name: "payee", type: "bytes32", internalType: "Payee" },
+          { name: "token", type: "address", internalType: "address" },
+        ],
+      },
+    ],
+    outputs: [{ name: "", type: "uint8", internalType: "enum StreamStatus" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "streamIdOf",
+    inputs: [
+      { name: "viewer", type: "address", internalType: "address" },
+      { name: "opener", type: "address", internalType: "address" },
+      { name: "contentId", type: "bytes32", internalType: "bytes32" },
+      { name: "salt", type: "uint64", internalType: "uint64" },
+    ],
+    outputs: [{ name: "", type: "bytes32", internalType: "StreamId" }],
+    stateMutability: "pure",
+  },
+  {
+    type: "function",
+    name: "streamOf",
+    inputs: [
+      {
+        name: "key",
+        type: "tuple",
+        internalType: "struct StreamKey",
+        components: [
+          { name: "id", type: "bytes32", internalType: "StreamId" },
+          { name: "payee", type: "bytes32", internalType: "Payee" },
+          { name: "token", type: "address", internalType: "address" },
+        ],
+      },
+    ],
+    outputs: [
+      {
+        name: "",
+        type: "tuple",
+        internalType: "struct Stream",
+        components: [
+          { name: "funds", type: "uint96", internalType: "uint96" },
+          { name: "rate", type: "uint88", internalType: "Rate" },
+          { name: "remainder", type: "uint16", internalType: "uint16" },
+          { name: "since", type: "uint40", internalType: "uint40" },
+          { name: "paused", type: "bool", internalType: "bool" },
+          { name: "isPosition", type: "bool", internalType: "bool" },
+        ],
+      },
+    ],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "topUp",
+    inputs: [
+      {
+        name: "key",
+        type: "tuple",
+        internalType: "struct StreamKey",
+        components: [
+          { name: "id", type: "bytes32", internalType: "StreamId" },
+          { name: "payee", type: "bytes32", internalType: "Payee" },
+          { name: "token", type: "address", internalType: "address" },
+        ],
+      },
+      { name: "amount", type: "uint96", internalType: "uint96" },
+    ],
+    outputs: [],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
+    name: "topUpWith",
+    inputs: [
+      {
+        name: "key",
+        type: "tuple",
+        internalType: "struct StreamKey",
+        components: [
+          { name: "id", type: "bytes32", internalType: "StreamId" },
+          { name: "payee", type: "bytes32", internalType: "Payee" },
+          { name: "token", type: "address", internalType: "address" },
+        ],
+      },
+      { name: "amount", type: "uint96", internalType: "uint96" },
+      {
+        name: "funding",
+        type: "tuple",
+        internalType: "struct Funding",
+        components: [
+          { name: "source", type: "uint8", internalType: "enum FundingSource" },
+          { name: "authorization", type: "bytes", internalType: "bytes" },
+        ],
+      },
+    ],
+    outputs: [],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
+    name: "verifyContent",
+    inputs: [
+      { name: "contentId", type: "bytes32", internalType: "bytes32" },
+      { name: "proof", type: "bytes", internalType: "bytes" },
+    ],
+    outputs: [{ name: "", type: "bool", internalType: "bool" }],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
+    name: "withdraw",
+    inputs: [
+      {
+        name: "key",
+        type: "tuple",
+        internalType: "struct StreamKey",
+        components: [
+          { name: "id", type: "bytes32", internalType: "StreamId" },
+          { name: "payee", type: "bytes32", internalType: "Payee" },
+          { name: "token", type: "address", internalType: "address" },
+        ],
+      },
+    ],
+    outputs: [{ name: "amount", type: "uint256", internalType: "uint256" }],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
+    name: "withdrawMany",
+    inputs: [
+      { name: "payee", type: "bytes32", internalType: "Payee" },
+      { name: "token", type: "address", internalType: "address" },
+      { name: "ids", type: "bytes32[]", internalType: "StreamId[]" },
+    ],
+    outputs: [{ name: "amount", type: "uint256", internalType: "uint256" }],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
+    name: "withdrawPrepaid",
+    inputs: [
+      { name: "token", type: "address", internalType: "address" },
+      { name: "to", type: "address", internalType: "address" },
+      { name: "amount", type: "uint256", internalType: "uint256" },
+    ],
+    outputs: [],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
+    name: "withdrawTo",
+    inputs: [
+      {
+        name: "key",
+        type: "tuple",
+        internalType: "struct StreamKey",
+        components: [
+          { name: "id", type: "bytes32", internalType: "StreamId" },
+          { name: "payee", type: "bytes32", internalType: "Payee" },
+          { name: "token", type: "address", internalType: "address" },
+        ],
+      },
+      { name: "to", type: "address", internalType: "address" },
+    ],
+    outputs: [{ name: "amount", type: "uint256", internalType: "uint256" }],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "event",
+    name: "Owed",
+    inputs: [
+      { name: "payee", type: "bytes32", indexed: true, internalType: "Payee" },
+      { name: "token", type: "address", indexed: true, internalType: "address" },
+      { name: "amount", type: "uint256", indexed: false, internalType: "uint256" },
+    ],
+    anonymous: false,
+  },
+  {
+    type: "event",
+    name: "PaidOut",
+    inputs: [
+      { name: "payee", type: "bytes32", indexed: true, internalType: "Payee" },
+      { name: "token", type: "address", indexed: true, internalType: "address" },
+      { name: "amount", type: "uint256", indexed: false, internalType: "uint256" },
+      { name: "stillOwed", type: "uint256", indexed: false, internalType: "uint256" },
+    ],
+    anonymous: false,
+  },
+  {
+    type: "event",
+    name: "Prepaid",
+    inputs: [
+      { name: "owner", type: "address", indexed: true, internalType: "address" },
+      { name: "token", type: "address", indexed: true, internalType: "address" },
+      { name: "received", type: "uint256", indexed: false, internalType: "uint256" },
+    ],
+    anonymous: false,
+  },
+  {
+    type: "event",
+    name: "PrepaidWithdrawn",
+    inputs: [
+      { name: "owner", type: "address", indexed: true, internalType: "address" },
+      { name: "token", type: "address", indexed: true, internalType: "address" },
+      { name: "to", type: "address", indexed: false, internalType: "address" },
+      { name: "amount", type: "uint256", indexed: false, internalType: "uint256" },
+    ],
+    anonymous: false,
+  },
+  {
+    type: "event",
+    name: "StreamCancelled",
+    inputs: [
+      { name: "keyHash", type: "bytes32", indexed: true, internalType: "bytes32" },
+      { name: "paid", type: "uint256", indexed: false, internalType: "uint256" },
+      { name: "refunded", type: "uint256", indexed: false, internalType: "uint256" },
+    ],
+    anonymous: false,
+  },
+  {
+    type: "event",
+    name: "StreamOpened",
+    inputs: [
+      { name: "id", type: "bytes32", indexed: true, internalType: "StreamId" },
+      { name: "payee", type: "bytes32", indexed: true, internalType: "Payee" },
+      { name: "token", type: "address", indexed: false, internalType: "address" },
+      { name: "contentId", type: "bytes32", indexed: false, internalType: "bytes32" },
+      { name: "rate", type: "uint88", indexed: false, internalType: "Rate" },
+      { name: "funds", type: "uint256", indexed: false, internalType: "uint256" },
+    ],
+    anonymous: false,
+  },
+  {
+    type: "event",
+    name: "StreamPaused",
+    inputs: [{ name: "keyHash", type: "bytes32", indexed: true, internalType: "bytes32" }],
+    anonymous: false,
+  },
+  {
+    type: "event",
+    name: "StreamRateSet",
+    inputs: [
+      { name: "keyHash", type: "bytes32", indexed: true, internalType: "bytes32" },
+      { name: "rate", type: "uint88", indexed: false, internalType: "Rate" },
+      { name: "paid", type: "uint256", indexed: false, internalType: "uint256" },
+    ],
+    anonymous: false,
+  },
+  {
+    type: "event",
+    name: "StreamResumed",
+    inputs: [{ name: "keyHash", type: "bytes32", indexed: true, internalType: "bytes32" }],
+    anonymous: false,
+  },
+  {
+    type: "event",
+    name: "StreamToppedUp",
+    inputs: [
+      { name: "keyHash", type: "bytes32", indexed: true, internalType: "bytes32" },
+      { name: "received", type: "uint256", indexed: false, internalType: "uint256" },
+    ],
+    anonymous: false,
+  },
+  {
+    type: "event",
+    name: "Withdrawn",
+    inputs: [
+      { name: "keyHash", type: "bytes32", indexed: true, internalType: "bytes32" },
+      { name: "amount", type: "uint256", indexed: false, internalType: "uint256" },
+    ],
+    anonymous: false,
+  },
+  {
+    type: "error",
+    name: "Deposits_PrepaidTooLow",
+    inputs: [
+      { name: "owner", type: "address", internalType: "address" },
+      { name: "token", type: "address", internalType: "address" },
+      { name: "prepaid", type: "uint256", internalType: "uint256" },
+      { name: "asked", type: "uint256", internalType: "uint256" },
+    ],
+  },
+  {
+    type: "error",
+    name: "Deposits_ValueInexact",
+    inputs: [
+      { name: "sent", type: "uint256", internalType: "uint256" },
+      { name: "asked", type: "uint256", internalType: "uint256" },
+    ],
+  },
+  {
+    type: "error",
+    name: "Payouts_PayeeInvalid",
+    inputs: [
+      { name: "payee", type: "bytes32", internalType: "Payee" },
+      { name: "token", type: "address", internalType: "address" },
+    ],
+  },
+  {
+    type: "error",
+    name: "Payouts_SplitHasNoAddress",
+    inputs: [{ name: "payee", type: "bytes32", internalType: "Payee" }],
+  },
+  { type: "error", name: "Reentrancy", inputs: [] },
+  {
+    type: "error",
+    name: "Streams_AlreadyOpen",
+    inputs: [{ name: "id", type: "bytes32", internalType: "StreamId" }],
+  },
+  {
+    type: "error",
+    name: "Streams_AmountNotAccrued",
+    inputs: [
+      { name: "asked", type: "uint256", internalType: "uint256" },
+      { name: "available", type: "uint256", internalType: "uint256" },
+    ],
+  },
+  { type: "error", name: "Streams_DepositZero", inputs: [] },
+  {
+    type: "error",
+    name: "Streams_IsPosition",
+    inputs: [{ name: "id", type: "bytes32", internalType: "StreamId" }],
+  },
+  {
+    type: "error",
+    name: "Streams_NotHolder",
+    inputs: [
+      { name: "caller", type: "address", internalType: "address" },
+      { name: "id", type: "bytes32", internalType: "StreamId" },
+    ],
+  },
+  {
+    type: "error",
+    name: "Streams_NotOpen",
+    inputs: [
+      { name: "id", type: "bytes32", internalType: "StreamId" },
+      { name: "payee", type: "bytes32", internalType: "Payee" },
+      { name: "token", type: "address", internalType: "address" },
+    ],
+  },
+  {
+    type: "error",
+    name: "Streams_NotPaused",
+    inputs: [{ name: "id", type: "bytes32", internalType: "StreamId" }],
+  },
+  {
+    type: "error",
+    name: "Streams_NotStreaming",
+    inputs: [
+      { name: "id", type: "bytes32", internalType: "StreamId" },
+      { name: "status", type: "uint8", internalType: "enum StreamStatus" },
+    ],
+  },
+  {
+    type: "error",
+    name: "Streams_NotViewer",
+    inputs: [
+      { name: "caller", type: "address", internalType: "address" },
+      { name: "viewer", type: "address", internalType: "address" },
+    ],
+  },
+  { type: "error", name: "Streams_RateZero", inputs: [] },
+] as const;
+
+export const streamPoolsAbi = [
+  {
+    type: "constructor",
+    inputs: [{ name: "splitRollup", type: "address", internalType: "contract ISplitRollup" }],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
+    name: "LEAST_CREDIT",
+    inputs: [],
+    outputs: [{ name: "", type: "uint256", internalType: "uint256" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "MAXIMUM_SEAT_DAYS",
+    inputs: [],
+    outputs: [{ name: "", type: "uint256", internalType: "uint256" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "PERMIT2",
+    inputs: [],
+    outputs: [{ name: "", type: "address", internalType: "contract IPermit2" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "SPLIT_ROLLUP",
+    inputs: [],
+    outputs: [{ name: "", type: "address", internalType: "contract ISplitRollup" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "collectPool",
+    inputs: [
+      {
+        name: "key",
+        type: "tuple",
+        internalType: "struct PoolKey",
+        components: [
+          { name: "contentId", type: "bytes32", internalType: "bytes32" },
+          { name: "payee", type: "bytes32", internalType: "Payee" },
+          { name: "token", type: "address", internalType: "address" },
+        ],
+      },
+    ],
+    outputs: [{ name: "paid", type: "uint256", internalType: "uint256" }],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
+    name: "collectableOf",
+    inputs: [{ name: "poolId", type: "bytes32", internalType: "bytes32" }],
+    outputs: [{ name: "", type: "uint256", internalType: "uint256" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "joinPool",
+    inputs: [
+      {
+        name: "key",
+        type: "tuple",
+        internalType: "struct PoolKey",
+        components: [
+          { name: "contentId", type: "bytes32", internalType: "bytes32" },
+          { name: "payee", type: "bytes32", internalType: "Payee" },
+          { name: "token", type: "address", internalType: "address" },
+        ],
+      },
+      { name: "rate", type: "uint88", internalType: "Rate" },
+      { name: "lastDay", type: "uint256", internalType: "uint256" },
+      {
+        name: "funding",
+        type: "tuple",
+        internalType: "struct Funding",
+        components: [
+          { name: "source", type: "uint8", internalType: "enum FundingSource" },
+          { name: "authorization", type: "bytes", internalType: "bytes" },
+        ],
+      },
+    ],
+    outputs: [{ name: "paid", type: "uint256", internalType: "uint256" }],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
+    name: "leavePool",
+    inputs: [
+      {
+        name: "key",
+        type: "tuple",
+        internalType: "struct PoolKey",
+        components: [
+          { name: "contentId", type: "bytes32", internalType: "bytes32" },
+          { name: "payee", type: "bytes32", internalType: "Payee" },
+          { name: "token", type: "address", internalType: "address" },
+        ],
+      },
+    ],
+    outputs: [{ name: "refunded", type: "uint256", internalType: "uint256" }],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
+    name: "owed",
+    inputs: [
+      { name: "payee", type: "bytes32", internalType: "Payee" },
+      { name: "token", type: "address", internalType: "address" },
+    ],
+    outputs: [{ name: "", type: "uint256", internalType: "uint256" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "payOut",
+    inputs: [
+      { name: "payee", type: "bytes32", internalType: "Payee" },
+      { name: "token", type: "address", internalType: "address" },
+    ],
+    outputs: [{ name: "paid", type: "uint256", internalType: "uint256" }],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
+    name: "payOutTo",
+    inputs: [
+      { name: "token", type: "address", internalType: "address" },
+      { name: "to", type: "address", internalType: "address" },
+    ],
+    outputs: [{ name: "paid", type: "uint256", internalType: "uint256" }],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
+    name: "poolIdOf",
+    inputs: [
+      {
+        name: "key",
+        type: "tuple",
+        internalType: "struct PoolKey",
+        components: [
+          { name: "contentId", type: "bytes32", internalType: "bytes32" },
+          { name: "payee", type: "bytes32", internalType: "Payee" },
+          { name: "token", type: "address", internalType: "address" },
+        ],
+      },
+    ],
+    outputs: [{ name: "", type: "bytes32", internalType: "bytes32" }],
+    stateMutability: "pure",
+  },
+  {
+    type: "function",
+    name: "poolOf",
+    inputs: [{ name: "poolId", type: "bytes32", internalType: "bytes32" }],
+    outputs: [
+      {
+        name: "",
+        type: "tuple",
+        internalType: "struct Pool",
+        components: [
+          { name: "rate", type: "uint104", internalType: "uint104" },
+          { name: "accrued", type: "uint112", internalType: "uint112" },
+          { name: "since", type: "uint40", internalType: "uint40" },
+        ],
+      },
+    ],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "prepaid",
+    inputs: [
+      { name: "owner", type: "address", internalType: "address" },
+      { name: "token", type: "address", internalType: "address" },
+    ],
+    outputs: [{ name: "", type: "uint256", internalType: "uint256" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "prepay",
+    inputs: [
+      { name: "owner", type: "address", internalType: "address" },
+      { name: "token", type: "address", internalType: "address" },
+      { name: "amount", type: "uint256", internalType: "uint256" },
+    ],
+    outputs: [],
+    stateMutability: "payable",
+  },
+  {
+    type: "function",
+    name: "seatOf",
+    inputs: [
+      { name: "poolId", type: "bytes32", internalType: "bytes32" },
+      { name: "viewer", type: "address", internalType: "address" },
+    ],
+    outputs: [
+      {
+        name: "",
+        type: "tuple",
+        internalType: "struct Seat",
+        components: [
+          { name: "rate", type: "uint88", internalType: "Rate" },
+          { name: "endsAt", type: "uint40", internalType: "uint40" },
+        ],
+      },
+    ],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "withdrawPrepaid",
+    inputs: [
+      { name: "token", type: "address", internalType: "address" },
+      { name: "to", type: "address", internalType: "address" },
+      { name: "amount", type: "uint256", internalType: "uint256" },
+    ],
+    outputs: [],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "event",
+    name: "Owed",
+    inputs: [
+      { name: "payee", type: "bytes32", indexed: true, internalType: "Payee" },
+      { name: "token", type: "address", indexed: true, internalType: "address" },
+      { name: "amount", type: "uint256", indexed: false, internalType: "uint256" },
+    ],
+    anonymous: false,
+  },
+  {
+    type: "event",
+    name: "PaidOut",
+    inputs: [
+      { name: "payee", type: "bytes32", indexed: true, internalType: "Payee" },
+      { name: "token", type: "address", indexed: true, internalType: "address" },
+      { name: "amount", type: "uint256", indexed: false, internalType: "uint256" },
+      { name: "stillOwed", type: "uint256", indexed: false, internalType: "uint256" },
+    ],
+    anonymous: false,
+  },
+  {
+    type: "event",
+    name: "PoolCollected",
+    inputs: [
+      { name: "poolId", type: "bytes32", indexed: true, internalType: "bytes32" },
+      { name: "amount", type: "uint256", indexed: false, internalType: "uint256" },
+    ],
+    anonymous: false,
+  },
+  {
+    type: "event",
+    name: "PoolJoined",
+    inputs: [
+      { name: "contentId", type: "bytes32", indexed: true, internalType: "bytes32" },
+      { name: "payee", type: "bytes32", indexed: true, internalType: "Payee" },
+      { name: "viewer", type: "address", indexed: true, internalType: "address" },
+      { name: "token", type: "address", indexed: false, internalType: "address" },
+      { name: "rate", type: "uint88", indexed: false, internalType: "Rate" },
+      { name: "endsAt", type: "uint40", indexed: false, internalType: "uint40" },
+    ],
+    anonymous: false,
+  },
+  {
+    type: "event",
+    name: "PoolLeft",
+    inputs: [
+      { name: "poolId", type: "bytes32", indexed: true, internalType: "bytes32" },
+      { name: "viewer", type: "address", indexed: true, internalType: "address" },
+      { name: "refunded", type: "uint256", indexed: false, internalType: "uint256" },
+    ],
+    anonymous: false,
+  },
+  {
+    type: "event",
+    name: "Prepaid",
+    inputs: [
+      { name: "owner", type: "address", indexed: true, internalType: "address" },
+      { name: "token", type: "address", indexed: true, internalType: "address" },
+      { name: "received", type: "uint256", indexed: false, internalType: "uint256" },
+    ],
+    anonymous: false,
+  },
+  {
+    type: "event",
+    name: "PrepaidWithdrawn",
+    inputs: [
+      { name: "owner", type: "address", indexed: true, internalType: "address" },
+      { name: "token", type: "address", indexed: true, internalType: "address" },
+      { name: "to", type: "address", indexed: false, internalType: "address" },
+      { name: "amount", type: "uint256", indexed: false, internalType: "uint256" },
+    ],
+    anonymous: false,
+  },
+  {
+    type: "error",
+    name: "Deposits_PrepaidTooLow",
+    inputs: [
+      { name: "owner", type: "address", internalType: "address" },
+      { name: "token", type: "address", internalType: "address" },
+      { name: "prepaid", type: "uint256", internalType: "uint256" },
+      { name: "asked", type: "uint256", internalType: "uint256" },
+    ],
+  },
+  {
+    type: "error",
+    name: "Deposits_ValueInexact",
+    inputs: [
+      { name: "sent", type: "uint256", internalType: "uint256" },
+      { name: "asked", type: "uint256", internalType: "uint256" },
+    ],
+  },
+  {
+    type: "error",
+    name: "Payouts_PayeeInvalid",
+    inputs: [
+      { name: "payee", type: "bytes32", internalType: "Payee" },
+      { name: "token", type: "address", internalType: "address" },
+    ],
+  },
+  {
+    type: "error",
+    name: "Payouts_SplitHasNoAddress",
+    inputs: [{ name: "payee", type: "bytes32", internalType: "Payee" }],
+  },
+  { type: "error", name: "Reentrancy", inputs: [] },
+  {
+    type: "error",
+    name: "StreamPools_AlreadySeated",
+    inputs: [
+      { name: "poolId", type: "bytes32", internalType: "bytes32" },
+      { name: "viewer", type: "address", internalType: "address" },
+    ],
+  },
+  {
+    type: "error",
+    name: "StreamPools_DayOutOfRange",
+    inputs: [
+      { name: "day", type: "uint256", internalType: "uint256" },
+      { name: "first", type: "uint256", internalType: "uint256" },
+      { name: "last", type: "uint256", internalType: "uint256" },
+    ],
+  },
+  {
+    type: "error",
+    name: "StreamPools_NotSeated",
+    inputs: [
+      { name: "poolId", type: "bytes32", internalType: "bytes32" },
+      { name: "viewer", type: "address", internalType: "address" },
+    ],
+  },
+  { type: "error", name: "StreamPools_RateZero", inputs: [] },
+  {
+    type: "error",
+    name: "StreamPools_TransferInexact",
+    inputs: [
+      { name: "asked", type: "uint256", internalType: "uint256" },
+      { name: "received", type: "uint256", internalType: "uint256" },
+    ],
+  },
+] as const;
+
 export const operatorRegistryAbi = [
   {
     type: "constructor",
@@ -465,6 +3026,13 @@ export const contentRegistryAbi = [
   },
   {
     type: "function",
+    name: "payeeOf",
+    inputs: [{ name: "contentId", type: "bytes32", internalType: "bytes32" }],
+    outputs: [{ name: "payee", type: "bytes32", internalType: "Payee" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
     name: "register",
     inputs: [
       { name: "salt", type: "bytes32", internalType: "bytes32" },
@@ -587,6 +3155,11 @@ export const contentRegistryAbi = [
       { name: "leafCount", type: "uint64", internalType: "uint64" },
       { name: "byteCount", type: "uint64", internalType: "uint64" },
     ],
+  },
+  {
+    type: "error",
+    name: "ContentRegistry_Unknown",
+    inputs: [{ name: "contentId", type: "bytes32", internalType: "bytes32" }],
   },
 ] as const;
 
@@ -720,7 +3293,10 @@ export const contentCourtAbi = [
 export const paymentChannelsAbi = [
   {
     type: "constructor",
-    inputs: [{ name: "splitRollup", type: "address", internalType: "contract ISplitRollup" }],
+    inputs: [
+      { name: "splitRollup", type: "address", internalType: "contract ISplitRollup" },
+      { name: "passkeyVerifier", type: "address", internalType: "contract IPasskeyVerifier" },
+    ],
     stateMutability: "nonpayable",
   },
   {
@@ -742,6 +3318,20 @@ export const paymentChannelsAbi = [
     name: "MINIMUM_WINDOW",
     inputs: [],
     outputs: [{ name: "", type: "uint24", internalType: "uint24" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "PASSKEY_VERIFIER",
+    inputs: [],
+    outputs: [{ name: "", type: "address", internalType: "contract IPasskeyVerifier" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "PERMIT2",
+    inputs: [],
+    outputs: [{ name: "", type: "address", internalType: "contract IPermit2" }],
     stateMutability: "view",
   },
   {
@@ -813,6 +3403,45 @@ export const paymentChannelsAbi = [
   },
   {
     type: "function",
+    name: "closeConsentDigest",
+    inputs: [
+      { name: "channelId", type: "bytes32", internalType: "bytes32" },
+      { name: "claimed", type: "uint96", internalType: "uint96" },
+    ],
+    outputs: [{ name: "", type: "bytes32", internalType: "bytes32" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "closeWithConsent",
+    inputs: [
+      {
+        name: "key",
+        type: "tuple",
+        internalType: "struct ChannelKey",
+        components: [
+          { name: "payer", type: "address", internalType: "address" },
+          { name: "payee", type: "bytes32", internalType: "Payee" },
+          { name: "token", type: "address", internalType: "address" },
+          { name: "salt", type: "uint64", internalType: "uint64" },
+          { name: "sessionKey", type: "address", internalType: "address" },
+        ],
+      },
+      { name: "claimed", type: "uint96", internalType: "uint96" },
+      { name: "consent", type: "bytes", internalType: "bytes" },
+    ],
+    outputs: [],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
+    name: "consentUsed",
+    inputs: [{ name: "digest", type: "bytes32", internalType: "bytes32" }],
+    outputs: [{ name: "", type: "bool", internalType: "bool" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
     name: "eip712Domain",
     inputs: [],
     outputs: [
@@ -858,7 +3487,100 @@ export const paymentChannelsAbi = [
       { name: "deposit", type: "uint96", internalType: "uint96" },
     ],
     outputs: [{ name: "channelId", type: "bytes32", internalType: "bytes32" }],
+    stateMutability: "payable",
+  },
+  {
+    type: "function",
+    name: "openByPasskey",
+    inputs: [
+      {
+        name: "key",
+        type: "tuple",
+        internalType: "struct ChannelKey",
+        components: [
+          { name: "payer", type: "address", internalType: "address" },
+          { name: "payee", type: "bytes32", internalType: "Payee" },
+          { name: "token", type: "address", internalType: "address" },
+          { name: "salt", type: "uint64", internalType: "uint64" },
+          { name: "sessionKey", type: "address", internalType: "address" },
+        ],
+      },
+      { name: "windowSec", type: "uint24", internalType: "uint24" },
+      { name: "deposit", type: "uint96", internalType: "uint96" },
+      { name: "x", type: "bytes32", internalType: "bytes32" },
+      { name: "y", type: "bytes32", internalType: "bytes32" },
+      { name: "assertion", type: "bytes", internalType: "bytes" },
+    ],
+    outputs: [{ name: "channelId", type: "bytes32", internalType: "bytes32" }],
     stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
+    name: "openDigest",
+    inputs: [
+      {
+        name: "key",
+        type: "tuple",
+        internalType: "struct ChannelKey",
+        components: [
+          { name: "payer", type: "address", internalType: "address" },
+          { name: "payee", type: "bytes32", internalType: "Payee" },
+          { name: "token", type: "address", internalType: "address" },
+          { name: "salt", type: "uint64", internalType: "uint64" },
+          { name: "sessionKey", type: "address", internalType: "address" },
+        ],
+      },
+      { name: "windowSec", type: "uint24", internalType: "uint24" },
+      { name: "deposit", type: "uint96", internalType: "uint96" },
+    ],
+    outputs: [{ name: "", type: "bytes32", internalType: "bytes32" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "openFor",
+    inputs: [
+      {
+        name: "key",
+        type: "tuple",
+        internalType: "struct ChannelKey",
+        components: [
+          { name: "payer", type: "address", internalType: "address" },
+          { name: "payee", type: "bytes32", internalType: "Payee" },
+          { name: "token", type: "address", internalType: "address" },
+          { name: "salt", type: "uint64", internalType: "uint64" },
+          { name: "sessionKey", type: "address", internalType: "address" },
+        ],
+      },
+      { name: "windowSec", type: "uint24", internalType: "uint24" },
+      { name: "deposit", type: "uint96", internalType: "uint96" },
+      { name: "signature", type: "bytes", internalType: "bytes" },
+    ],
+    outputs: [{ name: "channelId", type: "bytes32", internalType: "bytes32" }],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
+    name: "openWith",
+    inputs: [
+      { name: "payee", type: "bytes32", internalType: "Payee" },
+      { name: "token", type: "address", internalType: "address" },
+      { name: "salt", type: "uint64", internalType: "uint64" },
+      { name: "sessionKey", type: "address", internalType: "address" },
+      { name: "windowSec", type: "uint24", internalType: "uint24" },
+      { name: "deposit", type: "uint96", internalType: "uint96" },
+      {
+        name: "funding",
+        type: "tuple",
+        internalType: "struct Funding",
+        components: [
+          { name: "source", type: "uint8", internalType: "enum FundingSource" },
+          { name: "authorization", type: "bytes", internalType: "bytes" },
+        ],
+      },
+    ],
+    outputs: [{ name: "channelId", type: "bytes32", internalType: "bytes32" }],
+    stateMutability: "payable",
   },
   {
     type: "function",
@@ -868,6 +3590,13 @@ export const paymentChannelsAbi = [
       { name: "token", type: "address", internalType: "address" },
     ],
     outputs: [{ name: "", type: "uint256", internalType: "uint256" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "passkeyHash",
+    inputs: [{ name: "payer", type: "address", internalType: "address" }],
+    outputs: [{ name: "", type: "bytes32", internalType: "bytes32" }],
     stateMutability: "view",
   },
   {
@@ -892,7 +3621,101 @@ export const paymentChannelsAbi = [
   },
   {
     type: "function",
+    name: "prepaid",
+    inputs: [
+      { name: "owner", type: "address", internalType: "address" },
+      { name: "token", type: "address", internalType: "address" },
+    ],
+    outputs: [{ name: "", type: "uint256", internalType: "uint256" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "prepay",
+    inputs: [
+      { name: "owner", type: "address", internalType: "address" },
+      { name: "token", type: "address", internalType: "address" },
+      { name: "amount", type: "uint256", internalType: "uint256" },
+    ],
+    outputs: [],
+    stateMutability: "payable",
+  },
+  {
+    type: "function",
+    name: "refund",
+    inputs: [
+      {
+        name: "key",
+        type: "tuple",
+        internalType: "struct ChannelKey",
+        components: [
+          { name: "payer", type: "address", internalType: "address" },
+          { name: "payee", type: "bytes32", internalType: "Payee" },
+          { name: "token", type: "address", internalType: "address" },
+          { name: "salt", type: "uint64", internalType: "uint64" },
+          { name: "sessionKey", type: "address", internalType: "address" },
+        ],
+      },
+      { name: "amount", type: "uint96", internalType: "uint96" },
+      { name: "nonce", type: "uint64", internalType: "uint64" },
+      { name: "consent", type: "bytes", internalType: "bytes" },
+    ],
+    outputs: [],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
+    name: "refundConsentDigest",
+    inputs: [
+      { name: "channelId", type: "bytes32", internalType: "bytes32" },
+      { name: "amount", type: "uint96", internalType: "uint96" },
+      { name: "nonce", type: "uint64", internalType: "uint64" },
+    ],
+    outputs: [{ name: "", type: "bytes32", internalType: "bytes32" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "setPasskey",
+    inputs: [
+      { name: "x", type: "bytes32", internalType: "bytes32" },
+      { name: "y", type: "bytes32", internalType: "bytes32" },
+    ],
+    outputs: [],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
     name: "settle",
+    inputs: [
+      { name: "payee", type: "bytes32", internalType: "Payee" },
+      { name: "token", type: "address", internalType: "address" },
+      { name: "rows", type: "bytes", internalType: "bytes" },
+    ],
+    outputs: [{ name: "paid", type: "uint256", internalType: "uint256" }],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
+    name: "settleMany",
+    inputs: [
+      {
+        name: "settlements",
+        type: "tuple[]",
+        internalType: "struct Settlement[]",
+        components: [
+          { name: "payee", type: "bytes32", internalType: "Payee" },
+          { name: "token", type: "address", internalType: "address" },
+          { name: "rows", type: "bytes", internalType: "bytes" },
+        ],
+      },
+    ],
+    outputs: [],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
+    name: "settleTicks",
     inputs: [
       { name: "payee", type: "bytes32", internalType: "Payee" },
       { name: "token", type: "address", internalType: "address" },
@@ -923,6 +3746,21 @@ export const paymentChannelsAbi = [
   },
   {
     type: "function",
+    name: "tickVoucherDigest",
+    inputs: [
+      { name: "payer", type: "address", internalType: "address" },
+      { name: "payee", type: "bytes32", internalType: "Payee" },
+      { name: "token", type: "address", internalType: "address" },
+      { name: "salt", type: "uint64", internalType: "uint64" },
+      { name: "cumulative", type: "uint96", internalType: "uint96" },
+      { name: "tickRoot", type: "bytes32", internalType: "bytes32" },
+      { name: "tickValue", type: "uint96", internalType: "uint96" },
+    ],
+    outputs: [{ name: "", type: "bytes32", internalType: "bytes32" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
     name: "topUp",
     inputs: [
       {
@@ -940,7 +3778,37 @@ export const paymentChannelsAbi = [
       { name: "amount", type: "uint96", internalType: "uint96" },
     ],
     outputs: [],
-    stateMutability: "nonpayable",
+    stateMutability: "payable",
+  },
+  {
+    type: "function",
+    name: "topUpWith",
+    inputs: [
+      {
+        name: "key",
+        type: "tuple",
+        internalType: "struct ChannelKey",
+        components: [
+          { name: "payer", type: "address", internalType: "address" },
+          { name: "payee", type: "bytes32", internalType: "Payee" },
+          { name: "token", type: "address", internalType: "address" },
+          { name: "salt", type: "uint64", internalType: "uint64" },
+          { name: "sessionKey", type: "address", internalType: "address" },
+        ],
+      },
+      { name: "amount", type: "uint96", internalType: "uint96" },
+      {
+        name: "funding",
+        type: "tuple",
+        internalType: "struct Funding",
+        components: [
+          { name: "source", type: "uint8", internalType: "enum FundingSource" },
+          { name: "authorization", type: "bytes", internalType: "bytes" },
+        ],
+      },
+    ],
+    outputs: [],
+    stateMutability: "payable",
   },
   {
     type: "function",
@@ -954,6 +3822,17 @@ export const paymentChannelsAbi = [
     ],
     outputs: [{ name: "", type: "bytes32", internalType: "bytes32" }],
     stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "withdrawPrepaid",
+    inputs: [
+      { name: "token", type: "address", internalType: "address" },
+      { name: "to", type: "address", internalType: "address" },
+      { name: "amount", type: "uint256", internalType: "uint256" },
+    ],
+    outputs: [],
+    stateMutability: "nonpayable",
   },
   {
     type: "event",
@@ -991,6 +3870,16 @@ export const paymentChannelsAbi = [
   },
   {
     type: "event",
+    name: "Owed",
+    inputs: [
+      { name: "payee", type: "bytes32", indexed: true, internalType: "Payee" },
+      { name: "token", type: "address", indexed: true, internalType: "address" },
+      { name: "amount", type: "uint256", indexed: false, internalType: "uint256" },
+    ],
+    anonymous: false,
+  },
+  {
+    type: "event",
     name: "PaidOut",
     inputs: [
       { name: "payee", type: "bytes32", indexed: true, internalType: "Payee" },
@@ -1002,10 +3891,51 @@ export const paymentChannelsAbi = [
   },
   {
     type: "event",
-    name: "Settled",
+    name: "PasskeySet",
+    inputs: [
+      { name: "payer", type: "address", indexed: true, internalType: "address" },
+      { name: "x", type: "bytes32", indexed: false, internalType: "bytes32" },
+      { name: "y", type: "bytes32", indexed: false, internalType: "bytes32" },
+    ],
+    anonymous: false,
+  },
+  {
+    type: "event",
+    name: "Prepaid",
+    inputs: [
+      { name: "owner", type: "address", indexed: true, internalType: "address" },
+      { name: "token", type: "address", indexed: true, internalType: "address" },
+      { name: "received", type: "uint256", indexed: false, internalType: "uint256" },
+    ],
+    anonymous: false,
+  },
+  {
+    type: "event",
+    name: "PrepaidWithdrawn",
+    inputs: [
+      { name: "owner", type: "address", indexed: true, internalType: "address" },
+      { name: "token", type: "address", indexed: true, internalType: "address" },
+      { name: "to", type: "address", indexed: false, internalType: "address" },
+      { name: "amount", type: "uint256", indexed: false, internalType: "uint256" },
+    ],
+    anonymous: false,
+  },
+  {
+    type: "event",
+    name: "Refunded",
     inputs: [
       { name: "channelId", type: "bytes32", indexed: true, internalType: "bytes32" },
-      { name: "claimed", type: "uint96", indexed: false, internalType: "uint96" },
+      { name: "amount", type: "uint96", indexed: false, internalType: "uint96" },
+    ],
+    anonymous: false,
+  },
+  {
+    type: "event",
+    name: "Settled",
+    inputs: [
+      { name: "payee", type: "bytes32", indexed: true, internalType: "Payee" },
+      { name: "token", type: "address", indexed: true, internalType: "address" },
+      { name: "claims", type: "bytes", indexed: false, internalType: "bytes" },
     ],
     anonymous: false,
   },
@@ -1014,16 +3944,61 @@ export const paymentChannelsAbi = [
     name: "ToppedUp",
     inputs: [
       { name: "channelId", type: "bytes32", indexed: true, internalType: "bytes32" },
-      { name: "from", type: "address", indexed: true, internalType: "address" },
-      { name: "amount", type: "uint96", indexed: false, internalType: "uint96" },
-      { name: "deposit", type: "uint96", indexed: false, internalType: "uint96" },
+      { name: "received", type: "uint256", indexed: false, internalType: "uint256" },
     ],
     anonymous: false,
   },
   {
     type: "error",
+    name: "Deposits_PrepaidTooLow",
+    inputs: [
+      { name: "owner", type: "address", internalType: "address" },
+      { name: "token", type: "address", internalType: "address" },
+      { name: "prepaid", type: "uint256", internalType: "uint256" },
+      { name: "asked", type: "uint256", internalType: "uint256" },
+    ],
+  },
+  {
+    type: "error",
+    name: "Deposits_ValueInexact",
+    inputs: [
+      { name: "sent", type: "uint256", internalType: "uint256" },
+      { name: "asked", type: "uint256", internalType: "uint256" },
+    ],
+  },
+  {
+    type: "error",
+    name: "PaymentChannels_AboveDeposit",
+    inputs: [
+      { name: "asked", type: "uint96", internalType: "uint96" },
+      { name: "available", type: "uint96", internalType: "uint96" },
+    ],
+  },
+  {
+    type: "error",
     name: "PaymentChannels_AlreadyUsed",
     inputs: [{ name: "channelId", type: "bytes32", internalType: "bytes32" }],
+  },
+  {
+    type: "error",
+    name: "PaymentChannels_BelowClaimed",
+    inputs: [
+      { name: "asked", type: "uint96", internalType: "uint96" },
+      { name: "claimed", type: "uint96", internalType: "uint96" },
+    ],
+  },
+  {
+    type: "error",
+    name: "PaymentChannels_ConsentInvalid",
+    inputs: [
+      { name: "payee", type: "bytes32", internalType: "Payee" },
+      { name: "digest", type: "bytes32", internalType: "bytes32" },
+    ],
+  },
+  {
+    type: "error",
+    name: "PaymentChannels_ConsentUsed",
+    inputs: [{ name: "digest", type: "bytes32", internalType: "bytes32" }],
   },
   { type: "error", name: "PaymentChannels_NoDeposit", inputs: [] },
   {
@@ -1054,30 +4029,22 @@ export const paymentChannelsAbi = [
   },
   {
     type: "error",
-    name: "PaymentChannels_PayeeInvalid",
-    inputs: [
-      { name: "payee", type: "bytes32", internalType: "Payee" },
-      { name: "token", type: "address", internalType: "address" },
-    ],
-  },
-  {
-    type: "error",
     name: "PaymentChannels_RowsMalformed",
     inputs: [{ name: "length", type: "uint256", internalType: "uint256" }],
   },
   { type: "error", name: "PaymentChannels_SessionKeyZero", inputs: [] },
   {
     type: "error",
-    name: "PaymentChannels_TooEarly",
-    inputs: [{ name: "closesAt", type: "uint40", internalType: "uint40" }],
+    name: "PaymentChannels_SignatureInvalid",
+    inputs: [
+      { name: "payer", type: "address", internalType: "address" },
+      { name: "digest", type: "bytes32", internalType: "bytes32" },
+    ],
   },
   {
     type: "error",
-    name: "PaymentChannels_TransferInexact",
-    inputs: [
-      { name: "asked", type: "uint256", internalType: "uint256" },
-      { name: "received", type: "uint256", internalType: "uint256" },
-    ],
+    name: "PaymentChannels_TooEarly",
+    inputs: [{ name: "closesAt", type: "uint40", internalType: "uint40" }],
   },
   {
     type: "error",
@@ -1087,6 +4054,19 @@ export const paymentChannelsAbi = [
       { name: "minimum", type: "uint24", internalType: "uint24" },
       { name: "maximum", type: "uint24", internalType: "uint24" },
     ],
+  },
+  {
+    type: "error",
+    name: "Payouts_PayeeInvalid",
+    inputs: [
+      { name: "payee", type: "bytes32", internalType: "Payee" },
+      { name: "token", type: "address", internalType: "address" },
+    ],
+  },
+  {
+    type: "error",
+    name: "Payouts_SplitHasNoAddress",
+    inputs: [{ name: "payee", type: "bytes32", internalType: "Payee" }],
   },
   { type: "error", name: "Reentrancy", inputs: [] },
 ] as const;

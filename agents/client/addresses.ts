@@ -4,6 +4,14 @@ import type { Address } from "viem";
 /** Where the contracts that a dApp calls stand on one chain. */
 export type TributaryAddresses = {
   streamToken: Address;
+  tokenDistribution: Address;
+  tokenVesting: Address;
+  staking: Address;
+  positionToken: Address;
+  /** The ERC-2771 forwarder that StreamingProtocol trusts. */
+  forwarder: Address;
+  streamingProtocol: Address;
+  streamPools: Address;
   contentRegistry: Address;
   operatorRegistry: Address;
   contentCourt: Address;
@@ -18,6 +26,13 @@ export type DeploymentFile = {
   startBlock: number;
   contracts: Record<
     | "StreamToken"
+    | "TokenDistribution"
+    | "TokenVesting"
+    | "Staking"
+    | "PositionToken"
+    | "Forwarder"
+    | "StreamingProtocol"
+    | "StreamPools"
     | "ContentRegistry"
     | "OperatorRegistry"
     | "ContentCourt"
@@ -36,6 +51,13 @@ export type DeploymentFile = {
 export function addressesOf({ contracts, startBlock }: DeploymentFile): TributaryAddresses {
   return {
     streamToken: contracts.StreamToken as Address,
+    tokenDistribution: contracts.TokenDistribution as Address,
+    tokenVesting: contracts.TokenVesting as Address,
+    staking: contracts.Staking as Address,
+    positionToken: contracts.PositionToken as Address,
+    forwarder: contracts.Forwarder as Address,
+    streamingProtocol: contracts.StreamingProtocol as Address,
+    streamPools: contracts.StreamPools as Address,
     contentRegistry: contracts.ContentRegistry as Address,
     operatorRegistry: contracts.OperatorRegistry as Address,
     contentCourt: contracts.ContentCourt as Address,

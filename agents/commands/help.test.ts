@@ -9,9 +9,10 @@ import { publishCommand } from "./publish.ts";
 import { roleCommands } from "./roles.ts";
 import { splitCommand } from "./split.ts";
 import { runCli } from "./testing/runCli.ts";
+import { vestingCommand } from "./vesting.ts";
 import { watchCommand } from "./watch.ts";
 
-const groups = [channelCommand(), splitCommand()];
+const groups = [channelCommand(), splitCommand(), vestingCommand()];
 const alone = [devnetCommand(), publishCommand(), watchCommand(), ...roleCommands()];
 const commands = [...alone, ...groups.flatMap((group) => group.commands)];
 

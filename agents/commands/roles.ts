@@ -6,6 +6,7 @@ import { addOptions, type ConfigDefinition, type ConfigOf, loadConfig } from "..
 import { type RunningRole, runRole } from "../kernel/lifecycle.ts";
 import { proverConfig } from "../prover/config.ts";
 import { sequencerConfig } from "../sequencer/config.ts";
+import { watchtowerConfig } from "../watchtower/config.ts";
 
 /** One command for each role of a node. A role's code is loaded only when it is to run. */
 export function roleCommands(): Command[] {
@@ -28,6 +29,14 @@ export function roleCommands(): Command[] {
       async (config) => {
         const { startChallenger } = await import("../challenger/service.ts");
         return startChallenger(config);
+      },
+    ),
+    roleCommand(
+      watchtowerConfig,
+      "Settles the vouchers of channels whose payers close, before their deadlines.",
+      async (config) => {
+        const { startWatchtower } = await import("../watchtower/service.ts");
+        return startWatchtower(config);
       },
     ),
     roleCommand(edgeConfig, "Stores and serves chunks, and signs a receipt for each.", async (config) => {

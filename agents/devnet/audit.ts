@@ -4,6 +4,8 @@ import { payeeOfSplit } from "../client/payments/payee.ts";
 import type { ChainClient } from "../kernel/chain.ts";
 import type { Deployment } from "../kernel/deployment.ts";
 import { type SplitTable, share, tableHash } from "../rollup/table.ts";
+import { auditStreams, type StreamRevenue } from "./auditStreams.ts";
+import { auditToken } from "./auditToken.ts";
 import { type History, moneyContracts, readHistory, sum } from "./history.ts";
 
 /** Something that must hold; `actual` comes from the chain. */
@@ -25,9 +27,14 @@ export async function auditChain(parameters: {
   const { publicClient, deployment, splits } = parameters;
   const contracts = moneyContracts(publicClient, deployment);
   const history = await readHistory(publicClient, deployment);
-  const bySplit = await Promise.all(splits.map((known) => checkSplit(contracts, history, known)));
+  const streamed = await auditStreams(publicClient, deployment);
+  const bySplit = await Promise.all(
+    splits.map((known) => checkSplit(contracts, history, streamed.revenue, known)),
+  );
   return [
     ...bySplit.flat(),
+    ...streamed.checks,
+    ...(await auditToken(publicClient, deployment)),
     ...(await checkRecipients(contracts, history, splits)),
     ...(await checkContracts(contracts, history)),
   ];
@@ -46,13 +53,14 @@ export function failuresOf(checks: readonly Check[]): string[] {
 async function checkSplit(
   { channels, rollup, token }: Contracts,
   history: History,
+  streamed: StreamRevenue,
   { split, table }: KnownSplit,
 ): Promise<Check[]> {
   const payee = payeeOfSplit(split);
   const credits = history.credits.filter((credit) => credit.split === split);
   const cumulative = sum(credits.map(({ amountWei }) => amountWei));
   const fees = BigInt(credits.length) * (await rollup.read.PROVING_FEE());
-  const waiting = await channels.read.owed([payee, token.address]);
+  const waiting = (await channels.read.owed([payee, token.address])) + (await streamed.waitingFor(payee));
   const paid = history.channels.filter((channel) => channel.payee === payee).map(({ claimed }) => claimed);
   const shares = await Promise.all(
     table.map(async ({ bps }, position) => ({
@@ -72,7 +80,7 @@ async function checkSplit(
     {
       property: "PAY-2",
       what: `split ${split}: what viewers paid is its credits, their fees, and what waits`,
-      expected: sum(paid),
+      expected: sum(paid) + streamed.paidTo(payee),
       actual: cumulative + fees + waiting,
     },
     ...shares,

@@ -30,13 +30,14 @@ export const VIEWER_WEI = parseEther("100000");
 export class Cast {
   readonly #anvil: Anvil;
   readonly #token: Address;
-  readonly #holder: Person["wallet"];
+  /** Of the creators' pool. */
+  readonly holder: Person["wallet"];
 
-  /** @param holder Who was given the supply of STREAM. */
+  /** @param holder Who holds the creators' pool. */
   constructor(anvil: Anvil, token: Address, holder: PrivateKeyAccount) {
     this.#anvil = anvil;
     this.#token = token;
-    this.#holder = this.#walletOf(holder);
+    this.holder = this.#walletOf(holder);
   }
 
   async make(name: string, streamWei = 0n): Promise<Person> {
@@ -44,7 +45,7 @@ export class Cast {
     const account = privateKeyToAccount(key);
     await this.#anvil.client.setBalance({ address: account.address, value: parseEther("100") });
     if (streamWei > 0n) {
-      const hash = await this.#holder.writeContract({
+      const hash = await this.holder.writeContract({
         address: this.#token,
         abi: streamTokenAbi,
         functionName: "transfer",

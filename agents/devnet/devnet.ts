@@ -14,6 +14,7 @@ import { requireFreePort, startChain } from "./port.ts";
 import { mediaFiles, requireSpace } from "./preflight.ts";
 import { prepare } from "./prepare.ts";
 import { Processes } from "./processes.ts";
+import { releaseCreatorsPool } from "./releasePool.ts";
 import { makeRunDirectory } from "./runDirectory.ts";
 import { readSamples } from "./samples.ts";
 import type { Screen } from "./screen.ts";
@@ -64,6 +65,11 @@ export async function runDevnet(options: DevnetOptions, screen: Screen, signal: 
     const chain = await connectChain({ rpcUrl: anvil.rpcUrl, deploymentPath });
     const token = chain.deployment.contracts.StreamToken;
     const cast = new Cast(anvil, token, privateKeyToAccount(ANVIL_KEYS[0]));
+    await screen.during(
+      "distributing the supply of STREAM",
+      () => releaseCreatorsPool(anvil.client, cast.holder, chain.deployment),
+      () => "the supply is distributed 45/20/15/10/10; a tenth of each pool vests at launch",
+    );
 
     const processes = new Processes(directory, ended, (error) => broken.abort(error));
     stops.push(() => processes.stopAll());

@@ -6,7 +6,11 @@ import {
   operatorRegistryAbi,
   paymentChannelsAbi,
   splitRollupAbi,
+  stakingAbi,
+  streamingProtocolAbi,
+  streamPoolsAbi,
   streamTokenAbi,
+  tokenVestingAbi,
 } from "../client/abis.generated.ts";
 import type { ChainClient } from "../kernel/chain.ts";
 import type { Deployment } from "../kernel/deployment.ts";
@@ -20,6 +24,10 @@ export async function gasByCall(
 ): Promise<GasOfCall[]> {
   const abis: Record<string, { name: string; abi: Abi }> = {
     [contracts.StreamToken.toLowerCase()]: { name: "StreamToken", abi: streamTokenAbi },
+    [contracts.TokenVesting.toLowerCase()]: { name: "TokenVesting", abi: tokenVestingAbi },
+    [contracts.Staking.toLowerCase()]: { name: "Staking", abi: stakingAbi },
+    [contracts.StreamingProtocol.toLowerCase()]: { name: "StreamingProtocol", abi: streamingProtocolAbi },
+    [contracts.StreamPools.toLowerCase()]: { name: "StreamPools", abi: streamPoolsAbi },
     [contracts.ContentRegistry.toLowerCase()]: { name: "ContentRegistry", abi: contentRegistryAbi },
     [contracts.OperatorRegistry.toLowerCase()]: { name: "OperatorRegistry", abi: operatorRegistryAbi },
     [contracts.ContentCourt.toLowerCase()]: { name: "ContentCourt", abi: contentCourtAbi },

@@ -9,10 +9,13 @@ import { type Cast, type Person, VIEWER_WEI } from "./cast.ts";
 import { stream } from "./columns.ts";
 import { liarCaught } from "./liar.ts";
 import type { Screen } from "./screen.ts";
+import { STAKE_WEI, type Stakes, startStaking } from "./staking.ts";
+import { type Streaming, startStreaming } from "./streaming.ts";
 import { collaboratorNames, tableOf } from "./tables.ts";
 import { waitUntil } from "./waiting.ts";
 import { publishWork, type Work } from "./works.ts";
 
+const STREAMERS = ["Stella", "Petra", "Paul"];
 const VIEWERS = ["Vera", "Viktor", "Violet", "Vito", "Vivian"];
 
 export type Story = {
@@ -46,7 +49,11 @@ export async function tellStory(telling: Telling): Promise<Story> {
   // it goes on beside everything else, and is told when it happens
   const caught = liarCaught(telling, works);
   caught.catch(() => {});
+  const stakes = await beginStaking(telling);
+  const streaming = await beginStreams(telling, works[0]!);
   const viewings = await watchAll(telling, works);
+  await endStreams(telling, streaming);
+  await endStaking(telling, stakes);
   await settle(telling, viewings);
   await prove(telling);
   const claims = await claim(telling, works, collaborators);
@@ -105,6 +112,39 @@ async function watchAll(
       if (misled.length === 0) throw new Error("no viewer met the bad chunk: the drill did not work");
       return `${viewers.length} viewers watched ${seconds} s, ${(bytes / 1e6).toFixed(1)} MB, each chunk verified; ${misled.join(" and ")} met a bad one, and got it from another edge`;
     },
+  );
+}
+
+async function beginStreams({ chain, cast, screen }: Telling, work: Work): Promise<Streaming> {
+  const [viewer, ...subscribers] = [...(await makePeople(cast, STREAMERS, VIEWER_WEI)).values()];
+  return screen.during(
+    "a viewer opens a stream, and two take seats in a pool",
+    () => startStreaming(chain, work, viewer!, subscribers),
+    () => `${STREAMERS[0]} streams to ${work.title}, ${STREAMERS.slice(1).join(" and ")} sit in its pool`,
+  );
+}
+
+async function endStreams({ screen }: Telling, streaming: Streaming): Promise<void> {
+  await screen.during(
+    "the stream and the pool are collected, and end",
+    () => streaming.stop(),
+    () => "the stream and the pool have paid for each second; the rest went back to the viewers",
+  );
+}
+
+async function beginStaking({ chain, cast, screen }: Telling): Promise<Stakes> {
+  return screen.during(
+    "a staker stakes, and harvests what has vested for stakers",
+    async () => startStaking(chain, await cast.make("Stan", STAKE_WEI)),
+    () => `Stan stakes ${stream(STAKE_WEI)}; a tenth of the stakers' pool flows to stakers for 30 days`,
+  );
+}
+
+async function endStaking({ screen }: Telling, stakes: Stakes): Promise<void> {
+  await screen.during(
+    "the staker leaves",
+    () => stakes.leave(),
+    () => "Stan has the stake back, and what it earned",
   );
 }
 

@@ -15,6 +15,13 @@ const schema = z.object({
   startBlock: z.int().nonnegative().transform(BigInt),
   contracts: z.object({
     StreamToken: address,
+    TokenDistribution: address,
+    TokenVesting: address,
+    Staking: address,
+    PositionToken: address,
+    Forwarder: address,
+    StreamingProtocol: address,
+    StreamPools: address,
     ContentRegistry: address,
     OperatorRegistry: address,
     ContentCourt: address,

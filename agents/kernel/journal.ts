@@ -63,6 +63,23 @@ export function openJournal(db: Kysely<KernelTables>, account: Address) {
         .execute();
     },
 
+    /** Puts another transaction on a nonce that is not mined, and its signed form behind those of the one before. */
+    async replace(entry: JournalEntry, index: number, attempt: Attempt, nowMs: number): Promise<void> {
+      const { nonce, label, to, data, valueWei, gas } = entry;
+      await db.transaction().execute(async (trx) => {
+        await trx
+          .updateTable("kernel_transaction")
+          .set({ label, to_address: to, data, value: amountToText(valueWei), gas: amountToText(gas) })
+          .where("account", "=", account)
+          .where("nonce", "=", nonce)
+          .execute();
+        await trx
+          .insertInto("kernel_attempt")
+          .values(attemptRow(nonce, index, attempt, nowMs))
+          .execute();
+      });
+    },
+
     /** Signed forms of one nonce, oldest first. */
     async attempts(nonce: number): Promise<Attempt[]> {
       const found = await db

@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import type { Counter } from "prom-client";
-import {
-  type Address,
-  keccak256,
-  type LocalAccount,
-  type TransactionReceipt,
-  TransactionReceiptNotFoundError,
-} from "viem";
+import type { Address, LocalAccount, TransactionReceipt } from "viem";
+import { readMarket, receiptOf, signEntry } from "./attempt.ts";
 import { broadcast } from "./broadcast.ts";
 import type { ChainClient } from "./chain.ts";
 import type { Clock } from "./clock.ts";
 import { describeError, TryAgainError, UserError } from "./errors.ts";
-import { bumpedFees, type Fees, type Market } from "./fees.ts";
+import { bumpedFees, type Fees } from "./fees.ts";
 import type { Attempt, Journal, JournalEntry } from "./journal.ts";
 import type { Logger } from "./log.ts";
 
@@ -46,34 +41,15 @@ export class AccountUsedElsewhereError extends UserError {
 }
 
 /** How often the nonce may be used without a receipt of ours before we say that another's transaction used it. */
-const MISSED_RECEIPTS = 20;
+export const MISSED_RECEIPTS = 20;
 
 /** Sees entries of the journal through, from the first broadcast to the receipt. */
 export function createSettler(options: SettlerOptions) {
   const { publicClient, account, journal, log, clock, signal } = options;
   const { address } = account;
 
-  /** Signs an entry. Deterministic: the same fees give the same bytes. */
-  async function sign(entry: JournalEntry, fees: Fees): Promise<Attempt> {
-    const { maxFeePerGas, maxPriorityFeePerGas } = fees;
-    const raw = await account.signTransaction({
-      type: "eip1559",
-      chainId: publicClient.chain.id,
-      nonce: entry.nonce,
-      to: entry.to,
-      data: entry.data,
-      value: entry.valueWei,
-      gas: entry.gas,
-      maxFeePerGas,
-      maxPriorityFeePerGas,
-    });
-    return { maxFeePerGas, maxPriorityFeePerGas, raw, hash: keccak256(raw) };
-  }
-
-  async function marketFees(): Promise<Market> {
-    const [fees, block] = await Promise.all([publicClient.estimateFeesPerGas(), publicClient.getBlock()]);
-    return { ...fees, baseFeeWei: block.baseFeePerGas ?? 0n };
-  }
+  const sign = (entry: JournalEntry, fees: Fees) => signEntry(account, publicClient.chain.id, entry, fees);
+  const marketFees = () => readMarket(publicClient);
 
   /** Returns the receipt, reverted or not. Bears any trouble with the RPC, and asks again. */
   async function settle(entry: JournalEntry): Promise<TransactionReceipt> {
@@ -155,16 +131,7 @@ export function createSettler(options: SettlerOptions) {
     }
   }
 
-  async function findReceipt(nonce: number): Promise<TransactionReceipt | undefined> {
-    for (const { hash } of await journal.attempts(nonce)) {
-      try {
-        return await publicClient.getTransactionReceipt({ hash });
-      } catch (error) {
-        if (!(error instanceof TransactionReceiptNotFoundError)) throw error;
-      }
-    }
-    return undefined;
-  }
+  const findReceipt = async (nonce: number) => receiptOf(publicClient, await journal.attempts(nonce));
 
   async function giveUp(entry: JournalEntry): Promise<never> {
     await journal.close(entry.nonce, "lost");

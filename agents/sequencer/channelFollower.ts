@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { type Address, getAbiItem } from "viem";
 import { paymentChannelsAbi } from "../client/abis.generated.ts";
+import { settledClaims } from "../client/payments/settledClaims.ts";
 import type { ChainClient } from "../kernel/chain.ts";
 import { followLogs, type LogFollower } from "../kernel/logs.ts";
 import type { Store } from "../kernel/store.ts";
@@ -36,7 +37,10 @@ export function followChannels(options: FollowChannelsOptions): LogFollower {
     startBlock,
     finalityBlocks: 0,
     async onLogs(logs) {
-      for (const { args } of logs) channels.touch(args.channelId);
+      for (const log of logs) {
+        const touched = log.eventName === "Settled" ? settledClaims(log.args.claims) : [log.args];
+        for (const { channelId } of touched) channels.touch(channelId);
+      }
     },
     async onRewind() {
       channels.touchAll();

@@ -5,9 +5,9 @@ import { type Payee, parsePayee, payeeOfAddress } from "../client/payments/payee
 import { commonFields, wholeNumber } from "../kernel/commonConfig.ts";
 import { type ConfigOf, defineConfig } from "../kernel/config.ts";
 
-const list = z.string().transform((text) => text.split(",").map((part) => part.trim()));
+export const list = z.string().transform((text) => text.split(",").map((part) => part.trim()));
 
-const payees = list.transform((parts, context): Payee[] =>
+export const payees = list.transform((parts, context): Payee[] =>
   parts.map((part) => {
     try {
       if (isAddress(part, { strict: false })) return payeeOfAddress(part);
@@ -28,7 +28,7 @@ const tokens = list.transform((parts, context): Address[] => {
   return z.NEVER;
 });
 
-const wei = z
+export const wei = z
   .union([z.string(), z.number()], { error: "wei, a whole number" })
   .transform((given, context) => {
     if (/^[0-9]+$/.test(String(given))) return BigInt(given);

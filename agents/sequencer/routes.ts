@@ -24,7 +24,7 @@ export type RoutesOptions = {
 export function sequencerRoutes({ acceptVoucher, channels, vouchers, metrics, log }: RoutesOptions): Route[] {
   async function postVoucher(request: HttpRequest): Promise<HttpResponse> {
     try {
-      const { channelId, cumulative, addedWei } = await acceptVoucher(await parse(request));
+      const { channelId, cumulative, addedWei } = await acceptVoucher(await parseVoucher(request));
       metrics.vouchers.inc({ outcome: addedWei > 0n ? "accepted" : "repeated" });
       metrics.acceptedWei.inc(Number(addedWei));
       return { status: 200, body: { channelId, accepted: cumulative } };
@@ -74,7 +74,8 @@ export function sequencerRoutes({ acceptVoucher, channels, vouchers, metrics, lo
   ];
 }
 
-async function parse(request: HttpRequest): Promise<VoucherRequest> {
+/** The voucher in a request's body; throws a Refusal that names what is malformed. */
+export async function parseVoucher(request: HttpRequest): Promise<VoucherRequest> {
   const parsed = voucherRequest.safeParse(await request.json(z.unknown()));
   if (parsed.success) return parsed.data;
   const reasons = parsed.error.issues.map(({ path, message }) => `${path.join(".") || "body"}: ${message}`);

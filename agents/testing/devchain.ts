@@ -7,6 +7,7 @@ import { foundry } from "viem/chains";
 import { streamTokenAbi } from "../client/abis.generated.ts";
 import { ANVIL_KEYS, type Anvil, startAnvil } from "../devnet/anvil.ts";
 import { deployContracts, REPOSITORY } from "../devnet/deploy.ts";
+import { releaseCreatorsPool } from "../devnet/releasePool.ts";
 import { type Deployment, readDeployment } from "../kernel/deployment.ts";
 
 /** A fresh chain with every contract of ours, deployed by the real deploy script. */
@@ -16,7 +17,7 @@ export type Devchain = {
   deployment: Deployment;
   /** A directory that goes with the chain. */
   directory: string;
-  /** Holds the whole supply of STREAM. */
+  /** Holds what of the creators' pool vests at launch: 45,000,000 STREAM. */
   holder: PrivateKeyAccount;
   /** Makes a new account with 100 ether and `streamWei` of STREAM. */
   newAccount(streamWei?: bigint): Promise<{ account: PrivateKeyAccount; key: Hex }>;
@@ -35,6 +36,7 @@ export async function startDevchain(anvilArgs: readonly string[] = []): Promise<
   const holder = privateKeyToAccount(ANVIL_KEYS[0]);
   const wallet = createWalletClient({ account: holder, chain: foundry, transport: http(anvil.rpcUrl) });
   const token = { address: deployment.contracts.StreamToken, abi: streamTokenAbi } as const;
+  await releaseCreatorsPool(anvil.client, wallet, deployment);
 
   return {
     anvil,

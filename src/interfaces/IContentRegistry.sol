@@ -41,6 +41,7 @@ interface IContentRegistry {
 
     error ContentRegistry_AlreadyRegistered(bytes32 contentId);
     error ContentRegistry_Empty();
+    error ContentRegistry_Unknown(bytes32 contentId);
     error ContentRegistry_NotLive(bytes32 contentId);
     error ContentRegistry_NotPublisher(address caller, address publisher);
     error ContentRegistry_PayeeInvalid(Payee payee);
@@ -99,4 +100,7 @@ interface IContentRegistry {
 
     /// @return What stands about `contentId`; all zero for one that was never registered.
     function contentOf(bytes32 contentId) external view returns (Content memory);
+
+    /// @return Who is paid for `contentId`. Reverts for one that was never registered.
+    function payeeOf(bytes32 contentId) external view returns (Payee);
 }

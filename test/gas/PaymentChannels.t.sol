@@ -36,24 +36,38 @@ contract PaymentChannels_GasTest is ChannelScene, GasCeiling {
     }
 
     function test_SettleTen() external {
-        bytes memory rows = _tenRows(keyOf(0));
+        bytes memory rows = _rows(keyOf(0), 10);
         settle(keyOf(1), rows);
         assertCost("settle, 10 channels", 189_105);
     }
 
+    function test_SettleHundred() external {
+        bytes memory rows = _rows(keyOf(0), 100);
+        settle(keyOf(1), rows);
+        assertCost("settle, 100 channels", 0, 100 * 11_300);
+    }
+
+    function test_OpenEth() external {
+        vm.deal(PAYER, 10 ether);
+        vm.prank(PAYER);
+        channels.open{value: 1 ether}(keyOf(1).payee, address(0), 1, keyOf(1).sessionKey, WINDOW, 1 ether);
+        assertCost("open, ETH", 0, 50_000);
+    }
+
     function test_SettleTenForASplit() external {
         ChannelKey memory key = keyOf(0, payeeOf(registeredSplit()));
-        bytes memory rows = _tenRows(key);
+        bytes memory rows = _rows(key, 10);
         settle(key, rows);
         assertCost("settle, 10 channels of a split", 266_519);
     }
 
     function test_Close() external {
         open(keyOf(1));
-        bytes memory rows = row(keyOf(1), 1e18);
+        ChannelKey memory key = keyOf(1);
+        (bytes32 r, bytes32 vs) = vm.signCompact(SESSION, digestOf(channels, key, 1e18));
         vm.prank(PAYEE);
-        channels.close(keyOf(1), rows);
-        assertCost("close", 76_910);
+        channels.close(key, 1e18, r, vs);
+        assertCost("close", 0, 0);
     }
 
     function test_StartClose() external {
@@ -67,8 +81,8 @@ contract PaymentChannels_GasTest is ChannelScene, GasCeiling {
         assertCost("finalize", 53_085);
     }
 
-    function _tenRows(ChannelKey memory key) private returns (bytes memory rows) {
-        for (key.salt = 1; key.salt <= 10; ++key.salt) {
+    function _rows(ChannelKey memory key, uint64 count) private returns (bytes memory rows) {
+        for (key.salt = 1000; key.salt < 1000 + count; ++key.salt) {
             open(key);
             rows = bytes.concat(rows, row(key, 1e18));
         }

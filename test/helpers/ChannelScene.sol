@@ -4,7 +4,7 @@ pragma solidity 0.8.30;
 import {ERC20} from "solady/tokens/ERC20.sol";
 
 import {IPaymentChannels} from "src/interfaces/IPaymentChannels.sol";
-import {Channel, ChannelKey} from "src/types/Channel.sol";
+import {Channel, ChannelKey, ChannelStatus, packChannel} from "src/types/Channel.sol";
 import {Payee, payeeOf} from "src/types/Payee.sol";
 import {SplitId} from "src/types/SplitId.sol";
 import {Base} from "test/Base.t.sol";
@@ -16,11 +16,19 @@ abstract contract ChannelScene is Base {
     uint256 internal constant SESSION = 0x5e5510;
 
     address internal immutable PAYER = makeAddr("payer");
+    uint256 internal immutable PAYER_KEY;
     address internal immutable PAYEE = makeAddr("payee");
+    uint256 internal immutable PAYEE_KEY;
+
+    constructor() {
+        (, PAYER_KEY) = makeAddrAndKey("payer");
+        (, PAYEE_KEY) = makeAddrAndKey("payee");
+    }
 
     function setUp() public virtual override {
         super.setUp();
         fund(PAYER, 1_000_000e18, address(channels));
+        vm.deal(PAYER, 1_000_000e18);
     }
 
     /// @return The channel from the payer to the payee that `salt` names.
@@ -43,8 +51,11 @@ abstract contract ChannelScene is Base {
     }
 
     function open(ChannelKey memory key, uint24 windowSec, uint96 deposit) internal returns (bytes32) {
+        uint256 value = key.token == address(0) ? deposit : 0;
         vm.prank(key.payer);
-        return channels.open(key.payee, key.token, key.salt, key.sessionKey, windowSec, deposit);
+        return channels.open{value: value}(
+            key.payee, key.token, key.salt, key.sessionKey, windowSec, deposit
+        );
     }
 
     function startClose(ChannelKey memory key) internal {
@@ -55,6 +66,13 @@ abstract contract ChannelScene is Base {
     function finalize(ChannelKey memory key) internal {
         vm.warp(block.timestamp + WINDOW);
         channels.finalize(key);
+    }
+
+    /// @notice Closes the channel of `key` by its payee, with a voucher of `cumulative`.
+    function close(ChannelKey memory key, uint96 cumulative) internal {
+        (bytes32 r, bytes32 vs) = vm.signCompact(SESSION, digestOf(channels, key, cumulative));
+        vm.prank(key.payee.toAddress());
+        channels.close(key, cumulative, r, vs);
     }
 
     /// @notice Opens the channel of `key`, and closes it again.
@@ -92,6 +110,76 @@ abstract contract ChannelScene is Base {
         returns (bytes32)
     {
         return where.voucherDigest(key.payer, key.payee, key.token, key.salt, cumulative);
+    }
+
+    /// @return A row for {IPaymentChannels.settleTicks} that reveals tick `count` of the chain that ends in `seed`.
+    function tickRow(ChannelKey memory key, uint96 cumulative, uint96 tickValue, bytes32 seed, uint8 count)
+        internal
+        view
+        returns (bytes memory)
+    {
+        bytes32 digest = tickDigestOf(key, cumulative, tickValue, seed);
+        (bytes32 r, bytes32 vs) = vm.signCompact(SESSION, digest);
+        bytes32 tick = hashed(seed, 64 - uint256(count));
+        return abi.encodePacked(key.payer, key.salt, cumulative, tickValue, count, tick, r, vs);
+    }
+
+    /// @return What a session key signs for a voucher with the 64 ticks of the chain that ends in `seed`.
+    function tickDigestOf(ChannelKey memory key, uint96 cumulative, uint96 tickValue, bytes32 seed)
+        internal
+        view
+        returns (bytes32)
+    {
+        bytes32 root = hashed(seed, 64);
+        return channels.tickVoucherDigest(
+            key.payer, key.payee, key.token, key.salt, cumulative, root, tickValue
+        );
+    }
+
+    function hashed(bytes32 word, uint256 times) internal pure returns (bytes32) {
+        for (uint256 i; i < times; ++i) {
+            word = keccak256(abi.encode(word));
+        }
+        return word;
+    }
+
+    /// @return What {IPaymentChannels.Settled} says of a channel that paid.
+    function claimOf(ChannelKey memory key, uint96 claimed) internal view returns (bytes memory) {
+        return abi.encodePacked(channels.channelIdOf(key), claimed);
+    }
+
+    function sign(uint256 signer, bytes32 digest) internal pure returns (bytes memory) {
+        (uint8 v, bytes32 r, bytes32 s) = vm.sign(signer, digest);
+        return abi.encodePacked(r, s, v);
+    }
+
+    /// @return The payee's consent to close at `claimed`.
+    function closeConsent(ChannelKey memory key, uint96 claimed) internal view returns (bytes memory) {
+        return sign(PAYEE_KEY, channels.closeConsentDigest(channels.channelIdOf(key), claimed));
+    }
+
+    /// @return The payee's consent to refund `amount`.
+    function refundConsent(ChannelKey memory key, uint96 amount, uint64 nonce)
+        internal
+        view
+        returns (bytes memory)
+    {
+        return sign(PAYEE_KEY, channels.refundConsentDigest(channels.channelIdOf(key), amount, nonce));
+    }
+
+    /// @notice Fills the payer's account.
+    function prepay(address token, uint256 amount) internal {
+        vm.prank(PAYER);
+        channels.prepay{value: token == address(0) ? amount : 0}(PAYER, token, amount);
+    }
+
+    function statusOf(ChannelKey memory key) internal view returns (ChannelStatus) {
+        return statusOf(channels.channelIdOf(key));
+    }
+
+    function statusOf(bytes32 channelId) internal view returns (ChannelStatus) {
+        Channel memory channel = channels.channelOf(channelId);
+        return packChannel(channel.deposit, channel.claimed, channel.closesAt, channel.windowSec).status();
     }
 
     function settle(ChannelKey memory key, bytes memory rows) internal returns (uint256) {

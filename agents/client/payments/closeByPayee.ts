@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
-import { type Address, concatHex, type Hex } from "viem";
+import { type Address, type Hex, parseCompactSignature, zeroHash } from "viem";
 import { paymentChannelsAbi } from "../abis.generated.ts";
 import type { ChannelKey } from "./channel.ts";
 import { confirmWrite, type SigningClient } from "./confirmWrite.ts";
 import type { Voucher } from "./voucher.ts";
-import { packRow } from "./voucherRow.ts";
 
 export type CloseByPayeeParameters = {
   paymentChannels: Address;
@@ -25,12 +24,14 @@ export async function closeByPayee(
   client: SigningClient,
   { paymentChannels, key, voucher }: CloseByPayeeParameters,
 ): Promise<CloseByPayeeReturnType> {
-  const rows = concatHex(voucher ? [packRow({ payer: key.payer, salt: key.salt, ...voucher })] : []);
+  const signature = voucher
+    ? parseCompactSignature(voucher.signature)
+    : { r: zeroHash, yParityAndS: zeroHash };
   const { transactionHash } = await confirmWrite(client, {
     abi: paymentChannelsAbi,
     address: paymentChannels,
     functionName: "close",
-    args: [key, rows],
+    args: [key, voucher?.cumulative ?? 0n, signature.r, signature.yParityAndS],
   });
   return { transactionHash };
 }

@@ -17,14 +17,18 @@ contract Deploy_ReadConfig_Test is Test {
         Deploy script = Deploy(deployCode("Deploy.s.sol:Deploy"));
         vm.expectRevert(SafeCastLib.Overflow.selector);
         script.readConfig(
-            '{"holder": "0x0000000000000000000000000000000000000001", "provingFeeWei": "79228162514264337593543950336", "sealAgeSec": 1, "minimumBondWei": "1", "unbondingDelaySec": 1}'
+            '{"launchAt": 1099511627776, "creators": "0x0000000000000000000000000000000000000001", "viewers": "0x0000000000000000000000000000000000000002", "platform": "0x0000000000000000000000000000000000000003", "development": "0x0000000000000000000000000000000000000004", "provingFeeWei": "1", "sealAgeSec": 1, "minimumBondWei": "1", "unbondingDelaySec": 1}'
         );
     }
 
     function test_WhenTheFileIsTheLocalChains() external {
         Deploy.Config memory config =
             Deploy(deployCode("Deploy.s.sol:Deploy")).readConfig(vm.readFile("script/config/31337.json"));
-        assertEq(config.holder, 0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266);
+        assertEq(config.launchAt, 0);
+        assertEq(config.creators, 0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266);
+        assertEq(config.viewers, 0x70997970C51812dc3A010C7d01b50e0d17dc79C8);
+        assertEq(config.platform, 0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC);
+        assertEq(config.development, 0x90F79bf6EB2c4f870365E785982E1f101E93b906);
         assertEq(config.provingFeeWei, 0.001e18);
         assertEq(config.sealAgeSec, 2);
         assertEq(config.minimumBondWei, 1000e18);

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { execFile } from "node:child_process";
+import { copyFile, mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { REPOSITORY } from "../../../agents/devnet/deploy.ts";
+import { UserError } from "../../../agents/kernel/errors.ts";
+
+const FOLDER = join(REPOSITORY, ".cache/bench/peers");
+
+/** Where a file of a peer's package lies, once `installPeers` has run. */
+export const peerFile = (path: string): string => join(FOLDER, "node_modules", path);
+
+/** Fetches the peers' packages, at the versions and hashes of package-lock.json. No script of theirs is run. */
+export async function installPeers(): Promise<void> {
+  await mkdir(FOLDER, { recursive: true });
+  for (const file of ["package.json", "package-lock.json"]) {
+    await copyFile(new URL(file, import.meta.url), join(FOLDER, file));
+  }
+  try {
+    await promisify(execFile)(
+      "npm",
+      ["ci", "--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund"],
+      { cwd: FOLDER },
+    );
+  } catch (error) {
+    const { stderr = "" } = error as { stderr?: string };
+    throw new UserError(
+      `npm could not fetch the peers' packages:\n${stderr.trim()}`,
+      "They come from the npm registry: check that it can be reached, then try again.",
+      { cause: error },
+    );
+  }
+}

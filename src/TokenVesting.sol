@@ -1,0 +1,581 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma solidity 0.8.30;
+
+import {ERC20} from "solady/tokens/ERC20.sol";
+import {SafeCastLib} from "solady/utils/SafeCastLib.sol";
+import {SafeTransferLib} from "solady/utils/SafeTransferLib.sol";
+import {SignatureCheckerLib} from "solady/utils/SignatureCheckerLib.sol";
+
+import {TransientLock} from "src/base/TransientLock.sol";
+import {TributaryDomain} from "src/base/TributaryDomain.sol";
+import {IPositionToken, PositionFacts} from "src/interfaces/IPositionToken.sol";
+import {Delegation, ITokenVesting} from "src/interfaces/ITokenVesting.sol";
+import {MerkleRoot} from "src/libraries/MerkleRoot.sol";
+import {VestingCurve} from "src/libraries/VestingCurve.sol";
+import {VestingHash} from "src/libraries/VestingHash.sol";
+import {Campaign, CampaignTerms, Lot, Share} from "src/types/Campaign.sol";
+import {Award, Grant, GrantKey, GrantSlot, slotOf} from "src/types/Grant.sol";
+import {Step} from "src/types/VestingSchedule.sol";
+
+/// @title TokenVesting
+/// @notice See {ITokenVesting}.
+/// @dev What measures a balance holds the lock; what pays writes first, and only checks that nobody holds it.
+contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
+    using SafeCastLib for uint256;
+    using SafeTransferLib for address;
+    using VestingCurve for Step[];
+    using VestingHash for CampaignTerms;
+    using VestingHash for GrantKey;
+    using VestingHash for Share;
+
+    bytes32 private constant RELEASE_TYPEHASH =
+        keccak256("Release(bytes32 grantId,address to,uint256 released,uint40 deadline)");
+    bytes32 private constant CLAIM_TYPEHASH =
+        keccak256("Claim(bytes32 campaignId,uint256 index,address to,uint40 deadline)");
+
+    uint256 private constant INITIAL_BPS = 1000;
+    uint256 private constant MONTH = 365 days / 12;
+    uint256 private constant CLIFF = 12 * MONTH;
+    uint256 private constant DURATION = 36 * MONTH;
+    uint256 private constant LOT_SHARES = 160;
+    /// @dev Of a lot's first share: above what remains.
+    uint256 private constant LOT_BIT = 1 << 96;
+
+    /// @inheritdoc ITokenVesting
+    bytes32 public constant INSTANT = bytes32(uint256(1));
+
+    /// @inheritdoc ITokenVesting
+    uint40 public immutable LAUNCH;
+    /// @inheritdoc ITokenVesting
+    IPositionToken public immutable POSITIONS;
+    /// @dev Of the deployment: on a fork with another id, old signatures are void, but grants still pay.
+    uint256 private immutable CHAIN_ID;
+
+    /// @dev What a position's picture needs beside the grant.
+    struct Position {
+        address token;
+        Step[] schedule;
+    }
+
+    mapping(bytes32 grantId => GrantSlot) private _grants;
+    mapping(bytes32 grantId => Position) private _positions;
+    mapping(bytes32 campaignId => Campaign) private _campaigns;
+    mapping(bytes32 campaignId => mapping(uint256 index => uint256 slot)) private _lots;
+
+    /// @param launch When the official schedule begins, in seconds.
+    constructor(uint40 launch, IPositionToken positions) {
+        LAUNCH = launch;
+        POSITIONS = positions;
+        CHAIN_ID = block.chainid;
+    }
+
+    /* GRANTERS */
+
+    /// @inheritdoc ITokenVesting
+    function grant(address beneficiary, address token, uint64 salt, uint96 total, bool isRevocable)
+        external
+        nonReentrant
+        returns (bytes32)
+    {
+        GrantKey memory key = GrantKey(beneficiary, token, msg.sender, salt, 0);
+        return _grant(key, _take(token, total), isRevocable);
+    }
+
+    /// @inheritdoc ITokenVesting
+    function grantCustom(
+        address beneficiary,
+        address token,
+        uint64 salt,
+        uint96 total,
+        bool isRevocable,
+        Step[] calldata schedule
+    ) external nonReentrant returns (bytes32) {
+        GrantKey memory key = GrantKey(beneficiary, token, msg.sender, salt, _use(schedule));
+        return _grant(key, _take(token, total), isRevocable);
+    }
+
+    /// @inheritdoc ITokenVesting
+    function grantMany(
+        address token,
+        uint64 salt,
+        bool isRevocable,
+        Step[] calldata schedule,
+        Award[] calldata awards
+    ) external nonReentrant {
+        GrantKey memory key = GrantKey(address(0), token, msg.sender, salt, _use(schedule));
+        uint256 sum;
+        for (uint256 i; i < awards.length; ++i) {
+            uint96 total = awards[i].total;
+            key.beneficiary = awards[i].beneficiary;
+            _grant(key, total, isRevocable);
+            sum += total;
+        }
+        uint256 received = _take(token, sum);
+        if (received != sum) revert TokenVesting_TransferInexact(sum, received);
+    }
+
+    /// @inheritdoc ITokenVesting
+    function revoke(GrantKey calldata key, Step[] calldata schedule)
+        external
+        nonReadReentrant
+        returns (uint256 refunded)
+    {
+        if (msg.sender != key.granter) {
+            revert TokenVesting_NotGranter(msg.sender, key.granter);
+        }
+        (bytes32 grantId, GrantSlot slot) = _find(key);
+        if (!slot.isRevocable() || slot.isRevoked()) revert TokenVesting_NotRevocable(grantId);
+
+        uint256 vested = _vested(key, slot, schedule);
+        uint256 due;
+        // what has vested never falls, and never exceeds the total
+        unchecked {
+            due = vested - slot.released();
+            refunded = slot.total() - vested;
+        }
+        _grants[grantId] = slot.withRevocation(vested);
+        address token = key.token;
+        if (refunded != 0) token.safeTransfer(msg.sender, refunded);
+        // last, so that whatever the beneficiary does with the gas, it stops nobody
+        if (due != 0 && !_trySend(token, _ownerOf(key, grantId, slot), due)) {
+            _grants[grantId] = _grants[grantId].withUnpaid(due);
+            due = 0;
+        }
+        emit Revoked(grantId, due, refunded);
+    }
+
+    /* BENEFICIARIES */
+
+    /// @inheritdoc ITokenVesting
+    function release(GrantKey calldata key) external nonReadReentrant returns (uint256) {
+        (bytes32 grantId, GrantSlot slot) = _find(key);
+        uint256 vested = slot.isRevoked() ? slot.total() : _due(key.schedule, slot.total());
+        return _release(key.token, grantId, slot, vested, _ownerOf(key, grantId, slot));
+    }
+
+    /// @inheritdoc ITokenVesting
+    function releaseCustom(GrantKey calldata key, Step[] calldata schedule)
+        external
+        nonReadReentrant
+        returns (uint256)
+    {
+        (bytes32 grantId, GrantSlot slot) = _find(key);
+        uint256 vested = _vested(key, slot, schedule);
+        return _release(key.token, grantId, slot, vested, _ownerOf(key, grantId, slot));
+    }
+
+    /// @inheritdoc ITokenVesting
+    function releaseTo(GrantKey calldata key, Step[] calldata schedule, address to)
+        external
+        nonReadReentrant
+        returns (uint256)
+    {
+        (bytes32 grantId, GrantSlot slot) = _find(key);
+        _requireCaller(_ownerOf(key, grantId, slot));
+        return _release(key.token, grantId, slot, _vested(key, slot, schedule), to);
+    }
+
+    /// @inheritdoc ITokenVesting
+    function releaseBySig(GrantKey calldata key, Step[] calldata schedule, Delegation calldata delegation)
+        external
+        nonReadReentrant
+        returns (uint256)
+    {
+        (bytes32 grantId, GrantSlot slot) = _find(key);
+        bytes32 digest = releaseDigest(grantId, delegation.to, slot.released(), delegation.deadline);
+        _requireSigned(_ownerOf(key, grantId, slot), digest, delegation);
+        return _release(key.token, grantId, slot, _vested(key, slot, schedule), delegation.to);
+    }
+
+    /// @inheritdoc ITokenVesting
+    function mintPosition(GrantKey calldata key, Step[] calldata schedule) external nonReentrant {
+        _requireCaller(key.beneficiary);
+        _requireSchedule(key.schedule, _scheduleHash(schedule));
+        (bytes32 grantId, GrantSlot slot) = _find(key);
+        if (slot.isPosition()) revert TokenVesting_AlreadyPosition(grantId);
+
+        _grants[grantId] = slot.withPosition();
+        _positions[grantId] = Position(key.token, schedule);
+        emit PositionMinted(grantId, key.beneficiary);
+        POSITIONS.mint(key.beneficiary, uint256(grantId));
+    }
+
+    /* CAMPAIGNS */
+
+    /// @inheritdoc ITokenVesting
+    function fundCampaign(CampaignTerms calldata terms, bytes32 root, Step[] calldata schedule, uint96 amount)
+        external
+        nonReentrant
+        returns (bytes32 campaignId)
+    {
+        if (msg.sender != terms.granter) revert TokenVesting_NotGranter(msg.sender, terms.granter);
+        if (terms.schedule != INSTANT) _requireSchedule(terms.schedule, _use(schedule));
+        campaignId = campaignIdOf(terms, root);
+        Campaign memory campaign = _campaigns[campaignId];
+        if (campaign.isClosed) revert TokenVesting_CampaignClosed(campaignId);
+
+        uint96 received = _take(terms.token, amount);
+        campaign.funded += received;
+        _campaigns[campaignId] = campaign;
+        emit CampaignFunded(campaignId, terms, root, received);
+    }
+
+    /// @inheritdoc ITokenVesting
+    function claim(CampaignTerms calldata terms, Share memory share, bytes32[] calldata proof)
+        external
+        nonReadReentrant
+        returns (uint256)
+    {
+        bytes32 campaignId = _draw(terms, share, proof);
+        return _claim(terms, share, campaignId, _due(terms.schedule, share.amount), share.beneficiary);
+    }
+
+    /// @inheritdoc ITokenVesting
+    function claimCustom(
+        CampaignTerms calldata terms,
+        Share memory share,
+        bytes32[] calldata proof,
+        Step[] calldata schedule
+    ) external nonReadReentrant returns (uint256) {
+        bytes32 campaignId = _draw(terms, share, proof);
+        uint256 due = _due(terms.schedule, share.amount, schedule);
+        return _claim(terms, share, campaignId, due, share.beneficiary);
+    }
+
+    /// @inheritdoc ITokenVesting
+    function claimTo(
+        CampaignTerms calldata terms,
+        Share memory share,
+        bytes32[] calldata proof,
+        Step[] calldata schedule,
+        address to
+    ) external nonReadReentrant returns (uint256) {
+        _requireCaller(share.beneficiary);
+        bytes32 campaignId = _draw(terms, share, proof);
+        return _claim(terms, share, campaignId, _due(terms.schedule, share.amount, schedule), to);
+    }
+
+    /// @inheritdoc ITokenVesting
+    function claimBySig(
+        CampaignTerms calldata terms,
+        Share memory share,
+        bytes32[] calldata proof,
+        Step[] calldata schedule,
+        Delegation calldata delegation
+    ) external nonReadReentrant returns (uint256) {
+        bytes32 campaignId = _draw(terms, share, proof);
+        bytes32 digest = claimDigest(campaignId, share.index, delegation.to, delegation.deadline);
+        _requireSigned(share.beneficiary, digest, delegation);
+        uint256 due = _due(terms.schedule, share.amount, schedule);
+        return _claim(terms, share, campaignId, due, delegation.to);
+    }
+
+    /// @inheritdoc ITokenVesting
+    function clawback(CampaignTerms calldata terms, bytes32 root, uint256[] calldata lots)
+        external
+        nonReadReentrant
+        returns (uint256 amount)
+    {
+        if (msg.sender != terms.granter) revert TokenVesting_NotGranter(msg.sender, terms.granter);
+        bytes32 campaignId = campaignIdOf(terms, root);
+        Campaign memory campaign = _campaigns[campaignId];
+        if (campaign.reserved != 0 && !_hasExpired(terms.expiresAt)) {
+            revert TokenVesting_NotReclaimable(campaignId, terms.expiresAt);
+        }
+
+        amount = campaign.funded - campaign.reserved;
+        (campaign.funded, campaign.isClosed) = (campaign.reserved, true);
+        _campaigns[campaignId] = campaign;
+        for (uint256 i; i < lots.length; ++i) {
+            uint256 slot = _lots[campaignId][lots[i]];
+            amount += uint96(slot);
+            _lots[campaignId][lots[i]] = slot >> 96 << 96;
+        }
+        emit ClawedBack(campaignId, lots, amount);
+        if (amount != 0) terms.token.safeTransfer(msg.sender, amount);
+    }
+
+    /* VIEWERS */
+
+    /// @inheritdoc ITokenVesting
+    function grantIdOf(GrantKey calldata key) external view returns (bytes32) {
+        return key.idOf(CHAIN_ID);
+    }
+
+    /// @inheritdoc ITokenVesting
+    function grantOf(bytes32 grantId) external view returns (Grant memory) {
+        return _grants[grantId].toGrant();
+    }
+
+    /// @inheritdoc ITokenVesting
+    function vestedOf(GrantKey calldata key, Step[] calldata schedule) external view returns (uint256) {
+        (, GrantSlot slot) = _find(key);
+        return _vested(key, slot, schedule);
+    }
+
+    /// @inheritdoc ITokenVesting
+    function releasableOf(GrantKey calldata key, Step[] calldata schedule) external view returns (uint256) {
+        (, GrantSlot slot) = _find(key);
+        return _vested(key, slot, schedule) - slot.released();
+    }
+
+    /// @inheritdoc ITokenVesting
+    function scheduleHashOf(Step[] calldata schedule) external pure returns (bytes32) {
+        return _scheduleHash(schedule);
+    }
+
+    /// @inheritdoc ITokenVesting
+    function linearSchedule(uint40 start, uint256 initialBps, uint40 cliff, uint40 end)
+        external
+        pure
+        returns (Step[] memory)
+    {
+        return VestingCurve.linear(start, initialBps, cliff, end);
+    }
+
+    /// @inheritdoc ITokenVesting
+    function campaignIdOf(CampaignTerms calldata terms, bytes32 root) public view returns (bytes32) {
+        return terms.idOf(root, CHAIN_ID);
+    }
+
+    /// @inheritdoc ITokenVesting
+    function campaignOf(bytes32 campaignId) external view returns (Campaign memory) {
+        return _campaigns[campaignId];
+    }
+
+    /// @inheritdoc ITokenVesting
+    function lotOf(bytes32 campaignId, uint256 lot) external view returns (Lot memory) {
+        uint256 slot = _lots[campaignId][lot];
+        // forge-lint: disable-next-line(unsafe-typecast) the low bits are meant
+        return Lot({remaining: uint96(slot), claimed: uint160(slot >> 96)});
+    }
+
+    /// @inheritdoc ITokenVesting
+    function claimKeyOf(CampaignTerms calldata terms, bytes32 campaignId, Share memory share)
+        public
+        pure
+        returns (GrantKey memory)
+    {
+        uint256 salt = uint256(keccak256(abi.encode(campaignId, share.index)));
+        return GrantKey(share.beneficiary, terms.token, terms.granter, salt, terms.schedule);
+    }
+
+    /// @inheritdoc ITokenVesting
+    function releaseDigest(bytes32 grantId, address to, uint256 released, uint40 deadline)
+        public
+        view
+        returns (bytes32)
+    {
+        return _hashTypedData(keccak256(abi.encode(RELEASE_TYPEHASH, grantId, to, released, deadline)));
+    }
+
+    /// @inheritdoc ITokenVesting
+    function claimDigest(bytes32 campaignId, uint256 index, address to, uint40 deadline)
+        public
+        view
+        returns (bytes32)
+    {
+        return _hashTypedData(keccak256(abi.encode(CLAIM_TYPEHASH, campaignId, index, to, deadline)));
+    }
+
+    /// @notice What stands about the grant that is the position `positionId`; all zero if none is.
+    function positionFacts(uint256 positionId) external view returns (PositionFacts memory) {
+        bytes32 grantId = bytes32(positionId);
+        GrantSlot slot = _grants[grantId];
+        Position memory position = _positions[grantId];
+        uint256 steps = position.schedule.length;
+        uint256 vested = slot.total();
+        if (!slot.isRevoked()) {
+            vested = steps == 0 ? _official(vested) : position.schedule.vestedAt(vested, block.timestamp);
+        }
+        return PositionFacts({
+            kind: "Vesting",
+            token: position.token,
+            total: slot.total(),
+            paid: slot.released(),
+            claimable: vested - slot.released(),
+            endsAt: uint40(steps == 0 ? LAUNCH + DURATION : position.schedule[steps - 1].to())
+        });
+    }
+
+    /* INTERNAL */
+
+    function _grant(GrantKey memory key, uint96 total, bool isRevocable) private returns (bytes32 grantId) {
+        if (key.beneficiary == address(0) || key.beneficiary == address(this)) {
+            revert TokenVesting_DestinationInvalid(key.beneficiary);
+        }
+        if (total == 0) revert TokenVesting_NothingGranted();
+        grantId = key.idInMemory(CHAIN_ID);
+        if (_grants[grantId].exists()) revert TokenVesting_AlreadyUsed(grantId);
+        _grants[grantId] = slotOf(total, 0, isRevocable);
+        emit Granted(
+            grantId, key.beneficiary, key.granter, key.token, key.salt, key.schedule, total, isRevocable
+        );
+    }
+
+    function _release(address token, bytes32 grantId, GrantSlot slot, uint256 vested, address to)
+        private
+        returns (uint256 amount)
+    {
+        amount = vested - slot.released();
+        if (amount == 0) return 0;
+        _grants[grantId] = slot.withReleased(amount);
+        emit Released(grantId, to, amount);
+        _send(token, to, amount);
+    }
+
+    /// @dev Takes a share out of its campaign, once. The root need not be given: another one leads to a campaign that was
+    /// never funded.
+    function _draw(CampaignTerms calldata terms, Share memory share, bytes32[] calldata proof)
+        private
+        returns (bytes32 campaignId)
+    {
+        if (_hasExpired(terms.expiresAt)) revert TokenVesting_CampaignExpired(terms.expiresAt);
+        campaignId = campaignIdOf(terms, MerkleRoot.above(share.leafOf(), proof));
+        (uint256 index, uint256 amount) = (share.index, share.amount);
+        // what is subtracted was compared before
+        unchecked {
+            uint256 lot = index / LOT_SHARES;
+            uint256 bit = LOT_BIT << (index % LOT_SHARES);
+            uint256 slot = _lots[campaignId][lot];
+            if (slot == 0) slot = _reserve(campaignId, share.lotTotal);
+            if (slot & bit != 0) revert TokenVesting_AlreadyClaimed(campaignId, index);
+            if (amount > uint96(slot)) {
+                revert TokenVesting_LotTooSmall(campaignId, lot, amount, uint96(slot));
+            }
+            _lots[campaignId][lot] = (slot | bit) - amount;
+        }
+    }
+
+    /// @dev A campaign pays what it was funded with at most, and an unknown or a closed one nothing.
+    function _reserve(bytes32 campaignId, uint96 lotTotal) private returns (uint96) {
+        // an unknown campaign has nothing, which must not be enough
+        if (lotTotal == 0) revert TokenVesting_NothingGranted();
+        Campaign memory campaign = _campaigns[campaignId];
+        if (campaign.isClosed) revert TokenVesting_CampaignClosed(campaignId);
+        uint96 left = campaign.funded - campaign.reserved;
+        if (lotTotal > left) revert TokenVesting_CampaignTooSmall(campaignId, lotTotal, left);
+        _campaigns[campaignId].reserved = campaign.reserved + lotTotal;
+        return lotTotal;
+    }
+
+    /// @param due What is to be paid of the share now.
+    function _claim(
+        CampaignTerms calldata terms,
+        Share memory share,
+        bytes32 campaignId,
+        uint256 due,
+        address to
+    ) private returns (uint256) {
+        if (terms.schedule != INSTANT) {
+            // its id was never used: it names this index, which nobody has claimed before
+            bytes32 grantId = terms.idOfClaim(share, campaignId, CHAIN_ID);
+            _grants[grantId] = slotOf(share.amount, due, terms.isRevocable);
+        }
+        emit Claimed(campaignId, share.beneficiary, share.index, share.amount);
+        if (due != 0) _send(terms.token, to, due);
+        return due;
+    }
+
+    /// @return received What arrived: with a token that takes a fee, less than `amount`.
+    function _take(address token, uint256 amount) private returns (uint96 received) {
+        uint256 before = token.balanceOf(address(this));
+        token.safeTransferFrom(msg.sender, address(this), amount);
+        received = (token.balanceOf(address(this)) - before).toUint96();
+    }
+
+    function _send(address token, address to, uint256 amount) private {
+        if (to == address(0) || to == address(this)) revert TokenVesting_DestinationInvalid(to);
+        token.safeTransfer(to, amount);
+    }
+
+    /// @return sent Whether `token` moved it: it did not revert, and answered true or nothing.
+    function _trySend(address token, address to, uint256 amount) private returns (bool sent) {
+        if (to == address(this)) return false;
+        bytes4 selector = ERC20.transfer.selector;
+        assembly ("memory-safe") {
+            let at := mload(0x40)
+            mstore(at, selector)
+            mstore(add(at, 0x04), to)
+            mstore(add(at, 0x24), amount)
+            sent := call(gas(), token, 0, at, 0x44, 0, 0x20)
+            let answered := and(gt(returndatasize(), 0x1f), eq(mload(0), 1))
+            sent := and(sent, or(iszero(returndatasize()), answered))
+        }
+    }
+
+    /// @dev Checks a schedule that is about to be promised, and leaves it in the log for who must know it later.
+    function _use(Step[] calldata schedule) private returns (bytes32 hash) {
+        hash = _scheduleHash(schedule);
+        if (hash == 0) return 0;
+        VestingCurve.requireValid(schedule);
+        emit ScheduleUsed(hash, schedule);
+    }
+
+    function _find(GrantKey calldata key) private view returns (bytes32 grantId, GrantSlot slot) {
+        grantId = key.idOf(CHAIN_ID);
+        slot = _grants[grantId];
+        if (!slot.exists()) revert TokenVesting_NotGranted(grantId);
+    }
+
+    function _vested(GrantKey calldata key, GrantSlot slot, Step[] calldata schedule)
+        private
+        view
+        returns (uint256)
+    {
+        return slot.isRevoked() ? slot.total() : _due(key.schedule, slot.total(), schedule);
+    }
+
+    /// @return What of `total` is due on the schedule of that name, of which `steps` must be the whole.
+    function _due(bytes32 schedule, uint256 total, Step[] calldata steps) private view returns (uint256) {
+        if (steps.length == 0) return _due(schedule, total);
+        _requireSchedule(schedule, _scheduleHash(steps));
+        return VestingCurve.vestedAt(steps, total, block.timestamp);
+    }
+
+    function _due(bytes32 schedule, uint256 total) private view returns (uint256) {
+        if (schedule == INSTANT) return total;
+        _requireSchedule(schedule, 0);
+        return _official(total);
+    }
+
+    /// @dev The steps 10 % at launch, 30 % at month 12, and 60 % from there to month 36, as one formula.
+    function _official(uint256 total) private view returns (uint256) {
+        if (block.timestamp < LAUNCH) return 0;
+        // nothing overflows: total is below 2^96, elapsed below 2^27
+        unchecked {
+            uint256 elapsed = block.timestamp - LAUNCH;
+            if (elapsed >= DURATION) return total;
+            if (elapsed < CLIFF) elapsed = 0;
+            uint256 due = INITIAL_BPS * DURATION + (VestingCurve.WHOLE_BPS - INITIAL_BPS) * elapsed;
+            return total * due / (VestingCurve.WHOLE_BPS * DURATION);
+        }
+    }
+
+    function _ownerOf(GrantKey calldata key, bytes32 grantId, GrantSlot slot) private view returns (address) {
+        return slot.isPosition() ? POSITIONS.ownerOf(uint256(grantId)) : key.beneficiary;
+    }
+
+    function _hasExpired(uint40 expiresAt) private view returns (bool) {
+        return expiresAt != 0 && block.timestamp >= expiresAt;
+    }
+
+    function _requireCaller(address beneficiary) private view {
+        if (msg.sender != beneficiary) revert TokenVesting_NotBeneficiary(msg.sender, beneficiary);
+    }
+
+    function _requireSigned(address signer, bytes32 digest, Delegation calldata delegation) private view {
+        if (block.timestamp > delegation.deadline) revert TokenVesting_SignatureExpired(delegation.deadline);
+        if (!SignatureCheckerLib.isValidSignatureNowCalldata(signer, digest, delegation.signature)) {
+            revert TokenVesting_SignatureInvalid(signer);
+        }
+    }
+
+    function _requireSchedule(bytes32 expected, bytes32 given) private pure {
+        if (expected != given) revert TokenVesting_ScheduleMismatch(expected, given);
+    }
+
+    function _scheduleHash(Step[] calldata schedule) private pure returns (bytes32) {
+        return schedule.length == 0 ? bytes32(0) : keccak256(abi.encodePacked(schedule));
+    }
+}

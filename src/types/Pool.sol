@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+import {Payee} from "src/types/Payee.sol";
+import {Rate} from "src/types/Rate.sol";
+
+/// @notice Names a pool: the streams of one content that are summed. Its hash is the pool's id.
+struct PoolKey {
+    bytes32 contentId;
+    Payee payee;
+    address token;
+}
+
+/// @notice All that a pool stores beside its seats and buckets: one slot.
+///
+/// | bits    | field   | unit                                                              |
+/// | 0–103   | rate    | wei per second with 16 binary places, of all running seats        |
+/// | 104–215 | accrued | 2^-16 wei that had accrued at `since`, and were not yet collected |
+/// | 216–255 | since   | seconds                                                           |
+struct Pool {
+    uint104 rate;
+    uint112 accrued;
+    uint40 since;
+}
+
+/// @notice A viewer's stream in a pool: one slot. It ends when a day (of 86,400 s from the Unix epoch) does.
+///
+/// | bits    | field  | unit                                   |
+/// | 0–87    | rate   | wei per second, 16 binary places       |
+/// | 88–127  | endsAt | seconds, a multiple of 86,400; 0: none |
+struct Seat {
+    Rate rate;
+    uint40 endsAt;
+}
+
+using {pack} for Pool global;
+
+/// @return The slot that holds `pool`. By hand, since the compiler writes a slot once for each of its fields.
+function pack(Pool memory pool) pure returns (uint256) {
+    return uint256(pool.rate) | uint256(pool.accrued) << 104 | uint256(pool.since) << 216;
+}
+
+function unpackPool(uint256 slot) pure returns (Pool memory) {
+    // forge-lint: disable-next-line(unsafe-typecast) each cast keeps one field
+    return Pool(uint104(slot), uint112(slot >> 104), uint40(slot >> 216));
+}

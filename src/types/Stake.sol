@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+import {FixedPointMathLib} from "solady/utils/FixedPointMathLib.sol";
+
+/// @dev A wei, in the fractions that an index, a carry and a reserve count. Decimal, so that round shares come out whole.
+uint256 constant ONE_WEI = 1e30;
+
+/// @notice All that a staker stores: one slot. Its reward so far is `amount × (index − indexPaid)`; each change of the
+/// stake pays it out, and leaves less than a wei.
+///
+/// | bits   | field     | unit                                                     |
+/// | 0–95   | amount    | wei                                                      |
+/// | 96–255 | indexPaid | 10^-30 wei per wei staked, up to which rewards were paid |
+struct Stake {
+    uint96 amount;
+    uint160 indexPaid;
+}
+
+/// @notice What all stakers share: two slots.
+///
+/// | slot | bits    | field       | unit                                                             |
+/// | 0    | 0–95    | totalStaked | wei                                                              |
+/// | 0    | 96–255  | index       | 10^-30 wei, what a wei staked since the beginning earned         |
+/// | 1    | 0–71    | rate        | wei per second                                                   |
+/// | 1    | 72–111  | updatedAt   | seconds, up to when `index` counts                               |
+/// | 1    | 112–151 | endsAt      | seconds, when the rewards end                                    |
+/// | 1    | 152–255 | carry       | 10^-30 wei, earned by all, and too little to raise `index`       |
+///
+/// @dev Nothing here overflows, with S the supply of STREAM, 10^27 < 2^90, and m the least stake, 10^18 > 2^59:
+/// - rate ≤ S / 30 days < 2^69, so all that ever flows is below 2^69 · 2^40 = 2^109;
+/// - a wei is below 2^100, so index < 2^109 · 2^100 / m < 2^150, and amount · index < 2^240;
+/// - carry < totalStaked after {advance}, and grows by less than a wei before the next: below 2^90 + 2^100 < 2^104.
+struct StakePool {
+    uint96 totalStaked;
+    uint160 index;
+    uint72 rate;
+    uint40 updatedAt;
+    uint40 endsAt;
+    uint104 carry;
+}
+
+using {accrued} for Stake global;
+using {advance, unstreamed} for StakePool global;
+
+/// @return The reward of `stake` up to `index`, in 10^-30 wei.
+function accrued(Stake memory stake, uint160 index) pure returns (uint256) {
+    return uint256(stake.amount) * (index - stake.indexPaid);
+}
+
+/// @notice Brings `pool` to `time`. The remainder of the division is carried, so nothing is lost.
+/// @dev Unchecked, so that it fails for nothing that a pool could hold: who leaves in an emergency goes through here.
+function advance(StakePool memory pool, uint256 time) pure {
+    unchecked {
+        // forge-lint: disable-start(unsafe-typecast) see {StakePool}
+        if (pool.totalStaked != 0) {
+            uint256 until = FixedPointMathLib.min(time, pool.endsAt);
+            uint256 streamed = pool.rate * FixedPointMathLib.zeroFloorSub(until, pool.updatedAt);
+            uint256 due = streamed * ONE_WEI + pool.carry;
+            pool.index += uint160(due / pool.totalStaked);
+            pool.carry = uint104(due % pool.totalStaked);
+        } else if (pool.endsAt > pool.updatedAt) {
+            // while nobody stakes, the rewards wait
+            pool.endsAt += uint40(time) - pool.updatedAt;
+        }
+        pool.updatedAt = uint40(time);
+        // forge-lint: disable-end(unsafe-typecast)
+    }
+}
+
+/// @return The rewards that are to come after `pool.updatedAt`, in wei.
+function unstreamed(StakePool memory pool) pure returns (uint256) {
+    return pool.rate * FixedPointMathLib.zeroFloorSub(pool.endsAt, pool.updatedAt);
+}

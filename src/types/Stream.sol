@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+import {FixedPointMathLib} from "solady/utils/FixedPointMathLib.sol";
+import {Payee} from "src/types/Payee.sol";
+import {Rate, RATE_PLACES} from "src/types/Rate.sol";
+
+/// @notice Names a stream of a payee and a token. It carries the viewer, so that storage need not.
+///
+/// | bits   | field  | meaning                                                                   |
+/// | 0–95   | tag    | of the content, the opener and a salt: tells apart the streams of a viewer |
+/// | 96–255 | viewer | who watches, may change the stream, and is refunded                       |
+type StreamId is bytes32;
+
+/// @notice All that names a stream. Storage is found by the hash of the whole, so every part that money depends on
+/// (viewer, payee, token) is bound by all of its bits; see docs/THREATS.md.
+struct StreamKey {
+    StreamId id;
+    Payee payee;
+    address token;
+}
+
+/// @notice What stands about a stream.
+struct Stream {
+    uint96 funds;
+    Rate rate;
+    uint16 remainder;
+    uint40 since;
+    bool paused;
+    bool isPosition;
+}
+
+/// @notice All that a stream stores: one slot.
+///
+/// | bits    | field      | unit                                                                      |
+/// | 0–95    | funds      | wei, all that is in the stream: what has accrued and what has not         |
+/// | 96–183  | rate       | wei per second, 16 binary places                                          |
+/// | 184–199 | remainder  | 2^-16 wei that have accrued beside what time since `since` gives          |
+/// | 200–239 | since      | seconds: from when the rate counts; while paused, for how long it counted |
+/// | 240     | paused     |                                                                           |
+/// | 241     | isPosition | whether the payee's claim was made a {PositionToken}                      |
+type StreamSlot is uint256;
+
+/// @notice None: not open. Streaming: accrues. Paused: keeps what accrued. Depleted: all of it has accrued.
+enum StreamStatus {
+    None,
+    Streaming,
+    Paused,
+    Depleted
+}
+
+using {viewer} for StreamId global;
+using {
+    funds,
+    rate,
+    remainder,
+    since,
+    paused,
+    isPosition,
+    unpack,
+    withRate,
+    withSince,
+    elapsed,
+    accrued,
+    accruedScaled,
+    depletesAt,
+    status,
+    pay
+} for StreamSlot global;
+
+function newStreamId(address viewer_, address opener, bytes32 contentId, uint64 salt)
+    pure
+    returns (StreamId)
+{
+    uint256 tag = uint96(uint256(keccak256(abi.encode(opener, contentId, salt))));
+    return StreamId.wrap(bytes32(uint256(uint160(viewer_)) << 96 | tag));
+}
+
+function viewer(StreamId id) pure returns (address) {
+    return address(bytes20(StreamId.unwrap(id)));
+}
+
+/* FIELDS */
+
+uint256 constant PAUSED = 1 << 240;
+uint256 constant IS_POSITION = 1 << 241;
+uint256 constant SINCE_MASK = uint256(type(uint40).max) << 200;
+/// @dev Rate and flags: what a payment leaves as it is.
+uint256 constant KEPT_MASK = uint256(type(uint88).max) << 96 | PAUSED | IS_POSITION;
+
+// forge-lint: disable-start(unsafe-typecast) each cast keeps one field
+
+function newStream(uint96 funds_, Rate rate_) view returns (StreamSlot) {
+    return StreamSlot.wrap(
+        uint256(funds_) | uint256(Rate.unwrap(rate_)) << 96 | uint256(uint40(block.timestamp)) << 200
+    );
+}
+
+function funds(StreamSlot stream) pure returns (uint96) {
+    return uint96(StreamSlot.unwrap(stream));
+}
+
+function rate(StreamSlot stream) pure returns (Rate) {
+    return Rate.wrap(uint88(StreamSlot.unwrap(stream) >> 96));
+}
+
+function remainder(StreamSlot stream) pure returns (uint16) {
+    return uint16(StreamSlot.unwrap(stream) >> 184);
+}
+
+function since(StreamSlot stream) pure returns (uint40) {
+    return uint40(StreamSlot.unwrap(stream) >> 200);
+}
+
+function paused(StreamSlot stream) pure returns (bool) {
+    return StreamSlot.unwrap(stream) & PAUSED != 0;
+}
+
+function isPosition(StreamSlot stream) pure returns (bool) {
+    return StreamSlot.unwrap(stream) & IS_POSITION != 0;
+}
+
+function unpack(StreamSlot stream) pure returns (Stream memory) {
+    return Stream({
+        funds: stream.funds(),
+        rate: stream.rate(),
+        remainder: stream.remainder(),
+        since: stream.since(),
+        paused: stream.paused(),
+        isPosition: stream.isPosition()
+    });
+}
+
+function withRate(StreamSlot stream, Rate rate_) pure returns (StreamSlot) {
+    uint256 rest = StreamSlot.unwrap(stream) & ~(uint256(type(uint88).max) << 96);
+    return StreamSlot.wrap(rest | uint256(Rate.unwrap(rate_)) << 96);
+}
+
+/// @return The stream with `since` replaced, and its pause turned on or off.
+function withSince(StreamSlot stream, uint256 since_, bool paused_) pure returns (StreamSlot) {
+    uint256 rest = StreamSlot.unwrap(stream) & ~(SINCE_MASK | PAUSED);
+    return StreamSlot.wrap(rest | since_ << 200 | (paused_ ? PAUSED : 0));
+}
+
+/* TIME */
+
+/// @return For how long the stream has run since the last payment.
+function elapsed(StreamSlot stream) view returns (uint256) {
+    return stream.paused() ? stream.since() : block.timestamp - stream.since();
+}
+
+/// @return What the payee has earned and was not yet paid, scaled: never more than the funds.
+function accruedScaled(StreamSlot stream) view returns (uint256) {
+    return FixedPointMathLib.min(
+        stream.rate().over(stream.elapsed()) + stream.remainder(), uint256(stream.funds()) << RATE_PLACES
+    );
+}
+
+/// @return What the payee can be paid now, in whole wei.
+function accrued(StreamSlot stream) view returns (uint256) {
+    return stream.accruedScaled() >> RATE_PLACES;
+}
+
+/// @return When the last of the funds accrues, in seconds; for a paused stream, if it were resumed now.
+function depletesAt(StreamSlot stream) view returns (uint256) {
+    uint256 left = (uint256(stream.funds()) << RATE_PLACES) - stream.remainder();
+    return block.timestamp - stream.elapsed() + FixedPointMathLib.divUp(left, Rate.unwrap(stream.rate()));
+}
+
+function status(StreamSlot stream) view returns (StreamStatus) {
+    if (StreamSlot.unwrap(stream) == 0) return StreamStatus.None;
+    if (stream.accrued() == stream.funds()) return StreamStatus.Depleted;
+    return stream.paused() ? StreamStatus.Paused : StreamStatus.Streaming;
+}
+
+/// @notice Takes what has accrued out of the stream. The fraction of a wei stays, so it does not matter how often
+/// this is done (PAY-1).
+/// @return paid The stream without it.
+/// @return amount What was taken out, in wei.
+function pay(StreamSlot stream) view returns (StreamSlot paid, uint256 amount) {
+    uint256 scaled = stream.accruedScaled();
+    amount = scaled >> RATE_PLACES;
+    uint256 kept = StreamSlot.unwrap(stream) & KEPT_MASK;
+    uint256 since_ = stream.paused() ? 0 : uint256(uint40(block.timestamp));
+    paid = StreamSlot.wrap(kept | stream.funds() - amount | uint256(uint16(scaled)) << 184 | since_ << 200);
+}
+
+// forge-lint: disable-end(unsafe-typecast)

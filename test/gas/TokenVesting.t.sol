@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma solidity 0.8.30;
+
+import {CampaignTerms, Share} from "src/types/Campaign.sol";
+import {Award, GrantKey} from "src/types/Grant.sol";
+import {Step} from "src/types/VestingSchedule.sol";
+import {GasCeiling} from "test/helpers/GasCeiling.sol";
+import {ShareTree} from "test/helpers/ShareTree.sol";
+import {VestingScene} from "test/helpers/VestingScene.sol";
+
+/// @notice What a transaction costs, its 21,000 and its call data included. Measured, 2 % above it asserted, and the goal.
+/// forge-config: default.isolate = true
+contract TokenVesting_GasTest is VestingScene, GasCeiling {
+    function setUp() public override {
+        super.setUp();
+        // neither the beneficiary's balance nor that of the contract is a new slot
+        give(keyOf(100));
+        vm.prank(GRANTER);
+        assertTrue(stream.transfer(BENEFICIARY, 1));
+    }
+
+    function test_Grant() external {
+        give(keyOf(1));
+        _assertCost("grant", 67_000, 69_000);
+    }
+
+    function test_GrantCustom() external {
+        give(keyOf(1, custom()), TOTAL, false, custom());
+        _assertCost("grant, custom schedule of 3 steps", 75_000, 80_000);
+    }
+
+    function test_GrantMany() external {
+        Award[] memory awards = new Award[](20);
+        for (uint256 i; i < awards.length; ++i) {
+            awards[i] = Award(vm.addr(i + 1), TOTAL);
+        }
+        vm.prank(GRANTER);
+        vesting.grantMany(address(stream), 1, false, official(), awards);
+        _assertCost("grantMany, 20", 580_000, 20 * 29_500);
+    }
+
+    function test_Release() external {
+        give(keyOf(1));
+        vesting.release(keyOf(1));
+        _assertCost("release", 45_000, 47_000);
+    }
+
+    function test_ReleaseCustom() external {
+        give(keyOf(1, custom()), TOTAL, false, custom());
+        vm.warp(LAUNCH + 7 * MONTH);
+        vesting.releaseCustom(keyOf(1, custom()), custom());
+        _assertCost("releaseCustom, 3 steps", 49_000, 50_000);
+    }
+
+    function test_ReleaseOfAPosition() external {
+        give(keyOf(1));
+        uint256 positionId = mintPosition(keyOf(1));
+        assertEq(positions.ownerOf(positionId), BENEFICIARY);
+        vesting.release(keyOf(1));
+        _assertCost("release of a position", 52_000, 60_000);
+    }
+
+    function test_Revoke() external {
+        giveRevocable(keyOf(1));
+        revoke(keyOf(1));
+        _assertCost("revoke", 53_000, 55_000);
+    }
+
+    function test_MintPosition() external {
+        give(keyOf(1));
+        mintPosition(keyOf(1));
+        _assertCost("mintPosition", 110_000, 130_000);
+    }
+
+    function test_FundCampaign() external {
+        vm.prank(GRANTER);
+        vesting.fundCampaign(instant(), keccak256("a root"), official(), TOTAL);
+        _assertCost("fundCampaign", 75_000, 120_000);
+    }
+
+    function test_ClaimInstant() external {
+        (Share memory share, bytes32[] memory proof) = _deepCampaign(instant());
+        vesting.claim(instant(), share, proof);
+        _assertCost("claim at once, depth 16", 57_000, 59_000);
+    }
+
+    function test_ClaimVesting() external {
+        (Share memory share, bytes32[] memory proof) = _deepCampaign(termsOf(0));
+        vesting.claim(termsOf(0), share, proof);
+        _assertCost("claim of a grant with its first payment, depth 16", 80_000, 82_000);
+        GrantKey memory key = _claimKey(share, proof);
+        vm.warp(LAUNCH + 12 * MONTH);
+        vesting.release(key);
+        _assertCost("release of a claimed grant", 46_000, 50_000);
+    }
+
+    function test_ClaimFirstOfALot() external {
+        (Share memory share, bytes32[] memory proof) = _deepCampaign(instant());
+        share.index += 160;
+        fund(instant(), ShareTree.fold(ShareTree.leaf(share), proof), 160 * TOTAL);
+        vesting.claim(instant(), share, proof);
+        _assertCost("claim at once, depth 16, first of its lot", 80_000, 90_000);
+    }
+
+    function test_Clawback() external {
+        Share[] memory list = shares();
+        fundShares(instant());
+        claim(instant(), 1);
+        vm.warp(instant().expiresAt);
+        uint256[] memory lots = new uint256[](1);
+        bytes32 root = ShareTree.root(list);
+        vm.prank(GRANTER);
+        vesting.clawback(instant(), root, lots);
+        _assertCost("clawback, 1 lot", 50_000, 60_000);
+    }
+
+    /// @dev A campaign of up to 65,536 shares, from whose lot another share was claimed before. Two of its leaves are real, the rest of
+    /// the tree is whatever its nodes say.
+    function _deepCampaign(CampaignTerms memory terms)
+        private
+        returns (Share memory share, bytes32[] memory proof)
+    {
+        share = Share(40_000, BENEFICIARY, TOTAL, 160 * TOTAL);
+        Share memory neighbour = Share(40_001, STRANGER, TOTAL, 160 * TOTAL);
+        proof = new bytes32[](16);
+        proof[0] = ShareTree.leaf(neighbour);
+        bytes32[] memory neighbourProof = new bytes32[](16);
+        neighbourProof[0] = ShareTree.leaf(share);
+        for (uint256 i = 1; i < 16; ++i) {
+            neighbourProof[i] = proof[i] = keccak256(abi.encode(i));
+        }
+        fund(terms, ShareTree.fold(ShareTree.leaf(share), proof), 160 * TOTAL);
+        vesting.claim(terms, neighbour, neighbourProof);
+    }
+
+    function _claimKey(Share memory share, bytes32[] memory proof) private view returns (GrantKey memory) {
+        bytes32 root = ShareTree.fold(ShareTree.leaf(share), proof);
+        return vesting.claimKeyOf(termsOf(0), vesting.campaignIdOf(termsOf(0), root), share);
+    }
+
+    function _assertCost(string memory what, uint256 measured, uint256 goal) private {
+        assertCost(what, measured);
+        assertLe(vm.lastCallGas().gasTotalUsed, goal, string.concat(what, " misses its goal"));
+    }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma solidity 0.8.30;
+
+import {ITokenVesting} from "src/interfaces/ITokenVesting.sol";
+import {Campaign, CampaignTerms, Share} from "src/types/Campaign.sol";
+import {ShareTree} from "test/helpers/ShareTree.sol";
+import {VestingScene} from "test/helpers/VestingScene.sol";
+
+contract TokenVesting_Clawback_Test is VestingScene {
+    using ShareTree for Share[];
+
+    function test_RevertWhen_TheCallerIsNotTheGranter() external {
+        fundShares(instant());
+        vm.expectRevert(
+            abi.encodeWithSelector(ITokenVesting.TokenVesting_NotGranter.selector, STRANGER, GRANTER)
+        );
+        vm.prank(STRANGER);
+        vesting.clawback(instant(), 0, new uint256[](0));
+    }
+
+    function test_RevertGiven_SomethingWasClaimedAndItHasNotExpired() external {
+        bytes32 campaignId = fundShares(instant());
+        claim(instant(), 0);
+        vm.warp(instant().expiresAt - 1);
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                ITokenVesting.TokenVesting_NotReclaimable.selector, campaignId, instant().expiresAt
+            )
+        );
+        _clawback(instant(), new uint256[](0));
+    }
+
+    function test_RevertGiven_SomethingWasClaimedAndItNeverExpires() external {
+        CampaignTerms memory terms = instant();
+        terms.expiresAt = 0;
+        bytes32 campaignId = fundShares(terms);
+        claim(terms, 0);
+        vm.warp(type(uint40).max);
+        vm.expectRevert(
+            abi.encodeWithSelector(ITokenVesting.TokenVesting_NotReclaimable.selector, campaignId, 0)
+        );
+        _clawback(terms, new uint256[](0));
+    }
+
+    function test_GivenNothingWasClaimed() external {
+        uint256 before = stream.balanceOf(GRANTER);
+        bytes32 campaignId = fundShares(instant());
+        vm.expectEmit(address(vesting));
+        emit ITokenVesting.ClawedBack(campaignId, new uint256[](0), 150e18);
+        assertEq(_clawback(instant(), new uint256[](0)), 150e18);
+        assertEq(stream.balanceOf(GRANTER), before);
+        assertEq(abi.encode(vesting.campaignOf(campaignId)), abi.encode(Campaign(0, 0, true)));
+    }
+
+    function test_GivenItHasExpired() external {
+        uint256 before = stream.balanceOf(address(vesting));
+        fundShares(instant());
+        claim(instant(), 0);
+        vm.warp(instant().expiresAt);
+        uint256[] memory lots = new uint256[](2);
+        assertEq(_clawback(instant(), lots), 90e18 + 50e18);
+        assertEq(stream.balanceOf(address(vesting)), before);
+    }
+
+    function test_GivenItWasClawedBackBefore() external {
+        fundShares(instant());
+        claim(instant(), 0);
+        claim(instant(), 3);
+        vm.warp(instant().expiresAt);
+        assertEq(_clawback(instant(), new uint256[](0)), 0);
+        uint256[] memory lots = new uint256[](1);
+        assertEq(_clawback(instant(), lots), 50e18);
+        lots[0] = 1;
+        assertEq(_clawback(instant(), lots), 50e18);
+        assertEq(_clawback(instant(), lots), 0);
+    }
+
+    function test_GivenClaimsOpenedGrants() external {
+        bytes32 campaignId = fundShares(termsOf(0));
+        claim(termsOf(0), 0);
+        vm.warp(instant().expiresAt);
+        assertEq(_clawback(termsOf(0), new uint256[](1)), 140e18);
+        vm.warp(LAUNCH + 36 * MONTH);
+        assertEq(vesting.release(vesting.claimKeyOf(termsOf(0), campaignId, shares()[0])), 9e18);
+    }
+
+    function _clawback(CampaignTerms memory terms, uint256[] memory lots) private returns (uint256) {
+        bytes32 root = shares().root();
+        vm.prank(GRANTER);
+        return vesting.clawback(terms, root, lots);
+    }
+}
