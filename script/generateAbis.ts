@@ -2,28 +2,14 @@
 // Writes the SDK's typed ABIs from the interfaces' build output. `--check` fails when they are stale.
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
+import { CONTRACTS } from "./contracts.ts";
 
 const target = "agents/client/abis.generated.ts";
-const contracts = [
-  "StreamToken",
-  "TokenVesting",
-  "TokenDistribution",
-  "Staking",
-  "PositionToken",
-  "StreamingProtocol",
-  "StreamPools",
-  "OperatorRegistry",
-  "ContentRegistry",
-  "ContentCourt",
-  "PaymentChannels",
-  "SplitRollup",
-];
-
 function abiOf(contract: string): unknown {
   return JSON.parse(readFileSync(`out/${contract}.sol/${contract}.json`, "utf8")).abi;
 }
 
-const constants = contracts.map((contract) => {
+const constants = CONTRACTS.map((contract) => {
   const name = `${contract[0]!.toLowerCase()}${contract.slice(1)}Abi`;
   return `export const ${name} = ${JSON.stringify(abiOf(contract))} as const;`;
 });

@@ -35,6 +35,7 @@ const SUITES: Record<string, () => Step[]> = {
     { command: [bin("forge"), "build"] },
     { command: [bin("forge"), "lint"] },
     { command: [...tsx, "script/generateAbis.ts", "--check"] },
+    { command: [...tsx, "script/generateSnapshots.ts", "--check"] },
     { command: [...tsx, "script/generateDocs.ts", "--check"] },
     { command: [...tsx, "script/checkLicences.ts"] },
     { command: [...tsx, "script/checkTrees.ts"] },
@@ -50,7 +51,7 @@ const SUITES: Record<string, () => Step[]> = {
     buildCircuits,
     { command: [bin("forge"), "build", "--skip", "test"] },
     nodeTest(
-      testsBelow("agents").filter((file) => !file.startsWith("agents/rollup/")),
+      testsBelow("agents", "script").filter((file) => !file.startsWith("agents/rollup/")),
       "--test-concurrency=2",
     ),
   ],

@@ -10,7 +10,7 @@ import {ISplitRollup} from "src/interfaces/ISplitRollup.sol";
 import {IStreamPools} from "src/interfaces/IStreamPools.sol";
 import {Funding} from "src/types/Funding.sol";
 import {Payee, payeeOf} from "src/types/Payee.sol";
-import {Pool, PoolKey, Seat, unpackPool} from "src/types/Pool.sol";
+import {Pool, PoolKey, Seat} from "src/types/Pool.sol";
 import {RATE_PLACES, Rate, SCALED_WEI} from "src/types/Rate.sol";
 
 /// @title StreamPools
@@ -21,8 +21,7 @@ contract StreamPools is IStreamPools, Deposits {
     /// @inheritdoc IStreamPools
     uint256 public constant MAXIMUM_SEAT_DAYS = 366;
 
-    /// @dev Each a packed {Pool}.
-    mapping(bytes32 poolId => uint256) private _pools;
+    mapping(bytes32 poolId => Pool) private _pools;
     mapping(bytes32 poolId => mapping(address viewer => Seat)) private _seats;
     /// @dev The rates of the seats that end when a day begins, summed.
     mapping(bytes32 poolId => mapping(uint256 day => uint104)) private _ending;
@@ -80,7 +79,7 @@ contract StreamPools is IStreamPools, Deposits {
         paid = scaled >> RATE_PLACES;
         // forge-lint: disable-next-line(unsafe-typecast) what is left is a fraction of a wei
         pool.accrued = uint112(scaled - (paid << RATE_PLACES));
-        _pools[poolId] = pool.pack();
+        _pools[poolId] = pool;
         emit PoolCollected(poolId, paid);
         _pay(key.payee, key.token, paid);
     }
@@ -94,7 +93,7 @@ contract StreamPools is IStreamPools, Deposits {
 
     /// @inheritdoc IStreamPools
     function poolOf(bytes32 poolId) external view returns (Pool memory) {
-        return unpackPool(_pools[poolId]);
+        return _pools[poolId];
     }
 
     /// @inheritdoc IStreamPools
@@ -134,7 +133,7 @@ contract StreamPools is IStreamPools, Deposits {
     /// @return pool As it runs now.
     /// @return scaled What has accrued.
     function _accrue(bytes32 poolId) private view returns (Pool memory pool, uint256 scaled) {
-        pool = unpackPool(_pools[poolId]);
+        pool = _pools[poolId];
         scaled = pool.accrued;
         uint256 since = pool.since;
         while (pool.rate != 0) {
@@ -157,6 +156,6 @@ contract StreamPools is IStreamPools, Deposits {
         }
         // forge-lint: disable-next-line(unsafe-typecast) checked
         pool.accrued = uint112(scaled);
-        _pools[poolId] = pool.pack();
+        _pools[poolId] = pool;
     }
 }

@@ -288,7 +288,7 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
         _campaigns[campaignId] = campaign;
         for (uint256 i; i < lots.length; ++i) {
             uint256 slot = _lots[campaignId][lots[i]];
-            amount += uint96(slot);
+            amount += _remainingOf(slot);
             _lots[campaignId][lots[i]] = slot >> 96 << 96;
         }
         emit ClawedBack(campaignId, lots, amount);
@@ -346,8 +346,8 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
     /// @inheritdoc ITokenVesting
     function lotOf(bytes32 campaignId, uint256 lot) external view returns (Lot memory) {
         uint256 slot = _lots[campaignId][lot];
-        // forge-lint: disable-next-line(unsafe-typecast) the low bits are meant
-        return Lot({remaining: uint96(slot), claimed: uint160(slot >> 96)});
+        // forge-lint: disable-next-line(unsafe-typecast) 160 bits are left
+        return Lot({remaining: _remainingOf(slot), claimed: uint160(slot >> 96)});
     }
 
     /// @inheritdoc ITokenVesting
@@ -440,8 +440,8 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
             uint256 slot = _lots[campaignId][lot];
             if (slot == 0) slot = _reserve(campaignId, share.lotTotal);
             if (slot & bit != 0) revert TokenVesting_AlreadyClaimed(campaignId, index);
-            if (amount > uint96(slot)) {
-                revert TokenVesting_LotTooSmall(campaignId, lot, amount, uint96(slot));
+            if (amount > _remainingOf(slot)) {
+                revert TokenVesting_LotTooSmall(campaignId, lot, amount, _remainingOf(slot));
             }
             _lots[campaignId][lot] = (slot | bit) - amount;
         }
@@ -558,6 +558,12 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
 
     function _hasExpired(uint40 expiresAt) private view returns (bool) {
         return expiresAt != 0 && block.timestamp >= expiresAt;
+    }
+
+    /// @dev The low bits of a lot's slot.
+    function _remainingOf(uint256 slot) private pure returns (uint96) {
+        // forge-lint: disable-next-line(unsafe-typecast) the other bits are meant to go
+        return uint96(slot);
     }
 
     function _requireCaller(address beneficiary) private view {

@@ -199,7 +199,6 @@ export const tokenVestingAbi = [
           { name: "token", type: "address", internalType: "address" },
           { name: "schedule", type: "bytes32", internalType: "bytes32" },
           { name: "expiresAt", type: "uint40", internalType: "uint40" },
-          { name: "salt", type: "uint64", internalType: "uint64" },
           { name: "isRevocable", type: "bool", internalType: "bool" },
         ],
       },
@@ -239,7 +238,6 @@ export const tokenVestingAbi = [
           { name: "token", type: "address", internalType: "address" },
           { name: "schedule", type: "bytes32", internalType: "bytes32" },
           { name: "expiresAt", type: "uint40", internalType: "uint40" },
-          { name: "salt", type: "uint64", internalType: "uint64" },
           { name: "isRevocable", type: "bool", internalType: "bool" },
         ],
       },
@@ -272,7 +270,6 @@ export const tokenVestingAbi = [
           { name: "token", type: "address", internalType: "address" },
           { name: "schedule", type: "bytes32", internalType: "bytes32" },
           { name: "expiresAt", type: "uint40", internalType: "uint40" },
-          { name: "salt", type: "uint64", internalType: "uint64" },
           { name: "isRevocable", type: "bool", internalType: "bool" },
         ],
       },
@@ -316,7 +313,6 @@ export const tokenVestingAbi = [
           { name: "token", type: "address", internalType: "address" },
           { name: "schedule", type: "bytes32", internalType: "bytes32" },
           { name: "expiresAt", type: "uint40", internalType: "uint40" },
-          { name: "salt", type: "uint64", internalType: "uint64" },
           { name: "isRevocable", type: "bool", internalType: "bool" },
         ],
       },
@@ -362,7 +358,6 @@ export const tokenVestingAbi = [
           { name: "token", type: "address", internalType: "address" },
           { name: "schedule", type: "bytes32", internalType: "bytes32" },
           { name: "expiresAt", type: "uint40", internalType: "uint40" },
-          { name: "salt", type: "uint64", internalType: "uint64" },
           { name: "isRevocable", type: "bool", internalType: "bool" },
         ],
       },
@@ -408,7 +403,6 @@ export const tokenVestingAbi = [
           { name: "token", type: "address", internalType: "address" },
           { name: "schedule", type: "bytes32", internalType: "bytes32" },
           { name: "expiresAt", type: "uint40", internalType: "uint40" },
-          { name: "salt", type: "uint64", internalType: "uint64" },
           { name: "isRevocable", type: "bool", internalType: "bool" },
         ],
       },
@@ -443,7 +437,6 @@ export const tokenVestingAbi = [
           { name: "token", type: "address", internalType: "address" },
           { name: "schedule", type: "bytes32", internalType: "bytes32" },
           { name: "expiresAt", type: "uint40", internalType: "uint40" },
-          { name: "salt", type: "uint64", internalType: "uint64" },
           { name: "isRevocable", type: "bool", internalType: "bool" },
         ],
       },
@@ -481,7 +474,6 @@ export const tokenVestingAbi = [
           { name: "token", type: "address", internalType: "address" },
           { name: "schedule", type: "bytes32", internalType: "bytes32" },
           { name: "expiresAt", type: "uint40", internalType: "uint40" },
-          { name: "salt", type: "uint64", internalType: "uint64" },
           { name: "isRevocable", type: "bool", internalType: "bool" },
         ],
       },
@@ -495,6 +487,19 @@ export const tokenVestingAbi = [
   {
     type: "function",
     name: "grant",
+    inputs: [
+      { name: "beneficiary", type: "address", internalType: "address" },
+      { name: "token", type: "address", internalType: "address" },
+      { name: "salt", type: "uint64", internalType: "uint64" },
+      { name: "total", type: "uint96", internalType: "uint96" },
+      { name: "isRevocable", type: "bool", internalType: "bool" },
+    ],
+    outputs: [{ name: "", type: "bytes32", internalType: "bytes32" }],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
+    name: "grantCustom",
     inputs: [
       { name: "beneficiary", type: "address", internalType: "address" },
       { name: "token", type: "address", internalType: "address" },
@@ -832,7 +837,6 @@ export const tokenVestingAbi = [
           { name: "token", type: "address", internalType: "address" },
           { name: "schedule", type: "bytes32", internalType: "bytes32" },
           { name: "expiresAt", type: "uint40", internalType: "uint40" },
-          { name: "salt", type: "uint64", internalType: "uint64" },
           { name: "isRevocable", type: "bool", internalType: "bool" },
         ],
       },
@@ -849,7 +853,6 @@ export const tokenVestingAbi = [
       { name: "beneficiary", type: "address", indexed: true, internalType: "address" },
       { name: "index", type: "uint256", indexed: false, internalType: "uint256" },
       { name: "amount", type: "uint96", indexed: false, internalType: "uint96" },
-      { name: "paid", type: "uint256", indexed: false, internalType: "uint256" },
     ],
     anonymous: false,
   },
@@ -2717,579 +2720,6 @@ export const streamPoolsAbi = [
   },
 ] as const;
 
-export const operatorRegistryAbi = [
-  {
-    type: "constructor",
-    inputs: [
-      { name: "token", type: "address", internalType: "address" },
-      { name: "minimumBond", type: "uint96", internalType: "uint96" },
-      { name: "unbondingDelay", type: "uint40", internalType: "uint40" },
-      { name: "courts", type: "address[]", internalType: "address[]" },
-    ],
-    stateMutability: "nonpayable",
-  },
-  {
-    type: "function",
-    name: "MINIMUM_BOND",
-    inputs: [],
-    outputs: [{ name: "", type: "uint96", internalType: "uint96" }],
-    stateMutability: "view",
-  },
-  {
-    type: "function",
-    name: "TOKEN",
-    inputs: [],
-    outputs: [{ name: "", type: "address", internalType: "address" }],
-    stateMutability: "view",
-  },
-  {
-    type: "function",
-    name: "UNBONDING_DELAY",
-    inputs: [],
-    outputs: [{ name: "", type: "uint40", internalType: "uint40" }],
-    stateMutability: "view",
-  },
-  {
-    type: "function",
-    name: "addBond",
-    inputs: [
-      { name: "operator", type: "address", internalType: "address" },
-      { name: "amount", type: "uint96", internalType: "uint96" },
-    ],
-    outputs: [],
-    stateMutability: "nonpayable",
-  },
-  {
-    type: "function",
-    name: "isActive",
-    inputs: [
-      { name: "operator", type: "address", internalType: "address" },
-      { name: "role", type: "uint8", internalType: "enum Role" },
-    ],
-    outputs: [{ name: "", type: "bool", internalType: "bool" }],
-    stateMutability: "view",
-  },
-  {
-    type: "function",
-    name: "isCourt",
-    inputs: [{ name: "court", type: "address", internalType: "address" }],
-    outputs: [{ name: "", type: "bool", internalType: "bool" }],
-    stateMutability: "view",
-  },
-  {
-    type: "function",
-    name: "operatorOf",
-    inputs: [{ name: "operator", type: "address", internalType: "address" }],
-    outputs: [
-      {
-        name: "",
-        type: "tuple",
-        internalType: "struct Operator",
-        components: [
-          { name: "bond", type: "uint96", internalType: "uint96" },
-          { name: "withdrawableAt", type: "uint40", internalType: "uint40" },
-          { name: "role", type: "uint8", internalType: "enum Role" },
-          { name: "slashed", type: "bool", internalType: "bool" },
-          { name: "region", type: "bytes8", internalType: "bytes8" },
-          { name: "endpoint", type: "string", internalType: "string" },
-        ],
-      },
-    ],
-    stateMutability: "view",
-  },
-  {
-    type: "function",
-    name: "register",
-    inputs: [
-      { name: "role", type: "uint8", internalType: "enum Role" },
-      { name: "region", type: "bytes8", internalType: "bytes8" },
-      { name: "endpoint", type: "string", internalType: "string" },
-      { name: "bond", type: "uint96", internalType: "uint96" },
-    ],
-    outputs: [],
-    stateMutability: "nonpayable",
-  },
-  {
-    type: "function",
-    name: "slash",
-    inputs: [
-      { name: "operator", type: "address", internalType: "address" },
-      { name: "beneficiary", type: "address", internalType: "address" },
-    ],
-    outputs: [],
-    stateMutability: "nonpayable",
-  },
-  { type: "function", name: "startUnbond", inputs: [], outputs: [], stateMutability: "nonpayable" },
-  {
-    type: "function",
-    name: "update",
-    inputs: [
-      { name: "region", type: "bytes8", internalType: "bytes8" },
-      { name: "endpoint", type: "string", internalType: "string" },
-    ],
-    outputs: [],
-    stateMutability: "nonpayable",
-  },
-  { type: "function", name: "withdrawBond", inputs: [], outputs: [], stateMutability: "nonpayable" },
-  {
-    type: "event",
-    name: "BondAdded",
-    inputs: [
-      { name: "operator", type: "address", indexed: true, internalType: "address" },
-      { name: "from", type: "address", indexed: true, internalType: "address" },
-      { name: "amount", type: "uint96", indexed: false, internalType: "uint96" },
-    ],
-    anonymous: false,
-  },
-  {
-    type: "event",
-    name: "BondWithdrawn",
-    inputs: [
-      { name: "operator", type: "address", indexed: true, internalType: "address" },
-      { name: "amount", type: "uint96", indexed: false, internalType: "uint96" },
-    ],
-    anonymous: false,
-  },
-  {
-    type: "event",
-    name: "Registered",
-    inputs: [
-      { name: "operator", type: "address", indexed: true, internalType: "address" },
-      { name: "role", type: "uint8", indexed: true, internalType: "enum Role" },
-      { name: "region", type: "bytes8", indexed: true, internalType: "bytes8" },
-      { name: "endpoint", type: "string", indexed: false, internalType: "string" },
-      { name: "bond", type: "uint96", indexed: false, internalType: "uint96" },
-    ],
-    anonymous: false,
-  },
-  {
-    type: "event",
-    name: "Slashed",
-    inputs: [
-      { name: "operator", type: "address", indexed: true, internalType: "address" },
-      { name: "court", type: "address", indexed: true, internalType: "address" },
-      { name: "beneficiary", type: "address", indexed: true, internalType: "address" },
-      { name: "rewarded", type: "uint256", indexed: false, internalType: "uint256" },
-      { name: "burned", type: "uint256", indexed: false, internalType: "uint256" },
-    ],
-    anonymous: false,
-  },
-  {
-    type: "event",
-    name: "UnbondStarted",
-    inputs: [
-      { name: "operator", type: "address", indexed: true, internalType: "address" },
-      { name: "withdrawableAt", type: "uint40", indexed: false, internalType: "uint40" },
-    ],
-    anonymous: false,
-  },
-  {
-    type: "event",
-    name: "Updated",
-    inputs: [
-      { name: "operator", type: "address", indexed: true, internalType: "address" },
-      { name: "region", type: "bytes8", indexed: true, internalType: "bytes8" },
-      { name: "endpoint", type: "string", indexed: false, internalType: "string" },
-    ],
-    anonymous: false,
-  },
-  {
-    type: "error",
-    name: "OperatorRegistry_AlreadyRegistered",
-    inputs: [{ name: "operator", type: "address", internalType: "address" }],
-  },
-  {
-    type: "error",
-    name: "OperatorRegistry_BondTooLow",
-    inputs: [
-      { name: "bond", type: "uint96", internalType: "uint96" },
-      { name: "minimum", type: "uint96", internalType: "uint96" },
-    ],
-  },
-  {
-    type: "error",
-    name: "OperatorRegistry_EndpointLength",
-    inputs: [
-      { name: "length", type: "uint256", internalType: "uint256" },
-      { name: "maximum", type: "uint256", internalType: "uint256" },
-    ],
-  },
-  { type: "error", name: "OperatorRegistry_NoRole", inputs: [] },
-  {
-    type: "error",
-    name: "OperatorRegistry_NotACourt",
-    inputs: [{ name: "caller", type: "address", internalType: "address" }],
-  },
-  {
-    type: "error",
-    name: "OperatorRegistry_NotRegistered",
-    inputs: [{ name: "operator", type: "address", internalType: "address" }],
-  },
-  {
-    type: "error",
-    name: "OperatorRegistry_NotUnbonding",
-    inputs: [{ name: "operator", type: "address", internalType: "address" }],
-  },
-  {
-    type: "error",
-    name: "OperatorRegistry_NothingToSlash",
-    inputs: [{ name: "operator", type: "address", internalType: "address" }],
-  },
-  {
-    type: "error",
-    name: "OperatorRegistry_SlashedForever",
-    inputs: [{ name: "operator", type: "address", internalType: "address" }],
-  },
-  {
-    type: "error",
-    name: "OperatorRegistry_StillBonded",
-    inputs: [
-      { name: "operator", type: "address", internalType: "address" },
-      { name: "withdrawableAt", type: "uint40", internalType: "uint40" },
-    ],
-  },
-  {
-    type: "error",
-    name: "OperatorRegistry_Unbonding",
-    inputs: [{ name: "operator", type: "address", internalType: "address" }],
-  },
-  { type: "error", name: "Reentrancy", inputs: [] },
-] as const;
-
-export const contentRegistryAbi = [
-  {
-    type: "constructor",
-    inputs: [{ name: "splitRollup", type: "address", internalType: "contract ISplitRollup" }],
-    stateMutability: "nonpayable",
-  },
-  {
-    type: "function",
-    name: "SPLIT_ROLLUP",
-    inputs: [],
-    outputs: [{ name: "", type: "address", internalType: "contract ISplitRollup" }],
-    stateMutability: "view",
-  },
-  {
-    type: "function",
-    name: "appendCheckpoint",
-    inputs: [
-      { name: "contentId", type: "bytes32", internalType: "bytes32" },
-      { name: "checkpointRoot", type: "bytes32", internalType: "bytes32" },
-      { name: "leafCount", type: "uint16", internalType: "uint16" },
-      { name: "byteCount", type: "uint64", internalType: "uint64" },
-    ],
-    outputs: [],
-    stateMutability: "nonpayable",
-  },
-  {
-    type: "function",
-    name: "contentIdOf",
-    inputs: [
-      { name: "publisher", type: "address", internalType: "address" },
-      { name: "salt", type: "bytes32", internalType: "bytes32" },
-    ],
-    outputs: [{ name: "", type: "bytes32", internalType: "bytes32" }],
-    stateMutability: "view",
-  },
-  {
-    type: "function",
-    name: "contentOf",
-    inputs: [{ name: "contentId", type: "bytes32", internalType: "bytes32" }],
-    outputs: [
-      {
-        name: "",
-        type: "tuple",
-        internalType: "struct Content",
-        components: [
-          { name: "publisher", type: "address", internalType: "address" },
-          { name: "live", type: "bool", internalType: "bool" },
-          { name: "generation", type: "uint32", internalType: "uint32" },
-          { name: "ratePerSecond", type: "uint96", internalType: "uint96" },
-          { name: "leafCount", type: "uint64", internalType: "uint64" },
-          { name: "byteCount", type: "uint64", internalType: "uint64" },
-          { name: "payee", type: "bytes32", internalType: "Payee" },
-          { name: "root", type: "bytes32", internalType: "bytes32" },
-        ],
-      },
-    ],
-    stateMutability: "view",
-  },
-  {
-    type: "function",
-    name: "isProven",
-    inputs: [
-      { name: "contentId", type: "bytes32", internalType: "bytes32" },
-      { name: "proof", type: "bytes", internalType: "bytes" },
-    ],
-    outputs: [{ name: "", type: "bool", internalType: "bool" }],
-    stateMutability: "view",
-  },
-  {
-    type: "function",
-    name: "payeeOf",
-    inputs: [{ name: "contentId", type: "bytes32", internalType: "bytes32" }],
-    outputs: [{ name: "payee", type: "bytes32", internalType: "Payee" }],
-    stateMutability: "view",
-  },
-  {
-    type: "function",
-    name: "register",
-    inputs: [
-      { name: "salt", type: "bytes32", internalType: "bytes32" },
-      { name: "payee", type: "bytes32", internalType: "Payee" },
-      { name: "ratePerSecond", type: "uint96", internalType: "uint96" },
-      { name: "leafCount", type: "uint64", internalType: "uint64" },
-      { name: "byteCount", type: "uint64", internalType: "uint64" },
-      { name: "checkpointsRoot", type: "bytes32", internalType: "bytes32" },
-    ],
-    outputs: [{ name: "contentId", type: "bytes32", internalType: "bytes32" }],
-    stateMutability: "nonpayable",
-  },
-  {
-    type: "function",
-    name: "registerLive",
-    inputs: [
-      { name: "salt", type: "bytes32", internalType: "bytes32" },
-      { name: "payee", type: "bytes32", internalType: "Payee" },
-      { name: "ratePerSecond", type: "uint96", internalType: "uint96" },
-    ],
-    outputs: [{ name: "contentId", type: "bytes32", internalType: "bytes32" }],
-    stateMutability: "nonpayable",
-  },
-  {
-    type: "function",
-    name: "verifyContent",
-    inputs: [
-      { name: "contentId", type: "bytes32", internalType: "bytes32" },
-      { name: "proof", type: "bytes", internalType: "bytes" },
-    ],
-    outputs: [{ name: "valid", type: "bool", internalType: "bool" }],
-    stateMutability: "nonpayable",
-  },
-  {
-    type: "event",
-    name: "CheckpointAppended",
-    inputs: [
-      { name: "contentId", type: "bytes32", indexed: true, internalType: "bytes32" },
-      { name: "checkpoint", type: "uint64", indexed: true, internalType: "uint64" },
-      { name: "checkpointRoot", type: "bytes32", indexed: false, internalType: "bytes32" },
-      { name: "leafCount", type: "uint16", indexed: false, internalType: "uint16" },
-    ],
-    anonymous: false,
-  },
-  {
-    type: "event",
-    name: "ContentRegistered",
-    inputs: [
-      { name: "contentId", type: "bytes32", indexed: true, internalType: "bytes32" },
-      { name: "publisher", type: "address", indexed: true, internalType: "address" },
-      { name: "payee", type: "bytes32", indexed: true, internalType: "Payee" },
-      { name: "ratePerSecond", type: "uint96", indexed: false, internalType: "uint96" },
-      { name: "live", type: "bool", indexed: false, internalType: "bool" },
-    ],
-    anonymous: false,
-  },
-  {
-    type: "event",
-    name: "ContentVerified",
-    inputs: [
-      { name: "contentId", type: "bytes32", indexed: true, internalType: "bytes32" },
-      { name: "caller", type: "address", indexed: true, internalType: "address" },
-      { name: "valid", type: "bool", indexed: false, internalType: "bool" },
-    ],
-    anonymous: false,
-  },
-  {
-    type: "event",
-    name: "LiveEnded",
-    inputs: [{ name: "contentId", type: "bytes32", indexed: true, internalType: "bytes32" }],
-    anonymous: false,
-  },
-  {
-    type: "event",
-    name: "RootChanged",
-    inputs: [
-      { name: "contentId", type: "bytes32", indexed: true, internalType: "bytes32" },
-      { name: "root", type: "bytes32", indexed: false, internalType: "bytes32" },
-      { name: "leafCount", type: "uint64", indexed: false, internalType: "uint64" },
-      { name: "byteCount", type: "uint64", indexed: false, internalType: "uint64" },
-    ],
-    anonymous: false,
-  },
-  {
-    type: "error",
-    name: "ContentRegistry_AlreadyRegistered",
-    inputs: [{ name: "contentId", type: "bytes32", internalType: "bytes32" }],
-  },
-  {
-    type: "error",
-    name: "ContentRegistry_CheckpointTooLong",
-    inputs: [
-      { name: "leafCount", type: "uint16", internalType: "uint16" },
-      { name: "maximum", type: "uint16", internalType: "uint16" },
-    ],
-  },
-  { type: "error", name: "ContentRegistry_Empty", inputs: [] },
-  {
-    type: "error",
-    name: "ContentRegistry_NotLive",
-    inputs: [{ name: "contentId", type: "bytes32", internalType: "bytes32" }],
-  },
-  {
-    type: "error",
-    name: "ContentRegistry_NotPublisher",
-    inputs: [
-      { name: "caller", type: "address", internalType: "address" },
-      { name: "publisher", type: "address", internalType: "address" },
-    ],
-  },
-  {
-    type: "error",
-    name: "ContentRegistry_PayeeInvalid",
-    inputs: [{ name: "payee", type: "bytes32", internalType: "Payee" }],
-  },
-  {
-    type: "error",
-    name: "ContentRegistry_SizesDisagree",
-    inputs: [
-      { name: "leafCount", type: "uint64", internalType: "uint64" },
-      { name: "byteCount", type: "uint64", internalType: "uint64" },
-    ],
-  },
-  {
-    type: "error",
-    name: "ContentRegistry_Unknown",
-    inputs: [{ name: "contentId", type: "bytes32", internalType: "bytes32" }],
-  },
-] as const;
-
-export const contentCourtAbi = [
-  {
-    type: "constructor",
-    inputs: [
-      { name: "contentRegistry", type: "address", internalType: "contract IContentRegistry" },
-      { name: "operatorRegistry", type: "address", internalType: "contract IOperatorRegistry" },
-    ],
-    stateMutability: "nonpayable",
-  },
-  {
-    type: "function",
-    name: "CONTENT_REGISTRY",
-    inputs: [],
-    outputs: [{ name: "", type: "address", internalType: "contract IContentRegistry" }],
-    stateMutability: "view",
-  },
-  {
-    type: "function",
-    name: "OPERATOR_REGISTRY",
-    inputs: [],
-    outputs: [{ name: "", type: "address", internalType: "contract IOperatorRegistry" }],
-    stateMutability: "view",
-  },
-  {
-    type: "function",
-    name: "eip712Domain",
-    inputs: [],
-    outputs: [
-      { name: "fields", type: "bytes1", internalType: "bytes1" },
-      { name: "name", type: "string", internalType: "string" },
-      { name: "version", type: "string", internalType: "string" },
-      { name: "chainId", type: "uint256", internalType: "uint256" },
-      { name: "verifyingContract", type: "address", internalType: "address" },
-      { name: "salt", type: "bytes32", internalType: "bytes32" },
-      { name: "extensions", type: "uint256[]", internalType: "uint256[]" },
-    ],
-    stateMutability: "view",
-  },
-  {
-    type: "function",
-    name: "receiptDigest",
-    inputs: [
-      {
-        name: "receipt",
-        type: "tuple",
-        internalType: "struct ChunkReceipt",
-        components: [
-          { name: "contentId", type: "bytes32", internalType: "bytes32" },
-          { name: "generation", type: "uint32", internalType: "uint32" },
-          { name: "index", type: "uint64", internalType: "uint64" },
-          { name: "length", type: "uint32", internalType: "uint32" },
-          { name: "chunkHash", type: "bytes32", internalType: "bytes32" },
-        ],
-      },
-    ],
-    outputs: [{ name: "", type: "bytes32", internalType: "bytes32" }],
-    stateMutability: "view",
-  },
-  {
-    type: "function",
-    name: "slashWrongChunk",
-    inputs: [
-      {
-        name: "receipt",
-        type: "tuple",
-        internalType: "struct ChunkReceipt",
-        components: [
-          { name: "contentId", type: "bytes32", internalType: "bytes32" },
-          { name: "generation", type: "uint32", internalType: "uint32" },
-          { name: "index", type: "uint64", internalType: "uint64" },
-          { name: "length", type: "uint32", internalType: "uint32" },
-          { name: "chunkHash", type: "bytes32", internalType: "bytes32" },
-        ],
-      },
-      { name: "signature", type: "bytes", internalType: "bytes" },
-      { name: "proof", type: "bytes", internalType: "bytes" },
-    ],
-    outputs: [{ name: "edge", type: "address", internalType: "address" }],
-    stateMutability: "nonpayable",
-  },
-  {
-    type: "event",
-    name: "WrongChunkProven",
-    inputs: [
-      { name: "edge", type: "address", indexed: true, internalType: "address" },
-      { name: "contentId", type: "bytes32", indexed: true, internalType: "bytes32" },
-      { name: "index", type: "uint64", indexed: false, internalType: "uint64" },
-      { name: "prover", type: "address", indexed: true, internalType: "address" },
-    ],
-    anonymous: false,
-  },
-  {
-    type: "error",
-    name: "ContentCourt_GenerationStale",
-    inputs: [
-      { name: "given", type: "uint32", internalType: "uint32" },
-      { name: "current", type: "uint32", internalType: "uint32" },
-    ],
-  },
-  {
-    type: "error",
-    name: "ContentCourt_IndexMismatch",
-    inputs: [
-      { name: "receiptIndex", type: "uint64", internalType: "uint64" },
-      { name: "proofIndex", type: "uint64", internalType: "uint64" },
-    ],
-  },
-  {
-    type: "error",
-    name: "ContentCourt_NotAnEdge",
-    inputs: [{ name: "signer", type: "address", internalType: "address" }],
-  },
-  {
-    type: "error",
-    name: "ContentCourt_ProofInvalid",
-    inputs: [{ name: "contentId", type: "bytes32", internalType: "bytes32" }],
-  },
-  {
-    type: "error",
-    name: "ContentCourt_ReceiptTrue",
-    inputs: [
-      { name: "contentId", type: "bytes32", internalType: "bytes32" },
-      { name: "index", type: "uint64", internalType: "uint64" },
-    ],
-  },
-] as const;
-
 export const paymentChannelsAbi = [
   {
     type: "constructor",
@@ -3396,7 +2826,9 @@ export const paymentChannelsAbi = [
           { name: "sessionKey", type: "address", internalType: "address" },
         ],
       },
-      { name: "rows", type: "bytes", internalType: "bytes" },
+      { name: "cumulative", type: "uint96", internalType: "uint96" },
+      { name: "r", type: "bytes32", internalType: "bytes32" },
+      { name: "vs", type: "bytes32", internalType: "bytes32" },
     ],
     outputs: [],
     stateMutability: "nonpayable",
@@ -4037,7 +3469,7 @@ export const paymentChannelsAbi = [
     type: "error",
     name: "PaymentChannels_SignatureInvalid",
     inputs: [
-      { name: "payer", type: "address", internalType: "address" },
+      { name: "signer", type: "address", internalType: "address" },
       { name: "digest", type: "bytes32", internalType: "bytes32" },
     ],
   },
@@ -4399,5 +3831,578 @@ export const splitRollupAbi = [
     type: "error",
     name: "SplitRollup_TableHashInvalid",
     inputs: [{ name: "tableHash", type: "uint256", internalType: "uint256" }],
+  },
+] as const;
+
+export const contentRegistryAbi = [
+  {
+    type: "constructor",
+    inputs: [{ name: "splitRollup", type: "address", internalType: "contract ISplitRollup" }],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
+    name: "SPLIT_ROLLUP",
+    inputs: [],
+    outputs: [{ name: "", type: "address", internalType: "contract ISplitRollup" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "appendCheckpoint",
+    inputs: [
+      { name: "contentId", type: "bytes32", internalType: "bytes32" },
+      { name: "checkpointRoot", type: "bytes32", internalType: "bytes32" },
+      { name: "leafCount", type: "uint16", internalType: "uint16" },
+      { name: "byteCount", type: "uint64", internalType: "uint64" },
+    ],
+    outputs: [],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
+    name: "contentIdOf",
+    inputs: [
+      { name: "publisher", type: "address", internalType: "address" },
+      { name: "salt", type: "bytes32", internalType: "bytes32" },
+    ],
+    outputs: [{ name: "", type: "bytes32", internalType: "bytes32" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "contentOf",
+    inputs: [{ name: "contentId", type: "bytes32", internalType: "bytes32" }],
+    outputs: [
+      {
+        name: "",
+        type: "tuple",
+        internalType: "struct Content",
+        components: [
+          { name: "publisher", type: "address", internalType: "address" },
+          { name: "live", type: "bool", internalType: "bool" },
+          { name: "generation", type: "uint32", internalType: "uint32" },
+          { name: "ratePerSecond", type: "uint96", internalType: "uint96" },
+          { name: "leafCount", type: "uint64", internalType: "uint64" },
+          { name: "byteCount", type: "uint64", internalType: "uint64" },
+          { name: "payee", type: "bytes32", internalType: "Payee" },
+          { name: "root", type: "bytes32", internalType: "bytes32" },
+        ],
+      },
+    ],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "isProven",
+    inputs: [
+      { name: "contentId", type: "bytes32", internalType: "bytes32" },
+      { name: "proof", type: "bytes", internalType: "bytes" },
+    ],
+    outputs: [{ name: "", type: "bool", internalType: "bool" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "payeeOf",
+    inputs: [{ name: "contentId", type: "bytes32", internalType: "bytes32" }],
+    outputs: [{ name: "payee", type: "bytes32", internalType: "Payee" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "register",
+    inputs: [
+      { name: "salt", type: "bytes32", internalType: "bytes32" },
+      { name: "payee", type: "bytes32", internalType: "Payee" },
+      { name: "ratePerSecond", type: "uint96", internalType: "uint96" },
+      { name: "leafCount", type: "uint64", internalType: "uint64" },
+      { name: "byteCount", type: "uint64", internalType: "uint64" },
+      { name: "checkpointsRoot", type: "bytes32", internalType: "bytes32" },
+    ],
+    outputs: [{ name: "contentId", type: "bytes32", internalType: "bytes32" }],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
+    name: "registerLive",
+    inputs: [
+      { name: "salt", type: "bytes32", internalType: "bytes32" },
+      { name: "payee", type: "bytes32", internalType: "Payee" },
+      { name: "ratePerSecond", type: "uint96", internalType: "uint96" },
+    ],
+    outputs: [{ name: "contentId", type: "bytes32", internalType: "bytes32" }],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
+    name: "verifyContent",
+    inputs: [
+      { name: "contentId", type: "bytes32", internalType: "bytes32" },
+      { name: "proof", type: "bytes", internalType: "bytes" },
+    ],
+    outputs: [{ name: "valid", type: "bool", internalType: "bool" }],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "event",
+    name: "CheckpointAppended",
+    inputs: [
+      { name: "contentId", type: "bytes32", indexed: true, internalType: "bytes32" },
+      { name: "checkpoint", type: "uint64", indexed: true, internalType: "uint64" },
+      { name: "checkpointRoot", type: "bytes32", indexed: false, internalType: "bytes32" },
+      { name: "leafCount", type: "uint16", indexed: false, internalType: "uint16" },
+    ],
+    anonymous: false,
+  },
+  {
+    type: "event",
+    name: "ContentRegistered",
+    inputs: [
+      { name: "contentId", type: "bytes32", indexed: true, internalType: "bytes32" },
+      { name: "publisher", type: "address", indexed: true, internalType: "address" },
+      { name: "payee", type: "bytes32", indexed: true, internalType: "Payee" },
+      { name: "ratePerSecond", type: "uint96", indexed: false, internalType: "uint96" },
+      { name: "live", type: "bool", indexed: false, internalType: "bool" },
+    ],
+    anonymous: false,
+  },
+  {
+    type: "event",
+    name: "ContentVerified",
+    inputs: [
+      { name: "contentId", type: "bytes32", indexed: true, internalType: "bytes32" },
+      { name: "caller", type: "address", indexed: true, internalType: "address" },
+      { name: "valid", type: "bool", indexed: false, internalType: "bool" },
+    ],
+    anonymous: false,
+  },
+  {
+    type: "event",
+    name: "LiveEnded",
+    inputs: [{ name: "contentId", type: "bytes32", indexed: true, internalType: "bytes32" }],
+    anonymous: false,
+  },
+  {
+    type: "event",
+    name: "RootChanged",
+    inputs: [
+      { name: "contentId", type: "bytes32", indexed: true, internalType: "bytes32" },
+      { name: "root", type: "bytes32", indexed: false, internalType: "bytes32" },
+      { name: "leafCount", type: "uint64", indexed: false, internalType: "uint64" },
+      { name: "byteCount", type: "uint64", indexed: false, internalType: "uint64" },
+    ],
+    anonymous: false,
+  },
+  {
+    type: "error",
+    name: "ContentRegistry_AlreadyRegistered",
+    inputs: [{ name: "contentId", type: "bytes32", internalType: "bytes32" }],
+  },
+  {
+    type: "error",
+    name: "ContentRegistry_CheckpointTooLong",
+    inputs: [
+      { name: "leafCount", type: "uint16", internalType: "uint16" },
+      { name: "maximum", type: "uint16", internalType: "uint16" },
+    ],
+  },
+  { type: "error", name: "ContentRegistry_Empty", inputs: [] },
+  {
+    type: "error",
+    name: "ContentRegistry_NotLive",
+    inputs: [{ name: "contentId", type: "bytes32", internalType: "bytes32" }],
+  },
+  {
+    type: "error",
+    name: "ContentRegistry_NotPublisher",
+    inputs: [
+      { name: "caller", type: "address", internalType: "address" },
+      { name: "publisher", type: "address", internalType: "address" },
+    ],
+  },
+  {
+    type: "error",
+    name: "ContentRegistry_PayeeInvalid",
+    inputs: [{ name: "payee", type: "bytes32", internalType: "Payee" }],
+  },
+  {
+    type: "error",
+    name: "ContentRegistry_SizesDisagree",
+    inputs: [
+      { name: "leafCount", type: "uint64", internalType: "uint64" },
+      { name: "byteCount", type: "uint64", internalType: "uint64" },
+    ],
+  },
+  {
+    type: "error",
+    name: "ContentRegistry_Unknown",
+    inputs: [{ name: "contentId", type: "bytes32", internalType: "bytes32" }],
+  },
+] as const;
+
+export const operatorRegistryAbi = [
+  {
+    type: "constructor",
+    inputs: [
+      { name: "token", type: "address", internalType: "address" },
+      { name: "minimumBond", type: "uint96", internalType: "uint96" },
+      { name: "unbondingDelay", type: "uint40", internalType: "uint40" },
+      { name: "courts", type: "address[]", internalType: "address[]" },
+    ],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
+    name: "MINIMUM_BOND",
+    inputs: [],
+    outputs: [{ name: "", type: "uint96", internalType: "uint96" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "TOKEN",
+    inputs: [],
+    outputs: [{ name: "", type: "address", internalType: "address" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "UNBONDING_DELAY",
+    inputs: [],
+    outputs: [{ name: "", type: "uint40", internalType: "uint40" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "addBond",
+    inputs: [
+      { name: "operator", type: "address", internalType: "address" },
+      { name: "amount", type: "uint96", internalType: "uint96" },
+    ],
+    outputs: [],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
+    name: "isActive",
+    inputs: [
+      { name: "operator", type: "address", internalType: "address" },
+      { name: "role", type: "uint8", internalType: "enum Role" },
+    ],
+    outputs: [{ name: "", type: "bool", internalType: "bool" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "isCourt",
+    inputs: [{ name: "court", type: "address", internalType: "address" }],
+    outputs: [{ name: "", type: "bool", internalType: "bool" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "operatorOf",
+    inputs: [{ name: "operator", type: "address", internalType: "address" }],
+    outputs: [
+      {
+        name: "",
+        type: "tuple",
+        internalType: "struct Operator",
+        components: [
+          { name: "bond", type: "uint96", internalType: "uint96" },
+          { name: "withdrawableAt", type: "uint40", internalType: "uint40" },
+          { name: "role", type: "uint8", internalType: "enum Role" },
+          { name: "slashed", type: "bool", internalType: "bool" },
+          { name: "region", type: "bytes8", internalType: "bytes8" },
+          { name: "endpoint", type: "string", internalType: "string" },
+        ],
+      },
+    ],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "register",
+    inputs: [
+      { name: "role", type: "uint8", internalType: "enum Role" },
+      { name: "region", type: "bytes8", internalType: "bytes8" },
+      { name: "endpoint", type: "string", internalType: "string" },
+      { name: "bond", type: "uint96", internalType: "uint96" },
+    ],
+    outputs: [],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
+    name: "slash",
+    inputs: [
+      { name: "operator", type: "address", internalType: "address" },
+      { name: "beneficiary", type: "address", internalType: "address" },
+    ],
+    outputs: [],
+    stateMutability: "nonpayable",
+  },
+  { type: "function", name: "startUnbond", inputs: [], outputs: [], stateMutability: "nonpayable" },
+  {
+    type: "function",
+    name: "update",
+    inputs: [
+      { name: "region", type: "bytes8", internalType: "bytes8" },
+      { name: "endpoint", type: "string", internalType: "string" },
+    ],
+    outputs: [],
+    stateMutability: "nonpayable",
+  },
+  { type: "function", name: "withdrawBond", inputs: [], outputs: [], stateMutability: "nonpayable" },
+  {
+    type: "event",
+    name: "BondAdded",
+    inputs: [
+      { name: "operator", type: "address", indexed: true, internalType: "address" },
+      { name: "from", type: "address", indexed: true, internalType: "address" },
+      { name: "amount", type: "uint96", indexed: false, internalType: "uint96" },
+    ],
+    anonymous: false,
+  },
+  {
+    type: "event",
+    name: "BondWithdrawn",
+    inputs: [
+      { name: "operator", type: "address", indexed: true, internalType: "address" },
+      { name: "amount", type: "uint96", indexed: false, internalType: "uint96" },
+    ],
+    anonymous: false,
+  },
+  {
+    type: "event",
+    name: "Registered",
+    inputs: [
+      { name: "operator", type: "address", indexed: true, internalType: "address" },
+      { name: "role", type: "uint8", indexed: true, internalType: "enum Role" },
+      { name: "region", type: "bytes8", indexed: true, internalType: "bytes8" },
+      { name: "endpoint", type: "string", indexed: false, internalType: "string" },
+      { name: "bond", type: "uint96", indexed: false, internalType: "uint96" },
+    ],
+    anonymous: false,
+  },
+  {
+    type: "event",
+    name: "Slashed",
+    inputs: [
+      { name: "operator", type: "address", indexed: true, internalType: "address" },
+      { name: "court", type: "address", indexed: true, internalType: "address" },
+      { name: "beneficiary", type: "address", indexed: true, internalType: "address" },
+      { name: "rewarded", type: "uint256", indexed: false, internalType: "uint256" },
+      { name: "burned", type: "uint256", indexed: false, internalType: "uint256" },
+    ],
+    anonymous: false,
+  },
+  {
+    type: "event",
+    name: "UnbondStarted",
+    inputs: [
+      { name: "operator", type: "address", indexed: true, internalType: "address" },
+      { name: "withdrawableAt", type: "uint40", indexed: false, internalType: "uint40" },
+    ],
+    anonymous: false,
+  },
+  {
+    type: "event",
+    name: "Updated",
+    inputs: [
+      { name: "operator", type: "address", indexed: true, internalType: "address" },
+      { name: "region", type: "bytes8", indexed: true, internalType: "bytes8" },
+      { name: "endpoint", type: "string", indexed: false, internalType: "string" },
+    ],
+    anonymous: false,
+  },
+  {
+    type: "error",
+    name: "OperatorRegistry_AlreadyRegistered",
+    inputs: [{ name: "operator", type: "address", internalType: "address" }],
+  },
+  {
+    type: "error",
+    name: "OperatorRegistry_BondTooLow",
+    inputs: [
+      { name: "bond", type: "uint96", internalType: "uint96" },
+      { name: "minimum", type: "uint96", internalType: "uint96" },
+    ],
+  },
+  {
+    type: "error",
+    name: "OperatorRegistry_EndpointLength",
+    inputs: [
+      { name: "length", type: "uint256", internalType: "uint256" },
+      { name: "maximum", type: "uint256", internalType: "uint256" },
+    ],
+  },
+  { type: "error", name: "OperatorRegistry_NoRole", inputs: [] },
+  {
+    type: "error",
+    name: "OperatorRegistry_NotACourt",
+    inputs: [{ name: "caller", type: "address", internalType: "address" }],
+  },
+  {
+    type: "error",
+    name: "OperatorRegistry_NotRegistered",
+    inputs: [{ name: "operator", type: "address", internalType: "address" }],
+  },
+  {
+    type: "error",
+    name: "OperatorRegistry_NotUnbonding",
+    inputs: [{ name: "operator", type: "address", internalType: "address" }],
+  },
+  {
+    type: "error",
+    name: "OperatorRegistry_NothingToSlash",
+    inputs: [{ name: "operator", type: "address", internalType: "address" }],
+  },
+  {
+    type: "error",
+    name: "OperatorRegistry_SlashedForever",
+    inputs: [{ name: "operator", type: "address", internalType: "address" }],
+  },
+  {
+    type: "error",
+    name: "OperatorRegistry_StillBonded",
+    inputs: [
+      { name: "operator", type: "address", internalType: "address" },
+      { name: "withdrawableAt", type: "uint40", internalType: "uint40" },
+    ],
+  },
+  {
+    type: "error",
+    name: "OperatorRegistry_Unbonding",
+    inputs: [{ name: "operator", type: "address", internalType: "address" }],
+  },
+  { type: "error", name: "Reentrancy", inputs: [] },
+] as const;
+
+export const contentCourtAbi = [
+  {
+    type: "constructor",
+    inputs: [
+      { name: "contentRegistry", type: "address", internalType: "contract IContentRegistry" },
+      { name: "operatorRegistry", type: "address", internalType: "contract IOperatorRegistry" },
+    ],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "function",
+    name: "CONTENT_REGISTRY",
+    inputs: [],
+    outputs: [{ name: "", type: "address", internalType: "contract IContentRegistry" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "OPERATOR_REGISTRY",
+    inputs: [],
+    outputs: [{ name: "", type: "address", internalType: "contract IOperatorRegistry" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "eip712Domain",
+    inputs: [],
+    outputs: [
+      { name: "fields", type: "bytes1", internalType: "bytes1" },
+      { name: "name", type: "string", internalType: "string" },
+      { name: "version", type: "string", internalType: "string" },
+      { name: "chainId", type: "uint256", internalType: "uint256" },
+      { name: "verifyingContract", type: "address", internalType: "address" },
+      { name: "salt", type: "bytes32", internalType: "bytes32" },
+      { name: "extensions", type: "uint256[]", internalType: "uint256[]" },
+    ],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "receiptDigest",
+    inputs: [
+      {
+        name: "receipt",
+        type: "tuple",
+        internalType: "struct ChunkReceipt",
+        components: [
+          { name: "contentId", type: "bytes32", internalType: "bytes32" },
+          { name: "generation", type: "uint32", internalType: "uint32" },
+          { name: "index", type: "uint64", internalType: "uint64" },
+          { name: "length", type: "uint32", internalType: "uint32" },
+          { name: "chunkHash", type: "bytes32", internalType: "bytes32" },
+        ],
+      },
+    ],
+    outputs: [{ name: "", type: "bytes32", internalType: "bytes32" }],
+    stateMutability: "view",
+  },
+  {
+    type: "function",
+    name: "slashWrongChunk",
+    inputs: [
+      {
+        name: "receipt",
+        type: "tuple",
+        internalType: "struct ChunkReceipt",
+        components: [
+          { name: "contentId", type: "bytes32", internalType: "bytes32" },
+          { name: "generation", type: "uint32", internalType: "uint32" },
+          { name: "index", type: "uint64", internalType: "uint64" },
+          { name: "length", type: "uint32", internalType: "uint32" },
+          { name: "chunkHash", type: "bytes32", internalType: "bytes32" },
+        ],
+      },
+      { name: "signature", type: "bytes", internalType: "bytes" },
+      { name: "proof", type: "bytes", internalType: "bytes" },
+    ],
+    outputs: [{ name: "edge", type: "address", internalType: "address" }],
+    stateMutability: "nonpayable",
+  },
+  {
+    type: "event",
+    name: "WrongChunkProven",
+    inputs: [
+      { name: "edge", type: "address", indexed: true, internalType: "address" },
+      { name: "contentId", type: "bytes32", indexed: true, internalType: "bytes32" },
+      { name: "index", type: "uint64", indexed: false, internalType: "uint64" },
+      { name: "prover", type: "address", indexed: true, internalType: "address" },
+    ],
+    anonymous: false,
+  },
+  {
+    type: "error",
+    name: "ContentCourt_GenerationStale",
+    inputs: [
+      { name: "given", type: "uint32", internalType: "uint32" },
+      { name: "current", type: "uint32", internalType: "uint32" },
+    ],
+  },
+  {
+    type: "error",
+    name: "ContentCourt_IndexMismatch",
+    inputs: [
+      { name: "receiptIndex", type: "uint64", internalType: "uint64" },
+      { name: "proofIndex", type: "uint64", internalType: "uint64" },
+    ],
+  },
+  {
+    type: "error",
+    name: "ContentCourt_NotAnEdge",
+    inputs: [{ name: "signer", type: "address", internalType: "address" }],
+  },
+  {
+    type: "error",
+    name: "ContentCourt_ProofInvalid",
+    inputs: [{ name: "contentId", type: "bytes32", internalType: "bytes32" }],
+  },
+  {
+    type: "error",
+    name: "ContentCourt_ReceiptTrue",
+    inputs: [
+      { name: "contentId", type: "bytes32", internalType: "bytes32" },
+      { name: "index", type: "uint64", internalType: "uint64" },
+    ],
   },
 ] as const;

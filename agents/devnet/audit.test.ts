@@ -4,9 +4,15 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { type Address, createWalletClient, http, numberToHex, parseEther, publicActions } from "viem";
 import { foundry } from "viem/chains";
-import { paymentChannelsAbi, splitRollupAbi, streamTokenAbi } from "../client/abis.generated.ts";
+import {
+  contentRegistryAbi,
+  paymentChannelsAbi,
+  splitRollupAbi,
+  streamTokenAbi,
+} from "../client/abis.generated.ts";
 import { confirmWrite } from "../client/payments/confirmWrite.ts";
 import { finalize } from "../client/payments/finalize.ts";
+import { payeeOfAddress } from "../client/payments/payee.ts";
 import { startClose } from "../client/payments/startClose.ts";
 import { packRow } from "../client/payments/voucherRow.ts";
 import { type ChainClient, connectChain } from "../kernel/chain.ts";
@@ -21,6 +27,8 @@ import { type Devchain, startDevchain } from "../testing/devchain.ts";
 import { newPayer, type Payer } from "../testing/payer.ts";
 import { waitFor } from "../testing/waitFor.ts";
 import { auditChain, failuresOf, type KnownSplit } from "./audit.ts";
+import { STAKE_WEI, startStaking } from "./staking.ts";
+import { startStreaming } from "./streaming.ts";
 
 const DEPOSIT = parseEther("5");
 const PAID = parseEther("1.2") + 7n;
@@ -42,7 +50,7 @@ async function newWallet(streamWei = 0n) {
 }
 
 const failures = async (splits: readonly KnownSplit[] = [known]) =>
-  failuresOf(await auditChain({ publicClient, deployment: devchain.deployment, splits }));
+  failuresOf((await auditChain({ publicClient, deployment: devchain.deployment, splits })).checks);
 
 /** Runs `tamper`, tells what the audit says of it, and undoes it. */
 async function failuresAfter(tamper: () => Promise<unknown>): Promise<string[]> {
@@ -61,6 +69,39 @@ const sendOneWei = (to: Address) =>
     args: [to, 1n],
   });
 
+/** A stream and two seats of a pool that pay an address, and a staker; all of them have ended. */
+async function streamAndStake() {
+  const chain = await connectChain({ rpcUrl: devchain.rpcUrl, deploymentPath: devchain.deployment.path });
+  const viewer = await newWallet(parseEther("100000"));
+  const subscribers = [await newWallet(parseEther("100000")), await newWallet(parseEther("100000"))];
+  const payee = payeeOfAddress((await newWallet()).account.address);
+  const { ContentRegistry } = devchain.deployment.contracts;
+  const registry = { abi: contentRegistryAbi, address: ContentRegistry } as const;
+  const salt = numberToHex(1, { size: 32 });
+  await confirmWrite(someone.client, {
+    ...registry,
+    functionName: "register",
+    args: [salt, payee, parseEther("0.1") + 7n, 1n, 1n, salt],
+  });
+  const contentId = await publicClient.readContract({
+    ...registry,
+    functionName: "contentIdOf",
+    args: [someone.account.address, salt],
+  });
+  const asPayer = ({ account, client }: typeof viewer) => ({ account, wallet: client });
+  const staker = await newWallet(STAKE_WEI);
+  const stakes = await startStaking(chain, { wallet: staker.client });
+  const streaming = await startStreaming(
+    chain,
+    { contentId, payee },
+    asPayer(viewer),
+    subscribers.map(asPayer),
+  );
+  await devchain.anvil.client.increaseTime({ seconds: 61 });
+  await streaming.stop();
+  await stakes.leave();
+}
+
 // a channel that pays a split of three, settled, proved and claimed
 before(async () => {
   devchain = await startDevchain();
@@ -78,6 +119,7 @@ before(async () => {
 
   payer = await newPayer(devchain, { payee, depositWei: DEPOSIT });
   const row = packRow({ ...payer.key, payer: payer.key.payer, ...(await payer.sign(PAID)) });
+  await streamAndStake();
   await confirmWrite(someone.client, {
     abi: paymentChannelsAbi,
     address: PaymentChannels,
@@ -108,14 +150,15 @@ after(() => devchain?.stop());
 
 describe("the audit of a chain", () => {
   test("finds every sum right to the wei once all is claimed", async () => {
-    const checks = await auditChain({ publicClient, deployment: devchain.deployment, splits: [known] });
+    const { checks } = await auditChain({ publicClient, deployment: devchain.deployment, splits: [known] });
     assert.deepEqual(failuresOf(checks), []);
     assert.deepEqual([...new Set(checks.map(({ property }) => property))].sort(), [
       "CNT-2",
+      "PAY-1",
       "PAY-2",
       "SPL-1",
     ]);
-    assert.equal(checks.length, 2 + 3 + 3 + 4);
+    assert.equal(checks.length, 2 + 3 + 3 + 4 + 4 + 13);
   });
 
   test("names each share that was not claimed", () => {
@@ -148,6 +191,14 @@ describe("the audit of a chain", () => {
       "PAY-2: PaymentChannels holds what is not spent: expected 3.799999999999999993, the chain says 3.799999999999999994",
     ]);
   });
+
+  for (const contract of ["StreamingProtocol", "StreamPools", "Staking", "TokenVesting"] as const) {
+    test(`sees one wei too much in ${contract}`, async () => {
+      const [found, ...more] = await failuresAfter(() => sendOneWei(devchain.deployment.contracts[contract]));
+      assert.match(found!, new RegExp(`^PAY-2: ${contract} holds `));
+      assert.deepEqual(more, []);
+    });
+  }
 
   test("sees one wei too much in SplitRollup", async () => {
     const found = await failuresAfter(() => sendOneWei(devchain.deployment.contracts.SplitRollup));

@@ -7,9 +7,13 @@ import { type SplitTable, share, tableHash } from "../rollup/table.ts";
 import { auditStreams, type StreamRevenue } from "./auditStreams.ts";
 import { auditToken } from "./auditToken.ts";
 import { type History, moneyContracts, readHistory, sum } from "./history.ts";
+import { readStreamHistory, type StreamHistory } from "./streamHistory.ts";
 
 /** Something that must hold; `actual` comes from the chain. */
 export type Check = { property: string; what: string; expected: bigint; actual: bigint };
+
+/** The checks, and what they were made of. */
+export type Audit = { checks: Check[]; history: History; streamed: StreamHistory };
 
 /** A split and its table, which the chain knows only the hash of. */
 export type KnownSplit = { split: bigint; table: SplitTable };
@@ -23,21 +27,23 @@ export async function auditChain(parameters: {
   publicClient: ChainClient;
   deployment: Deployment;
   splits: readonly KnownSplit[];
-}): Promise<Check[]> {
+}): Promise<Audit> {
   const { publicClient, deployment, splits } = parameters;
   const contracts = moneyContracts(publicClient, deployment);
   const history = await readHistory(publicClient, deployment);
-  const streamed = await auditStreams(publicClient, deployment);
+  const streamed = await readStreamHistory(publicClient, deployment);
+  const streams = await auditStreams(publicClient, deployment, streamed);
   const bySplit = await Promise.all(
-    splits.map((known) => checkSplit(contracts, history, streamed.revenue, known)),
+    splits.map((known) => checkSplit(contracts, history, streams.revenue, known)),
   );
-  return [
+  const checks = [
     ...bySplit.flat(),
-    ...streamed.checks,
+    ...streams.checks,
     ...(await auditToken(publicClient, deployment)),
     ...(await checkRecipients(contracts, history, splits)),
     ...(await checkContracts(contracts, history)),
   ];
+  return { checks, history, streamed };
 }
 
 /** The checks that do not hold, one a line. */

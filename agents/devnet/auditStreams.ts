@@ -6,7 +6,7 @@ import type { ChainClient } from "../kernel/chain.ts";
 import type { Deployment } from "../kernel/deployment.ts";
 import type { Check } from "./audit.ts";
 import { sum } from "./history.ts";
-import { type PaidTime, readStreamHistory } from "./streamHistory.ts";
+import type { PaidTime, StreamHistory } from "./streamHistory.ts";
 
 /** What the streams and pools of a run paid each payee, and what of it waits for it there. */
 export type StreamRevenue = { paidTo(payee: Payee): bigint; waitingFor(payee: Payee): Promise<bigint> };
@@ -15,6 +15,7 @@ export type StreamRevenue = { paidTo(payee: Payee): bigint; waitingFor(payee: Pa
 export async function auditStreams(
   client: ChainClient,
   deployment: Deployment,
+  { streams, seats, collected }: StreamHistory,
 ): Promise<{ checks: Check[]; revenue: StreamRevenue }> {
   const { StreamToken, StreamingProtocol, StreamPools } = deployment.contracts;
   const token = getContract({ client, address: StreamToken, abi: streamTokenAbi });
@@ -22,7 +23,6 @@ export async function auditStreams(
     getContract({ client, address: StreamingProtocol, abi: streamingProtocolAbi }),
     getContract({ client, address: StreamPools, abi: streamPoolsAbi }),
   ] as const;
-  const { streams, seats, collected } = await readStreamHistory(client, deployment);
   const payees = [...new Set([...streams, ...seats].map(({ payee }) => payee))];
 
   const held = await Promise.all(

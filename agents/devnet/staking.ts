@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { type Abi, type Address, maxUint256, parseEther } from "viem";
 import { stakingAbi, streamTokenAbi, tokenDistributionAbi } from "../client/abis.generated.ts";
-import { confirmWrite } from "../client/payments/confirmWrite.ts";
+import { confirmWrite, type SigningClient } from "../client/payments/confirmWrite.ts";
 import type { ChainConnection } from "../kernel/chain.ts";
-import type { Person } from "./cast.ts";
 
 const STAKING_POOL = 2;
 export const STAKE_WEI = parseEther("1000");
@@ -14,7 +13,7 @@ export type Stakes = { leave(): Promise<void> };
 /** Stakes, and harvests what has vested for the stakers. {@link Stakes.leave} takes the stake and its reward. */
 export async function startStaking(
   { deployment, publicClient }: ChainConnection,
-  staker: Person,
+  staker: { wallet: SigningClient },
 ): Promise<Stakes> {
   const { StreamToken, Staking, TokenDistribution } = deployment.contracts;
   const write = (address: Address, abi: Abi, functionName: string, args: readonly unknown[]) =>

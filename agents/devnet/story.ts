@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { paymentChannelsAbi, splitRollupAbi } from "../client/abis.generated.ts";
+import { payeeOfSplit } from "../client/payments/payee.ts";
 import type { ChainConnection } from "../kernel/chain.ts";
 import { claimShare } from "../prover/claims.ts";
 import { stopProving } from "../rollup/prove.ts";
@@ -119,7 +120,10 @@ async function beginStreams({ chain, cast, screen }: Telling, work: Work): Promi
   const [viewer, ...subscribers] = [...(await makePeople(cast, STREAMERS, VIEWER_WEI)).values()];
   return screen.during(
     "a viewer opens a stream, and two take seats in a pool",
-    () => startStreaming(chain, work, viewer!, subscribers),
+    () => {
+      const content = { contentId: work.contentId, payee: payeeOfSplit(work.split) };
+      return startStreaming(chain, content, viewer!, subscribers);
+    },
     () => `${STREAMERS[0]} streams to ${work.title}, ${STREAMERS.slice(1).join(" and ")} sit in its pool`,
   );
 }

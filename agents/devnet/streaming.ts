@@ -1,56 +1,50 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { type Abi, type Address, maxUint256 } from "viem";
+import { type Abi, type Address, type Hex, maxUint256 } from "viem";
 import {
   contentRegistryAbi,
   streamingProtocolAbi,
   streamPoolsAbi,
   streamTokenAbi,
 } from "../client/abis.generated.ts";
-import { confirmWrite } from "../client/payments/confirmWrite.ts";
-import { payeeOfSplit } from "../client/payments/payee.ts";
+import { confirmWrite, type SigningClient } from "../client/payments/confirmWrite.ts";
+import type { Payee } from "../client/payments/payee.ts";
 import type { ChainConnection } from "../kernel/chain.ts";
-import type { Person } from "./cast.ts";
-import type { Work } from "./works.ts";
 
 const STREAM_SEC = 600n;
 const DAY_SEC = 86_400n;
 const RATE_PLACES = 16n;
 
+type Payer = { account: { address: Address }; wallet: SigningClient };
+
 /** Viewers who pay on chain, while they watch. */
 export type Streaming = { stop(): Promise<void> };
 
-/** Opens a stream of `viewer`, and seats of `subscribers` in the work's pool. {@link Streaming.stop} collects, and ends them. */
+/** Opens a stream of `viewer`, and seats of `subscribers` in the content's pool. {@link Streaming.stop} collects, and ends them. */
 export async function startStreaming(
   chain: ChainConnection,
-  work: Work,
-  viewer: Person,
-  subscribers: readonly Person[],
+  { contentId, payee }: { contentId: Hex; payee: Payee },
+  viewer: Payer,
+  subscribers: readonly Payer[],
 ): Promise<Streaming> {
   const { ContentRegistry, StreamingProtocol, StreamPools, StreamToken } = chain.deployment.contracts;
   const { ratePerSecond: rate } = await chain.publicClient.readContract({
     address: ContentRegistry,
     abi: contentRegistryAbi,
     functionName: "contentOf",
-    args: [work.contentId],
+    args: [contentId],
   });
   const { timestamp } = await chain.publicClient.getBlock();
-  const payee = payeeOfSplit(work.split);
-  const pool = { contentId: work.contentId, payee, token: StreamToken };
+  const pool = { contentId, payee, token: StreamToken };
   const tomorrow = timestamp / DAY_SEC + 1n;
 
-  const write = (
-    person: Person,
-    address: Address,
-    abi: Abi,
-    functionName: string,
-    args: readonly unknown[],
-  ) => confirmWrite(person.wallet, { address, abi, functionName, args });
-  const approve = (person: Person, spender: Address) =>
+  const write = (person: Payer, address: Address, abi: Abi, functionName: string, args: readonly unknown[]) =>
+    confirmWrite(person.wallet, { address, abi, functionName, args });
+  const approve = (person: Payer, spender: Address) =>
     write(person, StreamToken, streamTokenAbi, "approve", [spender, maxUint256]);
 
   await approve(viewer, StreamingProtocol);
   await write(viewer, StreamingProtocol, streamingProtocolAbi, "initiateStream", [
-    work.contentId,
+    contentId,
     STREAM_SEC,
     rate,
   ]);
@@ -71,7 +65,7 @@ export async function startStreaming(
         address: StreamingProtocol,
         abi: streamingProtocolAbi,
         functionName: "streamIdOf",
-        args: [viewer.account.address, viewer.account.address, work.contentId, 0n],
+        args: [viewer.account.address, viewer.account.address, contentId, 0n],
       });
       const key = { id, payee, token: StreamToken };
       // anyone may: here each pays for what they want to happen

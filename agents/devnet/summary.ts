@@ -4,7 +4,7 @@ import { UserError } from "../kernel/errors.ts";
 import { auditChain, failuresOf } from "./audit.ts";
 import { columns, stream } from "./columns.ts";
 import { gasByCall } from "./gas.ts";
-import { readHistory, sum } from "./history.ts";
+import { sum } from "./history.ts";
 import type { ProofTimes, Story } from "./story.ts";
 
 /** Adds everything up from the chain, and says it. Throws a UserError when a balance is not right to the wei. */
@@ -14,7 +14,7 @@ export async function summarise(
   settlements: ProofTimes,
 ): Promise<string[]> {
   const { publicClient, deployment } = chain;
-  const checks = await auditChain({ publicClient, deployment, splits: story.works });
+  const { checks, history, streamed } = await auditChain({ publicClient, deployment, splits: story.works });
   const failures = failuresOf(checks);
   if (failures.length > 0) {
     throw new UserError(
@@ -22,7 +22,7 @@ export async function summarise(
       "This is a bug: please report it.",
     );
   }
-  const { claims, slashes } = await readHistory(publicClient, deployment);
+  const { claims, slashes } = history;
   const earned = [...story.collaborators].map(([name, { account }]) => {
     const own = claims.filter(({ recipient }) => recipient === account.address);
     return [
@@ -43,6 +43,17 @@ export async function summarise(
         String(secondsWatched),
         stream(paidWei),
       ]),
+    ]),
+    "",
+    "Who streamed on chain",
+    ...columns([
+      ["by", "seconds", "paid"],
+      ...streamed.streams.map(({ seconds, paid }) => ["a stream", String(seconds), stream(paid)]),
+      [
+        `a pool of ${streamed.seats.length} seats`,
+        String(sum(streamed.seats.map(({ seconds }) => seconds))),
+        stream(sum(streamed.collected.map(({ paid }) => paid))),
+      ],
     ]),
     "",
     "Who earned",

@@ -32,15 +32,3 @@ struct Seat {
     Rate rate;
     uint40 endsAt;
 }
-
-using {pack} for Pool global;
-
-/// @return The slot that holds `pool`. By hand, since the compiler writes a slot once for each of its fields.
-function pack(Pool memory pool) pure returns (uint256) {
-    return uint256(pool.rate) | uint256(pool.accrued) << 104 | uint256(pool.since) << 216;
-}
-
-function unpackPool(uint256 slot) pure returns (Pool memory) {
-    // forge-lint: disable-next-line(unsafe-typecast) each cast keeps one field
-    return Pool(uint104(slot), uint112(slot >> 104), uint40(slot >> 216));
-}

@@ -5,7 +5,12 @@ import { confirmWrite, type SigningClient } from "./confirmWrite.ts";
 
 export type ApproveParameters = { token: Address; spender: Address; amountWei: bigint };
 
-/** Lets `spender` take `amountWei` of the account's `token`; does nothing where it may already. */
+/**
+ * Lets `spender` take `amountWei` of the account's `token`; does nothing where it may already.
+ *
+ * @example
+ * await approve(client, { token, spender: PERMIT2, amountWei: maxUint256 }); // once, before the first Permit2 deposit
+ */
 export async function approve(
   client: SigningClient,
   { token, spender, amountWei }: ApproveParameters,

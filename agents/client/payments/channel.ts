@@ -2,7 +2,7 @@
 import { type Address, encodeAbiParameters, type Hex, keccak256 } from "viem";
 import type { Payee } from "./payee.ts";
 
-/** What names a channel. `salt` is a uint64; `sessionKey` signs the vouchers. */
+/** What names a channel. `token` is zero for ETH; `salt` is a uint64; `sessionKey` signs the vouchers. */
 export type ChannelKey = {
   payer: Address;
   payee: Payee;
@@ -15,8 +15,8 @@ export type ChannelKey = {
 export type ChannelsContract = { chainId: number; paymentChannels: Address };
 
 /**
- * What the contract keeps of a channel. Amounts in wei, since the channel opened; `closesAt` in seconds, 0 when
- * it is not closing; `windowSec` 0 when it is closed or was never opened.
+ * What the contract keeps of a channel. Amounts in wei, since the channel opened; `closesAt` in seconds: from when it may
+ * be finalized, or when it was closed, 0 for neither; `windowSec` 0 when it is closed or was never opened.
  */
 export type Channel = { deposit: bigint; claimed: bigint; closesAt: number; windowSec: number };
 
@@ -48,7 +48,7 @@ export function channelIdOf({ chainId, paymentChannels, key }: ChannelsContract 
 }
 
 /** @returns The status of a channel as `channelOf` answered it. */
-export function statusOfChannel({ deposit, closesAt, windowSec }: Channel): ChannelStatus {
+export function statusOfChannel({ closesAt, windowSec }: Channel): ChannelStatus {
   if (windowSec !== 0) return closesAt === 0 ? "open" : "closing";
-  return deposit === 0n ? "none" : "closed"; // a closed channel keeps its deposit as a tombstone
+  return closesAt === 0 ? "none" : "closed"; // a closed channel keeps its time as a tombstone
 }

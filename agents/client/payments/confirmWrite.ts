@@ -14,7 +14,7 @@ export type SigningClient = Client<Transport, Chain, Account>;
 export async function confirmWrite(
   client: SigningClient,
   // the ABI's types are checked where the request is written; here any contract will do
-  request: Pick<WriteContractParameters, "abi" | "address" | "functionName" | "args">,
+  request: Pick<WriteContractParameters, "abi" | "address" | "functionName" | "args" | "value">,
 ): Promise<TransactionReceipt> {
   const { request: simulated } = await simulateContract(client, { ...request, account: client.account });
   const hash = await writeContract(client, simulated as WriteContractParameters);

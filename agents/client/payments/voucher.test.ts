@@ -60,6 +60,7 @@ test("a channel's status is as the contract says it", () => {
   const channel = { deposit: 5n, claimed: 0n, closesAt: 0, windowSec: 900 };
   assert.equal(statusOfChannel(channel), "open");
   assert.equal(statusOfChannel({ ...channel, closesAt: 1 }), "closing");
-  assert.equal(statusOfChannel({ ...channel, windowSec: 0 }), "closed");
-  assert.equal(statusOfChannel({ ...channel, windowSec: 0, deposit: 0n }), "none");
+  assert.equal(statusOfChannel({ ...channel, closesAt: 1, windowSec: 0 }), "closed");
+  assert.equal(statusOfChannel({ deposit: 0n, claimed: 0n, closesAt: 1, windowSec: 0 }), "closed");
+  assert.equal(statusOfChannel({ deposit: 0n, claimed: 0n, closesAt: 0, windowSec: 0 }), "none");
 });

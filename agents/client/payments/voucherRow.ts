@@ -7,7 +7,7 @@ export const ROW_BYTES = 104;
 
 export type PackRowParameters = { payer: Address; salt: bigint; cumulative: bigint; signature: Hex };
 
-/** Packs a voucher as `settle` and `close` take it: `payer 20 ‖ salt 8 ‖ cumulative 12 ‖ r 32 ‖ vs 32`. */
+/** Packs a voucher as `settle` takes it: `payer 20 ‖ salt 8 ‖ cumulative 12 ‖ r 32 ‖ vs 32`. */
 export function packRow({ payer, salt, cumulative, signature }: PackRowParameters): Hex {
   return concatHex([
     payer,
