@@ -15,6 +15,21 @@ export async function readCursor(db: Kysely<KernelTables>, name: string): Promis
   return row && BigInt(row.next_block);
 }
 
+/** The hash of `block` as it was when we read up to it, or undefined. */
+export async function rememberedHash(
+  db: Kysely<KernelTables>,
+  name: string,
+  block: bigint,
+): Promise<string | undefined> {
+  const row = await db
+    .selectFrom("kernel_block")
+    .select("hash")
+    .where("name", "=", name)
+    .where("number", "=", Number(block))
+    .executeTakeFirst();
+  return row?.hash;
+}
+
 /** Moves the cursor past `block` and remembers its hash. */
 export async function saveCursor<Tables>(
   trx: Transaction<Tables>,

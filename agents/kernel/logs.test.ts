@@ -204,3 +204,29 @@ test("a chain that changes while a range is read is read again", async (t) => {
   await follower.poll();
   assert.deepEqual(await seen(), [11]);
 });
+
+test("a reorg between two calls of the same poll is not missed", async (t) => {
+  const { follow, seen, rewinds, startBlock } = await setUp(t);
+  await send(1n);
+  await follow().poll();
+  const snapshot = await anvil.client.snapshot();
+  await send(2n);
+  await follow().poll();
+  assert.deepEqual(await seen(), [1, 2]);
+  let heads = 0;
+  const proxy = await startRpcProxy(anvil.rpcUrl, async ({ method }): Promise<Verdict> => {
+    // the first asks where a fork may be, the second how far to read
+    if (method === "eth_blockNumber" && ++heads === 2) {
+      await anvil.client.revert({ id: snapshot });
+      await anvil.client.mine({ blocks: 1 });
+      await send(3n);
+    }
+    return "pass";
+  });
+  t.after(() => proxy.stop());
+  const follower = follow({ rpcUrl: proxy.rpcUrl });
+  await assert.rejects(follower.poll(), { name: "TryAgainError" });
+  await follower.poll();
+  assert.deepEqual(await seen(), [1, 3]);
+  assert.deepEqual(rewinds, [startBlock + 1n]);
+});

@@ -3,7 +3,7 @@ import type { Transaction } from "kysely";
 import { type AbiEvent, type Address, BaseError, type GetLogsReturnType } from "viem";
 import { type ChainClient, latestFinal } from "./chain.ts";
 import { isConnectionError, TryAgainError } from "./errors.ts";
-import { forkPoint, readCursor, rewindCursor, saveCursor } from "./logCursor.ts";
+import { forkPoint, readCursor, rememberedHash, rewindCursor, saveCursor } from "./logCursor.ts";
 import type { Store } from "./store.ts";
 
 export type DecodedLogs<Events extends readonly AbiEvent[]> = GetLogsReturnType<
@@ -77,8 +77,11 @@ export function followLogs<Tables, const Events extends readonly AbiEvent[]>(
   async function readRange(fromBlock: bigint, toBlock: bigint): Promise<void> {
     const hash = await hashOf(toBlock);
     const logs = await publicClient.getLogs({ address, events, fromBlock, toBlock, strict: true });
-    if ((await hashOf(toBlock)) !== hash)
-      throw new TryAgainError(`The chain changed at block ${toBlock} while read.`);
+    const changed = (await hashOf(toBlock)) !== hash;
+    // remembering what stands on another block than the last one we read would hide that it was replaced
+    const before = await rememberedHash(store.kernel, name, fromBlock - 1n);
+    if (changed || (before && (await hashOf(fromBlock - 1n)) !== before))
+      throw new TryAgainError(`The chain changed at block ${toBlock} or below while read.`);
     await store.transaction(async (trx) => {
       if (logs.length > 0) await options.onLogs(logs as DecodedLogs<Events>, { trx, fromBlock, toBlock });
       await saveCursor(trx, name, { block: toBlock, hash });

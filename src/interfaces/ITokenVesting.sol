@@ -23,7 +23,8 @@ struct Delegation {
 /// @dev Whoever calls, and however often, a grant has paid the same by the same time.
 /// Notes:
 /// - a function that takes a schedule takes the whole of it, and an empty one for the official;
-/// - a grant opens with a {Granted} event, or with a {Claimed} event of a campaign that vests;
+/// - a grant opens with a {Granted} event, or with a {Claimed} event of a campaign that vests, which has paid what was
+/// due in that block;
 /// - of a token that takes a fee on the way in, what arrives is granted. One that rebases is not supported.
 interface ITokenVesting is IPositionIssuer {
     event Granted(

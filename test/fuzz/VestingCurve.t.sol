@@ -27,9 +27,7 @@ contract VestingCurve_FuzzTest is VestingScene {
             time += times[i] % (end / 4);
             vm.warp(time);
             vesting.releaseCustom(often, schedule);
-            assertEq(
-                stream.balanceOf(BENEFICIARY), vesting.vestedOf(once, schedule), "paid(t) == vested(t)"
-            );
+            assertEq(stream.balanceOf(BENEFICIARY), vesting.vestedOf(once, schedule), "paid(t) == vested(t)");
         }
         vesting.releaseCustom(once, schedule);
         assertEq(stream.balanceOf(BENEFICIARY), stream.balanceOf(STRANGER), "paid(t) is the same");
@@ -154,8 +152,10 @@ contract VestingCurve_FuzzTest is VestingScene {
         uint40 time = LAUNCH - 100 days;
         for (uint256 i; i < schedule.length; ++i) {
             seed = uint256(keccak256(abi.encode(seed)));
+            // forge-lint: disable-next-line(unsafe-typecast) below 2^40
             uint40 from = time + uint40(seed % 50 days);
-            time = from + (seed >> 40) % 3 == 0 ? from : from + uint40((seed >> 48) % 400 days);
+            time = (seed >> 40) % 3 == 0 ? from : from + uint40((seed >> 48) % 400 days);
+            // forge-lint: disable-next-line(unsafe-typecast) 96 bits are left
             schedule[i] = stepOf(from, time, uint96(seed >> 160) >> (seed % 90) | 1);
         }
     }

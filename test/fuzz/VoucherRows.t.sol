@@ -10,6 +10,7 @@ import {VoucherRowsTwin} from "test/helpers/VoucherRowsTwin.sol";
 
 contract VoucherRows_FuzzTest is ChannelScene {
     uint64 private constant SALTS = 5;
+    bytes32 private constant DEEP = "deep";
 
     VoucherRowsTwin private _twin;
 
@@ -167,10 +168,24 @@ contract VoucherRows_FuzzTest is ChannelScene {
         ChannelKey memory key = keyOf(1 + plan.salt % SALTS);
         uint96 cumulative = plan.cumulative % (2 * DEPOSIT);
         uint96 value = plan.noise % 4 == 0 ? plan.tickValue : plan.tickValue % (DEPOSIT / 32);
+        if (plan.fault % 8 == 4) return _deepRow(key, cumulative, value, 65 + plan.count % 3);
         signed = tickRow(key, cumulative, value, bytes32(plan.noise), plan.count % 65);
         // a count that says something else than the tick
         if (plan.fault % 8 == 3) signed[52] = bytes1(plan.count);
         _spoil(signed, plan);
+    }
+
+    /// @return A row whose chain is true, and too long.
+    function _deepRow(ChannelKey memory key, uint96 cumulative, uint96 value, uint8 count)
+        private
+        view
+        returns (bytes memory)
+    {
+        bytes32 digest = channels.tickVoucherDigest(
+            key.payer, key.payee, key.token, key.salt, cumulative, hashed(DEEP, count), value
+        );
+        (bytes32 r, bytes32 vs) = vm.signCompact(SESSION, digest);
+        return abi.encodePacked(key.payer, key.salt, cumulative, value, count, DEEP, r, vs);
     }
 
     function _signer(Row calldata plan) private pure returns (uint256) {

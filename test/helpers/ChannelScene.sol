@@ -53,9 +53,7 @@ abstract contract ChannelScene is Base {
     function open(ChannelKey memory key, uint24 windowSec, uint96 deposit) internal returns (bytes32) {
         uint256 value = key.token == address(0) ? deposit : 0;
         vm.prank(key.payer);
-        return channels.open{value: value}(
-            key.payee, key.token, key.salt, key.sessionKey, windowSec, deposit
-        );
+        return channels.open{value: value}(key.payee, key.token, key.salt, key.sessionKey, windowSec, deposit);
     }
 
     function startClose(ChannelKey memory key) internal {
@@ -65,6 +63,12 @@ abstract contract ChannelScene is Base {
 
     function finalize(ChannelKey memory key) internal {
         vm.warp(block.timestamp + WINDOW);
+        channels.finalize(key);
+    }
+
+    /// @notice Finalizes at the first moment at which that can be done.
+    function finalizeAfter(ChannelKey memory key) internal {
+        vm.warp(channelOf(key).closesAt);
         channels.finalize(key);
     }
 
@@ -131,9 +135,8 @@ abstract contract ChannelScene is Base {
         returns (bytes32)
     {
         bytes32 root = hashed(seed, 64);
-        return channels.tickVoucherDigest(
-            key.payer, key.payee, key.token, key.salt, cumulative, root, tickValue
-        );
+        return
+            channels.tickVoucherDigest(key.payer, key.payee, key.token, key.salt, cumulative, root, tickValue);
     }
 
     function hashed(bytes32 word, uint256 times) internal pure returns (bytes32) {

@@ -9,7 +9,7 @@ import {Base64} from "solady/utils/Base64.sol";
 /// @notice A passkey, as a browser would have it.
 library Passkey {
     Vm private constant VM = Vm(address(uint160(uint256(keccak256("hevm cheat code")))));
-    uint256 internal constant KEY = 0x9a55_1e55;
+    uint256 internal constant KEY = 0x9a551e55;
     bytes1 internal constant USER_PRESENT = 0x01;
 
     function publicKey() internal pure returns (bytes32, bytes32) {

@@ -12,6 +12,7 @@ contract VestingWallet {
     }
 
     function isValidSignature(bytes32 digest, bytes calldata signature) external view returns (bytes4) {
-        return ECDSA.tryRecoverCalldata(digest, signature) == OWNER ? this.isValidSignature.selector : bytes4(0);
+        return
+            ECDSA.tryRecoverCalldata(digest, signature) == OWNER ? this.isValidSignature.selector : bytes4(0);
     }
 }

@@ -5,6 +5,8 @@ import {Channel, ChannelKey} from "src/types/Channel.sol";
 import {Payee} from "src/types/Payee.sol";
 import {Eip712} from "test/helpers/Eip712.sol";
 
+// forge-lint: disable-start(unsafe-typecast) each cast takes one field out of a row, or what the deposit bounds
+
 /// @notice What `src/libraries/VoucherRows.sol` does, said plainly, with the channels in plain storage.
 contract VoucherRowsTwin {
     address private immutable CHANNELS;
@@ -58,8 +60,7 @@ contract VoucherRowsTwin {
         bytes32 typehash =
             keccak256("Voucher(address payer,bytes32 payee,address token,uint64 salt,uint96 cumulative)");
         uint96 cumulative = uint96(bytes12(row[28:]));
-        bytes memory voucher =
-            abi.encode(typehash, key.payer, key.payee, key.token, key.salt, cumulative);
+        bytes memory voucher = abi.encode(typehash, key.payer, key.payee, key.token, key.salt, cumulative);
         return (cumulative, keccak256(voucher));
     }
 
@@ -93,3 +94,5 @@ contract VoucherRowsTwin {
         return ecrecover(digest, vs >> 255 == 0 ? 27 : 28, bytes32(compact), bytes32(s));
     }
 }
+
+// forge-lint: disable-end(unsafe-typecast)

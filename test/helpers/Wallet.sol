@@ -42,15 +42,14 @@ contract WalletFactory {
 
     function walletOf(address owner) external view returns (address) {
         bytes32 code = keccak256(abi.encodePacked(type(Wallet).creationCode, abi.encode(owner)));
-        return address(
-            uint160(uint256(keccak256(abi.encodePacked(bytes1(0xff), address(this), bytes32(0), code))))
-        );
+        return
+            address(
+                uint160(uint256(keccak256(abi.encodePacked(bytes1(0xff), address(this), bytes32(0), code))))
+            );
     }
 
     /// @return `signature` of a wallet that is not deployed yet.
     function wrapped(address owner, bytes calldata signature) external view returns (bytes memory) {
-        return bytes.concat(
-            abi.encode(address(this), abi.encodeCall(this.deploy, (owner)), signature), MAGIC
-        );
+        return bytes.concat(abi.encode(address(this), abi.encodeCall(this.deploy, (owner)), signature), MAGIC);
     }
 }

@@ -20,9 +20,7 @@ contract TokenVesting_Claim_Test is VestingScene {
             instant(),
             shares()[0],
             shares().proof(0),
-            abi.encodeWithSelector(
-                ITokenVesting.TokenVesting_CampaignTooSmall.selector, campaignId, 60e18, 0
-            )
+            abi.encodeWithSelector(ITokenVesting.TokenVesting_CampaignTooSmall.selector, campaignId, 60e18, 0)
         );
     }
 
@@ -102,9 +100,7 @@ contract TokenVesting_Claim_Test is VestingScene {
             instant(),
             shares()[0],
             shares().proof(0),
-            abi.encodeWithSelector(
-                ITokenVesting.TokenVesting_CampaignExpired.selector, instant().expiresAt
-            )
+            abi.encodeWithSelector(ITokenVesting.TokenVesting_CampaignExpired.selector, instant().expiresAt)
         );
     }
 
@@ -246,8 +242,7 @@ contract TokenVesting_Claim_Test is VestingScene {
         terms.token = address(token);
         bytes32 campaignId = fundShares(terms);
         token.arm(
-            address(vesting),
-            abi.encodeCall(ITokenVesting.claim, (terms, shares()[0], shares().proof(0)))
+            address(vesting), abi.encodeCall(ITokenVesting.claim, (terms, shares()[0], shares().proof(0)))
         );
         claim(terms, 0);
         assertEq(

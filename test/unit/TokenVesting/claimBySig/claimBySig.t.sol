@@ -78,8 +78,7 @@ contract TokenVesting_ClaimBySig_Test is VestingScene {
 
     function _claim(uint256 position, Delegation memory delegation) private returns (uint256) {
         Share[] memory list = shares();
-        return
-            vesting.claimBySig(instant(), list[position], list.proof(position), official(), delegation);
+        return vesting.claimBySig(instant(), list[position], list.proof(position), official(), delegation);
     }
 
     function _expectInvalid(uint256 position, Delegation memory delegation) private {

@@ -14,9 +14,7 @@ contract TokenVesting_ClaimCustom_Test is VestingScene {
         fundShares(termsOf(0));
         Share[] memory list = shares();
         vm.expectRevert(
-            abi.encodeWithSelector(
-                ITokenVesting.TokenVesting_ScheduleMismatch.selector, 0, hashOf(custom())
-            )
+            abi.encodeWithSelector(ITokenVesting.TokenVesting_ScheduleMismatch.selector, 0, hashOf(custom()))
         );
         vesting.claimCustom(termsOf(0), list[0], list.proof(0), custom());
     }

@@ -21,9 +21,7 @@ contract TokenVesting_FundCampaign_Test is VestingScene {
 
     function test_RevertWhen_TheTermsNameAnotherSchedule() external {
         vm.expectRevert(
-            abi.encodeWithSelector(
-                ITokenVesting.TokenVesting_ScheduleMismatch.selector, 0, hashOf(custom())
-            )
+            abi.encodeWithSelector(ITokenVesting.TokenVesting_ScheduleMismatch.selector, 0, hashOf(custom()))
         );
         vm.prank(GRANTER);
         vesting.fundCampaign(termsOf(0), 0, custom(), 1);

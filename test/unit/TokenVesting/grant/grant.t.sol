@@ -17,14 +17,18 @@ contract TokenVesting_Grant_Test is VestingScene {
     function test_RevertWhen_TheBeneficiaryIsZero() external {
         GrantKey memory key = keyOf(1);
         key.beneficiary = address(0);
-        _expectRevert(key, TOTAL, abi.encodeWithSelector(ITokenVesting.TokenVesting_DestinationInvalid.selector, 0));
+        _expectRevert(
+            key, TOTAL, abi.encodeWithSelector(ITokenVesting.TokenVesting_DestinationInvalid.selector, 0)
+        );
     }
 
     function test_RevertWhen_TheBeneficiaryIsTheContract() external {
         GrantKey memory key = keyOf(1);
         key.beneficiary = address(vesting);
         _expectRevert(
-            key, TOTAL, abi.encodeWithSelector(ITokenVesting.TokenVesting_DestinationInvalid.selector, vesting)
+            key,
+            TOTAL,
+            abi.encodeWithSelector(ITokenVesting.TokenVesting_DestinationInvalid.selector, vesting)
         );
     }
 
@@ -49,7 +53,9 @@ contract TokenVesting_Grant_Test is VestingScene {
         approve(token);
         token.setRefusing(true);
         _expectRevert(
-            keyOf(1, address(token)), TOTAL, abi.encodeWithSelector(SafeTransferLib.TransferFromFailed.selector)
+            keyOf(1, address(token)),
+            TOTAL,
+            abi.encodeWithSelector(SafeTransferLib.TransferFromFailed.selector)
         );
     }
 
@@ -57,7 +63,9 @@ contract TokenVesting_Grant_Test is VestingScene {
         DustlessToken token = new DustlessToken();
         approve(token);
         _expectRevert(
-            keyOf(1, address(token)), 1, abi.encodeWithSelector(ITokenVesting.TokenVesting_NothingGranted.selector)
+            keyOf(1, address(token)),
+            1,
+            abi.encodeWithSelector(ITokenVesting.TokenVesting_NothingGranted.selector)
         );
     }
 

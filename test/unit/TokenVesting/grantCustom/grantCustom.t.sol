@@ -87,7 +87,9 @@ contract TokenVesting_GrantCustom_Test is VestingScene {
     }
 
     function _expectInvalid(Step[] memory schedule, uint256 index) private {
-        _expectRevert(schedule, abi.encodeWithSelector(ITokenVesting.TokenVesting_StepInvalid.selector, index));
+        _expectRevert(
+            schedule, abi.encodeWithSelector(ITokenVesting.TokenVesting_StepInvalid.selector, index)
+        );
     }
 
     function _expectRevert(Step[] memory schedule, bytes memory reason) private {

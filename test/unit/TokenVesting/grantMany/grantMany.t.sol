@@ -12,7 +12,9 @@ contract TokenVesting_GrantMany_Test is VestingScene {
         Award[] memory awards = _awards();
         awards[2] = awards[0];
         bytes32 grantId = vesting.grantIdOf(keyOf(1));
-        _expectRevert(awards, abi.encodeWithSelector(ITokenVesting.TokenVesting_AlreadyUsed.selector, grantId));
+        _expectRevert(
+            awards, abi.encodeWithSelector(ITokenVesting.TokenVesting_AlreadyUsed.selector, grantId)
+        );
     }
 
     function test_RevertWhen_OneGetsNothing() external {
@@ -24,7 +26,9 @@ contract TokenVesting_GrantMany_Test is VestingScene {
     function test_RevertWhen_OneIsZero() external {
         Award[] memory awards = _awards();
         awards[1].beneficiary = address(0);
-        _expectRevert(awards, abi.encodeWithSelector(ITokenVesting.TokenVesting_DestinationInvalid.selector, 0));
+        _expectRevert(
+            awards, abi.encodeWithSelector(ITokenVesting.TokenVesting_DestinationInvalid.selector, 0)
+        );
     }
 
     function test_RevertWhen_TheTokenTakesAFee() external {

@@ -18,7 +18,9 @@ contract TokenVesting_MintPosition_Test is VestingScene {
 
     function test_RevertGiven_TheGrantWasNeverMade() external {
         bytes32 grantId = vesting.grantIdOf(keyOf(1));
-        _expectRevert(official(), abi.encodeWithSelector(ITokenVesting.TokenVesting_NotGranted.selector, grantId));
+        _expectRevert(
+            official(), abi.encodeWithSelector(ITokenVesting.TokenVesting_NotGranted.selector, grantId)
+        );
     }
 
     function test_RevertGiven_ItIsAPosition() external {
@@ -33,9 +35,7 @@ contract TokenVesting_MintPosition_Test is VestingScene {
         give(keyOf(1));
         _expectRevert(
             custom(),
-            abi.encodeWithSelector(
-                ITokenVesting.TokenVesting_ScheduleMismatch.selector, 0, hashOf(custom())
-            )
+            abi.encodeWithSelector(ITokenVesting.TokenVesting_ScheduleMismatch.selector, 0, hashOf(custom()))
         );
     }
 

@@ -92,9 +92,7 @@ contract TokenVesting_ReleaseBySig_Test is VestingScene {
     }
 
     function _expectInvalid(GrantKey memory key, Delegation memory delegation, address signer) private {
-        vm.expectRevert(
-            abi.encodeWithSelector(ITokenVesting.TokenVesting_SignatureInvalid.selector, signer)
-        );
+        vm.expectRevert(abi.encodeWithSelector(ITokenVesting.TokenVesting_SignatureInvalid.selector, signer));
         vesting.releaseBySig(key, official(), delegation);
     }
 }

@@ -39,9 +39,7 @@ contract TokenVesting_Revoke_Test is VestingScene {
     function test_RevertWhen_TheScheduleIsAnother() external {
         giveRevocable(keyOf(1));
         vm.expectRevert(
-            abi.encodeWithSelector(
-                ITokenVesting.TokenVesting_ScheduleMismatch.selector, 0, hashOf(custom())
-            )
+            abi.encodeWithSelector(ITokenVesting.TokenVesting_ScheduleMismatch.selector, 0, hashOf(custom()))
         );
         vm.prank(GRANTER);
         vesting.revoke(keyOf(1), custom());

@@ -14,9 +14,7 @@ contract TokenVesting_VestedOf_Test is VestingScene {
     function test_RevertWhen_TheScheduleIsAnother() external {
         give(keyOf(1));
         vm.expectRevert(
-            abi.encodeWithSelector(
-                ITokenVesting.TokenVesting_ScheduleMismatch.selector, 0, hashOf(custom())
-            )
+            abi.encodeWithSelector(ITokenVesting.TokenVesting_ScheduleMismatch.selector, 0, hashOf(custom()))
         );
         vesting.vestedOf(keyOf(1), custom());
     }

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import type { Hex } from "viem";
+import type { ChannelsContract, statusOfChannel } from "../client/payments/channel.ts";
+import { requestJson } from "../client/payments/requestJson.ts";
+import type { Logger } from "../kernel/log.ts";
+import { Refusal } from "../sequencer/refusal.ts";
+import { type VoucherRequest, voucherRequest } from "../sequencer/voucherRequest.ts";
+
+export type AskOptions = {
+  contract: ChannelsContract;
+  sequencers: readonly string[];
+  /** The channels that are closing. */
+  closing(): Promise<Hex[]>;
+  acceptVoucher(request: VoucherRequest): Promise<{ addedWei: bigint }>;
+  log: Logger;
+};
+
+const ASKED_AT_ONCE = 8;
+
+/** Asks sequencers, or other watchtowers, for the vouchers of channels that are closing. They are judged like any other. */
+export async function askSequencers(options: AskOptions, signal?: AbortSignal): Promise<void> {
+  const { contract, sequencers, acceptVoucher, log } = options;
+
+  async function askOne(url: string, channelId: Hex): Promise<void> {
+    const { status, json } = await requestJson(`${url}/channels/${channelId}`, { method: "GET", retries: 0 });
+    if (status !== 200 || json.status === ("closed" satisfies ReturnType<typeof statusOfChannel>)) return;
+    const { chainId, paymentChannels } = contract;
+    const parsed = voucherRequest.safeParse({
+      ...json,
+      chainId,
+      contract: paymentChannels,
+      cumulative: json.accepted,
+    });
+    if (!parsed.success) throw new Error(`${url} answers with what is no voucher.`);
+    const { addedWei } = await acceptVoucher(parsed.data);
+    if (addedWei > 0n) log.info({ channelId, url, addedWei }, "took a voucher from a sequencer");
+  }
+
+  const questions = (await options.closing()).flatMap((id) => sequencers.map((url) => [url, id] as const));
+  const failures: unknown[] = [];
+  for (let at = 0; at < questions.length && !signal?.aborted; at += ASKED_AT_ONCE) {
+    const group = questions.slice(at, at + ASKED_AT_ONCE).map(([url, id]) => askOne(url, id));
+    // it holds no higher one, or one that is not for us
+    for (const result of await Promise.allSettled(group))
+      if (result.status === "rejected" && !(result.reason instanceof Refusal)) failures.push(result.reason);
+  }
+  if (failures.length > 0) throw failures[0];
+}

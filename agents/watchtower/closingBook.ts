@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import type { Address, Hex } from "viem";
+import type { Channel } from "../client/payments/channel.ts";
+import { readChannel } from "../client/payments/readChannel.ts";
+import type { ChainClient } from "../kernel/chain.ts";
+
+const READ_AT_ONCE = 32;
+
+/** What the chain says of closing channels. Lives in memory: the chain has it all. */
+export function createClosingBook(publicClient: ChainClient, paymentChannels: Address) {
+  const channels = new Map<Hex, Channel>();
+  const stale = new Set<Hex>();
+
+  async function readOne(channelId: Hex, blockNumber: bigint): Promise<void> {
+    // of that very block: a node that lags fails here, instead of telling us of a channel that is not closing yet
+    channels.set(channelId, await readChannel(publicClient, { paymentChannels, channelId, blockNumber }));
+    stale.delete(channelId);
+  }
+
+  return {
+    channels: channels as ReadonlyMap<Hex, Channel>,
+
+    touch(channelId: Hex): void {
+      stale.add(channelId);
+    },
+
+    touchAll(): void {
+      for (const channelId of channels.keys()) stale.add(channelId);
+    },
+
+    /**
+     * Knows `channelIds` and no others from now on, as they were at `block`.
+     *
+     * @returns Why some could not be read: these stay as they were, and are read the next time.
+     */
+    async refresh(channelIds: readonly Hex[], block: bigint): Promise<unknown[]> {
+      const wanted = new Set(channelIds);
+      for (const channelId of channels.keys()) if (!wanted.has(channelId)) channels.delete(channelId);
+      for (const channelId of stale) if (!wanted.has(channelId)) stale.delete(channelId);
+      const unread = channelIds.filter((channelId) => stale.has(channelId) || !channels.has(channelId));
+      const failures: unknown[] = [];
+      for (let at = 0; at < unread.length; at += READ_AT_ONCE) {
+        const group = unread.slice(at, at + READ_AT_ONCE).map((channelId) => readOne(channelId, block));
+        for (const result of await Promise.allSettled(group))
+          if (result.status === "rejected") failures.push(result.reason);
+      }
+      return failures;
+    },
+  };
+}
+
+export type ClosingBook = ReturnType<typeof createClosingBook>;

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import type { AbiEvent, Address, Hex } from "viem";
+import { paymentChannelsAbi } from "../client/abis.generated.ts";
+import { settledClaims } from "../client/payments/settledClaims.ts";
+import type { ChainClient } from "../kernel/chain.ts";
+import { followLogs } from "../kernel/logs.ts";
+import type { Store } from "../kernel/store.ts";
+import { fromRow, type HeldVoucher } from "../sequencer/voucherTables.ts";
+import type { WatchtowerTables } from "./tables.ts";
+
+/** All that is said of channels, whatever it is: each may change what is owed, or by when. */
+const events: readonly AbiEvent[] = paymentChannelsAbi.filter(
+  (item) =>
+    item.type === "event" &&
+    (item.name === "Settled" || item.inputs.some(({ name }) => name === "channelId")),
+) as AbiEvent[];
+
+export type FollowClosingsOptions = {
+  publicClient: ChainClient;
+  store: Store<WatchtowerTables>;
+  paymentChannels: Address;
+  startBlock: bigint;
+  /** The chain has news of a channel. */
+  onNews(channelId: Hex): void;
+  /** A reorg: nothing we know may be true any more. */
+  onReorg(): void;
+};
+
+/** Follows closings up to the latest block: to defend what is not final yet hurts nobody, to wait may. */
+export function followClosings(options: FollowClosingsOptions) {
+  const { publicClient, store, paymentChannels, startBlock } = options;
+  return followLogs({
+    publicClient,
+    store,
+    name: "closings",
+    address: paymentChannels,
+    events,
+    startBlock,
+    finalityBlocks: 0,
+    async onLogs(logs, { trx }) {
+      for (const { eventName, args, blockNumber, logIndex } of logs) {
+        if (eventName === "Settled") {
+          for (const { channelId } of settledClaims((args as { claims: Hex }).claims))
+            options.onNews(channelId);
+          continue;
+        }
+        const { channelId, closesAt = 0 } = args as { channelId: Hex; closesAt?: number };
+        options.onNews(channelId);
+        const event =
+          eventName === "CloseStarted" ? "started" : eventName === "Closed" ? "closed" : undefined;
+        if (!event) continue;
+        const row = { block: Number(blockNumber), log_index: logIndex, channel_id: channelId };
+        await trx
+          .replaceInto("close_log")
+          .values({ ...row, event, closes_at: closesAt })
+          .execute();
+      }
+    },
+    async onRewind(fromBlock, { trx }) {
+      options.onReorg();
+      await trx.deleteFrom("close_log").where("block", ">=", Number(fromBlock)).execute();
+    },
+  });
+}
+
+export function openClosings(store: Store<WatchtowerTables>) {
+  const started = () =>
+    store.db.selectFrom("close_log").where("event", "=", "started").select("channel_id").distinct();
+
+  return {
+    /** The channels whose payers started a close that is not forgotten yet. */
+    async ids(): Promise<Hex[]> {
+      return (await started().execute()).map(({ channel_id }) => channel_id as Hex);
+    },
+
+    /** The vouchers of those. */
+    async vouchers(): Promise<HeldVoucher[]> {
+      const rows = await store.db
+        .selectFrom("voucher")
+        .selectAll()
+        .where("retired", "=", 0)
+        .where("channel_id", "in", started())
+        .execute();
+      return rows.map(fromRow);
+    },
+
+    /** Channels that were closed in block `upTo` or before, and the last deadline that each had; 0 for none. */
+    async closed(upTo: bigint): Promise<{ channelId: Hex; block: bigint; closesAt: number }[]> {
+      const rows = await store.db
+        .selectFrom("close_log")
+        .where("event", "=", "closed")
+        .where("block", "<=", Number(upTo))
+        .select((eb) => [
+          "channel_id",
+          "block",
+          eb
+            .selectFrom("close_log as deadline")
+            .whereRef("deadline.channel_id", "=", "close_log.channel_id")
+            .select(({ fn }) => fn.max("deadline.closes_at").as("closes_at"))
+            .as("closes_at"),
+        ])
+        .execute();
+      return rows.map(({ channel_id, block, closes_at }) => ({
+        channelId: channel_id as Hex,
+        block: BigInt(block),
+        closesAt: Number(closes_at),
+      }));
+    },
+
+    /** Forgets a channel that is closed for good: nothing of it can be settled any more. */
+    async forget(channelId: Hex): Promise<void> {
+      await store.transaction(async (trx) => {
+        await trx.updateTable("voucher").set({ retired: 1 }).where("channel_id", "=", channelId).execute();
+        await trx.deleteFrom("close_log").where("channel_id", "=", channelId).execute();
+      });
+    },
+  };
+}
+
+export type Closings = ReturnType<typeof openClosings>;

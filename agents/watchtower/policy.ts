@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import type { Address, Hex } from "viem";
+import { type Channel, statusOfChannel } from "../client/payments/channel.ts";
+import type { Payee } from "../client/payments/payee.ts";
+import type { HeldVoucher } from "../sequencer/voucherTables.ts";
+import { budgetWei, bumpPercent, maxFee, type Stake } from "./feeCurve.ts";
+
+/** What a token is worth: `ether` wei for `token` of its smallest units. */
+export type Price = { ether: bigint; token: bigint };
+
+export type DefenceRules = {
+  /** By token, in lower case. A channel in another token is not defended. */
+  prices: ReadonlyMap<Address, Price>;
+  payUpToBps: bigint;
+  maxFeePerGasWei: bigint;
+  /** Channels in one transaction, at most. */
+  maxRows: number;
+};
+
+/** What the chain says, at one block. */
+export type ChainView = {
+  /** Of closing channels; one that is missing is not defended. */
+  channels: ReadonlyMap<Hex, Channel>;
+  baseFeeWei: bigint;
+};
+
+/** One `settle` transaction. */
+export type Defence = {
+  payee: Payee;
+  token: Address;
+  /** The first deadline first, then the largest stake. */
+  vouchers: HeldVoucher[];
+  /** What it pays, in wei of the token. */
+  amountWei: bigint;
+  /** The same, in wei of ether. */
+  stakeWei: bigint;
+  /** The first deadline, in seconds. */
+  closesAt: number;
+  /** What it should use. */
+  gas: bigint;
+  maxFeePerGasWei: bigint;
+  bumpPercent: number;
+};
+
+/** A settlement without a row, its payment included, and each row: a little above what was measured. */
+export const SETTLE_GAS = 70_000n;
+export const ROW_GAS = 15_000n;
+/** The least that a builder takes a transaction for, per gas. */
+const LEAST_TIP_WEI = 1n;
+
+type Threat = { voucher: HeldVoucher; owedWei: bigint; stake: Stake; closesAt: number };
+
+/**
+ * Decides what to settle now, the first deadline first, then the largest stake. It depends on what the chain says, what
+ * is stored, and the time alone, so after a crash or a reorg it is simply asked again. A channel that is not worth its
+ * gas at this hour is left out, and asked about again at the next.
+ *
+ * @param underway Channels that a transaction of ours settles already.
+ */
+export function planDefences(
+  { channels, baseFeeWei }: ChainView,
+  vouchers: readonly HeldVoucher[],
+  nowSec: number,
+  rules: DefenceRules,
+  underway: ReadonlySet<string> = new Set(),
+): Defence[] {
+  const priceWei = baseFeeWei + LEAST_TIP_WEI;
+  const threats = vouchers
+    .filter(({ channelId }) => !underway.has(channelId))
+    .flatMap((voucher) => threatOf(voucher, channels.get(voucher.channelId), nowSec, rules))
+    .filter(({ stake }) => budgetWei(stake) >= ROW_GAS * priceWei)
+    .sort(byUrgency);
+  return groupByPayee(threats)
+    .flatMap((group) => chunksOf(group, rules.maxRows))
+    .map((chunk) => defenceOf(chunk, rules))
+    .filter(({ maxFeePerGasWei }) => maxFeePerGasWei >= priceWei)
+    .sort(
+      (a, b) =>
+        a.closesAt - b.closesAt ||
+        descending(a.stakeWei, b.stakeWei) ||
+        ascending(a.vouchers[0]!.channelId, b.vouchers[0]!.channelId),
+    );
+}
+
+/** What of a closing channel is not settled yet, in wei of its token: what its payer would take back. */
+export function owedWei(
+  { cumulative }: Pick<HeldVoucher, "cumulative">,
+  { deposit, claimed }: Channel,
+): bigint {
+  // the contract cuts a voucher at the deposit
+  const payable = cumulative < deposit ? cumulative : deposit;
+  return payable > claimed ? payable - claimed : 0n;
+}
+
+/** The same in ether; zero for a token without a price. */
+export function stakeWei(token: Address, amountWei: bigint, prices: DefenceRules["prices"]): bigint {
+  const price = prices.get(token);
+  return price ? (amountWei * price.ether) / price.token : 0n;
+}
+
+export const gasOf = (rows: number): bigint => SETTLE_GAS + BigInt(rows) * ROW_GAS;
+
+function threatOf(
+  voucher: HeldVoucher,
+  channel: Channel | undefined,
+  nowSec: number,
+  { prices, payUpToBps }: DefenceRules,
+): Threat[] {
+  if (channel === undefined || statusOfChannel(channel) !== "closing") return [];
+  const owed = owedWei(voucher, channel);
+  if (owed === 0n) return [];
+  const { closesAt, windowSec } = channel;
+  const stake = {
+    stakeWei: stakeWei(voucher.key.token, owed, prices),
+    secondsLeft: closesAt - nowSec,
+    windowSec,
+    payUpToBps,
+  };
+  return [{ voucher, owedWei: owed, stake, closesAt }];
+}
+
+function groupByPayee(threats: readonly Threat[]): Threat[][] {
+  const groups = new Map<string, Threat[]>();
+  for (const threat of threats) {
+    const { payee, token } = threat.voucher.key;
+    const group = groups.get(payee + token);
+    if (group) group.push(threat);
+    else groups.set(payee + token, [threat]);
+  }
+  return [...groups.values()];
+}
+
+function chunksOf(group: readonly Threat[], size: number): Threat[][] {
+  const count = Math.ceil(group.length / size);
+  return Array.from({ length: count }, (_, at) => group.slice(at * size, (at + 1) * size));
+}
+
+function defenceOf(threats: readonly Threat[], { maxFeePerGasWei: capWei }: DefenceRules): Defence {
+  const [first] = threats as [Threat, ...Threat[]];
+  const { payee, token } = first.voucher.key;
+  const gas = gasOf(threats.length);
+  const stakes = threats.map(({ stake }) => stake);
+  return {
+    payee,
+    token,
+    vouchers: threats.map(({ voucher }) => voucher),
+    amountWei: threats.reduce((sum, { owedWei }) => sum + owedWei, 0n),
+    stakeWei: stakes.reduce((sum, { stakeWei }) => sum + stakeWei, 0n),
+    closesAt: first.closesAt,
+    gas,
+    maxFeePerGasWei: maxFee({ stakes, gas, capWei }),
+    bumpPercent: bumpPercent(first.stake),
+  };
+}
+
+const byUrgency = (a: Threat, b: Threat) =>
+  a.closesAt - b.closesAt ||
+  descending(a.stake.stakeWei, b.stake.stakeWei) ||
+  ascending(a.voucher.channelId, b.voucher.channelId);
+const descending = (a: bigint, b: bigint) => (a > b ? -1 : a < b ? 1 : 0);
+const ascending = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

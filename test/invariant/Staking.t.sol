@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma solidity 0.8.30;
+
+import {ONE_WEI, StakePool} from "src/types/Stake.sol";
+import {StakingScene} from "test/helpers/StakingScene.sol";
+import {StakingTwin} from "test/helpers/StakingTwin.sol";
+import {StakingHandler} from "test/invariant/handlers/StakingHandler.sol";
+
+contract Staking_Invariants is StakingScene {
+    StakingHandler private _handler;
+
+    function setUp() public override {
+        super.setUp();
+        _handler = new StakingHandler(staking, stream, vesting, poolKey());
+        fund(address(_handler), 20_000_000e18, address(staking));
+        targetContract(address(_handler));
+    }
+
+    function invariant_PAY2_Stakes() external view {
+        assertEq(_handler.staked(), staking.pool().totalStaked, "PAY-2: sum(stakes) == totalStaked");
+    }
+
+    function invariant_PAY2_Solvency() external view {
+        StakePool memory pool = staking.pool();
+        uint256 whole = pool.totalStaked + pool.unstreamed();
+        assertEq(
+            whole * ONE_WEI + _handler.accrued() + pool.carry + staking.reserve(),
+            stream.balanceOf(address(staking)) * ONE_WEI,
+            "PAY-2: stakes + accrued + to come + carry + reserve == balance, to the 10^-30 wei"
+        );
+    }
+
+    function invariant_PAY2_Conservation() external view {
+        uint256 paid = _handler.paid();
+        assertLe(paid, _handler.added(), "PAY-2: sum(paid) <= sum(added)");
+        assertEq(
+            _handler.added() - paid,
+            stream.balanceOf(address(staking)) - staking.pool().totalStaked,
+            "PAY-2: sum(added) - sum(paid) == balance - sum(stakes)"
+        );
+    }
+
+    function invariant_PAY1_Twin() external {
+        StakingTwin twin = _handler.TWIN();
+        twin.advance();
+        for (uint256 i; i < _handler.STAKERS(); ++i) {
+            uint256 exact = twin.earned(i) / twin.ONE_WEI();
+            assertApproxEqAbs(
+                _handler.gains(i),
+                exact,
+                twin.tolerance(),
+                "PAY-1: paid + earned == sum(rate * share of each second)"
+            );
+        }
+        assertEq(staking.pool().endsAt, twin.endsAt(), "PAY-1: rewards wait while nobody stakes");
+        assertApproxEqAbs(
+            staking.reserve() / ONE_WEI,
+            twin.reserve() / twin.ONE_WEI(),
+            twin.tolerance(),
+            "PAY-2: reserve == forfeited + rest"
+        );
+    }
+
+    function invariant_PAY2_MinimumStake() external view {
+        for (uint256 i; i < _handler.STAKERS(); ++i) {
+            uint256 amount = staking.stakeOf(_handler.stakers(i)).amount;
+            assertTrue(amount == 0 || amount >= staking.MINIMUM_STAKE(), "a stake is 0 or >= the minimum");
+        }
+    }
+
+    function invariant_PAY2_Bounds() external view {
+        StakePool memory pool = staking.pool();
+        assertLt(pool.carry, 2 ** 90 + ONE_WEI, "PAY-2: carry < supply + 1 wei");
+        assertLt(pool.index, 2 ** 150, "PAY-2: index < 2^150");
+        assertLt(pool.rate, 2 ** 69, "PAY-2: rate < 2^69");
+    }
+
+    function invariant_PAY2_NoAllowance() external view {
+        for (uint256 i; i < _handler.STAKERS(); ++i) {
+            assertEq(stream.allowance(address(staking), _handler.stakers(i)), 0, "PAY-2: no allowance");
+        }
+        assertEq(stream.allowance(address(staking), address(vesting)), 0, "PAY-2: no allowance");
+        assertEq(stream.allowance(address(staking), _handler.THIEF()), 0, "PAY-2: no allowance");
+    }
+
+    function invariant_PAY2_Thief() external view {
+        assertEq(stream.balanceOf(_handler.THIEF()), 0, "PAY-2: who staked nothing gets nothing");
+    }
+
+    function invariant_PAY3_EmergencyAlwaysWorks() external {
+        uint256 state = vm.snapshotState();
+        for (uint256 i; i < _handler.STAKERS(); ++i) {
+            address staker = _handler.stakers(i);
+            uint256 amount = staking.stakeOf(staker).amount;
+            if (amount == 0) continue;
+            uint256 before = stream.balanceOf(staker);
+            emergencyWithdraw(staker);
+            assertEq(gained(staker, before), amount, "PAY-3: emergencyWithdraw pays the whole stake");
+        }
+        assertEq(staking.pool().totalStaked, 0, "PAY-3: emergencyWithdraw pays the whole stake");
+        assertTrue(vm.revertToState(state));
+    }
+
+    function invariant_PAY2_AllIsPaidInTheEnd() external {
+        uint256 state = vm.snapshotState();
+        fund(BEN, 1e18, address(staking));
+        stake(BEN, 1e18);
+        // what waits may need a few more rounds, each of which leaves less than a second of its rate
+        for (uint256 i; i < 12; ++i) {
+            vm.warp(block.timestamp + 70 days);
+            if (staking.pool().endsAt <= block.timestamp) addRewards(0);
+        }
+        vm.warp(staking.pool().endsAt + 1);
+        for (uint256 i; i < _handler.STAKERS(); ++i) {
+            vm.prank(_handler.stakers(i));
+            staking.exit();
+        }
+        vm.prank(BEN);
+        staking.exit();
+        assertLt(
+            stream.balanceOf(address(staking)),
+            PERIOD + 6,
+            "PAY-2: in the end less than a wei a second is left"
+        );
+        assertTrue(vm.revertToState(state));
+    }
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma solidity 0.8.30;
+
+import {Grant, GrantKey} from "src/types/Grant.sol";
+import {Campaign, Lot, Share} from "src/types/Campaign.sol";
+import {Base} from "test/Base.t.sol";
+import {TestToken} from "test/helpers/tokens/TestToken.sol";
+import {VestingHandler} from "test/invariant/handlers/VestingHandler.sol";
+
+contract TokenVesting_Invariants is Base {
+    VestingHandler private _handler;
+
+    function setUp() public override {
+        super.setUp();
+        _handler = new VestingHandler(vesting, positions);
+        targetContract(address(_handler));
+    }
+
+    function invariant_Money() external view {
+        _checkSolvency();
+        _checkAllowances();
+        assertEq(stream.balanceOf(address(vesting)), 955_000_000e18, "VST-14: others' grants are untouched");
+    }
+
+    function invariant_Grants() external view {
+        _checkReleased();
+        _checkPositions();
+    }
+
+    function invariant_Campaigns() external view {
+        _checkFunds();
+        _checkClaims();
+    }
+
+    function _checkSolvency() private view {
+        for (uint256 i; i < 4; ++i) {
+            TestToken token = _handler.tokens(i);
+            uint256 balance = token.balanceOf(address(vesting));
+            assertEq(
+                _handler.owedIn(address(token)),
+                balance,
+                "VST-1: sum(total - released) + sum(funded - reserved) + sum(remaining) == balance"
+            );
+            // of the token that calls back, some is paid where the handler does not see it
+            if (i == 3) continue;
+            assertEq(
+                _handler.putIn(address(token)) - _handler.paidOut(address(token)),
+                balance,
+                "VST-1: put in - paid out == balance"
+            );
+        }
+    }
+
+    function _checkReleased() private view {
+        for (uint256 i; i < _handler.grantCount(); ++i) {
+            (, Grant memory granted) = _handler.grantAt(i);
+            uint256 vested = _handler.vestedAt(i);
+            assertLe(granted.released, vested, "VST-2: released <= vested");
+            assertLe(vested, granted.total, "VST-2: vested <= total");
+        }
+    }
+
+    function _checkFunds() private view {
+        for (uint256 i; i < _handler.campaignCount(); ++i) {
+            bytes32 id = _handler.campaignAt(i);
+            Campaign memory campaign = vesting.campaignOf(id);
+            assertLe(campaign.reserved, campaign.funded, "VST-8: reserved <= funded");
+            assertLe(
+                _handler.claimedOf(id) + _handler.clawedOf(id),
+                _handler.fundedOf(id),
+                "VST-8: claimed + clawed back <= put in"
+            );
+            uint256 remaining = vesting.lotOf(id, 0).remaining + vesting.lotOf(id, 1).remaining;
+            assertEq(
+                _handler.claimedOf(id) + _handler.clawedOf(id) + remaining + campaign.funded
+                    - campaign.reserved,
+                _handler.fundedOf(id),
+                "VST-8: claimed + clawed back + left == put in"
+            );
+        }
+    }
+
+    function _checkClaims() private view {
+        for (uint256 i; i < _handler.campaignCount(); ++i) {
+            bytes32 id = _handler.campaignAt(i);
+            Share[] memory list = _handler.sharesOf(i);
+            for (uint256 j; j < list.length; ++j) {
+                uint256 index = list[j].index;
+                Lot memory lot = vesting.lotOf(id, index / 160);
+                uint256 claims = _handler.claimsOf(id, index);
+                assertLe(claims, 1, "VST-10: one claim for each index");
+                assertEq(lot.claimed >> (index % 160) & 1, claims, "VST-10: its bit says so");
+            }
+        }
+    }
+
+    function _checkAllowances() private view {
+        for (uint256 i; i < 4; ++i) {
+            TestToken token = _handler.tokens(i);
+            assertEq(token.allowance(address(vesting), _handler.THIEF()), 0, "VST-12: no allowance");
+            assertEq(token.allowance(address(vesting), address(token)), 0, "VST-12: no allowance");
+            assertEq(token.balanceOf(_handler.THIEF()), 0, "VST-4: a thief gets nothing");
+        }
+    }
+
+    function _checkPositions() private view {
+        for (uint256 i; i < _handler.grantCount(); ++i) {
+            (GrantKey memory key, Grant memory granted) = _handler.grantAt(i);
+            uint256 positionId = uint256(vesting.grantIdOf(key));
+            bool isMinted;
+            try positions.ownerOf(positionId) returns (address) {
+                isMinted = true;
+            } catch {}
+            assertEq(granted.isPosition, isMinted, "VST-13: a position <=> it exists");
+            if (isMinted) {
+                assertEq(
+                    vesting.positionFacts(positionId).claimable,
+                    _handler.vestedAt(i) - granted.released,
+                    "VST-13: its picture shows what can be taken"
+                );
+            }
+        }
+    }
+}
