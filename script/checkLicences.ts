@@ -7,7 +7,7 @@ import { dirname, join } from "node:path";
 
 const MIT_FOLDERS = ["agents/client/", "src/interfaces/", "src/types/"];
 /** All MIT; what else an MIT file imports must be an MIT file. */
-const MIT_PACKAGES = /^(viem|zod|hash-wasm)(\/|$)/;
+const MIT_PACKAGES = /^(viem|zod|hash-wasm|solady)(\/|$)/;
 
 const isMit = (file: string) => MIT_FOLDERS.some((folder) => file.startsWith(folder));
 /** No part of what a dApp compiles in. */

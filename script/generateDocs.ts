@@ -7,8 +7,9 @@ import { edgeConfig } from "../agents/edge/config.ts";
 import { configTable, envExample } from "../agents/kernel/config.ts";
 import { proverConfig } from "../agents/prover/config.ts";
 import { sequencerConfig } from "../agents/sequencer/config.ts";
+import { watchtowerConfig } from "../agents/watchtower/config.ts";
 
-const roles = [sequencerConfig, proverConfig, challengerConfig, edgeConfig];
+const roles = [sequencerConfig, proverConfig, challengerConfig, watchtowerConfig, edgeConfig];
 
 const generated: Record<string, string> = {
   "docs/operators/settings.md": [

@@ -80,6 +80,7 @@ contract StreamingProtocol is IStreamingProtocol, IStreams, IPositionIssuer, Dep
             uint256 waiting = owed[holder][STREAM];
             if (amount > due + waiting) revert Streams_AmountNotAccrued(amount, due + waiting);
             owed[holder][STREAM] = due + waiting - amount;
+            emit PaidOut(holder, STREAM, amount - due, due + waiting - amount);
         }
         _pay(holder, STREAM, amount);
     }

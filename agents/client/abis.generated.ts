@@ -2288,11 +2288,6 @@ export const streamingProtocolAbi = [
       { name: "token", type: "address", internalType: "address" },
     ],
   },
-  {
-    type: "error",
-    name: "Payouts_SplitHasNoAddress",
-    inputs: [{ name: "payee", type: "bytes32", internalType: "Payee" }],
-  },
   { type: "error", name: "Reentrancy", inputs: [] },
   {
     type: "error",
@@ -2677,11 +2672,6 @@ export const streamPoolsAbi = [
       { name: "payee", type: "bytes32", internalType: "Payee" },
       { name: "token", type: "address", internalType: "address" },
     ],
-  },
-  {
-    type: "error",
-    name: "Payouts_SplitHasNoAddress",
-    inputs: [{ name: "payee", type: "bytes32", internalType: "Payee" }],
   },
   { type: "error", name: "Reentrancy", inputs: [] },
   {
@@ -3494,11 +3484,6 @@ export const paymentChannelsAbi = [
       { name: "payee", type: "bytes32", internalType: "Payee" },
       { name: "token", type: "address", internalType: "address" },
     ],
-  },
-  {
-    type: "error",
-    name: "Payouts_SplitHasNoAddress",
-    inputs: [{ name: "payee", type: "bytes32", internalType: "Payee" }],
   },
   { type: "error", name: "Reentrancy", inputs: [] },
 ] as const;

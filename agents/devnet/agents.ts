@@ -23,12 +23,13 @@ export type Agents = {
   all: AgentProcess[];
   sequencer: AgentProcess;
   prover: AgentProcess;
+  watchtower: AgentProcess;
   edges: Edge[];
   /** The one that serves a flipped byte. */
   liar: Edge;
 };
 
-/** Starts the sequencer, the prover, the challenger and three edges, one of which is told to lie. */
+/** Starts the sequencer, the prover, the challenger, the watchtower and three edges, one of which is told to lie. */
 export async function startAgents(options: {
   processes: Processes;
   cast: Cast;
@@ -60,14 +61,21 @@ export async function startAgents(options: {
 
   // one after another, since all are paid by one account
   const people: Person[] = [];
-  for (const name of ["sequencer", "prover", "challenger"]) people.push(await cast.make(name));
+  for (const name of ["sequencer", "prover", "challenger", "watchtower"]) people.push(await cast.make(name));
   for (let number = 1; number <= EDGES; number += 1) people.push(await cast.make(`edge-${number}`, BOND_WEI));
-  const [sequencing, proving, challenging, ...serving] = people as [Person, Person, Person, ...Person[]];
+  const [sequencing, proving, challenging, towering, ...serving] = people as [
+    Person,
+    Person,
+    Person,
+    Person,
+    ...Person[],
+  ];
 
-  const [sequencer, prover, challenger, ...edges] = await Promise.all([
+  const [sequencer, prover, challenger, watchtower, ...edges] = await Promise.all([
     start(sequencing, "sequencer", { TRIBUTARY_SETTLE_IDLE_SEC: "2" }),
     start(proving, "prover"),
     start(challenging, "challenger", { TRIBUTARY_ROUND_MS: String(roundMs(files)) }),
+    start(towering, "watchtower"),
     ...serving.map((person, i) => startEdge(person, i === EDGES - 1)),
   ]);
   const served = edges.map(({ agent, person }) => ({
@@ -75,9 +83,10 @@ export async function startAgents(options: {
     endpoint: agent.url,
   }));
   return {
-    all: [sequencer, prover, challenger, ...edges].map(({ agent }) => agent),
+    all: [sequencer, prover, challenger, watchtower, ...edges].map(({ agent }) => agent),
     sequencer: sequencer.agent,
     prover: prover.agent,
+    watchtower: watchtower.agent,
     edges: served,
     liar: served[EDGES - 1]!,
   };

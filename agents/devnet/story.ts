@@ -8,6 +8,7 @@ import type { Agents } from "./agents.ts";
 import { type Viewing, view } from "./audience.ts";
 import { type Cast, type Person, VIEWER_WEI } from "./cast.ts";
 import { stream } from "./columns.ts";
+import { AT_STAKE_WEI, closeEarly } from "./earlyClose.ts";
 import { liarCaught } from "./liar.ts";
 import type { Screen } from "./screen.ts";
 import { STAKE_WEI, type Stakes, startStaking } from "./staking.ts";
@@ -55,6 +56,7 @@ export async function tellStory(telling: Telling): Promise<Story> {
   const viewings = await watchAll(telling, works);
   await endStreams(telling, streaming);
   await endStaking(telling, stakes);
+  await defend(telling);
   await settle(telling, viewings);
   await prove(telling);
   const claims = await claim(telling, works, collaborators);
@@ -149,6 +151,19 @@ async function endStaking({ screen }: Telling, stakes: Stakes): Promise<void> {
     "the staker leaves",
     () => stakes.leave(),
     () => "Stan has the stake back, and what it earned",
+  );
+}
+
+async function defend({ chain, cast, directory, agents, screen, signal }: Telling): Promise<void> {
+  const { watchtower } = agents;
+  await screen.during(
+    "a payer closes early, and its payee is away",
+    async () => {
+      const payee = await cast.make("Walt");
+      const payer = await cast.make("Wanda", VIEWER_WEI);
+      await closeEarly({ chain, directory, payer, payee, watchtower, signal });
+    },
+    () => `Wanda closed early; the watchtower settled ${stream(AT_STAKE_WEI)} for Walt before the deadline`,
   );
 }
 

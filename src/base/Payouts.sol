@@ -64,6 +64,7 @@ abstract contract Payouts is IPayouts, TransientLock {
         uint256 paid = _credit(payee.toSplit(), due);
         owed[payee][token] = due - paid;
         if (paid < amount) emit Owed(payee, token, amount - paid);
+        else if (paid > amount) emit PaidOut(payee, token, paid - amount, due - paid);
     }
 
     function _owe(Payee payee, address token, uint256 amount) internal {

@@ -7,11 +7,12 @@ import {Payee} from "src/types/Payee.sol";
 /// @notice How money goes out: at once where that works, and else as a debt to the payee, so that one payee or token
 /// never stops another's payment (PAY-3).
 interface IPayouts {
+    /// @notice `amount` more is owed than before.
     event Owed(Payee indexed payee, address indexed token, uint256 amount);
+    /// @notice `amount` of what was owed was paid.
     event PaidOut(Payee indexed payee, address indexed token, uint256 amount, uint256 stillOwed);
 
     error Payouts_PayeeInvalid(Payee payee, address token);
-    error Payouts_SplitHasNoAddress(Payee payee);
 
     /// @notice Tries again to pay what a failed payment, or one below {LEAST_CREDIT}, left behind.
     /// @dev Emits a {PaidOut} event. Anyone may call it; it can pay nobody but `payee`.

@@ -36,6 +36,7 @@ interface IStreamPools {
     /// - the caller has no seat there that still runs.
     /// Warning: that `key.payee` is the one whom the content's registration names is for the caller to check; another
     /// pool gives no access.
+    /// A permit is over one amount, and the price falls each second: prepay rather than sign here.
     /// @param rate Wei per second, 16 binary places.
     /// @param lastDay In days since the Unix epoch.
     /// @return paid In wei.

@@ -22,7 +22,7 @@ interface IStreamingProtocol {
     /// @notice Moves accrued money of a stream in STREAM to its payee, and to nobody else, whoever calls.
     /// @dev Emits a {IStreams.Withdrawn} event. What has accrued beyond `amount` leaves the stream as well, and waits for
     /// the payee in {IPayouts.owed}, out of which a later call may take it.
-    /// Requirements: `amount` has accrued, or waits.
+    /// A split is credited all that waits for it. Requirements: `amount` has accrued, or waits.
     /// @param creator The payee; of a stream whose payee is a split, the split's id.
     /// @param amount In wei; the greatest uint256 stands for all that has accrued.
     function processPayment(address creator, uint256 amount, bytes32 streamId) external;

@@ -36,7 +36,7 @@ contract StreamPools_Fuzz is StreamScene {
     }
 
     function _act(uint256 seed, uint256 any) private {
-        address viewer = address(uint160(0xbeef00 + seed % 6));
+        address viewer = viewerOf(seed % 6);
         if (seed % 7 == 0) {
             pools.collectPool(_key);
         } else if (_twin.isSeated(0, viewer)) {

@@ -60,8 +60,10 @@ contract StreamingProtocol_Fuzz is StreamScene {
     function _act(uint256 seed, uint256 any) private {
         StreamStatus status = _twin.status(0);
         bool isOpen = status != StreamStatus.None;
+        // forge-lint: disable-start(unsafe-typecast) any will do
         uint96 amount = uint96(any >> any % 97);
         Rate rate_ = Rate.wrap(uint88((any >> 8) >> any % 89));
+        // forge-lint: disable-end(unsafe-typecast)
         uint256 action = seed % 8;
         vm.startPrank(VIEWER);
         if (action < 2 && (!isOpen || status == StreamStatus.Depleted) && amount != 0 && !rate_.isZero()) {
@@ -105,6 +107,6 @@ contract StreamingProtocol_Fuzz is StreamScene {
 
     /// @dev No time, seconds, or up to 30 years in 32 steps at most.
     function _time(uint256 seed) private pure returns (uint256) {
-        return (seed >> 8) % (1 << (seed % 30 + 1)) % 365 days;
+        return (seed >> 8) % (2 ** (seed % 30 + 1)) % 365 days;
     }
 }

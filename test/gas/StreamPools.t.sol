@@ -59,6 +59,7 @@ contract StreamPools_GasTest is StreamScene, GasCeiling {
 
     function _seatMany(uint256 count) private {
         for (uint256 i = 0; i < count; ++i) {
+            // forge-lint: disable-next-line(unsafe-typecast) small
             _join(address(uint160(0xbeef0000 + i)), 1 + i % 30);
         }
     }

@@ -11,7 +11,6 @@ contract PoolTwin {
     struct Seat {
         address viewer;
         uint256 rate;
-        uint256 from;
         uint256 endsAt;
         uint256 left;
         uint256 paid;
@@ -19,10 +18,13 @@ contract PoolTwin {
 
     mapping(uint256 pool => Seat[]) private _seats;
 
-    function join(uint256 pool, address viewer, uint256 rate, uint256 endsAt) external returns (uint256 paid) {
+    function join(uint256 pool, address viewer, uint256 rate, uint256 endsAt)
+        external
+        returns (uint256 paid)
+    {
         uint256 costs = rate * (endsAt - block.timestamp);
         paid = costs / ONE_WEI + (costs % ONE_WEI == 0 ? 0 : 1);
-        _seats[pool].push(Seat(viewer, rate, block.timestamp, endsAt, 0, paid));
+        _seats[pool].push(Seat(viewer, rate, endsAt, 0, paid));
     }
 
     function leave(uint256 pool, address viewer) external returns (uint256 refund) {
@@ -35,7 +37,9 @@ contract PoolTwin {
     function isSeated(uint256 pool, address viewer) external view returns (bool) {
         Seat[] storage seats = _seats[pool];
         for (uint256 i; i < seats.length; ++i) {
-            if (seats[i].viewer == viewer && seats[i].left == 0 && seats[i].endsAt > block.timestamp) return true;
+            if (seats[i].viewer == viewer && seats[i].left == 0 && seats[i].endsAt > block.timestamp) {
+                return true;
+            }
         }
         return false;
     }

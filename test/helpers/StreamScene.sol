@@ -169,6 +169,11 @@ abstract contract StreamScene is Base {
         return pools.joinPool(poolKey(), rate_, lastDay, byAllowance());
     }
 
+    /// @return One of many viewers.
+    function viewerOf(uint256 number) internal returns (address) {
+        return makeAddr(string.concat("viewer ", vm.toString(number)));
+    }
+
     function leave(address viewer) internal returns (uint256) {
         PoolKey memory key = poolKey();
         vm.prank(viewer);

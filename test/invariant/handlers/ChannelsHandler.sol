@@ -1,110 +1,92 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-import {Test} from "forge-std/Test.sol";
 import {ERC20} from "solady/tokens/ERC20.sol";
-
 import {PaymentChannels} from "src/PaymentChannels.sol";
 import {SplitRollup} from "src/SplitRollup.sol";
-import {Channel, ChannelKey, ChannelStatus} from "src/types/Channel.sol";
+import {Channel, ChannelKey, ChannelStatus, Settlement} from "src/types/Channel.sol";
+import {Funding, FundingSource} from "src/types/Funding.sol";
 import {Payee, payeeOf} from "src/types/Payee.sol";
-import {BlocklistToken} from "test/helpers/tokens/BlocklistToken.sol";
+import {Passkey} from "test/helpers/Passkey.sol";
+import {Permit} from "test/helpers/Permit.sol";
+import {Permit2} from "test/helpers/Permit2.sol";
+import {ChannelsParties} from "test/invariant/handlers/ChannelsParties.sol";
 
-/// @notice Payers, payees and strangers who do whatever they can to 18 channels in two tokens.
-contract ChannelsHandler is Test {
-    uint256 private constant SESSION = 0x5e55;
-    uint64 private constant SALTS = 3;
+/// @notice Payers, payees, strangers and thieves who do whatever they can to 36 channels in STREAM, ETH, a token with a
+/// blocklist, and one that takes a fee.
+contract ChannelsHandler is ChannelsParties {
+    constructor(PaymentChannels channels, SplitRollup rollup, ERC20 stream)
+        ChannelsParties(channels, rollup, stream)
+    {}
 
-    PaymentChannels private immutable CHANNELS;
-    SplitRollup private immutable ROLLUP;
-    ERC20 public immutable STREAM;
-    BlocklistToken public immutable BLOCKLIST;
+    /* PAYERS */
 
-    address[2] public payers = [makeAddr("payer one"), makeAddr("payer two")];
-    Payee[3] public payees;
-    ChannelKey[] private _keys;
-
-    /// @notice What went into channels to a payee, and what they were seen to have claimed.
-    mapping(Payee payee => mapping(address token => uint256)) public deposited;
-    mapping(Payee payee => mapping(address token => uint256)) public claimed;
-    mapping(bytes32 channelId => Channel) private _seen;
-
-    constructor(PaymentChannels channels, SplitRollup rollup, ERC20 stream) {
-        (CHANNELS, ROLLUP, STREAM) = (channels, rollup, stream);
-        BLOCKLIST = new BlocklistToken();
-        payees = [
-            payeeOf(makeAddr("payee one")), payeeOf(makeAddr("payee two")), payeeOf(rollup.registerSplit(1))
-        ];
-    }
-
-    /* ACTIONS */
-
-    function open(uint256 seed, uint96 deposit, uint24 windowSec) external {
+    /// @param how A {FundingSource}, {BY_SIGNATURE} or {BY_PASSKEY}.
+    function open(uint256 seed, uint96 deposit, uint24 windowSec, uint256 how) external {
         ChannelKey memory key = _keyFor(seed);
         deposit = 1 + deposit % 1000e18;
         windowSec = 15 minutes + windowSec % 29 days;
-        _give(key.payer, key.token, deposit);
-        bool isNew = _channel(key).status() == ChannelStatus.None;
-        vm.prank(key.payer);
-        try CHANNELS.open(key.payee, key.token, key.salt, key.sessionKey, windowSec, deposit) {
-            assertTrue(isNew, "PAY-4: an id is never used again");
+        how = _possible(how % 6, key.token);
+        bool isNew = _status(_channel(key)) == ChannelStatus.None;
+        bool canPay = how == uint256(FundingSource.Allowance) || how == uint256(FundingSource.Permit)
+            || how == uint256(FundingSource.Permit2) || CHANNELS.prepaid(key.payer, key.token) >= deposit;
+        if (how == BY_PASSKEY) canPay = canPay && key.payer == payers[0];
+
+        bool opened = _open(key, windowSec, deposit, how);
+        assertEq(opened, isNew && canPay, "PAY-4: opened <=> never used, and paid for");
+        if (opened) {
             _keys.push(key);
-            deposited[key.payee][key.token] += deposit;
-        } catch {
-            assertFalse(isNew, "a new channel can be opened");
+            _count(key, deposit, how);
         }
         _look();
     }
 
-    function topUp(uint256 seed, uint256 from, uint96 amount) external {
+    function topUp(uint256 seed, uint256 from, uint96 amount, uint256 how) external {
         if (_keys.length == 0) return;
         ChannelKey memory key = _keys[seed % _keys.length];
-        amount %= 100e18;
-        address giver = payers[from % 2];
-        _give(giver, key.token, amount);
-        bool isOpen = _channel(key).status() == ChannelStatus.Open;
-        vm.prank(giver);
-        try CHANNELS.topUp(key, amount) {
-            assertTrue(isOpen, "topped up <=> open");
-            deposited[key.payee][key.token] += amount;
-        } catch {
-            assertFalse(isOpen, "topped up <=> open");
-        }
+        amount = 1 + amount % 100e18;
+        how = _possible(how % 4, key.token);
+        bool canPay =
+            how != uint256(FundingSource.Prepaid) || CHANNELS.prepaid(payers[from % 2], key.token) >= amount;
+        bool expected = _status(_channel(key)) == ChannelStatus.Open && canPay;
+        Funding memory funding = _fund(from % 2, key.token, amount, how);
+        uint256 value = key.token == address(0) && how == 0 ? amount : 0;
+        bytes memory data = how == 0
+            ? abi.encodeCall(CHANNELS.topUp, (key, amount))
+            : abi.encodeCall(CHANNELS.topUpWith, (key, amount, funding));
+        assertEq(_call(payers[from % 2], value, data), expected, "topped up <=> open, and paid for");
+        if (expected) _count(key, amount, how);
         _look();
     }
 
-    /// @param kinds Two bits a row say what is wrong with it.
-    function settle(uint256 seed, uint96[4] calldata cumulatives, uint8 kinds) external {
-        if (_keys.length == 0) return;
-        ChannelKey memory key = _keys[seed % _keys.length];
-        CHANNELS.settle(key.payee, key.token, _rows(key, cumulatives, kinds));
+    function prepay(uint256 from, uint256 to, uint256 token, uint96 amount) external {
+        address asset = tokens[token % 4];
+        amount %= 1000e18;
+        _fund(from % 2, asset, amount, 0);
+        uint256 value = asset == address(0) ? amount : 0;
+        bytes memory data = abi.encodeCall(CHANNELS.prepay, (payers[to % 2], asset, amount));
+        assertTrue(_call(payers[from % 2], value, data), "anyone may fill an account");
         _look();
     }
 
-    function close(uint256 seed, uint96[4] calldata cumulatives, uint8 kinds) external {
-        if (_keys.length == 0) return;
-        ChannelKey memory key = _keys[seed % _keys.length];
-        bool closable = key.payee.isAddress() && _channel(key).windowSec != 0;
-        bytes memory rows = _rows(key, cumulatives, kinds);
-        vm.prank(key.payee.toAddress());
-        try CHANNELS.close(key, rows) {
-            assertTrue(closable, "closed <=> open or closing, by an address");
-        } catch {
-            assertFalse(closable, "closed <=> open or closing, by an address");
-        }
+    function withdrawPrepaid(uint256 who, uint256 token, uint96 amount) external {
+        address owner = payers[who % 2];
+        address asset = tokens[token % 4];
+        amount %= 1000e18;
+        bool refused = asset == address(BLOCKLIST) && BLOCKLIST.blocked(owner);
+        bool expected = CHANNELS.prepaid(owner, asset) >= amount && !refused;
+        bytes memory data = abi.encodeCall(CHANNELS.withdrawPrepaid, (asset, owner, amount));
+        assertEq(_call(owner, 0, data), expected, "withdrawn <=> prepaid");
         _look();
     }
 
     function startClose(uint256 seed) external {
         if (_keys.length == 0) return;
         ChannelKey memory key = _keys[seed % _keys.length];
-        bool isOpen = _channel(key).status() == ChannelStatus.Open;
-        vm.prank(key.payer);
-        try CHANNELS.startClose(key) {
-            assertTrue(isOpen, "close started <=> open");
-        } catch {
-            assertFalse(isOpen, "close started <=> open");
-        }
+        bool isOpen = _status(_channel(key)) == ChannelStatus.Open;
+        bytes memory data = abi.encodeCall(CHANNELS.startClose, (key));
+        assertEq(_call(key.payer, 0, data), isOpen, "close started <=> open");
+        if (isOpen) _closeStartedAt[CHANNELS.channelIdOf(key)] = vm.getBlockTimestamp();
         _look();
     }
 
@@ -113,18 +95,96 @@ contract ChannelsHandler is Test {
         vm.warp(vm.getBlockTimestamp() + later % 10 days);
         ChannelKey memory key = _keys[seed % _keys.length];
         Channel memory channel = _channel(key);
-        bool due = channel.status() == ChannelStatus.Closing && vm.getBlockTimestamp() >= channel.closesAt;
-        try CHANNELS.finalize(key) {
-            assertTrue(due, "finalized <=> the window has passed");
-        } catch {
-            assertFalse(due, "finalized <=> the window has passed");
-        }
+        uint256 since = vm.getBlockTimestamp() - _closeStartedAt[CHANNELS.channelIdOf(key)];
+        bool due = _status(channel) == ChannelStatus.Closing && since >= channel.windowSec;
+        bytes memory data = abi.encodeCall(CHANNELS.finalize, (key));
+        assertEq(_call(THIEF, 0, data), due, "PAY-1: finalized <=> the payee had its window");
         _look();
     }
 
-    function payOut(uint256 who, bool inStream) external {
+    /* PAYEES */
+
+    /// @param kinds Two bits a row say what is wrong with it.
+    function settle(uint256 seed, uint96[4] calldata cumulatives, uint8 kinds) external {
+        if (_keys.length == 0) return;
+        ChannelKey memory key = _keys[seed % _keys.length];
+        bytes memory rows = _rows(key, cumulatives, kinds);
+        CHANNELS.settle(key.payee, key.token, rows);
+        _look();
+        assertEq(CHANNELS.settle(key.payee, key.token, rows), 0, "PAY-4: no voucher pays twice");
+    }
+
+    function settleTicks(uint256 seed, uint96 cumulative, uint96 value, uint8 count, uint8 kind) external {
+        if (_keys.length == 0) return;
+        ChannelKey memory key = _keys[seed % _keys.length];
+        bytes memory rows = _tickRow(key, cumulative % 1000e18, value % 10e18, count % 66, kind % 4);
+        CHANNELS.settleTicks(key.payee, key.token, rows);
+        _look();
+        assertEq(CHANNELS.settleTicks(key.payee, key.token, rows), 0, "PAY-4: no tick pays twice");
+    }
+
+    function settleMany(uint256 seed, uint96[4] calldata cumulatives, uint8 kinds) external {
+        if (_keys.length == 0) return;
+        Settlement[] memory settlements = new Settlement[](3);
+        for (uint256 i; i < 3; ++i) {
+            ChannelKey memory key = _keys[(seed % _keys.length + i) % _keys.length];
+            settlements[i] = Settlement(key.payee, key.token, _rows(key, cumulatives, kinds));
+        }
+        CHANNELS.settleMany(settlements);
+        _look();
+    }
+
+    function close(uint256 seed, uint96 cumulative, uint8 kind) external {
+        if (_keys.length == 0) return;
+        ChannelKey memory key = _keys[seed % _keys.length];
+        Channel memory channel = _channel(key);
+        cumulative %= 2000e18;
+        bool isGood = kind % 4 != 2 || cumulative <= channel.claimed;
+        bool expected = key.payee.isAddress() && channel.windowSec != 0 && isGood;
+        (bytes32 r, bytes32 vs) = _signVoucher(key, cumulative, kind % 4 == 2);
+        bytes memory data = abi.encodeCall(CHANNELS.close, (key, cumulative, r, vs));
+        assertEq(_call(key.payee.toAddress(), 0, data), expected, "closed <=> running, signed, by an address");
+        _look();
+    }
+
+    function closeWithConsent(uint256 seed, uint96 total) external {
+        if (_keys.length == 0) return;
+        ChannelKey memory key = _keys[seed % _keys.length];
+        Channel memory channel = _channel(key);
+        bytes32 channelId = CHANNELS.channelIdOf(key);
+        total %= 1000e18;
+        bool isInRange = total >= channel.claimed && total <= channel.deposit;
+        bool expected = key.payee.isAddress() && channel.windowSec != 0 && isInRange;
+        bytes memory consent = _sign(PAYEE_KEY, CHANNELS.closeConsentDigest(channelId, total));
+        if (expected) _raise(channelId, total);
+        bytes memory data = abi.encodeCall(CHANNELS.closeWithConsent, (key, total, consent));
+        assertEq(_call(key.payer, 0, data), expected, "closed <=> running, consented, in range");
+        _look();
+    }
+
+    function refund(uint256 seed, uint96 amount, bool all) external {
+        if (_keys.length == 0) return;
+        ChannelKey memory key = _keys[seed % _keys.length];
+        Channel memory channel = _channel(key);
+        bytes32 channelId = CHANNELS.channelIdOf(key);
+        uint96 unclaimed = channel.deposit - channel.claimed;
+        amount = all ? unclaimed : amount % 1000e18;
+        bool expected = key.payee.isAddress() && channel.windowSec != 0 && amount <= unclaimed;
+        uint64 nonce = _nonce++;
+        bytes memory consent = _sign(PAYEE_KEY, CHANNELS.refundConsentDigest(channelId, amount, nonce));
+        bytes memory data = abi.encodeCall(CHANNELS.refund, (key, amount, nonce, consent));
+        assertEq(_call(THIEF, 0, data), expected, "refunded <=> running, consented, unclaimed");
+        if (expected) {
+            deposited[key.payee][key.token] -= amount;
+            _deposits[channelId] -= amount;
+        }
+        assertFalse(_call(THIEF, 0, data), "PAY-4: a consent serves once");
+        _look();
+    }
+
+    function payOut(uint256 who, uint256 token) external {
         Payee payee = who % 5 < 3 ? payees[who % 5] : payeeOf(payers[who % 2]);
-        CHANNELS.payOut(payee, inStream ? address(STREAM) : address(BLOCKLIST));
+        CHANNELS.payOut(payee, tokens[token % 4]);
         _look();
     }
 
@@ -140,32 +200,66 @@ contract ChannelsHandler is Test {
 
     function setBlocked(uint256 who, bool blocked) external {
         BLOCKLIST.setBlocked(who % 4 < 2 ? payers[who % 2] : payees[who % 2].toAddress(), blocked);
+        WALLET.setRefuses(blocked);
     }
 
-    /* WHAT THE INVARIANTS SUM UP */
+    /* THIEVES */
 
-    /// @return sum Σ (deposit − claimed) over the channels of `token` that are not closed.
-    function heldFor(address token) external view returns (uint256 sum) {
-        for (uint256 i; i < _keys.length; ++i) {
-            Channel memory channel = _channel(_keys[i]);
-            if (_keys[i].token != token || channel.windowSec == 0) continue;
-            sum += channel.deposit - channel.claimed;
-        }
+    /// @notice A thief tries what is not its to do.
+    function steal(uint256 seed, uint96 amount) external {
+        if (_keys.length == 0) return;
+        ChannelKey memory key = _keys[seed % _keys.length];
+        amount = 1 + amount % 1000e18;
+        _expectRefused(THIEF, abi.encodeCall(CHANNELS.startClose, (key)));
+        _expectRefused(THIEF, abi.encodeCall(CHANNELS.withdrawPrepaid, (key.token, THIEF, amount)));
+        vm.prank(THIEF);
+        assertEq(CHANNELS.payOutTo(key.token, THIEF), 0, "nothing is owed to a thief");
+        bytes memory rows = _row(key, amount, 0);
+        assertEq(CHANNELS.settle(payeeOf(THIEF), key.token, rows), 0, "PAY-4: a voucher names its payee");
+        _look();
     }
 
-    /// @return sum What waits for anybody in `token`.
-    function owedIn(address token) external view returns (uint256 sum) {
+    /// @notice A thief, and the payer without the payee, sign what is not theirs to sign.
+    function forge(uint256 seed, uint96 amount) external {
+        if (_keys.length == 0) return;
+        ChannelKey memory key = _keys[seed % _keys.length];
+        (bytes32 r, bytes32 vs) = _signVoucher(key, type(uint96).max, true);
+        _expectRefused(THIEF, abi.encodeCall(CHANNELS.close, (key, type(uint96).max, r, vs)));
+        uint256[3] memory signers = [THIEF_KEY, SESSION, _payerKeys[key.payer == payers[0] ? 0 : 1]];
         for (uint256 i; i < 3; ++i) {
-            sum += CHANNELS.owed(payees[i], token);
+            _forgeConsents(key, signers[i]);
         }
-        for (uint256 i; i < 2; ++i) {
-            sum += CHANNELS.owed(payeeOf(payers[i]), token);
-        }
+        ChannelKey memory own = ChannelKey(key.payer, payeeOf(THIEF), key.token, 99, THIEF);
+        amount = 1 + amount % 1000e18;
+        bytes memory opening = _sign(THIEF_KEY, CHANNELS.openDigest(own, 1 hours, amount));
+        _expectRefused(THIEF, abi.encodeCall(CHANNELS.openFor, (own, 1 hours, amount, opening)));
+        _look();
     }
 
-    /// @return What reached `payee` so far: at its address, or at the rollup.
-    function received(Payee payee, address token) external view returns (uint256) {
-        return ERC20(token).balanceOf(payee.isSplit() ? address(ROLLUP) : payee.toAddress());
+    /// @notice Everybody leaves: channels are closed and finalized, accounts emptied, debts collected.
+    function exit() external {
+        WALLET.setRefuses(false);
+        for (uint256 i; i < 4; ++i) {
+            BLOCKLIST.setBlocked(i < 2 ? payers[i] : payees[i - 2].toAddress(), false);
+        }
+        for (uint256 i; i < _keys.length; ++i) {
+            if (_status(_channel(_keys[i])) != ChannelStatus.Open) continue;
+            vm.prank(_keys[i].payer);
+            CHANNELS.startClose(_keys[i]);
+        }
+        vm.warp(vm.getBlockTimestamp() + 30 days);
+        for (uint256 i; i < _keys.length; ++i) {
+            if (_channel(_keys[i]).windowSec != 0) CHANNELS.finalize(_keys[i]);
+        }
+        for (uint256 i; i < 4; ++i) {
+            for (uint256 j; j < 2; ++j) {
+                uint256 amount = CHANNELS.prepaid(payers[j], tokens[i]);
+                vm.prank(payers[j]);
+                CHANNELS.withdrawPrepaid(tokens[i], payers[j], amount);
+                CHANNELS.payOut(payeeOf(payers[j]), tokens[i]);
+                CHANNELS.payOut(payees[j], tokens[i]);
+            }
+        }
     }
 
     /* INTERNAL */
@@ -179,7 +273,9 @@ contract ChannelsHandler is Test {
             Channel memory before = _seen[channelId];
             assertLe(channel.claimed, channel.deposit, "PAY-4: claimed <= deposit");
             assertGe(channel.claimed, before.claimed, "PAY-4: claimed never falls");
-            if (before.status() == ChannelStatus.Closed) {
+            assertLe(channel.claimed, _signed[channelId], "PAY-4: claimed <= the most that was signed");
+            assertEq(channel.deposit, _deposits[channelId], "PAY-2: deposit == arrived - refunded");
+            if (_status(before) == ChannelStatus.Closed) {
                 assertEq(abi.encode(channel), abi.encode(before), "PAY-4: closed is for ever");
             }
             claimed[key.payee][key.token] += channel.claimed - before.claimed;
@@ -187,51 +283,46 @@ contract ChannelsHandler is Test {
         }
     }
 
-    function _keyFor(uint256 seed) private view returns (ChannelKey memory) {
-        Payee payee = payees[seed % 3];
-        bool inStream = payee.isSplit() || (seed >> 8) % 2 == 0;
-        return ChannelKey({
-            payer: payers[(seed >> 16) % 2],
-            payee: payee,
-            token: inStream ? address(STREAM) : address(BLOCKLIST),
-            salt: uint64((seed >> 24) % SALTS),
-            sessionKey: vm.addr(SESSION)
-        });
-    }
-
-    /// @dev Rows of channels to the payee of `key`, some of which never were: 0 and 1 good, 2 another key's, 3 garbage.
-    function _rows(ChannelKey memory key, uint96[4] calldata cumulatives, uint8 kinds)
+    function _open(ChannelKey memory key, uint24 windowSec, uint96 deposit, uint256 how)
         private
-        view
-        returns (bytes memory rows)
+        returns (bool)
     {
-        for (uint64 i; i < 4; ++i) {
-            uint64 salt = (key.salt + i / 2) % SALTS;
-            ChannelKey memory row = ChannelKey(payers[i % 2], key.payee, key.token, salt, key.sessionKey);
-            uint96 cumulative = cumulatives[i] % 2000e18;
-            rows = bytes.concat(rows, _row(row, cumulative, (kinds >> (2 * i)) & 3));
+        uint256 payer = key.payer == payers[0] ? 0 : 1;
+        bytes32 digest = CHANNELS.openDigest(key, windowSec, deposit);
+        bytes memory data;
+        if (how == BY_SIGNATURE) {
+            bytes memory signature = _sign(_payerKeys[payer], digest);
+            return _call(THIEF, 0, abi.encodeCall(CHANNELS.openFor, (key, windowSec, deposit, signature)));
         }
+        if (how == BY_PASSKEY) {
+            (bytes32 x, bytes32 y) = Passkey.publicKey();
+            bytes memory assertion = Passkey.assertion(digest);
+            data = abi.encodeCall(CHANNELS.openByPasskey, (key, windowSec, deposit, x, y, assertion));
+            return _call(THIEF, 0, data);
+        }
+        Funding memory funding = _fund(payer, key.token, deposit, how);
+        uint256 value = key.token == address(0) && how == 0 ? deposit : 0;
+        data = abi.encodeCall(
+            CHANNELS.openWith, (key.payee, key.token, key.salt, key.sessionKey, windowSec, deposit, funding)
+        );
+        if (how == 0) {
+            data = abi.encodeCall(
+                CHANNELS.open, (key.payee, key.token, key.salt, key.sessionKey, windowSec, deposit)
+            );
+        }
+        return _call(key.payer, value, data);
     }
 
-    function _row(ChannelKey memory key, uint96 cumulative, uint256 kind)
-        private
-        view
-        returns (bytes memory)
-    {
-        bytes32 digest = CHANNELS.voucherDigest(key.payer, key.payee, key.token, key.salt, cumulative);
-        (bytes32 r, bytes32 vs) = vm.signCompact(kind == 2 ? SESSION + 1 : SESSION, digest);
-        if (kind == 3) r = ~r;
-        return abi.encodePacked(key.payer, key.salt, cumulative, r, vs);
+    function _expectRefused(address caller, bytes memory data) private {
+        assertFalse(_call(caller, 0, data), "PAY-1: nobody does what is not theirs");
     }
 
-    function _give(address account, address token, uint256 amount) private {
-        if (token == address(STREAM)) assertTrue(STREAM.transfer(account, amount));
-        else BLOCKLIST.mint(account, amount);
-        vm.prank(account);
-        ERC20(token).approve(address(CHANNELS), amount);
-    }
-
-    function _channel(ChannelKey memory key) private view returns (Channel memory) {
-        return CHANNELS.channelOf(CHANNELS.channelIdOf(key));
+    function _forgeConsents(ChannelKey memory key, uint256 signer) private {
+        bytes32 channelId = CHANNELS.channelIdOf(key);
+        bytes memory consent = _sign(signer, CHANNELS.closeConsentDigest(channelId, 0));
+        _expectRefused(key.payer, abi.encodeCall(CHANNELS.closeWithConsent, (key, 0, consent)));
+        uint64 nonce = type(uint64).max;
+        consent = _sign(signer, CHANNELS.refundConsentDigest(channelId, 1, nonce));
+        _expectRefused(key.payer, abi.encodeCall(CHANNELS.refund, (key, 1, nonce, consent)));
     }
 }

@@ -24,17 +24,17 @@ contract PaymentChannels_ChannelIdOf_Test is ChannelScene {
     }
 
     function test_WhenTheContractDiffers() external {
-        PaymentChannels twin = new PaymentChannels(rollup);
+        PaymentChannels twin = new PaymentChannels(rollup, channels.PASSKEY_VERIFIER());
         assertNotEq(twin.channelIdOf(keyOf(1)), channels.channelIdOf(keyOf(1)));
     }
 
     function test_WhenTheChainOfTheDeploymentDiffers() external {
         // the same address on another chain: only the chain's id tells the two apart
         uint256 state = vm.snapshotState();
-        bytes32 here = new PaymentChannels(rollup).channelIdOf(keyOf(1));
+        bytes32 here = new PaymentChannels(rollup, channels.PASSKEY_VERIFIER()).channelIdOf(keyOf(1));
         vm.revertToState(state);
         vm.chainId(10);
-        assertNotEq(new PaymentChannels(rollup).channelIdOf(keyOf(1)), here);
+        assertNotEq(new PaymentChannels(rollup, channels.PASSKEY_VERIFIER()).channelIdOf(keyOf(1)), here);
     }
 
     function test_GivenTheChainForked() external {

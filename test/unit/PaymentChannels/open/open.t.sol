@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
+import {ERC20} from "solady/tokens/ERC20.sol";
+import {SafeCastLib} from "solady/utils/SafeCastLib.sol";
 import {SafeTransferLib} from "solady/utils/SafeTransferLib.sol";
 import {ReentrancyGuardTransient} from "solady/utils/ReentrancyGuardTransient.sol";
 
+import {IDeposits} from "src/interfaces/IDeposits.sol";
 import {IPaymentChannels} from "src/interfaces/IPaymentChannels.sol";
+import {IPayouts} from "src/interfaces/IPayouts.sol";
 import {Channel, ChannelKey, ChannelStatus} from "src/types/Channel.sol";
 import {Payee, payeeOf} from "src/types/Payee.sol";
 import {SplitId} from "src/types/SplitId.sol";
 import {ChannelScene} from "test/helpers/ChannelScene.sol";
 import {FalseReturnToken} from "test/helpers/tokens/FalseReturnToken.sol";
 import {FeeOnTransferToken} from "test/helpers/tokens/FeeOnTransferToken.sol";
+import {GenerousToken} from "test/helpers/tokens/GenerousToken.sol";
+import {KeepingToken} from "test/helpers/tokens/KeepingToken.sol";
 import {ReentrantToken} from "test/helpers/tokens/ReentrantToken.sol";
 import {TestToken} from "test/helpers/tokens/TestToken.sol";
 
@@ -33,7 +39,9 @@ contract PaymentChannels_Open_Test is ChannelScene {
     }
 
     function test_RevertWhen_ThePayeeIsASplitAndTheTokenIsNotTheRollups() external {
-        ChannelKey memory key = keyOf(1, new TestToken());
+        TestToken token = new TestToken();
+        approve(token);
+        ChannelKey memory key = keyOf(1, token);
         key.payee = payeeOf(registeredSplit());
         _expectPayeeInvalid(key);
     }
@@ -88,23 +96,73 @@ contract PaymentChannels_Open_Test is ChannelScene {
         open(key);
     }
 
-    function test_RevertWhen_TheTokenTakesAFee() external {
-        FeeOnTransferToken token = new FeeOnTransferToken();
-        approve(token);
-        vm.expectRevert(
-            abi.encodeWithSelector(
-                IPaymentChannels.PaymentChannels_TransferInexact.selector, DEPOSIT, DEPOSIT - DEPOSIT / 100
-            )
-        );
-        open(keyOf(1, token));
-    }
-
     function test_RevertWhen_TheTokenAnswersFalse() external {
         FalseReturnToken token = new FalseReturnToken();
         approve(token);
         token.setRefusing(true);
         vm.expectRevert(SafeTransferLib.TransferFromFailed.selector);
         open(keyOf(1, token));
+    }
+
+    function test_RevertWhen_NothingOfTheDepositArrives() external {
+        KeepingToken token = new KeepingToken();
+        approve(token);
+        vm.expectRevert(IPaymentChannels.PaymentChannels_NoDeposit.selector);
+        open(keyOf(1, token));
+    }
+
+    function test_RevertWhen_MoreArrivesThanAChannelHolds() external {
+        GenerousToken token = new GenerousToken();
+        approve(token);
+        token.mint(PAYER, type(uint96).max);
+        vm.expectRevert(SafeCastLib.Overflow.selector);
+        open(keyOf(1, token), WINDOW, type(uint96).max);
+    }
+
+    function test_RevertWhen_ETHIsSentAlongAToken() external {
+        vm.expectRevert(abi.encodeWithSelector(IDeposits.Deposits_ValueInexact.selector, 1, DEPOSIT));
+        _openWithValue(keyOf(1), 1);
+    }
+
+    function test_RevertWhen_TooLittleETHIsSent() external {
+        vm.expectRevert(
+            abi.encodeWithSelector(IDeposits.Deposits_ValueInexact.selector, DEPOSIT - 1, DEPOSIT)
+        );
+        _openWithValue(keyOf(1, ERC20(address(0))), DEPOSIT - 1);
+    }
+
+    function test_RevertWhen_TooMuchETHIsSent() external {
+        vm.expectRevert(
+            abi.encodeWithSelector(IDeposits.Deposits_ValueInexact.selector, DEPOSIT + 1, DEPOSIT)
+        );
+        _openWithValue(keyOf(1, ERC20(address(0))), DEPOSIT + 1);
+    }
+
+    function test_WhenTheTokenIsETH() external {
+        ChannelKey memory key = keyOf(1, ERC20(address(0)));
+        bytes32 channelId = open(key);
+        assertEq(channels.channelOf(channelId).deposit, DEPOSIT);
+        assertEq(address(channels).balance, DEPOSIT);
+    }
+
+    function test_WhenTheTokenTakesAFee() external {
+        FeeOnTransferToken token = new FeeOnTransferToken();
+        approve(token);
+        ChannelKey memory key = keyOf(1, token);
+        vm.expectEmit(address(channels));
+        emit IPaymentChannels.Opened(
+            channels.channelIdOf(key),
+            PAYER,
+            key.payee,
+            key.token,
+            1,
+            key.sessionKey,
+            WINDOW,
+            DEPOSIT - DEPOSIT / 100
+        );
+        open(key);
+        assertEq(channelOf(key).deposit, DEPOSIT - DEPOSIT / 100, "PAY-2: what arrived");
+        assertEq(token.balanceOf(address(channels)), DEPOSIT - DEPOSIT / 100);
     }
 
     function test_WhenTheTokenCallsBack() external {
@@ -133,14 +191,14 @@ contract PaymentChannels_Open_Test is ChannelScene {
         assertEq(channel.claimed, 0);
         assertEq(channel.closesAt, 0);
         assertEq(channel.windowSec, WINDOW);
-        assertTrue(channel.status() == ChannelStatus.Open);
+        assertTrue(statusOf(channelId) == ChannelStatus.Open);
         assertEq(before - stream.balanceOf(PAYER), DEPOSIT);
         assertEq(stream.balanceOf(address(channels)), DEPOSIT);
     }
 
     function test_WhenThePayeeIsASplit() external {
         ChannelKey memory key = keyOf(1, payeeOf(registeredSplit()));
-        assertTrue(channels.channelOf(open(key)).status() == ChannelStatus.Open);
+        assertTrue(statusOf(open(key)) == ChannelStatus.Open);
     }
 
     function test_WhenTheWindowIsAtAnEndOfItsRange() external {
@@ -148,12 +206,13 @@ contract PaymentChannels_Open_Test is ChannelScene {
         assertEq(channels.channelOf(open(keyOf(2), 30 days, 1)).windowSec, 30 days);
     }
 
+    function _openWithValue(ChannelKey memory key, uint256 value) private {
+        vm.prank(PAYER);
+        channels.open{value: value}(key.payee, key.token, key.salt, key.sessionKey, WINDOW, DEPOSIT);
+    }
+
     function _expectPayeeInvalid(ChannelKey memory key) private {
-        vm.expectRevert(
-            abi.encodeWithSelector(
-                IPaymentChannels.PaymentChannels_PayeeInvalid.selector, key.payee, key.token
-            )
-        );
+        vm.expectRevert(abi.encodeWithSelector(IPayouts.Payouts_PayeeInvalid.selector, key.payee, key.token));
         open(key);
     }
 

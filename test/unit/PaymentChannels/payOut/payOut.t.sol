@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-import {IPaymentChannels} from "src/interfaces/IPaymentChannels.sol";
+import {IPayouts} from "src/interfaces/IPayouts.sol";
 import {ChannelKey} from "src/types/Channel.sol";
 import {payeeOf} from "src/types/Payee.sol";
 import {ChannelScene} from "test/helpers/ChannelScene.sol";
+import {Wallet} from "test/helpers/Wallet.sol";
 import {BlocklistToken} from "test/helpers/tokens/BlocklistToken.sol";
 
 contract PaymentChannels_PayOut_Test is ChannelScene {
@@ -17,7 +18,7 @@ contract PaymentChannels_PayOut_Test is ChannelScene {
     function test_GivenTheTokenStillRefuses() external {
         BlocklistToken token = _oweThePayee();
         vm.expectEmit(address(channels));
-        emit IPaymentChannels.PaidOut(payeeOf(PAYEE), address(token), 0, 2e18);
+        emit IPayouts.PaidOut(payeeOf(PAYEE), address(token), 0, 2e18);
         assertEq(channels.payOut(payeeOf(PAYEE), address(token)), 0);
         assertEq(channels.owed(payeeOf(PAYEE), address(token)), 2e18);
     }
@@ -26,11 +27,36 @@ contract PaymentChannels_PayOut_Test is ChannelScene {
         BlocklistToken token = _oweThePayee();
         token.setBlocked(PAYEE, false);
         vm.expectEmit(address(channels));
-        emit IPaymentChannels.PaidOut(payeeOf(PAYEE), address(token), 2e18, 0);
+        emit IPayouts.PaidOut(payeeOf(PAYEE), address(token), 2e18, 0);
         vm.prank(STRANGER);
         assertEq(channels.payOut(payeeOf(PAYEE), address(token)), 2e18);
         assertEq(token.balanceOf(PAYEE), 2e18);
         assertEq(channels.payOut(payeeOf(PAYEE), address(token)), 0);
+    }
+
+    function test_GivenThePayeeTakesETHAgain() external {
+        Wallet wallet = new Wallet(PAYEE);
+        wallet.setRefuses(true);
+        ChannelKey memory key = keyOf(1, payeeOf(address(wallet)));
+        key.token = address(0);
+        open(key);
+        settle(key, row(key, 2e18));
+        assertEq(channels.payOut(key.payee, address(0)), 0);
+        wallet.setRefuses(false);
+        assertEq(channels.payOut(key.payee, address(0)), 2e18);
+        assertEq(address(wallet).balance, 2e18);
+        assertEq(channels.owed(key.payee, address(0)), 0);
+    }
+
+    function test_GivenThePayerIsOwed() external {
+        BlocklistToken token = new BlocklistToken();
+        approve(token);
+        open(keyOf(1, token));
+        token.setBlocked(PAYER, true);
+        startClose(keyOf(1, token));
+        finalize(keyOf(1, token));
+        token.setBlocked(PAYER, false);
+        assertEq(channels.payOut(payeeOf(PAYER), address(token)), DEPOSIT);
     }
 
     function test_GivenASplitIsOwedTooLittleToCredit() external {

@@ -6,11 +6,13 @@ import {ReentrancyGuardTransient} from "solady/utils/ReentrancyGuardTransient.so
 
 import {PaymentChannels} from "src/PaymentChannels.sol";
 import {IPaymentChannels} from "src/interfaces/IPaymentChannels.sol";
+import {IPayouts} from "src/interfaces/IPayouts.sol";
 import {ISplitRollup} from "src/interfaces/ISplitRollup.sol";
 import {ChannelKey} from "src/types/Channel.sol";
 import {payeeOf} from "src/types/Payee.sol";
 import {SplitId} from "src/types/SplitId.sol";
 import {ChannelScene} from "test/helpers/ChannelScene.sol";
+import {Wallet} from "test/helpers/Wallet.sol";
 import {BlocklistToken} from "test/helpers/tokens/BlocklistToken.sol";
 import {FalseReturnToken} from "test/helpers/tokens/FalseReturnToken.sol";
 import {NoReturnToken} from "test/helpers/tokens/NoReturnToken.sol";
@@ -76,7 +78,7 @@ contract PaymentChannels_Settle_Test is ChannelScene {
     }
 
     function test_WhenTheVoucherIsForAnotherContract() external {
-        PaymentChannels twin = new PaymentChannels(rollup);
+        PaymentChannels twin = new PaymentChannels(rollup, channels.PASSKEY_VERIFIER());
         _expectNothing(row(_key, 1e18, digestOf(twin, _key, 1e18), SESSION));
     }
 
@@ -127,9 +129,7 @@ contract PaymentChannels_Settle_Test is ChannelScene {
     function test_WhenTheVoucherIsHigher() external {
         settle(_key, row(_key, 2e18));
         vm.expectEmit(address(channels));
-        emit IPaymentChannels.Settled(channels.channelIdOf(_key), 5e18);
-        vm.expectEmit(address(channels));
-        emit IPaymentChannels.PaidOut(_key.payee, address(stream), 3e18, 0);
+        emit IPaymentChannels.Settled(_key.payee, address(stream), claimOf(_key, 5e18));
         vm.prank(STRANGER);
         assertEq(settle(_key, row(_key, 5e18)), 3e18);
         assertEq(stream.balanceOf(PAYEE), 5e18);
@@ -138,7 +138,7 @@ contract PaymentChannels_Settle_Test is ChannelScene {
 
     function test_WhenTheVoucherIsAboveTheDeposit() external {
         vm.expectEmit(address(channels));
-        emit IPaymentChannels.Settled(channels.channelIdOf(_key), DEPOSIT);
+        emit IPaymentChannels.Settled(_key.payee, address(stream), claimOf(_key, DEPOSIT));
         assertEq(settle(_key, row(_key, DEPOSIT + 1)), DEPOSIT);
         assertEq(settle(_key, row(_key, type(uint96).max)), 0);
         assertEq(stream.balanceOf(PAYEE), DEPOSIT);
@@ -161,7 +161,9 @@ contract PaymentChannels_Settle_Test is ChannelScene {
             row(keyOf(4), 1e18)
         );
         vm.expectEmit(address(channels));
-        emit IPaymentChannels.PaidOut(_key.payee, address(stream), 1e18 + DEPOSIT, 0);
+        emit IPaymentChannels.Settled(
+            _key.payee, address(stream), bytes.concat(claimOf(_key, 1e18), claimOf(keyOf(2), DEPOSIT))
+        );
         assertEq(settle(_key, rows), 1e18 + DEPOSIT, "PAY-3: a bad row stops no other");
     }
 
@@ -218,16 +220,31 @@ contract PaymentChannels_Settle_Test is ChannelScene {
         assertEq(token.balanceOf(PAYEE), 2e18);
     }
 
+    function test_WhenTheTokenIsETH() external {
+        ChannelKey memory key = keyOf(1, ERC20(address(0)));
+        open(key);
+        assertEq(settle(key, row(key, 2e18)), 2e18);
+        assertEq(PAYEE.balance, 2e18);
+    }
+
+    function test_WhenThePayeeRefusesETH() external {
+        Wallet wallet = new Wallet(PAYEE);
+        wallet.setRefuses(true);
+        ChannelKey memory key = keyOf(1, payeeOf(address(wallet)));
+        key.token = address(0);
+        open(key);
+        _expectOwed(key);
+    }
+
     function test_GivenSomethingWasOwedBefore() external {
         BlocklistToken token = new BlocklistToken();
         ChannelKey memory key = _openWith(token);
         token.setBlocked(PAYEE, true);
         settle(key, row(key, 2e18));
         token.setBlocked(PAYEE, false);
-        vm.expectEmit(address(channels));
-        emit IPaymentChannels.PaidOut(key.payee, address(token), 5e18, 0);
-        assertEq(settle(key, row(key, 5e18)), 3e18, "what the rows paid, not what was owed before");
-        assertEq(token.balanceOf(PAYEE), 5e18);
+        assertEq(settle(key, row(key, 5e18)), 3e18);
+        assertEq(token.balanceOf(PAYEE), 3e18);
+        assertEq(channels.owed(key.payee, address(token)), 2e18, "until somebody calls payOut");
     }
 
     /* SPLITS */
@@ -240,10 +257,9 @@ contract PaymentChannels_Settle_Test is ChannelScene {
         emit ISplitRollup.Credited(
             0, 0, abi.encodePacked(uint16(1), split.slot(), uint96(2e18 - PROVING_FEE))
         );
-        vm.expectEmit(address(channels));
-        emit IPaymentChannels.PaidOut(key.payee, address(stream), 2e18, 0);
         assertEq(settle(key, row(key, 2e18)), 2e18);
         assertEq(stream.balanceOf(address(rollup)), 2e18);
+        assertEq(stream.allowance(address(channels), address(rollup)), 0);
     }
 
     function test_WhenThePayeeIsASplitAndTheProvingFeeWouldTakeMoreThanAHundredth() external {
@@ -251,7 +267,7 @@ contract PaymentChannels_Settle_Test is ChannelScene {
         open(key);
         uint96 tooLittle = 100 * PROVING_FEE - 1;
         vm.expectEmit(address(channels));
-        emit IPaymentChannels.PaidOut(key.payee, address(stream), 0, tooLittle);
+        emit IPayouts.Owed(key.payee, address(stream), tooLittle);
         assertEq(settle(key, row(key, tooLittle)), tooLittle);
         assertEq(channels.owed(key.payee, address(stream)), tooLittle);
 
@@ -276,7 +292,7 @@ contract PaymentChannels_Settle_Test is ChannelScene {
 
     function _expectOwed(ChannelKey memory key) private {
         vm.expectEmit(address(channels));
-        emit IPaymentChannels.PaidOut(key.payee, key.token, 0, 2e18);
+        emit IPayouts.Owed(key.payee, key.token, 2e18);
         assertEq(settle(key, row(key, 2e18)), 2e18);
         assertEq(channels.owed(key.payee, key.token), 2e18);
         assertEq(channelOf(key).claimed, 2e18);

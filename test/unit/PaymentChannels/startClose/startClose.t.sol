@@ -38,7 +38,7 @@ contract PaymentChannels_StartClose_Test is ChannelScene {
         startClose(keyOf(1));
 
         Channel memory channel = channels.channelOf(channelId);
-        assertTrue(channel.status() == ChannelStatus.Closing);
+        assertTrue(statusOf(channelId) == ChannelStatus.Closing);
         assertEq(channel.closesAt, closesAt);
         assertEq(channel.deposit, DEPOSIT);
         assertEq(channel.windowSec, WINDOW);

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma solidity 0.8.30;
+
+import {ChannelScene} from "test/helpers/ChannelScene.sol";
+import {Eip712} from "test/helpers/Eip712.sol";
+
+contract PaymentChannels_CloseConsentDigest_Test is ChannelScene {
+    bytes32 private constant TYPEHASH = keccak256("CloseConsent(bytes32 channelId,uint96 claimed)");
+
+    function test_WhenItIsForThisChain() external view {
+        assertEq(_digest(), Eip712.digest(address(channels), _message()));
+    }
+
+    function test_WhenTheChainHasForked() external {
+        bytes32 before = _digest();
+        vm.chainId(10);
+        assertEq(_digest(), Eip712.digest(address(channels), _message()));
+        assertNotEq(_digest(), before);
+    }
+
+    function _digest() private view returns (bytes32) {
+        return channels.closeConsentDigest(channels.channelIdOf(keyOf(7)), 5e18);
+    }
+
+    function _message() private view returns (bytes32) {
+        return keccak256(abi.encode(TYPEHASH, channels.channelIdOf(keyOf(7)), 5e18));
+    }
+}

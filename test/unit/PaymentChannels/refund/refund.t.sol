@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma solidity 0.8.30;
+
+import {ERC20} from "solady/tokens/ERC20.sol";
+
+import {IPaymentChannels} from "src/interfaces/IPaymentChannels.sol";
+import {IPayouts} from "src/interfaces/IPayouts.sol";
+import {ChannelKey, ChannelStatus} from "src/types/Channel.sol";
+import {payeeOf} from "src/types/Payee.sol";
+import {ChannelScene} from "test/helpers/ChannelScene.sol";
+import {Wallet} from "test/helpers/Wallet.sol";
+import {BlocklistToken} from "test/helpers/tokens/BlocklistToken.sol";
+
+contract PaymentChannels_Refund_Test is ChannelScene {
+    ChannelKey private _key;
+
+    function setUp() public override {
+        super.setUp();
+        _key = keyOf(1);
+        open(_key);
+        settle(_key, row(_key, 10e18));
+    }
+
+    function test_RevertGiven_TheChannelWasNeverOpened() external {
+        _expectNotOpen(keyOf(2));
+    }
+
+    function test_RevertGiven_TheChannelIsClosed() external {
+        openAndClose(keyOf(2));
+        _expectNotOpen(keyOf(2));
+    }
+
+    function test_RevertWhen_ThePayeeDidNotConsent() external {
+        bytes32 digest = _digest(_key, 5e18, 0);
+        _expectInvalid(_key, 5e18, 0, sign(PAYER_KEY, digest));
+        _expectInvalid(_key, 5e18, 0, sign(SESSION, digest));
+        _expectInvalid(_key, 5e18, 0, "");
+    }
+
+    function test_RevertWhen_AFieldDiffersFromWhatWasSigned() external {
+        open(keyOf(2));
+        bytes memory consent = refundConsent(_key, 5e18, 0);
+        _expectInvalid(_key, 6e18, 0, consent);
+        _expectInvalid(_key, 5e18, 1, consent);
+        _expectInvalid(keyOf(2), 5e18, 0, consent);
+    }
+
+    function test_RevertWhen_ThePayeeIsASplit() external {
+        ChannelKey memory key = keyOf(1, payeeOf(registeredSplit()));
+        open(key);
+        _expectInvalid(key, 5e18, 0, refundConsent(key, 5e18, 0));
+    }
+
+    function test_RevertGiven_TheConsentWasUsed() external {
+        bytes memory consent = refundConsent(_key, 5e18, 0);
+        channels.refund(_key, 5e18, 0, consent);
+        bytes32 digest = _digest(_key, 5e18, 0);
+        assertTrue(channels.consentUsed(digest));
+        vm.expectRevert(abi.encodeWithSelector(IPaymentChannels.PaymentChannels_ConsentUsed.selector, digest));
+        channels.refund(_key, 5e18, 0, consent);
+    }
+
+    function test_RevertGiven_TheConsentWasUsedAndTheSignatureIsMalleated() external {
+        channels.refund(_key, 5e18, 0, refundConsent(_key, 5e18, 0));
+        bytes32 digest = _digest(_key, 5e18, 0);
+        (bytes32 r, bytes32 vs) = vm.signCompact(PAYEE_KEY, digest);
+        vm.expectRevert(abi.encodeWithSelector(IPaymentChannels.PaymentChannels_ConsentUsed.selector, digest));
+        channels.refund(_key, 5e18, 0, abi.encodePacked(r, vs));
+    }
+
+    function test_RevertWhen_ItIsMoreThanWhatIsNotClaimed() external {
+        bytes memory consent = refundConsent(_key, 90e18 + 1, 0);
+        vm.expectRevert(
+            abi.encodeWithSelector(IPaymentChannels.PaymentChannels_AboveDeposit.selector, 90e18 + 1, 90e18)
+        );
+        channels.refund(_key, 90e18 + 1, 0, consent);
+    }
+
+    function test_GivenTheChannelIsOpen() external {
+        uint256 before = stream.balanceOf(PAYER);
+        bytes memory consent = refundConsent(_key, 5e18, 0);
+        vm.expectEmit(address(channels));
+        emit IPaymentChannels.Refunded(channels.channelIdOf(_key), 5e18);
+        vm.prank(STRANGER);
+        channels.refund(_key, 5e18, 0, consent);
+
+        assertEq(stream.balanceOf(PAYER) - before, 5e18);
+        assertEq(channelOf(_key).deposit, DEPOSIT - 5e18);
+        assertEq(channelOf(_key).claimed, 10e18);
+        assertEq(channelOf(_key).windowSec, WINDOW);
+        assertTrue(statusOf(_key) == ChannelStatus.Open);
+        assertEq(settle(_key, row(_key, DEPOSIT)), DEPOSIT - 15e18, "no voucher reaches what is gone");
+    }
+
+    function test_GivenTheChannelIsClosing() external {
+        startClose(_key);
+        uint40 closesAt = channelOf(_key).closesAt;
+        channels.refund(_key, 5e18, 0, refundConsent(_key, 5e18, 0));
+        assertEq(channelOf(_key).closesAt, closesAt, "the close goes on");
+        assertEq(channelOf(_key).deposit, DEPOSIT - 5e18);
+    }
+
+    function test_WhenItIsAllThatIsNotClaimed() external {
+        channels.refund(_key, 90e18, 0, refundConsent(_key, 90e18, 0));
+        assertEq(channelOf(_key).deposit, 10e18);
+        assertEq(settle(_key, row(_key, DEPOSIT)), 0);
+        assertTrue(statusOf(_key) == ChannelStatus.Open);
+    }
+
+    function test_WhenTheNonceIsAnother() external {
+        channels.refund(_key, 5e18, 0, refundConsent(_key, 5e18, 0));
+        channels.refund(_key, 5e18, 1, refundConsent(_key, 5e18, 1));
+        assertEq(channelOf(_key).deposit, DEPOSIT - 10e18);
+    }
+
+    function test_WhenThePayeeIsAWallet() external {
+        Wallet wallet = new Wallet(PAYEE);
+        ChannelKey memory key = keyOf(1, payeeOf(address(wallet)));
+        open(key);
+        channels.refund(key, 5e18, 0, refundConsent(key, 5e18, 0));
+        assertEq(channelOf(key).deposit, DEPOSIT - 5e18);
+    }
+
+    function test_WhenTheTokenIsETH() external {
+        ChannelKey memory key = keyOf(1, ERC20(address(0)));
+        open(key);
+        uint256 before = PAYER.balance;
+        channels.refund(key, 5e18, 0, refundConsent(key, 5e18, 0));
+        assertEq(PAYER.balance - before, 5e18);
+    }
+
+    function test_WhenTheTokenRefusesThePayer() external {
+        BlocklistToken token = new BlocklistToken();
+        approve(token);
+        ChannelKey memory key = keyOf(1, token);
+        open(key);
+        token.setBlocked(PAYER, true);
+        bytes memory consent = refundConsent(key, 5e18, 0);
+        vm.expectEmit(address(channels));
+        emit IPayouts.Owed(payeeOf(PAYER), address(token), 5e18);
+        channels.refund(key, 5e18, 0, consent);
+        assertEq(channels.owed(payeeOf(PAYER), address(token)), 5e18);
+    }
+
+    function _digest(ChannelKey memory key, uint96 amount, uint64 nonce) private view returns (bytes32) {
+        return channels.refundConsentDigest(channels.channelIdOf(key), amount, nonce);
+    }
+
+    function _expectInvalid(ChannelKey memory key, uint96 amount, uint64 nonce, bytes memory consent)
+        private
+    {
+        bytes32 digest = _digest(key, amount, nonce);
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IPaymentChannels.PaymentChannels_ConsentInvalid.selector, key.payee, digest
+            )
+        );
+        channels.refund(key, amount, nonce, consent);
+        assertFalse(channels.consentUsed(digest));
+    }
+
+    function _expectNotOpen(ChannelKey memory key) private {
+        bytes memory consent = refundConsent(key, 5e18, 0);
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IPaymentChannels.PaymentChannels_NotOpen.selector, channels.channelIdOf(key)
+            )
+        );
+        channels.refund(key, 5e18, 0, consent);
+    }
+}

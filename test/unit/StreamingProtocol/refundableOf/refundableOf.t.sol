@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma solidity 0.8.30;
+
+import {StreamKey} from "src/types/Stream.sol";
+import {StreamScene} from "test/helpers/StreamScene.sol";
+
+contract StreamingProtocol_RefundableOf_Test is StreamScene {
+    function test_GivenItIsNotOpen() external view {
+        StreamKey memory key = keyOf(1);
+        assertEq(streams.refundableOf(key), 0);
+    }
+
+    function testFuzz_GivenItIsOpen(uint16 elapsed) external {
+        StreamKey memory key = open(1);
+        skip(elapsed);
+        uint256 refundable = streams.refundableOf(key);
+        assertEq(refundable + streams.accruedOf(key), DEPOSIT);
+        assertEq(cancel(key), refundable);
+    }
+}
