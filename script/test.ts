@@ -43,6 +43,7 @@ const SUITES: Record<string, () => Step[]> = {
   sol: () => [
     buildCircuits,
     { command: [...tsx, "circuits/test/vectors.ts"] },
+    { command: [...tsx, "test/model/generate.ts"] },
     forgeTest("--no-match-path", "test/gas/*"),
     forgeTest("--isolate", "--match-path", "test/gas/*"),
   ],

@@ -8,6 +8,7 @@ import { Refusal } from "./refusal.ts";
 import type { VerifyVoucher } from "./verifyVoucher.ts";
 import type { VoucherRequest } from "./voucherRequest.ts";
 import type { Held, VoucherStore } from "./voucherStore.ts";
+import { signedCumulative } from "./voucherTables.ts";
 
 export type AcceptVoucherOptions = {
   contract: ChannelsContract;
@@ -38,6 +39,7 @@ export function createAcceptVoucher(options: AcceptVoucherOptions) {
     key,
     cumulative,
     signature,
+    ticks,
   }: VoucherRequest): Promise<Accepted> => {
     if (chainId !== contract.chainId) {
       throw new Refusal("other_chain", `This sequencer serves chain ${contract.chainId}, not ${chainId}.`);
@@ -55,14 +57,16 @@ export function createAcceptVoucher(options: AcceptVoucherOptions) {
       throw new Refusal("token_not_served", `This sequencer does not take the token ${key.token}.`);
     }
     // before the chain is asked, so that only who holds the session key can make us ask
-    if (!verify(key, cumulative, signature)) {
+    if (!verify(key, cumulative, signature, ticks)) {
       throw new Refusal("wrong_key", `The session key ${key.sessionKey} did not sign this voucher.`);
     }
 
     const channelId = channelIdOf({ ...contract, key });
-    const before = (await vouchers.find(channelId))?.cumulative ?? 0n;
-    if (before === cumulative) return { channelId, cumulative, addedWei: 0n };
-    if (before > cumulative) throw notHigher(cumulative, before);
+    const before = await vouchers.find(channelId);
+    if (before && before.ticks?.tickRoot === ticks?.tickRoot && signedCumulative(before) === cumulative) {
+      return { channelId, cumulative: before.cumulative, addedWei: 0n };
+    }
+    if (before && before.cumulative > cumulative) throw notHigher(cumulative, before.cumulative);
     // a payer may have started a close that we cannot see
     if (options.blindForMs() > maxBlindSec * 1000) {
       throw new TryAgainError(`This sequencer has not seen the chain for ${maxBlindSec} s.`);
@@ -75,6 +79,7 @@ export function createAcceptVoucher(options: AcceptVoucherOptions) {
       key,
       cumulative,
       signature: bytesToHex(signature),
+      ...(ticks && { ticks: { ...ticks, tick: ticks.tickRoot, count: 0 } }),
       claimed,
     });
     if (held.cumulative > cumulative) throw notHigher(cumulative, held.cumulative);
@@ -82,7 +87,7 @@ export function createAcceptVoucher(options: AcceptVoucherOptions) {
   };
 }
 
-function requireFunds({ latest, final }: ChannelView, cumulative: bigint): void {
+export function requireFunds({ latest, final }: ChannelView, cumulative: bigint): void {
   const status = statusOfChannel(latest);
   if (status === "none") throw new Refusal("unknown_channel", "Nobody opened this channel.");
   if (status === "closed") throw new Refusal("channel_closed", "This channel is closed for ever.");
@@ -101,7 +106,7 @@ function requireFunds({ latest, final }: ChannelView, cumulative: bigint): void 
   }
 }
 
-function notHigher(cumulative: bigint, held: bigint): Refusal {
+export function notHigher(cumulative: bigint, held: bigint): Refusal {
   return new Refusal(
     "not_higher",
     `A voucher over ${held} wei is held already, which is more than ${cumulative}.`,

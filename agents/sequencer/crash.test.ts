@@ -3,8 +3,7 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { getAbiItem, getAddress, type Hex } from "viem";
-import { paymentChannelsAbi } from "../client/abis.generated.ts";
+import { erc20Abi, getAbiItem, getAddress, type Hex, slice } from "viem";
 import { payeeOfAddress } from "../client/payments/payee.ts";
 import { readAccepted } from "../client/payments/readAccepted.ts";
 import { type Devchain, startDevchain } from "../testing/devchain.ts";
@@ -39,13 +38,13 @@ async function settings(): Promise<Record<string, string>> {
 
 async function paymentsTo(payee: Hex): Promise<bigint[]> {
   const logs = await devchain.anvil.client.getLogs({
-    address: devchain.deployment.contracts.PaymentChannels,
-    event: getAbiItem({ abi: paymentChannelsAbi, name: "PaidOut" }),
-    args: { payee },
+    address: devchain.deployment.contracts.StreamToken,
+    event: getAbiItem({ abi: erc20Abi, name: "Transfer" }),
+    args: { from: devchain.deployment.contracts.PaymentChannels, to: slice(payee, 12) },
     fromBlock: 0n,
     strict: true,
   });
-  return logs.map(({ args }) => args.amount);
+  return logs.map(({ args }) => args.value);
 }
 
 test("killed after it accepted vouchers, it settles each once when started again (AGT-1)", async (t) => {

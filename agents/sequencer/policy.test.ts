@@ -120,6 +120,23 @@ test("when not all fit, the first deadline goes first, then the largest debt", (
   ]);
 });
 
+test("vouchers with ticks are settled apart, and closing ones of either kind at once", () => {
+  const ticks = { tickRoot: id(1), tickValue: 2n, tick: id(2), count: 3 };
+  const ticked = makeCase(1, { ageSec: 100 });
+  const closing = makeCase(2, { closesAt: 5, ageSec: 100 });
+  const cases = [ticked, closing, makeCase(3, { ageSec: 100 })];
+  ticked.voucher = { ...ticked.voucher, ticks };
+  closing.voucher = { ...closing.voucher, ticks };
+  const plans = plan(cases);
+  assert.deepEqual(
+    plans.map(({ vouchers, reason }) => [vouchers.map(({ channelId }) => Number(channelId)), reason]),
+    [
+      [[2, 1], "closing"],
+      [[3], "idle"],
+    ],
+  );
+});
+
 test("payees with a closing channel go first", () => {
   const plans = plan([makeCase(1, { ageSec: 100, payeeNo: 1 }), makeCase(2, { closesAt: 100, payeeNo: 2 })]);
   assert.deepEqual(

@@ -13,7 +13,7 @@ export type SettlementRules = {
   stopping: boolean;
 };
 
-/** One `settle` transaction. */
+/** One `settle` or, of vouchers with ticks, `settleTicks` transaction. */
 export type Settlement = {
   payee: Payee;
   token: Address;
@@ -26,7 +26,7 @@ export type Settlement = {
 type Owing = { voucher: HeldVoucher; owedWei: bigint; closesAt: number };
 
 /**
- * Decides what to settle now: at most one transaction for each payee and token, the most urgent first.
+ * Decides what to settle now: at most one transaction for each payee, token and kind of voucher, the most urgent first.
  * It depends on what the chain says, what is stored, and the time alone; so after a crash it is simply asked again.
  *
  * @param channels What the latest block says. A channel that is missing is not settled.
@@ -42,10 +42,16 @@ export function planSettlements(
     const sorted = group.sort(byUrgency);
     const reason = whyNow(sorted, nowMs, rules);
     return reason
-      ? [{ deadline: deadlineOf(sorted[0]!), settlement: settlementOf(sorted, reason, rules) }]
+      ? [
+          {
+            deadline: deadlineOf(sorted[0]!),
+            name: nameOf(sorted[0]!.voucher),
+            settlement: settlementOf(sorted, reason, rules),
+          },
+        ]
       : [];
   });
-  plans.sort((a, b) => a.deadline - b.deadline || compare(nameOf(a.settlement), nameOf(b.settlement)));
+  plans.sort((a, b) => a.deadline - b.deadline || compare(a.name, b.name));
   return plans.map(({ settlement }) => settlement);
 }
 
@@ -65,7 +71,7 @@ function payableWei(cumulative: bigint, deposit: bigint): bigint {
 function groupByPayee(owing: readonly Owing[]): Owing[][] {
   const groups = new Map<string, Owing[]>();
   for (const one of owing) {
-    const name = nameOf(one.voucher.key);
+    const name = nameOf(one.voucher);
     const group = groups.get(name);
     if (group) group.push(one);
     else groups.set(name, [one]);
@@ -105,7 +111,8 @@ function byUrgency(a: Owing, b: Owing): number {
   return compare(a.voucher.channelId, b.voucher.channelId);
 }
 
-const nameOf = ({ payee, token }: Pick<Settlement, "payee" | "token">) => `${payee} ${token}`;
+/** A transaction takes vouchers of one payee, token and kind. */
+const nameOf = ({ key, ticks }: HeldVoucher) => `${key.payee} ${key.token}${ticks ? " ticks" : ""}`;
 const NO_DEADLINE = Number.MAX_SAFE_INTEGER;
 const deadlineOf = ({ closesAt }: Owing) => closesAt || NO_DEADLINE;
 const sum = (group: readonly Owing[]) => group.reduce((total, { owedWei }) => total + owedWei, 0n);

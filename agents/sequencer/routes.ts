@@ -9,11 +9,12 @@ import type { Accepted } from "./acceptVoucher.ts";
 import type { ChannelBook } from "./channelBook.ts";
 import type { SequencerMetrics } from "./metrics.ts";
 import { Refusal } from "./refusal.ts";
-import { type VoucherRequest, voucherRequest } from "./voucherRequest.ts";
+import { type TickRequest, tickRequest, type VoucherRequest, voucherRequest } from "./voucherRequest.ts";
 import type { VoucherStore } from "./voucherStore.ts";
 
 export type RoutesOptions = {
   acceptVoucher(request: VoucherRequest): Promise<Accepted>;
+  acceptTick(request: TickRequest): Promise<Accepted>;
   channels: ChannelBook;
   vouchers: VoucherStore;
   metrics: SequencerMetrics;
@@ -21,10 +22,12 @@ export type RoutesOptions = {
 };
 
 /** The sequencer's HTTP API, as the README tells it. */
-export function sequencerRoutes({ acceptVoucher, channels, vouchers, metrics, log }: RoutesOptions): Route[] {
-  async function postVoucher(request: HttpRequest): Promise<HttpResponse> {
+export function sequencerRoutes(options: RoutesOptions): Route[] {
+  const { acceptVoucher, acceptTick, channels, vouchers, metrics, log } = options;
+
+  async function answer(accepting: Promise<Accepted>): Promise<HttpResponse> {
     try {
-      const { channelId, cumulative, addedWei } = await acceptVoucher(await parseVoucher(request));
+      const { channelId, cumulative, addedWei } = await accepting;
       metrics.vouchers.inc({ outcome: addedWei > 0n ? "accepted" : "repeated" });
       metrics.acceptedWei.inc(Number(addedWei));
       return { status: 200, body: { channelId, accepted: cumulative } };
@@ -52,7 +55,7 @@ export function sequencerRoutes({ acceptVoucher, channels, vouchers, metrics, lo
     const held = await vouchers.find(id.toLowerCase() as typeof id);
     if (!held) throw new HttpError(404, "unknown_channel", "No voucher of this channel was accepted here.");
     const { latest } = await channels.find(held.channelId);
-    const { channelId, key, cumulative, signature } = held;
+    const { channelId, key, cumulative, signature, ticks } = held;
     const { claimed, deposit } = latest;
     return {
       status: 200,
@@ -61,6 +64,7 @@ export function sequencerRoutes({ acceptVoucher, channels, vouchers, metrics, lo
         ...key,
         accepted: cumulative,
         signature,
+        ...(ticks && { ticks }),
         settled: claimed,
         deposit,
         status: statusOfChannel(latest),
@@ -69,14 +73,27 @@ export function sequencerRoutes({ acceptVoucher, channels, vouchers, metrics, lo
   }
 
   return [
-    { method: "POST", path: "/vouchers", handle: postVoucher },
+    {
+      method: "POST",
+      path: "/vouchers",
+      handle: (request) => answer(parseVoucher(request).then(acceptVoucher)),
+    },
+    {
+      method: "POST",
+      path: "/ticks",
+      handle: (request) => answer(parseBody(request, tickRequest).then(acceptTick)),
+    },
     { method: "GET", path: "/channels/:id", handle: getChannel },
   ];
 }
 
 /** The voucher in a request's body; throws a Refusal that names what is malformed. */
-export async function parseVoucher(request: HttpRequest): Promise<VoucherRequest> {
-  const parsed = voucherRequest.safeParse(await request.json(z.unknown()));
+export function parseVoucher(request: HttpRequest): Promise<VoucherRequest> {
+  return parseBody(request, voucherRequest);
+}
+
+async function parseBody<Body>(request: HttpRequest, schema: z.ZodType<Body>): Promise<Body> {
+  const parsed = schema.safeParse(await request.json(z.unknown()));
   if (parsed.success) return parsed.data;
   const reasons = parsed.error.issues.map(({ path, message }) => `${path.join(".") || "body"}: ${message}`);
   throw new Refusal("malformed", reasons.join("; "));

@@ -3,8 +3,7 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { bytesToHex, getAbiItem, getAddress, type Hex } from "viem";
-import { paymentChannelsAbi } from "../client/abis.generated.ts";
+import { bytesToHex, erc20Abi, getAbiItem, getAddress, type Hex } from "viem";
 import { type ChannelKey, channelIdOf } from "../client/payments/channel.ts";
 import { finalize } from "../client/payments/finalize.ts";
 import { payeeOfAddress } from "../client/payments/payee.ts";
@@ -258,12 +257,13 @@ test("settles all channels of a payee in one transaction, and each payee apart",
   const fromBlock = await devchain.anvil.client.getBlockNumber();
   await stop();
   const paid = await devchain.anvil.client.getLogs({
-    address: devchain.deployment.contracts.PaymentChannels,
-    event: getAbiItem({ abi: paymentChannelsAbi, name: "PaidOut" }),
+    address: devchain.deployment.contracts.StreamToken,
+    event: getAbiItem({ abi: erc20Abi, name: "Transfer" }),
+    args: { from: devchain.deployment.contracts.PaymentChannels },
     fromBlock: fromBlock + 1n,
     strict: true,
   });
-  const amounts = new Map(paid.map(({ args }) => [args.payee, args.amount]));
+  const amounts = new Map(paid.map(({ args }) => [payeeOfAddress(args.to), args.value]));
   assert.equal(paid.length, 2);
   assert.deepEqual(
     payees.map((payee) => amounts.get(payee)),

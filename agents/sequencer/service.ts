@@ -14,6 +14,7 @@ import { createMetrics } from "../kernel/metrics.ts";
 import { createReadiness } from "../kernel/readiness.ts";
 import { createSender } from "../kernel/sender.ts";
 import { openStore } from "../kernel/store.ts";
+import { createAcceptTick } from "./acceptTick.ts";
 import { createAcceptVoucher } from "./acceptVoucher.ts";
 import { createChannelBook } from "./channelBook.ts";
 import { followChannels } from "./channelFollower.ts";
@@ -21,6 +22,7 @@ import type { SequencerConfig } from "./config.ts";
 import { sequencerMetrics } from "./metrics.ts";
 import { sequencerRoutes } from "./routes.ts";
 import { createSettler } from "./settler.ts";
+import { createVerifyTicks } from "./verifyTicks.ts";
 import { createVerifyVoucher } from "./verifyVoucher.ts";
 import { createVoucherStore } from "./voucherStore.ts";
 import { type VoucherTables, voucherMigrations } from "./voucherTables.ts";
@@ -106,20 +108,24 @@ export async function startSequencer(config: SequencerConfig): Promise<RunningRo
   await look();
 
   const tokens = config.tokens ?? [StreamToken.toLowerCase() as Address];
-  const acceptVoucher = createAcceptVoucher({
-    contract,
-    payees: config.payees,
-    tokens,
-    verify,
+  const judging = {
     channels,
     vouchers,
     blindForMs: () => nowMs() - seen.atMs,
     maxBlindSec: config.maxBlindSec,
+  };
+  const acceptVoucher = createAcceptVoucher({
+    ...judging,
+    contract,
+    payees: config.payees,
+    tokens,
+    verify,
   });
+  const acceptTick = createAcceptTick({ ...judging, verifyTicks: await createVerifyTicks() });
   const server = await createHttpServer({
     host: config.host,
     port: config.port,
-    routes: sequencerRoutes({ acceptVoucher, channels, vouchers, metrics, log }),
+    routes: sequencerRoutes({ acceptVoucher, acceptTick, channels, vouchers, metrics, log }),
     metrics: kernelMetrics,
     readiness,
     log,

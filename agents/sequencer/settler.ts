@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { type Address, concatHex, encodeFunctionData } from "viem";
+import { type Address, concatHex, encodeFunctionData, type Hex } from "viem";
 import { paymentChannelsAbi } from "../client/abis.generated.ts";
+import { packTickRow } from "../client/payments/tickRow.ts";
 import { packRow } from "../client/payments/voucherRow.ts";
 import type { Logger } from "../kernel/log.ts";
 import type { Sender } from "../kernel/sender.ts";
@@ -8,6 +9,7 @@ import type { ChannelBook } from "./channelBook.ts";
 import type { SequencerMetrics } from "./metrics.ts";
 import { planSettlements, type Settlement, type SettlementRules } from "./policy.ts";
 import type { VoucherStore } from "./voucherStore.ts";
+import { type HeldVoucher, signedCumulative } from "./voucherTables.ts";
 
 export type SettlerOptions = {
   paymentChannels: Address;
@@ -26,11 +28,11 @@ export function createSettler(options: SettlerOptions) {
   let settledAtBlock = 0n;
 
   async function settle({ payee, token, vouchers: chosen, amountWei, reason }: Settlement): Promise<void> {
-    const rows = concatHex(chosen.map(({ key, ...voucher }) => packRow({ ...key, ...voucher })));
     const data = encodeFunctionData({
       abi: paymentChannelsAbi,
-      functionName: "settle",
-      args: [payee, token, rows],
+      // the policy never mixes them
+      functionName: chosen[0]?.ticks ? "settleTicks" : "settle",
+      args: [payee, token, concatHex(chosen.map(rowOf))],
     });
     const receipt = await sender.send({ to: paymentChannels, data, label: "settle channels" });
     settledAtBlock = receipt.blockNumber;
@@ -53,4 +55,9 @@ export function createSettler(options: SettlerOptions) {
       if (failures.length > 0) throw failures[0];
     },
   };
+}
+
+function rowOf({ key, ticks, ...voucher }: HeldVoucher): Hex {
+  if (!ticks) return packRow({ ...key, ...voucher });
+  return packTickRow({ ...key, ...voucher, ...ticks, cumulative: signedCumulative({ ...voucher, ticks }) });
 }

@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { bytesToHex, getAddress, type Hex, hexToBytes, verifyTypedData } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import type { ChannelKey } from "../client/payments/channel.ts";
+import { signTickVoucher } from "../client/payments/tickVoucher.ts";
 import { signVoucher, voucherTypedData } from "../client/payments/voucher.ts";
 import { compactSignature } from "./compactSignature.ts";
 import { createVerifyVoucher } from "./verifyVoucher.ts";
@@ -45,6 +46,21 @@ test("agrees with viem on 1,000 random vouchers, half of them changed in one bit
     }).catch(() => false);
     assert.equal(expected, !changed);
     assert.equal(verify(key, cumulative, signature), expected, `voucher ${i}`);
+  }
+});
+
+test("takes 200 random vouchers with ticks that viem signed, and none that was changed", async () => {
+  for (let i = 0; i < 200; i++) {
+    const { key, cumulative, sessionAccount } = await randomVoucher();
+    const ticks = { tickRoot: random(32), tickValue: BigInt(random(12)) };
+    const signed = await signTickVoucher({ ...contract, key, cumulative, ...ticks, sessionAccount });
+    const compact = hexToBytes(signed.signature);
+    assert.equal(verify(key, cumulative, compact, ticks), true, `voucher ${i}`);
+    assert.equal(verify(key, cumulative, compact), false, "without its ticks it is another message");
+    const bit = 1n << BigInt(i % 96);
+    assert.equal(verify(key, cumulative, compact, { ...ticks, tickValue: ticks.tickValue ^ bit }), false);
+    assert.equal(verify(key, cumulative ^ bit, compact, ticks), false);
+    assert.equal(verify(key, cumulative, compact, { ...ticks, tickRoot: random(32) }), false);
   }
 });
 

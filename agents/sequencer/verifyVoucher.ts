@@ -2,16 +2,28 @@
 import { createKeccak } from "hash-wasm";
 import { domainSeparator, keccak256, toHex } from "viem";
 import type { ChannelKey, ChannelsContract } from "../client/payments/channel.ts";
+import { type TickVoucher, tickVoucherTypes } from "../client/payments/tickVoucher.ts";
 import { voucherDomain, voucherTypes } from "../client/payments/voucher.ts";
 import { splitCompact } from "./compactSignature.ts";
 import { loadNativeSecp256k1 } from "./nativeSecp256k1.ts";
 
-/** Says whether `key.sessionKey` signed that the channel owes `cumulative`. `compact` is 64 bytes (EIP-2098). */
-export type VerifyVoucher = (key: ChannelKey, cumulative: bigint, compact: Uint8Array) => boolean;
+/** What a voucher with ticks says beside its cumulative. */
+export type TickTerms = Pick<TickVoucher, "tickRoot" | "tickValue">;
+
+/**
+ * Says whether `key.sessionKey` signed that the channel owes `cumulative`, and what `ticks` say more. `compact` is 64
+ * bytes (EIP-2098).
+ */
+export type VerifyVoucher = (
+  key: ChannelKey,
+  cumulative: bigint,
+  compact: Uint8Array,
+  ticks?: TickTerms,
+) => boolean;
 
 const WORD = 32;
-const fields = voucherTypes.Voucher.map(({ name, type }) => `${type} ${name}`).join(",");
-const typeHash = fromHex(keccak256(toHex(`Voucher(${fields})`)));
+const plainTypeHash = typeHashOf("Voucher", voucherTypes.Voucher);
+const tickTypeHash = typeHashOf("TickVoucher", tickVoucherTypes.TickVoucher);
 
 /**
  * Makes the check of vouchers of one contract on one chain. It packs the EIP-712 digest by hand and recovers the
@@ -24,28 +36,36 @@ export async function createVerifyVoucher(contract: ChannelsContract): Promise<V
   const hasher = await createKeccak(256);
   const keccak = (bytes: Uint8Array) => hasher.init().update(bytes).digest("binary");
 
-  // word by word: type hash, payer, payee, token, salt, cumulative
-  const struct = Buffer.alloc(6 * WORD);
-  struct.set(typeHash);
+  // word by word: type hash, payer, payee, token, salt, cumulative; with ticks: root, value
+  const struct = Buffer.alloc(8 * WORD);
+  const plain = struct.subarray(0, 6 * WORD);
   const message = Buffer.alloc(2 + 2 * WORD);
   message.set([0x19, 0x01]);
   message.set(fromHex(domainSeparator({ domain: voucherDomain(contract) })), 2);
 
-  function digest({ payer, payee, token, salt }: ChannelKey, cumulative: bigint): Uint8Array {
+  function digest(
+    { payer, payee, token, salt }: ChannelKey,
+    cumulative: bigint,
+    ticks: TickTerms | undefined,
+  ): Uint8Array {
+    struct.set(ticks ? tickTypeHash : plainTypeHash);
     struct.write(payer.slice(2), WORD + 12, "hex");
     struct.write(payee.slice(2), 2 * WORD, "hex");
     struct.write(token.slice(2), 3 * WORD + 12, "hex");
     struct.writeBigUInt64BE(salt, 5 * WORD - 8);
-    struct.writeUInt32BE(Number(cumulative >> 64n), 6 * WORD - 12);
-    struct.writeBigUInt64BE(cumulative & 0xffff_ffff_ffff_ffffn, 6 * WORD - 8);
-    message.set(keccak(struct), 2 + WORD);
+    writeUint96(struct, cumulative, 6 * WORD);
+    if (ticks) {
+      struct.write(ticks.tickRoot.slice(2), 6 * WORD, "hex");
+      writeUint96(struct, ticks.tickValue, 8 * WORD);
+    }
+    message.set(keccak(ticks ? struct : plain), 2 + WORD);
     return keccak(message);
   }
 
-  return (key, cumulative, compact) => {
+  return (key, cumulative, compact, ticks) => {
     const signature = splitCompact(compact);
     if (signature === undefined) return false;
-    const publicKey = recover(signature, digest(key, cumulative));
+    const publicKey = recover(signature, digest(key, cumulative, ticks));
     if (publicKey === undefined) return false;
     const signer = Buffer.from(keccak(publicKey.subarray(1)).subarray(12));
     return signer.equals(fromHex(key.sessionKey));
@@ -58,6 +78,16 @@ export async function createVerifyVoucher(contract: ChannelsContract): Promise<V
       return undefined;
     }
   }
+}
+
+function writeUint96(bytes: Buffer, value: bigint, end: number): void {
+  bytes.writeUInt32BE(Number(value >> 64n), end - 12);
+  bytes.writeBigUInt64BE(value & 0xffff_ffff_ffff_ffffn, end - 8);
+}
+
+function typeHashOf(name: string, members: readonly { name: string; type: string }[]): Buffer {
+  const fields = members.map((member) => `${member.type} ${member.name}`).join(",");
+  return fromHex(keccak256(toHex(`${name}(${fields})`)));
 }
 
 function fromHex(hex: string): Buffer {

@@ -2,6 +2,7 @@
 import { type Address, type Hex, hexToBytes, isAddress, isHex, size } from "viem";
 import { z } from "zod";
 import type { ChannelKey } from "../client/payments/channel.ts";
+import { MAXIMUM_TICKS } from "../client/payments/tickChain.ts";
 import { compactSignature } from "./compactSignature.ts";
 
 const lowerCase = <T extends Hex>(text: T) => text.toLowerCase() as T;
@@ -26,7 +27,7 @@ const signature = z
     return z.NEVER;
   });
 
-/** The body of `POST /vouchers`, with addresses in lower case and the signature in 64 bytes. */
+/** The body of `POST /vouchers`, with or without ticks, with addresses in lower case and the signature in 64 bytes. */
 export const voucherRequest = z
   .object({
     chainId: z.int(),
@@ -36,15 +37,38 @@ export const voucherRequest = z
     token: address,
     salt: decimal(64n, "salt"),
     sessionKey: address,
-    cumulative: decimal(96n, "cumulative").refine((wei) => wei > 0n, "cumulative is above zero"),
+    cumulative: decimal(96n, "cumulative"),
     signature,
+    tickRoot: bytes32.optional(),
+    tickValue: decimal(96n, "tickValue")
+      .refine((wei) => wei > 0n, "tickValue is above zero")
+      .optional(),
   })
-  .transform(({ chainId, contract, cumulative, signature, ...key }) => ({
+  .refine(({ tickRoot, tickValue }) => (tickRoot === undefined) === (tickValue === undefined), {
+    path: ["tickValue"],
+    error: "goes with a tickRoot, and a tickRoot with it",
+  })
+  .refine(({ tickRoot, cumulative }) => cumulative > 0n || tickRoot !== undefined, {
+    path: ["cumulative"],
+    error: "cumulative is above zero",
+  })
+  .transform(({ chainId, contract, cumulative, signature, tickRoot, tickValue, ...key }) => ({
     chainId,
     contract,
     key: key satisfies ChannelKey,
     cumulative,
     signature,
+    ticks: tickRoot && tickValue ? { tickRoot, tickValue } : undefined,
   }));
 
 export type VoucherRequest = z.output<typeof voucherRequest>;
+
+/** The body of `POST /ticks`. */
+export const tickRequest = z.object({
+  channelId: bytes32,
+  tickRoot: bytes32,
+  tick: bytes32,
+  count: z.int().min(1).max(MAXIMUM_TICKS),
+});
+
+export type TickRequest = z.output<typeof tickRequest>;

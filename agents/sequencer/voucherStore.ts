@@ -53,7 +53,7 @@ export function createVoucherStore(store: Store<VoucherTables>, nowMs: () => num
       .where("channel_id", "=", channelId)
       .executeTakeFirst();
     const before = row && fromRow(row);
-    if (before && before.cumulative >= cumulative) return { cumulative: before.cumulative, addedWei: 0n };
+    if (before && !replaces(offered, before)) return { cumulative: before.cumulative, addedWei: 0n };
     const acceptedMs = nowMs();
     const waits = before !== undefined && before.cumulative > claimed;
     const kept = { ...offered, acceptedMs, unsettledSinceMs: waits ? before.unsettledSinceMs : acceptedMs };
@@ -96,6 +96,12 @@ export function createVoucherStore(store: Store<VoucherTables>, nowMs: () => num
       }
     },
   };
+}
+
+/** A higher one replaces a lower one; of two that owe the same, one that can be ticked on from the root. */
+function replaces(offered: Pick<HeldVoucher, "cumulative" | "ticks">, before: HeldVoucher): boolean {
+  if (offered.cumulative !== before.cumulative) return offered.cumulative > before.cumulative;
+  return offered.ticks?.count === 0 && offered.ticks.tickRoot !== before.ticks?.tickRoot;
 }
 
 export type VoucherStore = ReturnType<typeof createVoucherStore>;

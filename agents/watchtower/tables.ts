@@ -22,4 +22,5 @@ export const watchtowerMigrations: readonly string[] = [
      event text not null check (event in ('started', 'closed')), closes_at integer not null,
      primary key (block, log_index));
    create index close_log_channel on close_log (channel_id);`,
+  ...voucherMigrations.slice(1, 2),
 ];

@@ -15,7 +15,7 @@ abstract contract SplitScene is Base {
 
     function setUp() public virtual override {
         super.setUp();
-        fund(PATRON, 100_000_000e18, address(rollup));
+        fund(PATRON, 40_000_000e18, address(rollup));
     }
 
     function credit(uint64 segment, bytes memory entries) internal {

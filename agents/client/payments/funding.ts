@@ -140,7 +140,9 @@ export async function signPermit(
     ...{ owner, spender, amountWei, nonce, deadline },
   });
   if (domainSeparator({ domain: typedData.domain }) !== separator) {
-    throw new Error(`${token} signs permits for another domain than its name and version: approve it instead`);
+    throw new Error(
+      `${token} signs permits for another domain than its name and version: approve it instead`,
+    );
   }
   return { deadline, signature: await signTypedData(client, { ...typedData, account: client.account }) };
 }
@@ -187,7 +189,7 @@ export async function prepareFunding(
 }
 
 /** @returns The ETH to send along: only a deposit in ETH that was not prepaid. */
-export function valueOf({ source, token, amountWei }: Omit<PrepareFundingParameters, "spender">): bigint {
+export function ethOf({ source, token, amountWei }: Omit<PrepareFundingParameters, "spender">): bigint {
   return token === zeroAddress && source !== "prepaid" ? amountWei : 0n;
 }
 

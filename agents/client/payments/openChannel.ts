@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: MIT
 import type { Address, Hex } from "viem";
 import { paymentChannelsAbi } from "../abis.generated.ts";
-import { approve } from "./approve.ts";
 import { type ChannelKey, channelIdOf } from "./channel.ts";
 import { confirmWrite, type SigningClient } from "./confirmWrite.ts";
+import { ethOf, type FundingSource, prepareFunding } from "./funding.ts";
 import type { Payee } from "./payee.ts";
 
 export type OpenChannelParameters = {
   paymentChannels: Address;
   payee: Payee;
+  /** Any ERC-20; zero for ETH. */
   token: Address;
   /** A uint64 that the payer never used for these parties. */
   salt: bigint;
@@ -18,6 +19,8 @@ export type OpenChannelParameters = {
   windowSec: number;
   /** In wei of `token`; the most that the channel can ever pay, unless it is topped up. */
   depositWei: bigint;
+  /** `allowance` by default, which approves first where needed; for ETH, what is sent along. */
+  source?: FundingSource;
 };
 
 export type OpenChannelReturnType = {
@@ -28,7 +31,7 @@ export type OpenChannelReturnType = {
 };
 
 /**
- * Opens a channel from the client's account, approving the deposit first where the allowance does not cover it.
+ * Opens a channel from the client's account.
  *
  * @throws viem's ContractFunctionExecutionError, naming `PaymentChannels_AlreadyUsed` and the like.
  * @example
@@ -44,14 +47,19 @@ export type OpenChannelReturnType = {
  */
 export async function openChannel(
   client: SigningClient,
-  { paymentChannels, payee, token, salt, sessionKey, windowSec, depositWei }: OpenChannelParameters,
+  { paymentChannels, source = "allowance", ...terms }: OpenChannelParameters,
 ): Promise<OpenChannelReturnType> {
-  await approve(client, { token, spender: paymentChannels, amountWei: depositWei });
+  const { payee, token, salt, sessionKey, windowSec, depositWei } = terms;
+  const deposit = { source, token, spender: paymentChannels, amountWei: depositWei };
+  const funding = await prepareFunding(client, deposit);
+  const args = [payee, token, salt, sessionKey, windowSec, depositWei];
   const receipt = await confirmWrite(client, {
     abi: paymentChannelsAbi,
     address: paymentChannels,
-    functionName: "open",
-    args: [payee, token, salt, sessionKey, windowSec, depositWei],
+    value: ethOf(deposit),
+    ...(source === "allowance"
+      ? { functionName: "open", args }
+      : { functionName: "openWith", args: [...args, funding] }),
   });
   const key: ChannelKey = { payer: client.account.address, payee, token, salt, sessionKey };
   const channelId = channelIdOf({ chainId: client.chain.id, paymentChannels, key });

@@ -12,6 +12,8 @@ export type RefusalCode =
   | "payee_not_served"
   | "token_not_served"
   | "wrong_key"
+  | "wrong_tick"
+  | "unknown_root"
   | "unknown_channel"
   | "not_final"
   | "channel_closing"
@@ -54,15 +56,25 @@ export type PostVoucherReturnType = { channelId: Hex; acceptedWei: bigint };
  */
 export async function postVoucher(parameters: PostVoucherParameters): Promise<PostVoucherReturnType> {
   const { sequencerUrl, chainId, paymentChannels, key, voucher, retries } = parameters;
-  const body = JSON.stringify({
+  const body = {
     chainId,
     contract: paymentChannels,
     ...key,
     salt: key.salt.toString(),
     cumulative: voucher.cumulative.toString(),
     signature: voucher.signature,
-  });
-  const { status, json } = await requestJson(`${sequencerUrl}/vouchers`, { method: "POST", body, retries });
+  };
+  return postToSequencer(`${sequencerUrl}/vouchers`, body, retries);
+}
+
+/** Posts what pays: a voucher or a tick. */
+export async function postToSequencer(
+  url: string,
+  body: Record<string, unknown>,
+  retries: number | undefined,
+): Promise<PostVoucherReturnType> {
+  const request = { method: "POST", body: JSON.stringify(body), retries } as const;
+  const { status, json } = await requestJson(url, request);
   if (status !== 200) {
     throw new VoucherRefused(
       String(json.error ?? status),

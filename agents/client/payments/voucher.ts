@@ -55,7 +55,8 @@ export async function signVoucher({
   return { cumulative: parameters.cumulative, signature: packSignature(signature) };
 }
 
-function assertSessionKey(given: Address, expected: Address): void {
+/** @throws Error unless `given`, who would sign, is the channel's session key. */
+export function assertSessionKey(given: Address, expected: Address): void {
   if (given.toLowerCase() === expected.toLowerCase()) return;
   throw new Error(`the channel's session key is ${expected}, not ${given}: nobody would accept its vouchers`);
 }

@@ -24,11 +24,11 @@ export function refundableAt(stream: Stream, timeSec: number): bigint {
  * not open.
  */
 export function depletionTimeOf(stream: Stream, timeSec: number): number {
-  const { funds, rate, remainder } = stream;
+  const { funds, rate, remainder, since, paused } = stream;
   if (rate === 0n) return 0;
   const left = (funds << RATE_PLACES) - BigInt(remainder);
-  const seconds = (left + rate - 1n) / rate;
-  return Math.floor(timeSec) - elapsed(stream, timeSec) + Number(seconds);
+  const startedAt = paused ? Math.floor(timeSec) - since : since;
+  return Number(BigInt(startedAt) + (left + rate - 1n) / rate);
 }
 
 /** @returns What the contract says of a stream at `timeSec`. */

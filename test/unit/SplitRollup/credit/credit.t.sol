@@ -50,7 +50,7 @@ contract SplitRollup_Credit_Test is SplitScene {
     function test_WhenTheEntriesFit() external {
         uint256 before = stream.balanceOf(PATRON);
         bytes memory first = bytes.concat(Batch.entry(0, 5e18), Batch.entry(0, 1));
-        bytes memory second = Batch.entry(1, type(uint96).max / 1000);
+        bytes memory second = Batch.entry(1, type(uint96).max / 2000);
         uint40 openedAt = uint40(vm.getBlockTimestamp());
         vm.expectEmit(address(rollup));
         emit ISplitRollup.Credited(0, 0, Batch.link(first));
@@ -64,7 +64,7 @@ contract SplitRollup_Credit_Test is SplitScene {
         assertEq(segment.openEntries, 3);
         assertEq(segment.openedAt, openedAt, "the first credit's time");
         assertEq(segment.openHash, Batch.hash(Batch.link(first), Batch.link(second)));
-        uint256 cost = 5e18 + 1 + uint256(type(uint96).max / 1000) + 3 * uint256(PROVING_FEE);
+        uint256 cost = 5e18 + 1 + uint256(type(uint96).max / 2000) + 3 * uint256(PROVING_FEE);
         assertEq(before - stream.balanceOf(PATRON), cost);
         assertEq(stream.balanceOf(address(rollup)), cost);
     }

@@ -6,7 +6,7 @@ import {Grant, GrantKey} from "src/types/Grant.sol";
 import {VestingScene} from "test/helpers/VestingScene.sol";
 import {BlocklistToken} from "test/helpers/tokens/BlocklistToken.sol";
 import {FalseReturnToken} from "test/helpers/tokens/FalseReturnToken.sol";
-import {GasBurningToken} from "test/helpers/tokens/GasBurningToken.sol";
+import {GasBurningHookToken} from "test/helpers/tokens/GasBurningHookToken.sol";
 import {NoReturnToken} from "test/helpers/tokens/NoReturnToken.sol";
 import {ReentrantToken} from "test/helpers/tokens/ReentrantToken.sol";
 
@@ -125,7 +125,7 @@ contract TokenVesting_Revoke_Test is VestingScene {
     }
 
     function test_GivenTheBeneficiaryBurnsAllGas() external {
-        GasBurningToken token = new GasBurningToken();
+        GasBurningHookToken token = new GasBurningHookToken();
         approve(token);
         GrantKey memory key = keyOf(1, address(token));
         giveRevocable(key);

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+import type { Hex } from "viem";
+import { type PostVoucherReturnType, postToSequencer } from "./postVoucher.ts";
+import type { RevealedTick } from "./tickVoucher.ts";
+
+export type PostTickParameters = RevealedTick & {
+  sequencerUrl: string;
+  channelId: Hex;
+  /** Of the voucher that was posted before. */
+  tickRoot: Hex;
+  retries?: number;
+};
+export type PostTickReturnType = PostVoucherReturnType;
+
+/**
+ * Pays by revealing a tick: nothing is signed. Ticks in between may be left out, and the same one posted again.
+ *
+ * @throws VoucherRefused when the sequencer says why not; SequencerUnreachable when it cannot be asked.
+ * @example
+ * for (let count = 1; count <= MAXIMUM_TICKS; count += 1) {
+ *   await postTick({ sequencerUrl, channelId, tickRoot: ticks[0], tick: ticks[count], count });
+ * }
+ */
+export async function postTick(parameters: PostTickParameters): Promise<PostTickReturnType> {
+  const { sequencerUrl, channelId, tickRoot, tick, count, retries } = parameters;
+  return postToSequencer(`${sequencerUrl}/ticks`, { channelId, tickRoot, tick, count }, retries);
+}

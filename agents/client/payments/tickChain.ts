@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+import { bytesToHex, type Hex, keccak256 } from "viem";
+
+/** The most ticks that a voucher can carry. */
+export const MAXIMUM_TICKS = 64;
+
+/** Ticks of one voucher: `ticks[0]` is the root that is signed, and each hashes to the one before. */
+export type TickChain = readonly [Hex, ...Hex[]];
+
+/**
+ * Makes the ticks of a voucher. Keep them: whoever sees tick k can pay themselves k ticks, and nobody can guess the next.
+ *
+ * @param count How many can be revealed, 1 to 64.
+ * @param seed The last tick; random by default.
+ * @example
+ * const ticks = makeTickChain();
+ * const voucher = await signTickVoucher({ ...contract, key, cumulative, tickRoot: ticks[0], tickValue, sessionAccount });
+ * reveal(ticks[1]); // pays one tickValue
+ */
+export function makeTickChain(count = MAXIMUM_TICKS, seed: Hex = randomWord()): TickChain {
+  assertTicks(count);
+  if (count === 0) throw new RangeError("a chain without ticks pays nothing");
+  let tick = seed;
+  const reversed = [tick];
+  for (let i = 0; i < count; i++) {
+    tick = keccak256(tick);
+    reversed.push(tick);
+  }
+  return reversed.reverse() as [Hex, ...Hex[]];
+}
+
+/** @returns What `tick` gives when it is hashed `count` times. */
+export function rootOfTick(tick: Hex, count: number): Hex {
+  assertTicks(count);
+  let root = tick;
+  for (let i = 0; i < count; i++) root = keccak256(root);
+  return root;
+}
+
+function assertTicks(count: number): void {
+  if (Number.isInteger(count) && count >= 0 && count <= MAXIMUM_TICKS) return;
+  throw new RangeError(`a voucher carries 0 to ${MAXIMUM_TICKS} ticks, not ${count}`);
+}
+
+const randomWord = () => bytesToHex(crypto.getRandomValues(new Uint8Array(32)));

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+import type { Address, Client } from "viem";
+import { readContract } from "viem/actions";
+import { streamingProtocolAbi } from "../abis.generated.ts";
+import type { Stream, StreamKey } from "./stream.ts";
+
+/** Without `blockNumber`, the latest block. */
+export type ReadStreamParameters = { streamingProtocol: Address; key: StreamKey; blockNumber?: bigint };
+export type ReadStreamReturnType = Stream;
+
+/**
+ * Reads what stands about a stream; all zero for one that is not open. What has accrued since is then a matter of
+ * arithmetic: {@link accruedAt}.
+ *
+ * @example
+ * const stream = await readStream(client, { streamingProtocol, key });
+ * const accruedWei = accruedAt(stream, Date.now() / 1_000);
+ */
+export async function readStream(
+  client: Client,
+  { streamingProtocol, key, blockNumber }: ReadStreamParameters,
+): Promise<ReadStreamReturnType> {
+  return readContract(client, {
+    abi: streamingProtocolAbi,
+    address: streamingProtocol,
+    functionName: "streamOf",
+    args: [key],
+    blockNumber,
+  });
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { hexToBytes } from "viem";
+import { TryAgainError } from "../kernel/errors.ts";
+import { type Accepted, type AcceptVoucherOptions, notHigher, requireFunds } from "./acceptVoucher.ts";
+import { Refusal } from "./refusal.ts";
+import type { VerifyTicks } from "./verifyTicks.ts";
+import type { TickRequest } from "./voucherRequest.ts";
+import { signedCumulative } from "./voucherTables.ts";
+
+export type AcceptTickOptions = Pick<
+  AcceptVoucherOptions,
+  "channels" | "vouchers" | "blindForMs" | "maxBlindSec"
+> & { verifyTicks: VerifyTicks };
+
+/** Makes the judge of ticks, which takes them as {@link createAcceptVoucher} takes the voucher that they belong to. */
+export function createAcceptTick(options: AcceptTickOptions) {
+  const { channels, vouchers, verifyTicks, blindForMs, maxBlindSec } = options;
+
+  return async ({ channelId, tickRoot, tick, count }: TickRequest): Promise<Accepted> => {
+    const held = await vouchers.find(channelId);
+    if (held?.ticks?.tickRoot !== tickRoot) {
+      throw new Refusal("unknown_root", "No voucher with this root is held: post it before its ticks.");
+    }
+    const { ticks: known, acceptedMs: _, unsettledSinceMs: __, ...voucher } = held;
+    if (known.count === count && known.tick === tick) {
+      return { channelId, cumulative: held.cumulative, addedWei: 0n };
+    }
+    const cumulative = signedCumulative(held) + known.tickValue * BigInt(count);
+    if (known.count >= count) throw notHigher(cumulative, held.cumulative);
+    const revealed = { tick: hexToBytes(tick), count };
+    if (!verifyTicks(revealed, { tick: hexToBytes(known.tick), count: known.count })) {
+      throw new Refusal("wrong_tick", `This is not tick ${count} of the voucher's chain.`);
+    }
+    // a payer may have started a close that we cannot see
+    if (blindForMs() > maxBlindSec * 1000) {
+      throw new TryAgainError(`This sequencer has not seen the chain for ${maxBlindSec} s.`);
+    }
+    const view = await channels.find(channelId);
+    requireFunds(view, cumulative);
+    const { claimed } = view.latest;
+    const ticks = { ...known, tick, count };
+    const now = await vouchers.keep({ ...voucher, cumulative, ticks, claimed });
+    if (now.cumulative > cumulative) throw notHigher(cumulative, now.cumulative);
+    return { channelId, ...now };
+  };
+}
