@@ -13,7 +13,7 @@ contract SplitRollup_Invariants is RelationScene {
         super.setUp();
         _handler = new RollupHandler(rollup, openings);
         vm.prank(HOLDER);
-        assertTrue(stream.transfer(address(_handler), 40_000_000e18));
+        assertTrue(stream.transfer(address(_handler), 4_000_000e18));
         targetContract(address(_handler));
     }
 
