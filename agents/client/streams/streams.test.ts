@@ -156,11 +156,11 @@ describe("a stream refuses", () => {
     const { key, creator } = await openOne();
     const thief = await people.somebody();
     for (const attempt of [
-      creator.pauseStream({ key }),
-      creator.resumeStream({ key }),
-      creator.setStreamRate({ key, rate: 1n }),
+      () => creator.pauseStream({ key }),
+      () => creator.resumeStream({ key }),
+      () => creator.setStreamRate({ key, rate: 1n }),
     ]) {
-      await assert.rejects(attempt, /Streams_NotViewer/);
+      await assert.rejects(attempt(), /Streams_NotViewer/);
     }
     await assert.rejects(thief.cancelStream({ key }), /Streams_NotHolder/);
     await assert.rejects(thief.withdrawStream({ key, to: thief.account.address }), /Streams_NotHolder/);
