@@ -15,6 +15,9 @@ export const ANVIL_KEYS = [
   "0x5de4111afa1a4b94908f83103eb1f1706367c2e68ca870fc3fb9a804cdab365a",
 ] as const;
 
+/** A block that holds every contract of ours: what does not fit waits, on anvil, until somebody sends something else. */
+const BLOCK_GAS = "200000000";
+
 export type Anvil = {
   rpcUrl: string;
   port: number;
@@ -34,7 +37,7 @@ const LEASH = '(read -r _ <&3 || kill -9 $$) & exec "$@" 3<&-';
 /** Starts anvil on a free port (or the one that `args` names with --port), and resolves when it listens. It ends with us. */
 export async function startAnvil(args: readonly string[] = []): Promise<Anvil> {
   const port = args.includes("--port") ? [] : ["--port", "0"];
-  const child = spawn("sh", ["-c", LEASH, "sh", anvilBinary(), ...port, ...args], {
+  const child = spawn("sh", ["-c", LEASH, "sh", anvilBinary(), "--gas-limit", BLOCK_GAS, ...port, ...args], {
     stdio: ["ignore", "pipe", "pipe", "pipe"],
     // a group of its own: Ctrl-C is ours to hear, and the agents still need their chain while they stop
     detached: true,
