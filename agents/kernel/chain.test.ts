@@ -10,6 +10,13 @@ import { scratchDir } from "./testing/scratch.ts";
 
 const NAMES = [
   "StreamToken",
+  "TokenDistribution",
+  "TokenVesting",
+  "Staking",
+  "PositionToken",
+  "Forwarder",
+  "StreamingProtocol",
+  "StreamPools",
   "ContentRegistry",
   "OperatorRegistry",
   "ContentCourt",

@@ -55,8 +55,7 @@ export class Bench {
   }
 
   static async start(): Promise<Bench> {
-    const limits = ["--disable-code-size-limit", "--gas-limit", `${2n * GAS_LIMIT}`];
-    return new Bench(await startAnvil(["--auto-impersonate", ...limits]));
+    return new Bench(await startAnvil(["--auto-impersonate", "--disable-code-size-limit"]));
   }
 
   /** The one ERC-20 that every protocol is measured with. */
