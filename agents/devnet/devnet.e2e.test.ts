@@ -27,7 +27,7 @@ test("two starts at once both tell the whole story; one stays up until Ctrl-C", 
   const started = /a chain at (\S+), with every contract deployed/;
   const urls = await Promise.all([once.said(started), staying.said(started)]);
   assert.notEqual(urls[0][1], urls[1][1]);
-  await once.said(/6 agents run, each a process of its own/);
+  await once.said(/7 agents run, each a process of its own/);
   const processes = once.descendants();
   assert.deepEqual(rolesOf(processes).sort(), [...AGENTS].sort());
 
