@@ -37,7 +37,7 @@ const LEASH = '(read -r _ <&3 || kill -9 $$) & exec "$@" 3<&-';
 /** Starts anvil on a free port (or the one that `args` names with --port), and resolves when it listens. It ends with us. */
 export async function startAnvil(args: readonly string[] = []): Promise<Anvil> {
   const port = args.includes("--port") ? [] : ["--port", "0"];
-  const child = spawn("sh", ["-c", LEASH, "sh", anvilBinary(), "--gas-limit", BLOCK_GAS, ...port, ...args], {
+  const child = spawn("sh", ["-c", LEASH, "sh", anvilBinary(), ...port, ...args, "--gas-limit", BLOCK_GAS], {
     stdio: ["ignore", "pipe", "pipe", "pipe"],
     // a group of its own: Ctrl-C is ours to hear, and the agents still need their chain while they stop
     detached: true,

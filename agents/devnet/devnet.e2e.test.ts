@@ -10,7 +10,7 @@ import { scratchDir } from "../kernel/testing/scratch.ts";
 import { allGone, DevnetRun, RUNS } from "./testing/devnetRun.ts";
 
 const RIGHT = /^All \d+ sums over the chain are right to the wei\.$/m;
-const AGENTS = ["sequencer", "prover", "challenger", "edge", "edge", "edge"];
+const AGENTS = ["sequencer", "prover", "challenger", "watchtower", "edge", "edge", "edge"];
 
 /** Roles of the agents among the processes, by their command lines. */
 const rolesOf = (processes: readonly { command: string }[]) =>
@@ -40,7 +40,7 @@ test("two starts at once both tell the whole story; one stays up until Ctrl-C", 
     /✓ 8 collaborators claimed 9 shares, each by its proof/,
     /! the challenger proved that http:\S+ signed a wrong chunk: slashed/,
     /✓ the edge that lied has lost its bond/,
-    /^ {2}Ada +split 0, split 1 +0\.\d+ STREAM$/m,
+    /^ {2}Ada +split 0, split 1 +\d\.\d+ STREAM$/m,
     /^ {2}0x[0-9a-fA-F]{40} +500 STREAM +500 STREAM$/m,
     /^ {2}of a batch +\d+ +\d+\.\d$/m,
     /^ {2}of a share +9 +\d+\.\d$/m,
