@@ -7,7 +7,7 @@ import { roleCommands } from "./commands/roles.ts";
 import { splitCommand } from "./commands/split.ts";
 import { vestingCommand } from "./commands/vesting.ts";
 import { watchCommand } from "./commands/watch.ts";
-import { describeError, exitCodeOf } from "./kernel/errors.ts";
+import { describeError, exitCodeOf } from "./kernel/process/errors.ts";
 
 const program = new Command("tributary")
   .description(

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { encodeAbiParameters, type Hex, numberToHex, parseAbiParameters } from "viem";
-import { type Proof, proveClaim, proveSettle, stopProving } from "../agents/rollup/prove.ts";
-import { SegmentTree } from "../agents/rollup/segment.ts";
-import { type SplitTable, tableHash } from "../agents/rollup/table.ts";
+import { type Proof, proveClaim, proveSettle, stopProving } from "../agents/splits/prove.ts";
+import { SegmentTree } from "../agents/splits/segment.ts";
+import { type SplitTable, tableHash } from "../agents/splits/table.ts";
 
 type Asked = {
   leaves: string[];

@@ -2,7 +2,7 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { withLock } from "../agents/kernel/lock.ts";
+import { withLock } from "../agents/kernel/process/lock.ts";
 import { compile } from "./compile.ts";
 import { devSetup } from "./devSetup.ts";
 import {

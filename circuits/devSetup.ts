@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { keccak256, toHex } from "viem";
-import { mod, P } from "../agents/rollup/field.ts";
+import { mod, P } from "../agents/splits/field.ts";
 import { inverse } from "./setup/field.ts";
 import { fixedBases } from "./setup/fixedBase.ts";
 import { evaluateQap } from "./setup/qap.ts";

@@ -7,7 +7,7 @@ import { type Instance, mainOf, ROOT } from "./instances.ts";
 const CIRCUITS = join(ROOT, "circuits");
 /** What the keys depend on beside the circuit's own source. */
 const TOOLS = ["circom2", "circomlib", "wasmcurves"];
-const CODE = ["agents/rollup/field.ts", "circuits/compile.ts", "circuits/devSetup.ts"];
+const CODE = ["agents/splits/field.ts", "circuits/compile.ts", "circuits/devSetup.ts"];
 
 /** Hash of everything that a build of `instance` is made from: two builds with the same hash are the same. */
 export function sourceHash(instance: Instance): string {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { numberToHex } from "viem";
-import { P } from "../agents/rollup/field.ts";
+import { P } from "../agents/splits/field.ts";
 import type { VerificationKey } from "./setup/verificationKey.ts";
 import { Q } from "./setup/zkey.ts";
 

@@ -5,7 +5,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-const MIT_FOLDERS = ["agents/client/", "src/interfaces/", "src/types/"];
+const MIT_FOLDERS = ["agents/sdk/", "src/interfaces/", "src/types/"];
 /** All MIT; what else an MIT file imports must be an MIT file. */
 const MIT_PACKAGES = /^(viem|zod|hash-wasm|solady)(\/|$)/;
 

@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { CONTRACTS } from "./contracts.ts";
 
-const target = "agents/client/abis.generated.ts";
+const target = "agents/sdk/abis.generated.ts";
 function abiOf(contract: string): unknown {
   return JSON.parse(readFileSync(`out/${contract}.sol/${contract}.json`, "utf8")).abi;
 }

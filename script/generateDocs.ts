@@ -4,7 +4,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { challengerConfig } from "../agents/challenger/config.ts";
 import { edgeConfig } from "../agents/edge/config.ts";
-import { configTable, envExample } from "../agents/kernel/config.ts";
+import { configTable, envExample } from "../agents/kernel/config/config.ts";
 import { proverConfig } from "../agents/prover/config.ts";
 import { sequencerConfig } from "../agents/sequencer/config.ts";
 import { watchtowerConfig } from "../agents/watchtower/config.ts";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Runs the suites that are named, all by default, one after another. Closes with `N passed, N failed`.
 import { spawn } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { stripVTControlCharacters } from "node:util";
 
 type Count = { passed: number; failed: number };
 type Step = {
@@ -10,22 +10,26 @@ type Step = {
   count?: (output: string) => Count | undefined;
 };
 
-const tsx = ["node", "--import", "tsx"];
 const bin = (name: string) => `node_modules/.bin/${name}`;
 
 const forgeCount = (output: string) => lastMatch(output, /(\d+) tests passed, (\d+) failed/g);
-const nodeCount = (output: string) => lastMatch(output, /^# pass (\d+)\n# fail (\d+)/gm);
+/** Vitest names the failed first, and leaves out what there is none of. */
+const vitestCount = (output: string) => {
+  const line = /^ +Tests +(.*)$/gm.exec(stripVTControlCharacters(output))?.[1];
+  const counted = (word: string) => Number(new RegExp(`(\\d+) ${word}`).exec(line ?? "")?.[1] ?? 0);
+  return line === undefined ? undefined : { passed: counted("passed"), failed: counted("failed") };
+};
 
 const forgeTest = (...args: string[]): Step => ({
   // the tests ask circuits/proveForForge.ts for real proofs
   command: [bin("forge"), "test", "--ffi", ...args],
   count: forgeCount,
 });
-const nodeTest = (files: string[], ...args: string[]): Step => ({
-  command: [...tsx, "--test", "--test-reporter=tap", ...args, ...files],
-  count: nodeCount,
+const vitest = (...projects: string[]): Step => ({
+  command: [bin("vitest"), "run", ...projects.flatMap((name) => ["--project", name])],
+  count: vitestCount,
 });
-const buildCircuits: Step = { command: [...tsx, "circuits/build.ts"] };
+const buildCircuits: Step = { command: ["node", "circuits/build.ts"] };
 
 const SUITES: Record<string, () => Step[]> = {
   check: () => [
@@ -34,29 +38,26 @@ const SUITES: Record<string, () => Step[]> = {
     { command: [bin("forge"), "fmt", "--check"] },
     { command: [bin("forge"), "build"] },
     { command: [bin("forge"), "lint"] },
-    { command: [...tsx, "script/generateAbis.ts", "--check"] },
-    { command: [...tsx, "script/generateSnapshots.ts", "--check"] },
-    { command: [...tsx, "script/generateDocs.ts", "--check"] },
-    { command: [...tsx, "script/checkLicences.ts"] },
-    { command: [...tsx, "script/checkTrees.ts"] },
+    { command: ["node", "script/generateAbis.ts", "--check"] },
+    { command: ["node", "script/generateSnapshots.ts", "--check"] },
+    { command: ["node", "script/generateDocs.ts", "--check"] },
+    { command: ["node", "script/checkLicences.ts"] },
+    { command: ["node", "script/checkTrees.ts"] },
   ],
   sol: () => [
     buildCircuits,
-    { command: [...tsx, "circuits/test/vectors.ts"] },
-    { command: [...tsx, "test/model/generate.ts"] },
+    { command: ["node", "circuits/test/vectors.ts"] },
+    { command: ["node", "test/model/generate.ts"] },
     forgeTest("--no-match-path", "test/gas/*"),
     forgeTest("--isolate", "--match-path", "test/gas/*"),
   ],
-  circuits: () => [buildCircuits, nodeTest(testsBelow("circuits", "agents/rollup"), "--test-concurrency=1")],
+  circuits: () => [buildCircuits, vitest("circuits")],
   agents: () => [
     buildCircuits,
     { command: [bin("forge"), "build", "--skip", "test"] },
-    nodeTest(
-      testsBelow("agents", "script").filter((file) => !file.startsWith("agents/rollup/")),
-      "--test-concurrency=2",
-    ),
+    vitest("unit", "chain"),
   ],
-  e2e: () => [nodeTest(filesBelow("agents", ".e2e.test.ts"), "--test-concurrency=1")],
+  e2e: () => [vitest("e2e")],
 };
 
 const named = process.argv.slice(2);
@@ -109,17 +110,4 @@ function verdict(right: boolean): Count {
 function lastMatch(output: string, pattern: RegExp): Count | undefined {
   const match = [...output.matchAll(pattern)].at(-1);
   return match && { passed: Number(match[1]), failed: Number(match[2]) };
-}
-
-function testsBelow(...folders: string[]): string[] {
-  return folders
-    .flatMap((folder) => filesBelow(folder, ".test.ts"))
-    .filter((file) => !file.endsWith(".e2e.test.ts"));
-}
-
-function filesBelow(folder: string, ending: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(ending))
-    .map((file) => `${folder}/${file}`)
-    .sort();
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import type { Court } from "../client/content/receipt.ts";
-import { BadAnswerError, type Edge, requestChunk, type ServedChunk } from "../client/content/requestChunk.ts";
-import type { Logger } from "../kernel/log.ts";
+
+import type { Logger } from "../kernel/process/log.ts";
+import type { Court } from "../sdk/content/receipt.ts";
+import { BadAnswerError, type Edge, requestChunk, type ServedChunk } from "../sdk/content/requestChunk.ts";
 import type { KnownWorks } from "./knownWorks.ts";
 import type { ChallengerMetrics } from "./metrics.ts";
 import { type AuditPlan, type Evidence, judgeAnswer } from "./policy.ts";

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { commonFields, wholeNumber } from "../kernel/commonConfig.ts";
-import { type ConfigOf, defineConfig } from "../kernel/config.ts";
+import { commonFields, wholeNumber } from "../kernel/config/commonConfig.ts";
+import { type ConfigOf, defineConfig } from "../kernel/config/config.ts";
 
 /** The settings of a challenger. */
 export const challengerConfig = defineConfig("challenger", {

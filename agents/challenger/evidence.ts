@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import type { Address, Hex } from "viem";
-import type { Store } from "../kernel/store.ts";
+import type { Store } from "../kernel/store/store.ts";
 import type { Evidence } from "./policy.ts";
 import type { ChallengerTables } from "./tables.ts";
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import type { Hex } from "viem";
-import { contentRegistryAbi } from "../client/abis.generated.ts";
-import { decodeLeafList, LIST_ENTRY_BYTES } from "../client/content/leafList.ts";
-import { type Edge, edgeUrl, readAtMost } from "../client/content/requestChunk.ts";
-import { buildTree, type CommittedContent, type ContentTree, isWellFormed } from "../client/content/tree.ts";
-import type { ChainConnection } from "../kernel/chain.ts";
-import type { Logger } from "../kernel/log.ts";
+import type { ChainConnection } from "../kernel/chain/chain.ts";
+import type { Logger } from "../kernel/process/log.ts";
+import { contentRegistryAbi } from "../sdk/abis.generated.ts";
+import { decodeLeafList, LIST_ENTRY_BYTES } from "../sdk/content/leafList.ts";
+import { type Edge, edgeUrl, readAtMost } from "../sdk/content/requestChunk.ts";
+import { buildTree, type CommittedContent, type ContentTree, isWellFormed } from "../sdk/content/tree.ts";
 
 /** A work whose true tree is known. */
 export type KnownWork = { content: CommittedContent; tree: ContentTree };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { keccak } from "../client/content/keccak.ts";
+import { keccak } from "../sdk/content/keccak.ts";
 
 const ROUNDS = 4;
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from "node:assert/strict";
-import { test } from "node:test";
 import fc from "fast-check";
 import { bytesToHex, type Hex, pad, toHex } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
-import { sha256 } from "../client/content/leaf.ts";
-import { proofOf } from "../client/content/proof.ts";
-import { signReceipt } from "../client/content/receipt.ts";
-import { sampleWork } from "../client/content/testing/sampleWork.ts";
+import { test } from "vitest";
+import { sha256 } from "../sdk/content/leaf.ts";
+import { proofOf } from "../sdk/content/proof.ts";
+import { signReceipt } from "../sdk/content/receipt.ts";
+import { sampleWork } from "../sdk/content/testing/sampleWork.ts";
 import { shuffled } from "./permutation.ts";
 import { judgeAnswer, planAudits, SAMPLES_PER_ROUND, shouldSlash } from "./policy.ts";
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { type Address, bytesToHex, concat, type Hex, hexToBytes, isAddressEqual, numberToHex } from "viem";
-import { keccak } from "../client/content/keccak.ts";
-import { sha256 } from "../client/content/leaf.ts";
-import { equalBytes } from "../client/content/merkle.ts";
-import { proofOf, provenLeaf } from "../client/content/proof.ts";
-import { type ChunkReceipt, type Court, recoverEdge } from "../client/content/receipt.ts";
-import type { Edge, ServedChunk } from "../client/content/requestChunk.ts";
-import type { CommittedContent, ContentTree } from "../client/content/tree.ts";
-import { EDGE_ROLE } from "../client/readEdges.ts";
+import { keccak } from "../sdk/content/keccak.ts";
+import { sha256 } from "../sdk/content/leaf.ts";
+import { equalBytes } from "../sdk/content/merkle.ts";
+import { proofOf, provenLeaf } from "../sdk/content/proof.ts";
+import { EDGE_ROLE } from "../sdk/content/readEdges.ts";
+import { type ChunkReceipt, type Court, recoverEdge } from "../sdk/content/receipt.ts";
+import type { Edge, ServedChunk } from "../sdk/content/requestChunk.ts";
+import type { CommittedContent, ContentTree } from "../sdk/content/tree.ts";
 import { shuffled } from "./permutation.ts";
 
 /** Ten samples find the loss of half of a work with 99.9 %. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { randomBytes } from "node:crypto";
 import { bytesToHex, type Hex } from "viem";
-import type { Store } from "../kernel/store.ts";
+import type { Store } from "../kernel/store/store.ts";
 import type { ChallengerTables } from "./tables.ts";
 
 export type Progress = { seed: Hex; round: number };

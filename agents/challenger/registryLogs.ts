@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import type { Transaction } from "kysely";
 import { type Address, getAbiItem, type Hex } from "viem";
-import { contentRegistryAbi, operatorRegistryAbi } from "../client/abis.generated.ts";
-import type { Edge } from "../client/content/requestChunk.ts";
-import { EDGE_ROLE } from "../client/readEdges.ts";
-import type { ChainConnection } from "../kernel/chain.ts";
-import { followLogs, type LogFollower } from "../kernel/logs.ts";
-import type { Store } from "../kernel/store.ts";
+import type { ChainConnection } from "../kernel/chain/chain.ts";
+import { followLogs, type LogFollower } from "../kernel/chain/logs.ts";
+import type { Store } from "../kernel/store/store.ts";
+import { contentRegistryAbi, operatorRegistryAbi } from "../sdk/abis.generated.ts";
+import { EDGE_ROLE } from "../sdk/content/readEdges.ts";
+import type { Edge } from "../sdk/content/requestChunk.ts";
 import type { AuditView } from "./policy.ts";
 import type { ChallengerTables } from "./tables.ts";
 

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { join } from "node:path";
-import { connectChain } from "../kernel/chain.ts";
-import { bindStoreToChain } from "../kernel/chainBinding.ts";
-import { createHttpServer } from "../kernel/http.ts";
-import { loadAccount } from "../kernel/keys.ts";
-import type { RunningRole } from "../kernel/lifecycle.ts";
-import { createLogger } from "../kernel/log.ts";
-import { startLoop } from "../kernel/loop.ts";
-import { createMetrics } from "../kernel/metrics.ts";
-import { createReadiness } from "../kernel/readiness.ts";
-import { createSender } from "../kernel/sender.ts";
-import { openStore } from "../kernel/store.ts";
+import { connectChain } from "../kernel/chain/chain.ts";
+import { loadAccount } from "../kernel/config/keys.ts";
+import { createHttpServer } from "../kernel/http/http.ts";
+import type { RunningRole } from "../kernel/process/lifecycle.ts";
+import { createLogger } from "../kernel/process/log.ts";
+import { startLoop } from "../kernel/process/loop.ts";
+import { createMetrics } from "../kernel/process/metrics.ts";
+import { createReadiness } from "../kernel/process/readiness.ts";
+import { bindStoreToChain } from "../kernel/store/chainBinding.ts";
+import { openStore } from "../kernel/store/store.ts";
+import { createSender } from "../kernel/tx/sender.ts";
 import { runAudits } from "./audit.ts";
 import type { ChallengerConfig } from "./config.ts";
 import { saveEvidence } from "./evidence.ts";

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { encodeFunctionData } from "viem";
-import { contentCourtAbi, operatorRegistryAbi } from "../client/abis.generated.ts";
-import type { ChainConnection } from "../kernel/chain.ts";
-import type { Logger } from "../kernel/log.ts";
-import { RevertError } from "../kernel/revert.ts";
-import type { Sender } from "../kernel/sender.ts";
-import type { Store } from "../kernel/store.ts";
+import type { ChainConnection } from "../kernel/chain/chain.ts";
+import { RevertError } from "../kernel/chain/revert.ts";
+import type { Logger } from "../kernel/process/log.ts";
+import type { Store } from "../kernel/store/store.ts";
+import type { Sender } from "../kernel/tx/sender.ts";
+import { contentCourtAbi, operatorRegistryAbi } from "../sdk/abis.generated.ts";
 import { evidenceByOperator, rejectEvidence } from "./evidence.ts";
 import type { ChallengerMetrics } from "./metrics.ts";
 import { type Evidence, shouldSlash } from "./policy.ts";

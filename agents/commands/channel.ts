@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { Command } from "commander";
 import { formatEther } from "viem";
-import { statusOfChannel } from "../client/payments/channel.ts";
-import { finalize } from "../client/payments/finalize.ts";
-import { readChannel } from "../client/payments/readChannel.ts";
-import { startClose } from "../client/payments/startClose.ts";
-import { connectChain } from "../kernel/chain.ts";
-import { wholeNumber } from "../kernel/commonConfig.ts";
-import { addOptions, defineConfig, loadConfig } from "../kernel/config.ts";
-import { UserError } from "../kernel/errors.ts";
+import { connectChain } from "../kernel/chain/chain.ts";
+import { wholeNumber } from "../kernel/config/commonConfig.ts";
+import { addOptions, defineConfig, loadConfig } from "../kernel/config/config.ts";
+import { UserError } from "../kernel/process/errors.ts";
+import { statusOfChannel } from "../sdk/channels/channel.ts";
+import { finalize } from "../sdk/channels/finalize.ts";
+import { readChannel } from "../sdk/channels/readChannel.ts";
+import { startClose } from "../sdk/channels/startClose.ts";
 import { openNewChannel, readChannelKey } from "../wallet/sessions.ts";
 import { chainFields, openWallet, walletFields } from "../wallet/wallet.ts";
 import { payee, streamAmount, word } from "./schemas.ts";

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { Command } from "commander";
-import { wholeNumber } from "../kernel/commonConfig.ts";
-import { addOptions, defineConfig, loadConfig, yesNo } from "../kernel/config.ts";
-import { EXIT } from "../kernel/errors.ts";
+import { wholeNumber } from "../kernel/config/commonConfig.ts";
+import { addOptions, defineConfig, loadConfig, yesNo } from "../kernel/config/config.ts";
+import { EXIT } from "../kernel/process/errors.ts";
 
 const devnetConfig = defineConfig("devnet", {
   port: {
@@ -30,7 +30,7 @@ export function devnetCommand(): Command {
     const { port, seconds, once } = loadConfig(devnetConfig, { flags, env: process.env });
     const [{ runDevnet }, { Screen }] = await Promise.all([
       import("../devnet/devnet.ts"),
-      import("../devnet/screen.ts"),
+      import("../devnet/screen/screen.ts"),
     ]);
     const interrupted = new AbortController();
     for (const name of ["SIGINT", "SIGTERM"] as const)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
 import type { Command } from "commander";
+import { describe, test } from "vitest";
 import { freePort } from "../kernel/testing/freePort.ts";
 import { channelCommand } from "./channel.ts";
 import { devnetCommand } from "./devnet.ts";
@@ -60,7 +60,7 @@ describe("the help of a command is enough to use it", () => {
   });
 });
 
-describe("the command line", { concurrency: 2 }, () => {
+describe.concurrent("the command line", () => {
   test("lists every command", async () => {
     const { code, out } = await runCli(["--help"]);
     assert.equal(code, 0);

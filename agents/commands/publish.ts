@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { Command } from "commander";
 import { z } from "zod";
-import { contentRegistryAbi } from "../client/abis.generated.ts";
-import { readEdges } from "../client/readEdges.ts";
-import { addOptions, defineConfig, loadConfig } from "../kernel/config.ts";
+import { addOptions, defineConfig, loadConfig } from "../kernel/config/config.ts";
 import { publishFile } from "../publisher/publish.ts";
+import { contentRegistryAbi } from "../sdk/abis.generated.ts";
+import { readEdges } from "../sdk/content/readEdges.ts";
 import { openWallet, walletFields, withSender } from "../wallet/wallet.ts";
 import { payee, streamAmount } from "./schemas.ts";
 

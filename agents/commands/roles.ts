@@ -2,8 +2,8 @@
 import { Command } from "commander";
 import { challengerConfig } from "../challenger/config.ts";
 import { edgeConfig } from "../edge/config.ts";
-import { addOptions, type ConfigDefinition, type ConfigOf, loadConfig } from "../kernel/config.ts";
-import { type RunningRole, runRole } from "../kernel/lifecycle.ts";
+import { addOptions, type ConfigDefinition, type ConfigOf, loadConfig } from "../kernel/config/config.ts";
+import { type RunningRole, runRole } from "../kernel/process/lifecycle.ts";
 import { proverConfig } from "../prover/config.ts";
 import { sequencerConfig } from "../sequencer/config.ts";
 import { watchtowerConfig } from "../watchtower/config.ts";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { getAddress, type Hex, isAddress, isHex, parseEther } from "viem";
 import { z } from "zod";
-import { payeeOfAddress, payeeOfSplit } from "../client/payments/payee.ts";
+import { payeeOfAddress, payeeOfSplit } from "../sdk/chain/payee.ts";
 
 /** An amount of STREAM, as people write it; becomes wei. */
 export const streamAmount = z

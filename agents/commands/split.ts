@@ -3,12 +3,12 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { Command } from "commander";
 import { formatEther } from "viem";
 import { z } from "zod";
-import { paymentChannelsAbi } from "../client/abis.generated.ts";
-import { connectChain } from "../kernel/chain.ts";
-import { wholeNumber } from "../kernel/commonConfig.ts";
-import { addOptions, defineConfig, loadConfig, yesNo } from "../kernel/config.ts";
-import { UserError } from "../kernel/errors.ts";
-import type { SplitTable } from "../rollup/table.ts";
+import { connectChain } from "../kernel/chain/chain.ts";
+import { wholeNumber } from "../kernel/config/commonConfig.ts";
+import { addOptions, defineConfig, loadConfig, yesNo } from "../kernel/config/config.ts";
+import { UserError } from "../kernel/process/errors.ts";
+import { paymentChannelsAbi } from "../sdk/abis.generated.ts";
+import type { SplitTable } from "../splits/table.ts";
 import { chainFields, openWallet, walletFields } from "../wallet/wallet.ts";
 import { address } from "./schemas.ts";
 
@@ -47,7 +47,7 @@ export function splitCommand(): Command {
     const table = rows.map(parseRow);
     const { chain } = await openWallet(config);
     const rollup = chain.deployment.contracts.SplitRollup;
-    const { createSplit } = await import("../prover/splits.ts");
+    const { createSplit } = await import("../splits/splits.ts");
     const { split } = await createSplit(chain.walletClient, { rollup, table });
     const file = config.out ?? `split-${split}.json`;
     writeTable(file, split, table);
@@ -67,8 +67,8 @@ export function splitCommand(): Command {
     });
     const rollup = deployment.contracts.SplitRollup;
     const [{ readSplit }, { readShare }] = await Promise.all([
-      import("../prover/splits.ts"),
-      import("../prover/claims.ts"),
+      import("../splits/splits.ts"),
+      import("../splits/claims.ts"),
     ]);
     const state = await readSplit(publicClient, { rollup, split: splitId(id) });
     console.log(`payee    ${state.payee}`);
@@ -113,8 +113,8 @@ export function splitCommand(): Command {
     const { publicClient, deployment } = chain;
     const rollup = deployment.contracts.SplitRollup;
     const [{ claimShare, readShare }, { stopProving }] = await Promise.all([
-      import("../prover/claims.ts"),
-      import("../rollup/prove.ts"),
+      import("../splits/claims.ts"),
+      import("../splits/prove.ts"),
     ]);
     const positions = config.position === undefined ? [...table.keys()] : [config.position];
     for (const position of positions) {

@@ -3,12 +3,12 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, describe, test } from "node:test";
-import { assertWellFormed } from "../client/vesting/testing/assertWellFormed.ts";
+import { afterAll, describe, test } from "vitest";
+import { assertWellFormed } from "../sdk/vesting/testing/assertWellFormed.ts";
 import { runCli } from "./testing/runCli.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "vesting-"));
-after(() => rmSync(directory, { recursive: true }));
+afterAll(() => rmSync(directory, { recursive: true }));
 
 const plot = (...args: string[]) => runCli(["vesting", "plot", ...args], { cwd: directory });
 const rowsOf = (out: string) =>
@@ -17,7 +17,7 @@ const rowsOf = (out: string) =>
     .split("\n")
     .map((line) => line.trim().split(/ +/));
 
-describe("tributary vesting plot", { concurrency: 2 }, () => {
+describe.concurrent("tributary vesting plot", () => {
   test("prints the official schedule with its pools, and draws it", async () => {
     const { code, out, err } = await plot("--out", "official.svg");
     assert.equal(code, 0, err);

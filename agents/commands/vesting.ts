@@ -3,18 +3,18 @@ import { writeFileSync } from "node:fs";
 import { Command } from "commander";
 import { formatEther } from "viem";
 import { z } from "zod";
-import { drawSchedule } from "../client/vesting/drawSchedule.ts";
-import { POOLS, SUPPLY_WEI } from "../client/vesting/pools.ts";
+import { wholeNumber } from "../kernel/config/commonConfig.ts";
+import { addOptions, type ConfigOf, defineConfig, loadConfig } from "../kernel/config/config.ts";
+import { UserError } from "../kernel/process/errors.ts";
+import { drawSchedule } from "../sdk/vesting/drawSchedule.ts";
+import { POOLS, SUPPLY_WEI } from "../sdk/vesting/pools.ts";
 import {
   linearSchedule,
   MONTH_SEC,
   type Schedule,
   trancheSchedule,
   vestedAt,
-} from "../client/vesting/schedule.ts";
-import { wholeNumber } from "../kernel/commonConfig.ts";
-import { addOptions, type ConfigOf, defineConfig, loadConfig } from "../kernel/config.ts";
-import { UserError } from "../kernel/errors.ts";
+} from "../sdk/vesting/schedule.ts";
 import { streamAmount } from "./schemas.ts";
 
 const OFFICIAL = { initialBps: 1_000, cliff: 12, months: 36 };

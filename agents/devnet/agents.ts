@@ -3,10 +3,10 @@ import { statSync } from "node:fs";
 import { join } from "node:path";
 import { formatEther } from "viem";
 import { SAMPLES_PER_ROUND } from "../challenger/policy.ts";
-import { CHUNK_BYTES } from "../client/content/leaf.ts";
-import type { Edge } from "../client/content/requestChunk.ts";
-import { BOND_WEI, type Cast, type Person } from "./cast.ts";
+import { CHUNK_BYTES } from "../sdk/content/leaf.ts";
+import type { Edge } from "../sdk/content/requestChunk.ts";
 import type { AgentProcess, Processes } from "./processes.ts";
+import { BOND_WEI, type Cast, type Person } from "./story/cast.ts";
 
 /** The first media chunk: every work has it, and every viewer watches it. */
 const FAULTY_CHUNK = "1";

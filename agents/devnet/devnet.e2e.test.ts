@@ -5,7 +5,7 @@ import { once } from "node:events";
 import { existsSync, mkdirSync, truncateSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
-import { test } from "node:test";
+import { test } from "vitest";
 import { scratchDir } from "../kernel/testing/scratch.ts";
 import { allGone, DevnetRun, RUNS } from "./testing/devnetRun.ts";
 
@@ -93,7 +93,7 @@ test("media that cannot be published is refused in plain sentences, before anyth
 
 test("a busy port is refused before anything starts", async (t) => {
   const server = createServer().listen(0, "127.0.0.1");
-  t.after(() => server.close());
+  t.onTestFinished(() => void server.close());
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
   const run = new DevnetRun(t, "--once", "--port", String(port));

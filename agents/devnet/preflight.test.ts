@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, test } from "node:test";
-import { UserError } from "../kernel/errors.ts";
+import { describe, test } from "vitest";
+import { UserError } from "../kernel/process/errors.ts";
 import { scratchDir } from "../kernel/testing/scratch.ts";
 import { mediaFiles, requireSpace } from "./preflight.ts";
 
@@ -53,7 +53,8 @@ describe("media files", () => {
   });
 
   const asRoot = process.getuid?.() === 0;
-  test("that may not be read are refused", { skip: asRoot && "root may read all" }, (t) => {
+  // root may read all
+  test.skipIf(asRoot)("that may not be read are refused", (t) => {
     const path = join(scratchDir(t), "secret");
     writeFileSync(path, "x");
     chmodSync(path, 0);

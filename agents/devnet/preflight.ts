@@ -2,7 +2,7 @@
 import { accessSync, constants, readdirSync, statfsSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { UserError } from "../kernel/errors.ts";
+import { UserError } from "../kernel/process/errors.ts";
 
 /** Copies of each file that a run keeps: one on each edge. */
 const COPIES = 3;
@@ -30,14 +30,15 @@ export function mediaFiles(given: readonly string[]): string[] {
 
 function whyNot(path: string): string | undefined {
   try {
-    const stats = statSync(path, { throwIfNoEntry: false });
-    if (!stats) return `There is no file ${path}.`;
+    const stats = statSync(path);
     if (stats.isDirectory()) return `${path} is a directory, not a file.`;
     if (!stats.isFile()) return `${path} is not a plain file.`;
     if (stats.size === 0) return `${path} is empty: there is nothing to watch in it.`;
     accessSync(path, constants.R_OK);
   } catch (error) {
-    return `${path} cannot be read by this user (${(error as NodeJS.ErrnoException).code}).`;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") return `There is no file ${path}.`;
+    return `${path} cannot be read by this user (${code}).`;
   }
   return undefined;
 }

@@ -3,10 +3,10 @@ import { spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { UserError } from "../kernel/errors.ts";
-import { withLock } from "../kernel/lock.ts";
-import { buildContracts, REPOSITORY } from "./deploy.ts";
-import type { Screen } from "./screen.ts";
+import { UserError } from "../kernel/process/errors.ts";
+import { withLock } from "../kernel/process/lock.ts";
+import { buildContracts, REPOSITORY } from "../localnet/deploy.ts";
+import type { Screen } from "./screen/screen.ts";
 
 /** Builds what has changed: circuits, their keys and verifiers, then the contracts. Two runs may do so at once. */
 export async function prepare(screen: Screen, signal: AbortSignal): Promise<void> {
@@ -29,7 +29,7 @@ export async function prepare(screen: Screen, signal: AbortSignal): Promise<void
 
 /** In a process of its own: it is busy for seconds at a time, and Ctrl-C must end it at once. */
 async function buildCircuits(log: (line: string) => void, signal: AbortSignal): Promise<void> {
-  const child = spawn(process.execPath, ["--import", "tsx", "circuits/build.ts"], {
+  const child = spawn(process.execPath, ["circuits/build.ts"], {
     cwd: REPOSITORY,
     stdio: ["ignore", "pipe", "pipe"],
     signal,

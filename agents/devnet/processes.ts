@@ -4,8 +4,8 @@ import { once } from "node:events";
 import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { UserError } from "../kernel/errors.ts";
-import { REPOSITORY } from "./deploy.ts";
+import { UserError } from "../kernel/process/errors.ts";
+import { REPOSITORY } from "../localnet/deploy.ts";
 
 const STOP_WITHIN_MS = 10_000;
 const READY_WITHIN_MS = 20_000;
@@ -37,7 +37,7 @@ export class Processes {
     this.#signal.throwIfAborted();
     const logPath = join(this.#directory, "logs", `${name}.log`);
     const log = openSync(logPath, "a");
-    const child = spawn(process.execPath, ["--import", "tsx", "agents/cli.ts", role], {
+    const child = spawn(process.execPath, ["agents/cli.ts", role], {
       cwd: REPOSITORY,
       env: { ...environment(), ...settings },
       stdio: ["ignore", log, log, "ipc"],

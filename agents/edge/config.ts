@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { parseEther } from "viem";
 import { z } from "zod";
-import { commonFields, wholeNumber } from "../kernel/commonConfig.ts";
-import { type ConfigOf, defineConfig } from "../kernel/config.ts";
-import { UserError } from "../kernel/errors.ts";
+import { commonFields, wholeNumber } from "../kernel/config/commonConfig.ts";
+import { type ConfigOf, defineConfig } from "../kernel/config/config.ts";
+import { UserError } from "../kernel/process/errors.ts";
 
 /** Where a bond is worth nothing. */
 const DRILL_CHAIN_ID = 31_337;

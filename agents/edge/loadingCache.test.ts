@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { test } from "vitest";
 import { createLoadingCache } from "./loadingCache.ts";
 
 function counted(maxBytes: number) {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import type { Hex } from "viem";
-import { CHUNK_BYTES, type ChunkLeaf, hashChunk } from "../client/content/leaf.ts";
-import { decodeLeafList, LIST_ENTRY_BYTES } from "../client/content/leafList.ts";
-import { equalBytes } from "../client/content/merkle.ts";
-import { buildTree, type CommittedContent, type ContentTree, isWellFormed } from "../client/content/tree.ts";
-import { HttpError } from "../kernel/http.ts";
+import { HttpError } from "../kernel/http/http.ts";
+import { CHUNK_BYTES, type ChunkLeaf, hashChunk } from "../sdk/content/leaf.ts";
+import { decodeLeafList, LIST_ENTRY_BYTES } from "../sdk/content/leafList.ts";
+import { equalBytes } from "../sdk/content/merkle.ts";
+import { buildTree, type CommittedContent, type ContentTree, isWellFormed } from "../sdk/content/tree.ts";
 
 // What an edge accepts. Everything here throws an HttpError that says why it does not.
 

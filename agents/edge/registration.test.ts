@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from "node:assert/strict";
-import { test } from "node:test";
 import { pad } from "viem";
-import { UserError } from "../kernel/errors.ts";
+import { test } from "vitest";
+import { UserError } from "../kernel/process/errors.ts";
 import { requireDrillAllowed } from "./config.ts";
 import { planRegistration, type RegisteredOperator } from "./registration.ts";
 

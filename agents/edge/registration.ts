@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { type Address, encodeFunctionData, formatEther, type Hex, stringToHex } from "viem";
-import { operatorRegistryAbi, streamTokenAbi } from "../client/abis.generated.ts";
-import { EDGE_ROLE } from "../client/readEdges.ts";
-import type { ChainConnection } from "../kernel/chain.ts";
-import { UserError } from "../kernel/errors.ts";
-import type { Sender } from "../kernel/sender.ts";
+import type { ChainConnection } from "../kernel/chain/chain.ts";
+import { UserError } from "../kernel/process/errors.ts";
+import type { Sender } from "../kernel/tx/sender.ts";
+import { operatorRegistryAbi, streamTokenAbi } from "../sdk/abis.generated.ts";
+import { EDGE_ROLE } from "../sdk/content/readEdges.ts";
 
 export type RegisteredOperator = {
   bond: bigint;

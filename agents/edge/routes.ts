@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import type { Hex } from "viem";
-import { PROOF_HEADER, RECEIPT_HEADER } from "../client/content/requestChunk.ts";
-import { HttpError, type HttpResponse, type Route } from "../kernel/http.ts";
+import { HttpError, type HttpResponse, type Route } from "../kernel/http/http.ts";
+import { PROOF_HEADER, RECEIPT_HEADER } from "../sdk/content/requestChunk.ts";
 import type { ChunkStore } from "./chunkStore.ts";
 import type { EdgeMetrics } from "./metrics.ts";
 import { isChunkOf, leafAt, parseContentId, parseIndex, requireChunkLength } from "./policy.ts";

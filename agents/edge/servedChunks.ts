@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { bytesToHex, type Hex, type LocalAccount } from "viem";
-import { sha256 } from "../client/content/leaf.ts";
-import { proofOf } from "../client/content/proof.ts";
-import { type Court, signReceipt } from "../client/content/receipt.ts";
-import type { Logger } from "../kernel/log.ts";
+import type { Logger } from "../kernel/process/log.ts";
+import { sha256 } from "../sdk/content/leaf.ts";
+import { proofOf } from "../sdk/content/proof.ts";
+import { type Court, signReceipt } from "../sdk/content/receipt.ts";
 import type { ChunkStore } from "./chunkStore.ts";
 import { createLoadingCache } from "./loadingCache.ts";
 import type { EdgeMetrics } from "./metrics.ts";

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import type { Hex } from "viem";
-import { contentRegistryAbi } from "../client/abis.generated.ts";
-import { type CommittedContent, type ContentTree, isWellFormed } from "../client/content/tree.ts";
-import { type ChainConnection, latestFinal } from "../kernel/chain.ts";
-import { TryAgainError } from "../kernel/errors.ts";
-import { HttpError } from "../kernel/http.ts";
+import { type ChainConnection, latestFinal } from "../kernel/chain/chain.ts";
+import { HttpError } from "../kernel/http/http.ts";
+import { TryAgainError } from "../kernel/process/errors.ts";
+import { contentRegistryAbi } from "../sdk/abis.generated.ts";
+import { type CommittedContent, type ContentTree, isWellFormed } from "../sdk/content/tree.ts";
 import type { ChunkStore } from "./chunkStore.ts";
 import { createLoadingCache } from "./loadingCache.ts";
 import { acceptContent, acceptLeafList } from "./policy.ts";

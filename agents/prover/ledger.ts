@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { type Address, concatHex, getAbiItem, type Hex } from "viem";
-import { splitRollupAbi } from "../client/abis.generated.ts";
-import type { ChainClient } from "../kernel/chain.ts";
-import { followLogs, type LogFollower } from "../kernel/logs.ts";
-import type { Store } from "../kernel/store.ts";
-import { decodeBatch } from "../rollup/batch.ts";
-import { SegmentTree } from "../rollup/segment.ts";
+import type { ChainClient } from "../kernel/chain/chain.ts";
+import { followLogs, type LogFollower } from "../kernel/chain/logs.ts";
+import type { Store } from "../kernel/store/store.ts";
+import { splitRollupAbi } from "../sdk/abis.generated.ts";
+import { decodeBatch } from "../splits/batch.ts";
+import { SegmentTree } from "../splits/segment.ts";
 import type { LedgerTables } from "./ledgerTables.ts";
 
 const events = [

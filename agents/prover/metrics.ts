@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import type { Metrics } from "../kernel/metrics.ts";
+import type { Metrics } from "../kernel/process/metrics.ts";
 
 export function proverMetrics(metrics: Metrics) {
   return {

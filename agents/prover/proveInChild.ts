@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The child process of provingWorker.ts: proves what it is sent, and ends with its parent.
-import { describeError } from "../kernel/errors.ts";
-import { type Proof, proveSettle } from "../rollup/prove.ts";
-import { SegmentTree } from "../rollup/segment.ts";
+import { describeError } from "../kernel/process/errors.ts";
+import { type Proof, proveSettle } from "../splits/prove.ts";
+import { SegmentTree } from "../splits/segment.ts";
 import type { SettleJob, WorkerAnswer } from "./provingWorker.ts";
 
 // the channel closes when the parent dies, even of SIGKILL

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from "node:assert/strict";
-import { test } from "node:test";
-import { SegmentTree } from "../rollup/segment.ts";
-import { isAlive } from "../testing/isAlive.ts";
-import { waitFor } from "../testing/waitFor.ts";
+import { test } from "vitest";
+import { isAlive } from "../localnet/isAlive.ts";
+import { waitFor } from "../localnet/waitFor.ts";
+import { SegmentTree } from "../splits/segment.ts";
 import { createProvingWorker, type SettleJob } from "./provingWorker.ts";
 import { provingChildrenOf } from "./testing/processes.ts";
 
@@ -13,7 +13,7 @@ function job(before: bigint, after: bigint): SettleJob {
 
 test("a proof that cannot be, a child that dies: each fails alone, and the next proof succeeds", async (t) => {
   const worker = createProvingWorker();
-  t.after(() => worker.stop());
+  t.onTestFinished(() => worker.stop());
   const tooLong = { ...job(4n, 5n), after: new Array<bigint>(257).fill(0n) };
   await assert.rejects(worker.settle(tooLong), /the proof failed: a segment has 256 slots/);
 

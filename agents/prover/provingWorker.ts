@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
-import { createRequire } from "node:module";
-import { fileURLToPath, pathToFileURL } from "node:url";
-import type { Proof } from "../rollup/prove.ts";
+import { fileURLToPath } from "node:url";
+import type { Proof } from "../splits/prove.ts";
 
 export type SettleJob = {
   challenge: bigint;
@@ -21,8 +20,6 @@ export type ProvingWorker = {
   stop(): Promise<void>;
 };
 
-const TSX = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
-
 /** A child process for proofs. Starts at once, so that it is warm for the first; and again after it died. */
 export function createProvingWorker(): ProvingWorker {
   let child: ChildProcess | undefined = start();
@@ -31,8 +28,7 @@ export function createProvingWorker(): ProvingWorker {
   function start(): ChildProcess {
     const program = fileURLToPath(new URL("proveInChild.ts", import.meta.url));
     const started = fork(program, {
-      // not those of this process, which npx starts without tsx
-      execArgv: ["--import", TSX],
+      execArgv: [],
       serialization: "advanced",
       stdio: ["ignore", "inherit", "inherit", "ipc"],
     });

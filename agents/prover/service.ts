@@ -2,27 +2,27 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { artefactsOf } from "../../circuits/instances.ts";
-import { splitRollupAbi } from "../client/abis.generated.ts";
-import { connectChain } from "../kernel/chain.ts";
-import { bindStoreToChain } from "../kernel/chainBinding.ts";
-import { systemClock } from "../kernel/clock.ts";
-import { UserError } from "../kernel/errors.ts";
-import { createHttpServer } from "../kernel/http.ts";
-import { loadAccount } from "../kernel/keys.ts";
-import type { RunningRole } from "../kernel/lifecycle.ts";
-import { createLogger } from "../kernel/log.ts";
-import { startLoop } from "../kernel/loop.ts";
-import { createMetrics } from "../kernel/metrics.ts";
-import { createReadiness } from "../kernel/readiness.ts";
-import { createSender } from "../kernel/sender.ts";
-import { openStore } from "../kernel/store.ts";
+import { connectChain } from "../kernel/chain/chain.ts";
+import { loadAccount } from "../kernel/config/keys.ts";
+import { createHttpServer } from "../kernel/http/http.ts";
+import { systemClock } from "../kernel/process/clock.ts";
+import { UserError } from "../kernel/process/errors.ts";
+import type { RunningRole } from "../kernel/process/lifecycle.ts";
+import { createLogger } from "../kernel/process/log.ts";
+import { startLoop } from "../kernel/process/loop.ts";
+import { createMetrics } from "../kernel/process/metrics.ts";
+import { createReadiness } from "../kernel/process/readiness.ts";
+import { bindStoreToChain } from "../kernel/store/chainBinding.ts";
+import { openStore } from "../kernel/store/store.ts";
+import { createSender } from "../kernel/tx/sender.ts";
+import { splitRollupAbi } from "../sdk/abis.generated.ts";
+import { createRollupReader } from "../splits/rollupReader.ts";
 import type { ProverConfig } from "./config.ts";
 import { openLedger } from "./ledger.ts";
 import { type LedgerTables, ledgerMigrations } from "./ledgerTables.ts";
 import { proverMetrics } from "./metrics.ts";
 import { planProver } from "./policy.ts";
 import { createProvingWorker } from "./provingWorker.ts";
-import { createRollupReader } from "./rollupReader.ts";
 import { createSteps } from "./steps.ts";
 
 /** Starts the prover; see the README beside this file. */
@@ -107,6 +107,6 @@ function requireKeys(): void {
   if (existsSync(provingKey)) return;
   throw new UserError(
     `The circuits are not built: ${provingKey} is missing.`,
-    "Run `node --import tsx circuits/build.ts`.",
+    "Run `node circuits/build.ts`.",
   );
 }

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { type Address, encodeFunctionData } from "viem";
-import { splitRollupAbi } from "../client/abis.generated.ts";
-import { UserError } from "../kernel/errors.ts";
-import type { Logger } from "../kernel/log.ts";
-import { RevertError } from "../kernel/revert.ts";
-import type { Sender } from "../kernel/sender.ts";
-import { batchHash, decodeBatch } from "../rollup/batch.ts";
-import { challenge } from "../rollup/challenge.ts";
+import { RevertError } from "../kernel/chain/revert.ts";
+import { UserError } from "../kernel/process/errors.ts";
+import type { Logger } from "../kernel/process/log.ts";
+import type { Sender } from "../kernel/tx/sender.ts";
+import { splitRollupAbi } from "../sdk/abis.generated.ts";
+import { batchHash, decodeBatch } from "../splits/batch.ts";
+import { challenge } from "../splits/challenge.ts";
+import type { RollupReader } from "../splits/rollupReader.ts";
 import type { Ledger } from "./ledger.ts";
 import type { ProverMetrics } from "./metrics.ts";
 import type { ProvingWorker } from "./provingWorker.ts";
-import type { RollupReader } from "./rollupReader.ts";
 
 export type StepsOptions = {
   chainId: number;

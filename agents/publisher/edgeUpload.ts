@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import type { Hex } from "viem";
 import { z } from "zod";
-import { LIST_ENTRY_BYTES } from "../client/content/leafList.ts";
-import { type Edge, edgeUrl, readAtMost } from "../client/content/requestChunk.ts";
-import { systemClock } from "../kernel/clock.ts";
+import { systemClock } from "../kernel/process/clock.ts";
+import { LIST_ENTRY_BYTES } from "../sdk/content/leafList.ts";
+import { type Edge, edgeUrl, readAtMost } from "../sdk/content/requestChunk.ts";
 
 /** What is sent to every edge. */
 export type Upload = {

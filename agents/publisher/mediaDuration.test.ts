@@ -4,12 +4,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { open, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, test } from "node:test";
 import fc from "fast-check";
+import { afterAll, test } from "vitest";
 import { mediaDurationSec } from "./mediaDuration.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "duration-"));
-after(() => rmSync(directory, { recursive: true }));
+afterAll(() => rmSync(directory, { recursive: true }));
 
 function box(type: string, ...body: Buffer[]): Buffer {
   const content = Buffer.concat(body);

@@ -2,9 +2,9 @@
 import { constants } from "node:fs";
 import { type FileHandle, open, stat } from "node:fs/promises";
 import { basename, extname } from "node:path";
-import { CHUNK_BYTES } from "../client/content/leaf.ts";
-import { encodeManifest, type Manifest } from "../client/content/manifest.ts";
-import { UserError } from "../kernel/errors.ts";
+import { UserError } from "../kernel/process/errors.ts";
+import { CHUNK_BYTES } from "../sdk/content/leaf.ts";
+import { encodeManifest, type Manifest } from "../sdk/content/manifest.ts";
 import { mediaDurationSec } from "./mediaDuration.ts";
 
 /** A file as the chunks of a work. It is read chunk by chunk, and never whole in memory. */

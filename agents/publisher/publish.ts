@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { type Address, bytesToHex, encodeFunctionData, encodePacked, type Hex, keccak256 } from "viem";
-import { contentRegistryAbi } from "../client/abis.generated.ts";
-import { type ChunkLeaf, hashChunk } from "../client/content/leaf.ts";
-import { encodeLeafList } from "../client/content/leafList.ts";
-import type { Manifest } from "../client/content/manifest.ts";
-import type { Edge } from "../client/content/requestChunk.ts";
-import { buildTree, type ContentTree } from "../client/content/tree.ts";
-import type { ChainConnection } from "../kernel/chain.ts";
-import { describeError, UserError } from "../kernel/errors.ts";
-import { RevertError } from "../kernel/revert.ts";
-import type { Sender } from "../kernel/sender.ts";
+import type { ChainConnection } from "../kernel/chain/chain.ts";
+import { RevertError } from "../kernel/chain/revert.ts";
+import { describeError, UserError } from "../kernel/process/errors.ts";
+import type { Sender } from "../kernel/tx/sender.ts";
+import { contentRegistryAbi } from "../sdk/abis.generated.ts";
+import { type ChunkLeaf, hashChunk } from "../sdk/content/leaf.ts";
+import { encodeLeafList } from "../sdk/content/leafList.ts";
+import type { Manifest } from "../sdk/content/manifest.ts";
+import type { Edge } from "../sdk/content/requestChunk.ts";
+import { buildTree, type ContentTree } from "../sdk/content/tree.ts";
 import { EdgeRefusedError, uploadToEdge } from "./edgeUpload.ts";
 import { fileChanged, type MediaFile, openMediaFile } from "./mediaFile.ts";
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { hexToBytes } from "viem";
-import { TryAgainError } from "../kernel/errors.ts";
+import { TryAgainError } from "../kernel/process/errors.ts";
+import { Refusal } from "../vouchers/refusal.ts";
+import type { VerifyTicks } from "../vouchers/verifyTicks.ts";
+import type { TickRequest } from "../vouchers/voucherRequest.ts";
+import { signedCumulative } from "../vouchers/voucherTables.ts";
 import { type Accepted, type AcceptVoucherOptions, notHigher, requireFunds } from "./acceptVoucher.ts";
-import { Refusal } from "./refusal.ts";
-import type { VerifyTicks } from "./verifyTicks.ts";
-import type { TickRequest } from "./voucherRequest.ts";
-import { signedCumulative } from "./voucherTables.ts";
 
 export type AcceptTickOptions = Pick<
   AcceptVoucherOptions,

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { type Address, bytesToHex, type Hex } from "viem";
-import { type ChannelsContract, channelIdOf, statusOfChannel } from "../client/payments/channel.ts";
-import type { Payee } from "../client/payments/payee.ts";
-import { TryAgainError } from "../kernel/errors.ts";
+import { TryAgainError } from "../kernel/process/errors.ts";
+import type { Payee } from "../sdk/chain/payee.ts";
+import { type ChannelsContract, channelIdOf, statusOfChannel } from "../sdk/channels/channel.ts";
+import { Refusal } from "../vouchers/refusal.ts";
+import type { VerifyVoucher } from "../vouchers/verifyVoucher.ts";
+import type { VoucherRequest } from "../vouchers/voucherRequest.ts";
+import type { Held, VoucherStore } from "../vouchers/voucherStore.ts";
+import { signedCumulative } from "../vouchers/voucherTables.ts";
 import type { ChannelBook, ChannelView } from "./channelBook.ts";
-import { Refusal } from "./refusal.ts";
-import type { VerifyVoucher } from "./verifyVoucher.ts";
-import type { VoucherRequest } from "./voucherRequest.ts";
-import type { Held, VoucherStore } from "./voucherStore.ts";
-import { signedCumulative } from "./voucherTables.ts";
 
 export type AcceptVoucherOptions = {
   contract: ChannelsContract;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import type { Address, Hex } from "viem";
-import { type Channel, statusOfChannel } from "../client/payments/channel.ts";
-import { readChannel } from "../client/payments/readChannel.ts";
-import { type ChainClient, latestFinal } from "../kernel/chain.ts";
+import { type ChainClient, latestFinal } from "../kernel/chain/chain.ts";
+import { type Channel, statusOfChannel } from "../sdk/channels/channel.ts";
+import { readChannel } from "../sdk/channels/readChannel.ts";
 
 /** One channel, as the latest block has it and as the last final one does. */
 export type ChannelView = { latest: Channel; final: Channel };

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { type Address, getAbiItem } from "viem";
-import { paymentChannelsAbi } from "../client/abis.generated.ts";
-import { settledClaims } from "../client/payments/settledClaims.ts";
-import type { ChainClient } from "../kernel/chain.ts";
-import { followLogs, type LogFollower } from "../kernel/logs.ts";
-import type { Store } from "../kernel/store.ts";
+import type { ChainClient } from "../kernel/chain/chain.ts";
+import { followLogs, type LogFollower } from "../kernel/chain/logs.ts";
+import type { Store } from "../kernel/store/store.ts";
+import { paymentChannelsAbi } from "../sdk/abis.generated.ts";
+import { settledClaims } from "../sdk/channels/settledClaims.ts";
+import type { VoucherTables } from "../vouchers/voucherTables.ts";
 import type { ChannelBook } from "./channelBook.ts";
-import type { VoucherTables } from "./voucherTables.ts";
 
 const abi = paymentChannelsAbi;
 const events = [

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { type Address, type Hex, isAddress, isHex } from "viem";
 import { z } from "zod";
-import { type Payee, parsePayee, payeeOfAddress } from "../client/payments/payee.ts";
-import { commonFields, wholeNumber } from "../kernel/commonConfig.ts";
-import { type ConfigOf, defineConfig } from "../kernel/config.ts";
+import { commonFields, wholeNumber } from "../kernel/config/commonConfig.ts";
+import { type ConfigOf, defineConfig } from "../kernel/config/config.ts";
+import { type Payee, parsePayee, payeeOfAddress } from "../sdk/chain/payee.ts";
 
 export const list = z.string().transform((text) => text.split(",").map((part) => part.trim()));
 

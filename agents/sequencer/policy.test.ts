@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from "node:assert/strict";
-import { test } from "node:test";
 import fc from "fast-check";
 import { type Hex, numberToHex } from "viem";
-import type { Channel } from "../client/payments/channel.ts";
+import { test } from "vitest";
+import type { Channel } from "../sdk/channels/channel.ts";
+import type { HeldVoucher } from "../vouchers/voucherTables.ts";
 import { planSettlements, type Settlement, type SettlementRules } from "./policy.ts";
-import type { HeldVoucher } from "./voucherTables.ts";
 
 const NOW_MS = 1_000_000_000;
 const rules: SettlementRules = {

@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { isHex, size } from "viem";
 import { z } from "zod";
-import { statusOfChannel } from "../client/payments/channel.ts";
-import { TryAgainError } from "../kernel/errors.ts";
-import { HttpError, type HttpRequest, type HttpResponse, type Route } from "../kernel/http.ts";
-import type { Logger } from "../kernel/log.ts";
+import { HttpError, type HttpRequest, type HttpResponse, type Route } from "../kernel/http/http.ts";
+import { TryAgainError } from "../kernel/process/errors.ts";
+import type { Logger } from "../kernel/process/log.ts";
+import { statusOfChannel } from "../sdk/channels/channel.ts";
+import { Refusal } from "../vouchers/refusal.ts";
+import {
+  type TickRequest,
+  tickRequest,
+  type VoucherRequest,
+  voucherRequest,
+} from "../vouchers/voucherRequest.ts";
+import type { VoucherStore } from "../vouchers/voucherStore.ts";
 import type { Accepted } from "./acceptVoucher.ts";
 import type { ChannelBook } from "./channelBook.ts";
 import type { SequencerMetrics } from "./metrics.ts";
-import { Refusal } from "./refusal.ts";
-import { type TickRequest, tickRequest, type VoucherRequest, voucherRequest } from "./voucherRequest.ts";
-import type { VoucherStore } from "./voucherStore.ts";
 
 export type RoutesOptions = {
   acceptVoucher(request: VoucherRequest): Promise<Accepted>;

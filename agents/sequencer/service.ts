@@ -1,19 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { join } from "node:path";
 import type { Address } from "viem";
-import { paymentChannelsAbi } from "../client/abis.generated.ts";
-import { connectChain } from "../kernel/chain.ts";
-import { bindStoreToChain } from "../kernel/chainBinding.ts";
-import { systemClock } from "../kernel/clock.ts";
-import { createHttpServer } from "../kernel/http.ts";
-import { loadAccount } from "../kernel/keys.ts";
-import type { RunningRole } from "../kernel/lifecycle.ts";
-import { createLogger } from "../kernel/log.ts";
-import { startLoop } from "../kernel/loop.ts";
-import { createMetrics } from "../kernel/metrics.ts";
-import { createReadiness } from "../kernel/readiness.ts";
-import { createSender } from "../kernel/sender.ts";
-import { openStore } from "../kernel/store.ts";
+import { connectChain } from "../kernel/chain/chain.ts";
+import { loadAccount } from "../kernel/config/keys.ts";
+import { createHttpServer } from "../kernel/http/http.ts";
+import { systemClock } from "../kernel/process/clock.ts";
+import type { RunningRole } from "../kernel/process/lifecycle.ts";
+import { createLogger } from "../kernel/process/log.ts";
+import { startLoop } from "../kernel/process/loop.ts";
+import { createMetrics } from "../kernel/process/metrics.ts";
+import { createReadiness } from "../kernel/process/readiness.ts";
+import { bindStoreToChain } from "../kernel/store/chainBinding.ts";
+import { openStore } from "../kernel/store/store.ts";
+import { createSender } from "../kernel/tx/sender.ts";
+import { paymentChannelsAbi } from "../sdk/abis.generated.ts";
+import { createVerifyTicks } from "../vouchers/verifyTicks.ts";
+import { createVerifyVoucher } from "../vouchers/verifyVoucher.ts";
+import { createVoucherStore } from "../vouchers/voucherStore.ts";
+import { type VoucherTables, voucherMigrations } from "../vouchers/voucherTables.ts";
 import { createAcceptTick } from "./acceptTick.ts";
 import { createAcceptVoucher } from "./acceptVoucher.ts";
 import { createChannelBook } from "./channelBook.ts";
@@ -22,10 +26,6 @@ import type { SequencerConfig } from "./config.ts";
 import { sequencerMetrics } from "./metrics.ts";
 import { sequencerRoutes } from "./routes.ts";
 import { createSettler } from "./settler.ts";
-import { createVerifyTicks } from "./verifyTicks.ts";
-import { createVerifyVoucher } from "./verifyVoucher.ts";
-import { createVoucherStore } from "./voucherStore.ts";
-import { type VoucherTables, voucherMigrations } from "./voucherTables.ts";
 
 /** On the way out a transaction may take this long; the next start takes up one that takes longer. */
 const LAST_SETTLEMENT_MS = 7_000;

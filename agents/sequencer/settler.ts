@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { type Address, concatHex, encodeFunctionData, type Hex } from "viem";
-import { paymentChannelsAbi } from "../client/abis.generated.ts";
-import { packTickRow } from "../client/payments/tickRow.ts";
-import { packRow } from "../client/payments/voucherRow.ts";
-import type { Logger } from "../kernel/log.ts";
-import type { Sender } from "../kernel/sender.ts";
+import type { Logger } from "../kernel/process/log.ts";
+import type { Sender } from "../kernel/tx/sender.ts";
+import { paymentChannelsAbi } from "../sdk/abis.generated.ts";
+import { packTickRow } from "../sdk/channels/tickRow.ts";
+import { packRow } from "../sdk/channels/voucherRow.ts";
+import type { VoucherStore } from "../vouchers/voucherStore.ts";
+import { type HeldVoucher, signedCumulative } from "../vouchers/voucherTables.ts";
 import type { ChannelBook } from "./channelBook.ts";
 import type { SequencerMetrics } from "./metrics.ts";
 import { planSettlements, type Settlement, type SettlementRules } from "./policy.ts";
-import type { VoucherStore } from "./voucherStore.ts";
-import { type HeldVoucher, signedCumulative } from "./voucherTables.ts";
 
 export type SettlerOptions = {
   paymentChannels: Address;

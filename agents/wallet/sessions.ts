@@ -3,12 +3,12 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { getAbiItem, type Hex, type PrivateKeyAccount } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
-import { paymentChannelsAbi } from "../client/abis.generated.ts";
-import type { ChannelKey } from "../client/payments/channel.ts";
-import { openChannel } from "../client/payments/openChannel.ts";
-import type { Payee } from "../client/payments/payee.ts";
-import type { ChainConnection } from "../kernel/chain.ts";
-import { UserError } from "../kernel/errors.ts";
+import type { ChainConnection } from "../kernel/chain/chain.ts";
+import { UserError } from "../kernel/process/errors.ts";
+import { paymentChannelsAbi } from "../sdk/abis.generated.ts";
+import type { Payee } from "../sdk/chain/payee.ts";
+import type { ChannelKey } from "../sdk/channels/channel.ts";
+import { openChannel } from "../sdk/channels/openChannel.ts";
 import type { Wallet } from "./wallet.ts";
 
 export type ChannelOfMine = { channelId: Hex; key: ChannelKey; sessionAccount: PrivateKeyAccount };

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { join } from "node:path";
 import type { Abi, LocalAccount } from "viem";
-import { type ChainConnection, connectChain } from "../kernel/chain.ts";
-import { bindStoreToChain } from "../kernel/chainBinding.ts";
-import { commonFields } from "../kernel/commonConfig.ts";
-import { type ConfigOf, defineConfig } from "../kernel/config.ts";
-import { loadAccount } from "../kernel/keys.ts";
-import { createLogger } from "../kernel/log.ts";
-import { createSender, type Sender } from "../kernel/sender.ts";
-import { openStore } from "../kernel/store.ts";
+import { type ChainConnection, connectChain } from "../kernel/chain/chain.ts";
+import { commonFields } from "../kernel/config/commonConfig.ts";
+import { type ConfigOf, defineConfig } from "../kernel/config/config.ts";
+import { loadAccount } from "../kernel/config/keys.ts";
+import { createLogger } from "../kernel/process/log.ts";
+import { bindStoreToChain } from "../kernel/store/chainBinding.ts";
+import { openStore } from "../kernel/store/store.ts";
+import { createSender, type Sender } from "../kernel/tx/sender.ts";
 
 const { rpcUrl, deployment, key, keystore, passwordFile } = commonFields("wallet", { port: 0 });
 

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { type Address, bytesToHex, type Hex } from "viem";
+import type { Payee } from "../sdk/chain/payee.ts";
 import {
   type Channel,
   type ChannelsContract,
   channelIdOf,
   statusOfChannel,
-} from "../client/payments/channel.ts";
-import type { Payee } from "../client/payments/payee.ts";
-import { Refusal } from "../sequencer/refusal.ts";
-import type { VerifyVoucher } from "../sequencer/verifyVoucher.ts";
-import type { VoucherRequest } from "../sequencer/voucherRequest.ts";
-import type { VoucherStore } from "../sequencer/voucherStore.ts";
+} from "../sdk/channels/channel.ts";
+import { Refusal } from "../vouchers/refusal.ts";
+import type { VerifyVoucher } from "../vouchers/verifyVoucher.ts";
+import type { VoucherRequest } from "../vouchers/voucherRequest.ts";
+import type { VoucherStore } from "../vouchers/voucherStore.ts";
 import type { DefenceRules } from "./policy.ts";
 
 export type AcceptVoucherOptions = {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import type { Hex } from "viem";
-import type { ChannelsContract, statusOfChannel } from "../client/payments/channel.ts";
-import { requestJson } from "../client/payments/requestJson.ts";
-import type { Logger } from "../kernel/log.ts";
-import { Refusal } from "../sequencer/refusal.ts";
-import { type VoucherRequest, voucherRequest } from "../sequencer/voucherRequest.ts";
+import type { Logger } from "../kernel/process/log.ts";
+import type { ChannelsContract, statusOfChannel } from "../sdk/channels/channel.ts";
+import { requestJson } from "../sdk/wire/requestJson.ts";
+import { Refusal } from "../vouchers/refusal.ts";
+import { type VoucherRequest, voucherRequest } from "../vouchers/voucherRequest.ts";
 
 export type AskOptions = {
   contract: ChannelsContract;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import type { Address, Hex } from "viem";
-import type { Channel } from "../client/payments/channel.ts";
-import { readChannel } from "../client/payments/readChannel.ts";
-import type { ChainClient } from "../kernel/chain.ts";
+import type { ChainClient } from "../kernel/chain/chain.ts";
+import type { Channel } from "../sdk/channels/channel.ts";
+import { readChannel } from "../sdk/channels/readChannel.ts";
 
 const READ_AT_ONCE = 32;
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import type { AbiEvent, Address, Hex } from "viem";
-import { paymentChannelsAbi } from "../client/abis.generated.ts";
-import { settledClaims } from "../client/payments/settledClaims.ts";
-import type { ChainClient } from "../kernel/chain.ts";
-import { followLogs } from "../kernel/logs.ts";
-import type { Store } from "../kernel/store.ts";
-import { fromRow, type HeldVoucher } from "../sequencer/voucherTables.ts";
+import type { ChainClient } from "../kernel/chain/chain.ts";
+import { followLogs } from "../kernel/chain/logs.ts";
+import type { Store } from "../kernel/store/store.ts";
+import { paymentChannelsAbi } from "../sdk/abis.generated.ts";
+import { settledClaims } from "../sdk/channels/settledClaims.ts";
+import { fromRow, type HeldVoucher } from "../vouchers/voucherTables.ts";
 import type { WatchtowerTables } from "./tables.ts";
 
 /** All that is said of channels, whatever it is: each may change what is owed, or by when. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { type Address, isAddress } from "viem";
-import { commonFields, wholeNumber } from "../kernel/commonConfig.ts";
-import { type ConfigOf, defineConfig, yesNo } from "../kernel/config.ts";
+import { commonFields, wholeNumber } from "../kernel/config/commonConfig.ts";
+import { type ConfigOf, defineConfig, yesNo } from "../kernel/config/config.ts";
 import { list, payees, wei } from "../sequencer/config.ts";
 import type { Price } from "./policy.ts";
 

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { type Address, type Block, concatHex, encodeFunctionData, type Hex } from "viem";
-import { paymentChannelsAbi } from "../client/abis.generated.ts";
-import type { Channel } from "../client/payments/channel.ts";
-import { packRow } from "../client/payments/voucherRow.ts";
-import type { Offer } from "../kernel/bids.ts";
-import type { ChainClient } from "../kernel/chain.ts";
-import type { Logger } from "../kernel/log.ts";
-import type { LogFollower } from "../kernel/logs.ts";
-import type { Pipeline } from "../kernel/pipeline.ts";
-import type { Check } from "../kernel/readiness.ts";
-import { revertOf } from "../kernel/revert.ts";
-import type { HeldVoucher } from "../sequencer/voucherTables.ts";
+import type { ChainClient } from "../kernel/chain/chain.ts";
+import type { LogFollower } from "../kernel/chain/logs.ts";
+import { revertOf } from "../kernel/chain/revert.ts";
+import type { Logger } from "../kernel/process/log.ts";
+import type { Check } from "../kernel/process/readiness.ts";
+import type { Offer } from "../kernel/tx/bids.ts";
+import type { Pipeline } from "../kernel/tx/pipeline.ts";
+import { paymentChannelsAbi } from "../sdk/abis.generated.ts";
+import type { Channel } from "../sdk/channels/channel.ts";
+import { packRow } from "../sdk/channels/voucherRow.ts";
+import type { HeldVoucher } from "../vouchers/voucherTables.ts";
 import type { ClosingBook } from "./closingBook.ts";
 import type { Closings } from "./closings.ts";
 import type { WatchtowerMetrics } from "./metrics.ts";

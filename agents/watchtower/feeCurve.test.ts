@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from "node:assert/strict";
-import { test } from "node:test";
 import fc from "fast-check";
+import { test } from "vitest";
 import { budgetWei, bumpPercent, maxFee, willingnessBps } from "./feeCurve.ts";
 
 const HOUR = 3_600;

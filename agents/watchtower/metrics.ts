@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import type { Metrics } from "../kernel/metrics.ts";
+import type { Metrics } from "../kernel/process/metrics.ts";
 
 const MINUTE = 60;
 const MARGINS = [0, MINUTE, 5 * MINUTE, 15 * MINUTE, 60 * MINUTE, 360 * MINUTE, 1_440 * MINUTE];

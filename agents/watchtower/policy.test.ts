@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from "node:assert/strict";
-import { test } from "node:test";
 import fc from "fast-check";
 import { type Hex, numberToHex } from "viem";
-import type { Channel } from "../client/payments/channel.ts";
-import type { HeldVoucher } from "../sequencer/voucherTables.ts";
+import { test } from "vitest";
+import type { Channel } from "../sdk/channels/channel.ts";
+import type { HeldVoucher } from "../vouchers/voucherTables.ts";
 import { type Defence, type DefenceRules, gasOf, owedWei, planDefences, ROW_GAS } from "./policy.ts";
 
 const NOW_SEC = 1_000_000;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import type { Address, Hex } from "viem";
-import { type Channel, statusOfChannel } from "../client/payments/channel.ts";
-import type { Payee } from "../client/payments/payee.ts";
-import type { HeldVoucher } from "../sequencer/voucherTables.ts";
+import type { Payee } from "../sdk/chain/payee.ts";
+import { type Channel, statusOfChannel } from "../sdk/channels/channel.ts";
+import type { HeldVoucher } from "../vouchers/voucherTables.ts";
 import { budgetWei, bumpPercent, maxFee, type Stake } from "./feeCurve.ts";
 
 /** What a token is worth: `ether` wei for `token` of its smallest units. */

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { type Hex, isHex, size } from "viem";
-import { type Channel, statusOfChannel } from "../client/payments/channel.ts";
-import { HttpError, type HttpRequest, type HttpResponse, type Route } from "../kernel/http.ts";
-import type { Logger } from "../kernel/log.ts";
-import { Refusal } from "../sequencer/refusal.ts";
+import { HttpError, type HttpRequest, type HttpResponse, type Route } from "../kernel/http/http.ts";
+import type { Logger } from "../kernel/process/log.ts";
+import { type Channel, statusOfChannel } from "../sdk/channels/channel.ts";
 import { parseVoucher } from "../sequencer/routes.ts";
-import type { VoucherRequest } from "../sequencer/voucherRequest.ts";
-import type { VoucherStore } from "../sequencer/voucherStore.ts";
+import { Refusal } from "../vouchers/refusal.ts";
+import type { VoucherRequest } from "../vouchers/voucherRequest.ts";
+import type { VoucherStore } from "../vouchers/voucherStore.ts";
 import type { Accepted } from "./acceptVoucher.ts";
 import type { WatchtowerMetrics } from "./metrics.ts";
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { test } from "vitest";
 import { type Outcome, simulate, type TowerKind } from "./testing/simulation.ts";
 
 const WORLDS = 150;
@@ -13,9 +13,9 @@ function run(kind?: TowerKind, worlds = WORLDS) {
   return { sum, losing };
 }
 
-test("attacks 1, 5, 6, 7, 8, 21: 10,000 defensible closes in 150 bad worlds, and none is lost", (t) => {
+test("attacks 1, 5, 6, 7, 8, 21: 10,000 defensible closes in 150 bad worlds, and none is lost", async (t) => {
   const { sum, losing } = run();
-  t.diagnostic(
+  await t.annotate(
     `${sum("closes")} closes, ${sum("defensible")} defensible, ${sum("lost")} lost of those that were not, ` +
       `${sum("reorgs")} reorgs, ${sum("restarts")} restarts`,
   );
@@ -34,10 +34,10 @@ for (const [attack, kind] of [
   ["attack 8: a tower that does not look again after a reorg loses", { ignoresReorgs: true }],
   ["attack 21: a tower that keeps its vouchers in memory loses", { memoryOnly: true }],
 ] as const) {
-  test(attack, (t) => {
+  test(attack, async (t) => {
     const worlds = 60;
     const { sum, losing } = run(kind, worlds);
-    t.diagnostic(`${sum("lostDefensible")} lost, in ${losing.length} of ${worlds} worlds`);
+    await t.annotate(`${sum("lostDefensible")} lost, in ${losing.length} of ${worlds} worlds`);
     assert.ok(losing.length > 0);
   });
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { type VoucherTables, voucherMigrations } from "../sequencer/voucherTables.ts";
+import { type VoucherTables, voucherMigrations } from "../vouchers/voucherTables.ts";
 
 /** What a watchtower remembers: the highest voucher of each channel, and which channels are closing. */
 export type WatchtowerTables = VoucherTables & {

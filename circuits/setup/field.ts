@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { mod, P } from "../../agents/rollup/field.ts";
+import { mod, P } from "../../agents/splits/field.ts";
 
 /** P - 1 = 2^28 × an odd number, so there are domains of up to 2^28 points. */
 const TWO_ADICITY = 28;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { P } from "../../agents/rollup/field.ts";
+import { P } from "../../agents/splits/field.ts";
 import { lagrangeAt } from "./field.ts";
 import type { R1cs, Sum } from "./r1cs.ts";
 

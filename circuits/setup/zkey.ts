@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { closeSync, openSync, writeSync } from "node:fs";
-import { P } from "../../agents/rollup/field.ts";
+import { P } from "../../agents/splits/field.ts";
 import { writeField } from "./bytes.ts";
 import type { R1cs, Sum } from "./r1cs.ts";
 

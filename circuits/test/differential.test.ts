@@ -2,12 +2,12 @@
 import assert from "node:assert/strict";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, describe, it } from "node:test";
 import { numberToHex } from "viem";
-import { fingerprint, splitScope } from "../../agents/rollup/challenge.ts";
-import { ARITY, type Credit, SegmentTree, SLOTS } from "../../agents/rollup/segment.ts";
-import { claimSignals, type Signals, settleSignals } from "../../agents/rollup/statements.ts";
-import { ALL_BPS, POSITIONS, type SplitRow, tableHash } from "../../agents/rollup/table.ts";
+import { afterAll, beforeAll, describe, it } from "vitest";
+import { fingerprint, splitScope } from "../../agents/splits/challenge.ts";
+import { ARITY, type Credit, SegmentTree, SLOTS } from "../../agents/splits/segment.ts";
+import { claimSignals, type Signals, settleSignals } from "../../agents/splits/statements.ts";
+import { ALL_BPS, POSITIONS, type SplitRow, tableHash } from "../../agents/splits/table.ts";
 import { buildCircuits } from "../build.ts";
 import { compile } from "../compile.ts";
 import { artefactsOf } from "../instances.ts";
@@ -44,14 +44,14 @@ describe("circuits agree with the code that feeds them", () => {
   let probe: Calculator;
   let settle: Calculator;
 
-  before(async () => {
+  beforeAll(async () => {
     await buildCircuits();
     settle = loadCalculator(artefactsOf("settle").wasm);
     const main = 'pragma circom 2.1.9;\ninclude "test/probe.circom";\ncomponent main = Probe(16, 16);\n';
     await compile({ main, outDir, optimisation: 1 });
     probe = loadCalculator(join(outDir, "circuit.wasm"));
   });
-  after(() => rmSync(outDir, { recursive: true }));
+  afterAll(() => rmSync(outDir, { recursive: true }));
 
   it(`on leaf, root, table hash, fingerprint and share, ${CASES} times`, () => {
     const segment = new SegmentTree();

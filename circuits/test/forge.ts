@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { mod, P } from "../../agents/rollup/field.ts";
+import { mod, P } from "../../agents/splits/field.ts";
 import { inverse } from "../setup/field.ts";
 import type { Constraint, R1cs, Sum } from "../setup/r1cs.ts";
 import { holds } from "./satisfies.ts";

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, describe, it } from "node:test";
+import { afterAll, beforeAll, describe, it } from "vitest";
 import { compile } from "../compile.ts";
 import { CIRCUIT_NAMES, type CircuitName, mainOf } from "../instances.ts";
 import { type R1cs, readR1cs } from "../setup/r1cs.ts";
@@ -27,12 +27,12 @@ interface Attempt {
 
 // Takes away one constraint after the other and shows that a false witness then passes: nothing in our circuits is
 // there in vain, and the refusals notice when something is missing.
-describe("a circuit without one of its constraints takes a false witness:", { concurrency: 2 }, () => {
+describe.concurrent("a circuit without one of its constraints takes a false witness:", () => {
   const dir = scratch("mutation");
   const intact = new Map<CircuitName, R1cs>();
   const attacks = new Map<CircuitName, Attack[]>();
 
-  before(async () => {
+  beforeAll(async () => {
     for (const name of CIRCUIT_NAMES) {
       const outDir = join(dir, name);
       intact.set(name, await compileSmall(name, outDir));
@@ -47,7 +47,7 @@ describe("a circuit without one of its constraints takes a false witness:", { co
       );
     }
   });
-  after(() => rmSync(dir, { recursive: true }));
+  afterAll(() => rmSync(dir, { recursive: true }));
 
   for (const [i, mutant] of allMutants().entries()) {
     it(`${mutant.file}:${mutant.line}  ${mutant.constraint}`, async (test) => {
@@ -57,7 +57,7 @@ describe("a circuit without one of its constraints takes a false witness:", { co
         passed.inPublic || wiresPrivateInput(mutant),
         "no false statement passes: add one that should",
       );
-      test.diagnostic(`then passes: ${passed.refusal}${passed.inPublic ? "" : " (in private)"}`);
+      await test.annotate(`then passes: ${passed.refusal}${passed.inPublic ? "" : " (in private)"}`);
     });
   }
 

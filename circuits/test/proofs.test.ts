@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { after, before, describe, it } from "node:test";
 import { groth16, zKey } from "snarkjs";
 import { type Address, keccak256 } from "viem";
-import { batchHash, decodeBatch, encodeLink } from "../../agents/rollup/batch.ts";
-import { challenge, fingerprint, type Settlement, splitScope } from "../../agents/rollup/challenge.ts";
-import { P } from "../../agents/rollup/field.ts";
-import { type Proof, prove, proveClaim, proveSettle, stopProving } from "../../agents/rollup/prove.ts";
-import { SegmentTree } from "../../agents/rollup/segment.ts";
-import { claimSignals } from "../../agents/rollup/statements.ts";
+import { afterAll, beforeAll, describe, it } from "vitest";
+import { batchHash, decodeBatch, encodeLink } from "../../agents/splits/batch.ts";
+import { challenge, fingerprint, type Settlement, splitScope } from "../../agents/splits/challenge.ts";
+import { P } from "../../agents/splits/field.ts";
+import { type Proof, prove, proveClaim, proveSettle, stopProving } from "../../agents/splits/prove.ts";
+import { SegmentTree } from "../../agents/splits/segment.ts";
+import { claimSignals } from "../../agents/splits/statements.ts";
 import { buildCircuits, generatedVerifier, verifierFile } from "../build.ts";
 import { artefactsOf, CIRCUIT_NAMES, type CircuitName, INSTANCES } from "../instances.ts";
 
@@ -17,8 +17,8 @@ const CHAIN = 31_337n;
 const ROLLUP: Address = "0x00000000000000000000000000000000000a11ce";
 const OTHER: Address = "0x0000000000000000000000000000000000000b0b";
 
-before(() => buildCircuits());
-after(stopProving);
+beforeAll(() => buildCircuits());
+afterAll(stopProving);
 
 /** Whether the verifier takes `proof` for these public signals. */
 function verifies(name: CircuitName, { a, b, c }: Proof, publicSignals: bigint[]): Promise<boolean> {
@@ -80,7 +80,7 @@ describe("a settlement's proof", () => {
     return [x, fingerprint(credits, x), s.oldRoot, s.newRoot];
   };
   let proof: Proof;
-  before(async () => {
+  beforeAll(async () => {
     proof = await proveSettle({ challenge: challenge(settlement), before: oldSegment, after: newSegment });
   });
 
@@ -123,7 +123,7 @@ describe("a claim's proof", () => {
   ];
   const statement = { split, segment, table, position: 1 };
   let proof: Proof;
-  before(async () => {
+  beforeAll(async () => {
     proof = await proveClaim(statement);
   });
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, describe, it } from "node:test";
+import { afterAll, beforeAll, describe, it } from "vitest";
 import { buildCircuits } from "../build.ts";
 import { compile } from "../compile.ts";
 import { artefactsOf, CIRCUIT_NAMES, INSTANCES, mainOf } from "../instances.ts";
@@ -12,13 +12,13 @@ import { forgivingCalculator, signalsByWire } from "./forgiving.ts";
 import { satisfies, unnoticed } from "./satisfies.ts";
 import { refusalsOf, SMALL, scratch } from "./small.ts";
 
-before(() => buildCircuits());
+beforeAll(() => buildCircuits());
 
 for (const name of CIRCUIT_NAMES) {
   describe(`${name} as deployed`, () => {
     let calculate: Calculator;
     let circuit: R1cs;
-    before(() => {
+    beforeAll(() => {
       calculate = loadCalculator(artefactsOf(name).wasm);
       circuit = readR1cs(artefactsOf(name).r1cs);
     });
@@ -58,7 +58,7 @@ for (const name of CIRCUIT_NAMES) {
       const outDir = scratch(`${name}-O${optimisation}`);
       let calculate: Calculator;
       let circuit: R1cs;
-      before(async () => {
+      beforeAll(async () => {
         await compile({ main: mainOf(SMALL[name]), outDir, optimisation, calculator: false });
         circuit = readR1cs(join(outDir, "circuit.r1cs"));
         const forge = await forgivingCalculator(SMALL[name], outDir);
@@ -68,7 +68,7 @@ for (const name of CIRCUIT_NAMES) {
           return signals.map((signal) => all[signal]!);
         };
       });
-      after(() => rmSync(outDir, { recursive: true }));
+      afterAll(() => rmSync(outDir, { recursive: true }));
 
       const refusals = refusalsOf(name, SMALL[name]);
       for (const refusal of refusals) {

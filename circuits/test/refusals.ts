@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { mod, P } from "../../agents/rollup/field.ts";
-import type { Signals } from "../../agents/rollup/statements.ts";
+import { mod, P } from "../../agents/splits/field.ts";
+import type { Signals } from "../../agents/splits/statements.ts";
 import { inverse } from "../setup/field.ts";
 import { claimTwin, fingerprintOf, rootOf, settleTwin } from "./twin.ts";
 

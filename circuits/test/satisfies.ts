@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { P } from "../../agents/rollup/field.ts";
+import { P } from "../../agents/splits/field.ts";
 import type { Constraint, R1cs, Sum } from "../setup/r1cs.ts";
 
 const value = (sum: Sum, witness: readonly bigint[]) =>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { mod } from "../../agents/rollup/field.ts";
-import { poseidon } from "../../agents/rollup/poseidon.ts";
+import { mod } from "../../agents/splits/field.ts";
+import { poseidon } from "../../agents/splits/poseidon.ts";
 
-// What the circuits compute, at any size, written to be read: the plain twin of agents/rollup.
+// What the circuits compute, at any size, written to be read: the plain twin of agents/splits.
 
 /** The hashes of each `arity` neighbours. */
 export function hashRows(arity: number, leaves: bigint[]): bigint[] {

@@ -4,9 +4,9 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Address, concat, keccak256, numberToHex, slice } from "viem";
-import { batchHash, decodeBatch, encodeLink } from "../../agents/rollup/batch.ts";
-import { challenge, fingerprint, splitScope } from "../../agents/rollup/challenge.ts";
-import { ALL_BPS, share } from "../../agents/rollup/table.ts";
+import { batchHash, decodeBatch, encodeLink } from "../../agents/splits/batch.ts";
+import { challenge, fingerprint, splitScope } from "../../agents/splits/challenge.ts";
+import { ALL_BPS, share } from "../../agents/splits/table.ts";
 import { BUILD_DIR } from "../instances.ts";
 
 const CASES = 1_000;

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { afterAll, beforeAll, test } from "vitest";
 import { compilerOf, readArtifact } from "./artifacts.ts";
 
 const HOLE = "__$0123456789abcdef0123456789abcdef01$__";
@@ -11,10 +11,10 @@ const ADDRESS = "0xAbCdEf0123456789aBcDeF0123456789abcDEF01";
 const places = { "lib.sol": { Library: [{ start: 1, length: 20 }] } };
 
 let folder: string;
-before(async () => {
+beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "artifacts-"));
 });
-after(() => rm(folder, { recursive: true }));
+afterAll(() => rm(folder, { recursive: true }));
 
 async function written(name: string, content: object): Promise<string> {
   const path = join(folder, `${name}.json`);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Needs what `forge build` leaves in out/, and no package of a peer.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
 import { parseEther } from "viem";
+import { afterAll, beforeAll, test } from "vitest";
 import { readArtifact } from "./artifacts.ts";
 import { Bench, type Call } from "./bench.ts";
 import { artifactOf } from "./ours/deployment.ts";
@@ -11,11 +11,11 @@ import { measureOpenZeppelin } from "./peers/openzeppelin.ts";
 const AMOUNT = parseEther("1");
 
 let bench: Bench;
-before(async () => {
+beforeAll(async () => {
   bench = await Bench.start();
   bench.useToken(await bench.deploy(readArtifact(artifactOf("StreamToken")), [bench.deployer]));
 });
-after(() => bench.stop());
+afterAll(() => bench.stop());
 
 const transfer = (to: string, amount: bigint): Call => ({
   to: bench.token,

@@ -20,7 +20,7 @@ import {
 } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { foundry } from "viem/chains";
-import { type Anvil, startAnvil } from "../../agents/devnet/anvil.ts";
+import { type Anvil, startAnvil } from "../../agents/localnet/anvil.ts";
 import type { Artifact } from "./artifacts.ts";
 
 export type Contract = { address: Address; abi: Abi };

@@ -2,7 +2,7 @@
 // npm run bench:gas: what our operations cost beside those of peers, whole transactions on one local chain in one run.
 import { parseArgs } from "node:util";
 import { parseEther } from "viem";
-import { UserError } from "../../agents/kernel/errors.ts";
+import { UserError } from "../../agents/kernel/process/errors.ts";
 import { Bench } from "./bench.ts";
 import { type Deployment, deployOurs } from "./ours/deployment.ts";
 import { measurePaymentChannels } from "./ours/paymentChannels.ts";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-import {PaymentChannels} from "src/PaymentChannels.sol";
+import {PaymentChannels} from "src/payments/PaymentChannels.sol";
 import {IPaymentChannels} from "src/interfaces/IPaymentChannels.sol";
 import {ChannelKey, ChannelStatus} from "src/types/Channel.sol";
 import {Funding, FundingSource} from "src/types/Funding.sol";

@@ -3,7 +3,7 @@ pragma solidity 0.8.30;
 
 import {Test} from "forge-std/Test.sol";
 
-import {SplitRollup} from "src/SplitRollup.sol";
+import {SplitRollup} from "src/splits/SplitRollup.sol";
 import {IClaimVerifier, ISettleVerifier} from "src/interfaces/IVerifiers.sol";
 import {Groth16Proof} from "src/types/Groth16Proof.sol";
 import {SplitId} from "src/types/SplitId.sol";

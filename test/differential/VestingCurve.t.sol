@@ -22,9 +22,9 @@ contract VestingCurve_DifferentialTest is Test {
     }
 
     function test_TheSdkAgrees() external {
-        string[] memory command = new string[](4);
-        (command[0], command[1], command[2], command[3]) =
-        ("node", "--import", "tsx", "test/differential/vestingCases.ts");
+        string[] memory command = new string[](2);
+        (command[0], command[1]) =
+        ("node", "test/differential/vestingCases.ts");
         Case[] memory cases = abi.decode(vm.ffi(command), (Case[]));
         assertEq(cases.length, 1000);
         for (uint256 i; i < cases.length; ++i) {

@@ -2,7 +2,7 @@
 // Prints 1,000 random schedules and what the SDK says about them, ABI-encoded, for VestingCurve.t.sol.
 import { randomInt } from "node:crypto";
 import { encodeAbiParameters, parseAbiParameters } from "viem";
-import { encodeSchedule, linearSchedule, type Step, vestedAt } from "../../agents/client/vesting/schedule.ts";
+import { encodeSchedule, linearSchedule, type Step, vestedAt } from "../../agents/sdk/vesting/schedule.ts";
 
 const CASES = 1_000;
 const shapes = parseAbiParameters([

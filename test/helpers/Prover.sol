@@ -59,13 +59,11 @@ library Prover {
     }
 
     function _ask(string memory question, string memory fields) private returns (bytes memory) {
-        string[] memory command = new string[](6);
+        string[] memory command = new string[](4);
         command[0] = "node";
-        command[1] = "--import";
-        command[2] = "tsx";
-        command[3] = "circuits/proveForForge.ts";
-        command[4] = question;
-        command[5] = string.concat("{", fields, "}");
+        command[1] = "circuits/proveForForge.ts";
+        command[2] = question;
+        command[3] = string.concat("{", fields, "}");
         return vm.ffi(command);
     }
 

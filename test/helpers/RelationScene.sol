@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-import {SplitRollup} from "src/SplitRollup.sol";
+import {SplitRollup} from "src/splits/SplitRollup.sol";
 import {Groth16Proof} from "src/types/Groth16Proof.sol";
 import {Batch} from "test/helpers/Batch.sol";
 import {ClaimRelation, Openings, SettleRelation} from "test/helpers/RelationVerifiers.sol";

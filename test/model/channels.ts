@@ -26,7 +26,11 @@ export class Channels {
   private readonly consentsUsed = new Set<string>();
   readonly keys = new Map<string, ChannelKey>();
 
-  constructor(private readonly ledger: Ledger) {}
+  private readonly ledger: Ledger;
+
+  constructor(ledger: Ledger) {
+    this.ledger = ledger;
+  }
 
   open(key: ChannelKey, windowSec: number, deposit: bigint, purse = ALLOWANCE): void {
     const received = this.ledger.take(CHANNELS, key.payer, key.token, deposit, purse);

@@ -19,7 +19,11 @@ export class Pools {
   private readonly pools = new Map<string, Pool>();
   readonly keys = new Map<string, PoolKey>();
 
-  constructor(private readonly ledger: Ledger) {}
+  private readonly ledger: Ledger;
+
+  constructor(ledger: Ledger) {
+    this.ledger = ledger;
+  }
 
   join(caller: number, key: PoolKey, rate: Rational, lastDay: number, purse = ALLOWANCE): bigint {
     this.ledger.requirePayable(key.payee, key.token);

@@ -2,10 +2,13 @@
 
 /** An exact fraction, not below zero. Nothing is rounded before somebody asks for whole wei. */
 export class Rational {
-  private constructor(
-    private readonly numerator: bigint,
-    private readonly denominator: bigint,
-  ) {}
+  private readonly numerator: bigint;
+  private readonly denominator: bigint;
+
+  private constructor(numerator: bigint, denominator: bigint) {
+    this.numerator = numerator;
+    this.denominator = denominator;
+  }
 
   static of(numerator: bigint | number, denominator: bigint | number = 1n): Rational {
     const [n, d] = [BigInt(numerator), BigInt(denominator)];

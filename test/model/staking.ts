@@ -22,7 +22,11 @@ export class Staking {
   /** What waits for the next rewards. */
   private reserve = ZERO;
 
-  constructor(private readonly ledger: Ledger) {}
+  private readonly ledger: Ledger;
+
+  constructor(ledger: Ledger) {
+    this.ledger = ledger;
+  }
 
   stake(caller: number, account: number, amount: bigint): void {
     const total = this.amountOf(account) + amount;

@@ -23,14 +23,20 @@ class OpenStream {
   isPosition = false;
   isPaused = false;
 
-  constructor(
-    private readonly ledger: Ledger,
-    private funded: bigint,
-    private rate: Rational,
-    /** Who is paid. */
-    public holder: number,
-    private since = ledger.now,
-  ) {}
+  private readonly ledger: Ledger;
+  private funded: bigint;
+  private rate: Rational;
+  /** Who is paid. */
+  holder: number;
+  private since: number;
+
+  constructor(ledger: Ledger, funded: bigint, rate: Rational, holder: number) {
+    this.ledger = ledger;
+    this.funded = funded;
+    this.rate = rate;
+    this.holder = holder;
+    this.since = ledger.now;
+  }
 
   /** All that the payee ever earned: rate × time, and never more than was put in. */
   private earned(): Rational {
@@ -85,7 +91,11 @@ export class Streams {
   /** Of all that were ever opened, by what names them. */
   readonly keys = new Map<string, StreamKey>();
 
-  constructor(private readonly ledger: Ledger) {}
+  private readonly ledger: Ledger;
+
+  constructor(ledger: Ledger) {
+    this.ledger = ledger;
+  }
 
   open(
     caller: number,

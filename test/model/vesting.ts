@@ -22,7 +22,11 @@ export class Vesting {
   private readonly grants = new Map<string, Grant>();
   readonly keys = new Map<string, GrantKey>();
 
-  constructor(private readonly ledger: Ledger) {}
+  private readonly ledger: Ledger;
+
+  constructor(ledger: Ledger) {
+    this.ledger = ledger;
+  }
 
   grant(key: GrantKey, total: bigint, isRevocable: boolean): void {
     const flaw = flawOf(key.schedule);

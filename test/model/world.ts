@@ -42,7 +42,11 @@ export class World {
   readonly vesting = new Vesting(this.ledger);
   readonly staking = new Staking(this.ledger);
 
-  constructor(readonly random: Random) {}
+  readonly random: Random;
+
+  constructor(random: Random) {
+    this.random = random;
+  }
 
   actor(): number {
     return this.random.below(ACTORS);

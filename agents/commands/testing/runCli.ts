@@ -14,7 +14,7 @@ export async function runCli(
   { env = {}, cwd }: { env?: Record<string, string>; cwd?: string } = {},
 ): Promise<Ended> {
   const ours = Object.entries(process.env).filter(([name]) => !name.startsWith("TRIBUTARY_"));
-  const child = spawn(process.execPath, ["--import", import.meta.resolve("tsx"), CLI, ...args], {
+  const child = spawn(process.execPath, [CLI, ...args], {
     env: { ...Object.fromEntries(ours), ...env },
     stdio: ["ignore", "pipe", "pipe"],
     cwd,

@@ -3,10 +3,10 @@ import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { TestContext } from "node:test";
-import { isAlive } from "../../testing/isAlive.ts";
-import { waitFor } from "../../testing/waitFor.ts";
-import { REPOSITORY } from "../deploy.ts";
+import type { Scope } from "../../kernel/testing/scratch.ts";
+import { REPOSITORY } from "../../localnet/deploy.ts";
+import { isAlive } from "../../localnet/isAlive.ts";
+import { waitFor } from "../../localnet/waitFor.ts";
 
 export const RUNS = join(REPOSITORY, ".tributary");
 /** Longer than any step takes, on a machine that is busy with other things. */
@@ -22,9 +22,9 @@ export class DevnetRun {
   err = "";
   readonly #ended: Promise<unknown>;
 
-  constructor(t: Pick<TestContext, "after">, ...args: string[]) {
+  constructor(t: Scope, ...args: string[]) {
     const ours = Object.entries(process.env).filter(([name]) => !name.startsWith("TRIBUTARY_"));
-    this.child = spawn(process.execPath, ["--import", "tsx", "agents/cli.ts", "devnet", ...args], {
+    this.child = spawn(process.execPath, ["agents/cli.ts", "devnet", ...args], {
       cwd: REPOSITORY,
       // the setting of some agent beside it, which its own must not take for theirs
       env: { ...Object.fromEntries(ours), TRIBUTARY_KEYSTORE: "/nowhere" },
@@ -37,7 +37,7 @@ export class DevnetRun {
       this.err += part;
     });
     this.#ended = once(this.child, "close");
-    t.after(() => this.child.kill("SIGKILL"));
+    t.onTestFinished(() => void this.child.kill("SIGKILL"));
   }
 
   /** Waits until it has said `pattern`; throws when it ends before. */

@@ -3,13 +3,13 @@ import { randomBytes } from "node:crypto";
 import { bytesToHex, createWalletClient, type Hex, http, pad } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { foundry } from "viem/chains";
-import { contentRegistryAbi } from "../../client/abis.generated.ts";
-import { hashChunk } from "../../client/content/leaf.ts";
-import { encodeLeafList } from "../../client/content/leafList.ts";
-import type { Edge } from "../../client/content/requestChunk.ts";
-import { sampleBytes } from "../../client/content/testing/sampleWork.ts";
-import { buildTree, type CommittedContent, type ContentTree } from "../../client/content/tree.ts";
-import type { Devchain } from "../../testing/devchain.ts";
+import type { Devchain } from "../../localnet/devchain.ts";
+import { contentRegistryAbi } from "../../sdk/abis.generated.ts";
+import { hashChunk } from "../../sdk/content/leaf.ts";
+import { encodeLeafList } from "../../sdk/content/leafList.ts";
+import type { Edge } from "../../sdk/content/requestChunk.ts";
+import { sampleBytes } from "../../sdk/content/testing/sampleWork.ts";
+import { buildTree, type CommittedContent, type ContentTree } from "../../sdk/content/tree.ts";
 
 export type SampleContent = {
   chunks: Uint8Array[];

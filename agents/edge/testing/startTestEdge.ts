@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { join } from "node:path";
 import { type Hex, parseEther } from "viem";
-import type { Edge } from "../../client/content/requestChunk.ts";
-import { loadConfig } from "../../kernel/config.ts";
-import type { Devchain } from "../../testing/devchain.ts";
+import { loadConfig } from "../../kernel/config/config.ts";
+import type { Devchain } from "../../localnet/devchain.ts";
+import type { Edge } from "../../sdk/content/requestChunk.ts";
 import { edgeConfig } from "../config.ts";
 import { startEdge } from "../service.ts";
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { createPublicClient, defineChain, http } from "viem";
-import type { ChainClient } from "../chain.ts";
+import type { ChainClient } from "../chain/chain.ts";
 
 /** A development chain as viem describes one. */
 export function developmentChain(rpcUrl: string) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { setImmediate } from "node:timers/promises";
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../process/clock.ts";
 
 /** A clock that stands still until it is told to move. */
 export function manualClock(startMs = 1_000_000): Clock & { advance(ms: number): Promise<void> } {

@@ -9,7 +9,7 @@ import {
   toFunctionSelector,
   toHex,
 } from "viem";
-import type { Anvil } from "../../devnet/anvil.ts";
+import type { Anvil } from "../../localnet/anvil.ts";
 
 export const PINGER: Address = "0x00000000000000000000000000000000000091e6";
 

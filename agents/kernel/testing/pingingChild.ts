@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A process to be killed: `node --import tsx pingingChild.ts <rpcUrl> <store> <key> <last>`.
+// A process to be killed: `node pingingChild.ts <rpcUrl> <store> <key> <last>`.
 // Like a role, it looks at the chain, decides on the next number, and sends it, until the last one is there.
 import type { Hex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { createLogger } from "../log.ts";
-import { createSender } from "../sender.ts";
-import { openStore } from "../store.ts";
+import { createLogger } from "../process/log.ts";
+import { openStore } from "../store/store.ts";
+import { createSender } from "../tx/sender.ts";
 import { testChainClient } from "./chainClient.ts";
 import { PINGER, ping, pingerAbi } from "./pinger.ts";
 

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A role to be stopped in many ways: `node --import tsx roleChild.ts <how it behaves>`.
-import { TryAgainError, UserError } from "../errors.ts";
-import { createHttpServer } from "../http.ts";
-import { runRole } from "../lifecycle.ts";
-import { createLogger } from "../log.ts";
-import { createMetrics } from "../metrics.ts";
-import { createReadiness } from "../readiness.ts";
+// A role to be stopped in many ways: `node roleChild.ts <how it behaves>`.
+
+import { createHttpServer } from "../http/http.ts";
+import { TryAgainError, UserError } from "../process/errors.ts";
+import { runRole } from "../process/lifecycle.ts";
+import { createLogger } from "../process/log.ts";
+import { createMetrics } from "../process/metrics.ts";
+import { createReadiness } from "../process/readiness.ts";
 
 const behaviour = process.argv[2];
 

@@ -2,11 +2,13 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { TestContext } from "node:test";
+
+/** A test, or anything else that cleans up when it ends. */
+export type Scope = { onTestFinished(work: () => unknown): void };
 
 /** A directory that goes away with the test. */
-export function scratchDir(t: Pick<TestContext, "after">): string {
+export function scratchDir(t: Scope): string {
   const path = mkdtempSync(join(tmpdir(), "tributary-"));
-  t.after(() => rmSync(path, { recursive: true, force: true }));
+  t.onTestFinished(() => rmSync(path, { recursive: true, force: true }));
   return path;
 }

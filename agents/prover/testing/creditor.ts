@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { createWalletClient, http, publicActions, slice, type TransactionReceipt } from "viem";
 import { foundry } from "viem/chains";
-import { splitRollupAbi } from "../../client/abis.generated.ts";
-import { approve } from "../../client/payments/approve.ts";
-import { confirmWrite } from "../../client/payments/confirmWrite.ts";
-import { encodeLink } from "../../rollup/batch.ts";
-import type { Credit } from "../../rollup/segment.ts";
-import type { Devchain } from "../../testing/devchain.ts";
+import type { Devchain } from "../../localnet/devchain.ts";
+import { splitRollupAbi } from "../../sdk/abis.generated.ts";
+import { approve } from "../../sdk/chain/approve.ts";
+import { confirmWrite } from "../../sdk/chain/confirmWrite.ts";
+import { encodeLink } from "../../splits/batch.ts";
+import type { Credit } from "../../splits/segment.ts";
 
 /** An account with `streamWei` that can credit splits by hand, and a client that signs for it. */
 export async function newCreditor(devchain: Devchain, streamWei: bigint) {

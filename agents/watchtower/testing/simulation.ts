@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A chain at its worst, in memory, against the tower's own policy and the kernel's own bids.
 import { type Address, concatHex, type Hex, numberToHex } from "viem";
-import type { Channel } from "../../client/payments/channel.ts";
-import type { Payee } from "../../client/payments/payee.ts";
-import { type Bid, type Offer, planBids, type Slot } from "../../kernel/bids.ts";
-import type { HeldVoucher } from "../../sequencer/voucherTables.ts";
+import { type Bid, type Offer, planBids, type Slot } from "../../kernel/tx/bids.ts";
+import type { Payee } from "../../sdk/chain/payee.ts";
+import type { Channel } from "../../sdk/channels/channel.ts";
+import type { HeldVoucher } from "../../vouchers/voucherTables.ts";
 import { maxFee } from "../feeCurve.ts";
 import { type DefenceRules, gasOf, owedWei, planDefences } from "../policy.ts";
 

@@ -2,8 +2,8 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Address } from "viem";
-import { ANVIL_KEYS } from "../../../agents/devnet/anvil.ts";
-import { buildContracts, deployContracts, REPOSITORY } from "../../../agents/devnet/deploy.ts";
+import { ANVIL_KEYS } from "../../../agents/localnet/anvil.ts";
+import { buildContracts, deployContracts, REPOSITORY } from "../../../agents/localnet/deploy.ts";
 import { compilerOfArtifact, readArtifact } from "../artifacts.ts";
 import type { Bench, Contract } from "../bench.ts";
 

@@ -10,10 +10,10 @@ import {
   slice,
   zeroAddress,
 } from "viem";
-import type { ChannelKey } from "../../../agents/client/payments/channel.ts";
-import { payeeOfAddress } from "../../../agents/client/payments/payee.ts";
-import { signVoucher } from "../../../agents/client/payments/voucher.ts";
-import { packRow } from "../../../agents/client/payments/voucherRow.ts";
+import { payeeOfAddress } from "../../../agents/sdk/chain/payee.ts";
+import type { ChannelKey } from "../../../agents/sdk/channels/channel.ts";
+import { signVoucher } from "../../../agents/sdk/channels/voucher.ts";
+import { packRow } from "../../../agents/sdk/channels/voucherRow.ts";
 import type { Bench, Call } from "../bench.ts";
 import type { Protocol } from "../rows.ts";
 import type { Deployment } from "./deployment.ts";

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { type Address, type Hex, keccak256, maxUint256, parseEther, stringToHex } from "viem";
-import { payeeOfAddress } from "../../../agents/client/payments/payee.ts";
+import { payeeOfAddress } from "../../../agents/sdk/chain/payee.ts";
 import type { Bench, Call } from "../bench.ts";
 import type { Figures, Protocol } from "../rows.ts";
 import { DAY } from "../time.ts";

@@ -3,8 +3,8 @@ import { execFile } from "node:child_process";
 import { copyFile, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { REPOSITORY } from "../../../agents/devnet/deploy.ts";
-import { UserError } from "../../../agents/kernel/errors.ts";
+import { UserError } from "../../../agents/kernel/process/errors.ts";
+import { REPOSITORY } from "../../../agents/localnet/deploy.ts";
 
 const FOLDER = join(REPOSITORY, ".cache/bench/peers");
 

@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join, posix } from "node:path";
 import { type Abi, type Hex, parseEther } from "viem";
-import { REPOSITORY } from "../../../agents/devnet/deploy.ts";
+import { REPOSITORY } from "../../../agents/localnet/deploy.ts";
 import { compilerOf } from "../artifacts.ts";
 import type { Bench } from "../bench.ts";
 import type { Protocol } from "../rows.ts";

@@ -2,8 +2,8 @@
 pragma solidity 0.8.30;
 
 import {ERC20} from "solady/tokens/ERC20.sol";
-import {PaymentChannels} from "src/PaymentChannels.sol";
-import {SplitRollup} from "src/SplitRollup.sol";
+import {PaymentChannels} from "src/payments/PaymentChannels.sol";
+import {SplitRollup} from "src/splits/SplitRollup.sol";
 import {Channel, ChannelKey, ChannelStatus, Settlement} from "src/types/Channel.sol";
 import {Funding, FundingSource} from "src/types/Funding.sol";
 import {Payee, payeeOf} from "src/types/Payee.sol";

@@ -3,8 +3,8 @@ pragma solidity 0.8.30;
 
 import {Test} from "forge-std/Test.sol";
 import {ERC20} from "solady/tokens/ERC20.sol";
-import {PaymentChannels} from "src/PaymentChannels.sol";
-import {SplitRollup} from "src/SplitRollup.sol";
+import {PaymentChannels} from "src/payments/PaymentChannels.sol";
+import {SplitRollup} from "src/splits/SplitRollup.sol";
 import {Channel, ChannelKey, ChannelStatus, packChannel} from "src/types/Channel.sol";
 import {Funding, FundingSource} from "src/types/Funding.sol";
 import {Payee, payeeOf} from "src/types/Payee.sol";

@@ -3,7 +3,7 @@ pragma solidity 0.8.30;
 
 import {Test} from "forge-std/Test.sol";
 
-import {ContentRegistry} from "src/ContentRegistry.sol";
+import {ContentRegistry} from "src/content/ContentRegistry.sol";
 import {ChunkLeaf} from "src/libraries/ContentTree.sol";
 import {payeeOf} from "src/types/Payee.sol";
 import {ContentTwin} from "test/helpers/ContentTwin.sol";

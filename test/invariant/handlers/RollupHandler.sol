@@ -4,7 +4,7 @@ pragma solidity 0.8.30;
 import {Test} from "forge-std/Test.sol";
 import {ERC20} from "solady/tokens/ERC20.sol";
 
-import {SplitRollup} from "src/SplitRollup.sol";
+import {SplitRollup} from "src/splits/SplitRollup.sol";
 import {Segment} from "src/interfaces/ISplitRollup.sol";
 import {Groth16Proof} from "src/types/Groth16Proof.sol";
 import {SplitId} from "src/types/SplitId.sol";

@@ -5,7 +5,7 @@ import {Test} from "forge-std/Test.sol";
 import {ERC20} from "solady/tokens/ERC20.sol";
 import {FixedPointMathLib} from "solady/utils/FixedPointMathLib.sol";
 
-import {Staking} from "src/Staking.sol";
+import {Staking} from "src/token/Staking.sol";
 import {ITokenVesting} from "src/interfaces/ITokenVesting.sol";
 import {GrantKey} from "src/types/Grant.sol";
 import {ONE_WEI, StakePool} from "src/types/Stake.sol";

@@ -4,7 +4,7 @@ pragma solidity 0.8.30;
 import {Test} from "forge-std/Test.sol";
 import {ERC20} from "solady/tokens/ERC20.sol";
 
-import {StreamPools} from "src/StreamPools.sol";
+import {StreamPools} from "src/payments/StreamPools.sol";
 import {Funding, FundingSource} from "src/types/Funding.sol";
 import {payeeOf} from "src/types/Payee.sol";
 import {PoolKey, Seat} from "src/types/Pool.sol";

@@ -4,8 +4,8 @@ pragma solidity 0.8.30;
 import {Test} from "forge-std/Test.sol";
 import {ERC20} from "solady/tokens/ERC20.sol";
 
-import {PositionToken} from "src/PositionToken.sol";
-import {StreamingProtocol} from "src/StreamingProtocol.sol";
+import {PositionToken} from "src/token/PositionToken.sol";
+import {StreamingProtocol} from "src/payments/StreamingProtocol.sol";
 import {StreamTerms} from "src/interfaces/IStreams.sol";
 import {Funding, FundingSource} from "src/types/Funding.sol";
 import {Payee, payeeOf} from "src/types/Payee.sol";

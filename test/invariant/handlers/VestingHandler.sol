@@ -4,8 +4,8 @@ pragma solidity 0.8.30;
 import {Test} from "forge-std/Test.sol";
 import {ERC20} from "solady/tokens/ERC20.sol";
 
-import {PositionToken} from "src/PositionToken.sol";
-import {TokenVesting} from "src/TokenVesting.sol";
+import {PositionToken} from "src/token/PositionToken.sol";
+import {TokenVesting} from "src/token/TokenVesting.sol";
 import {Delegation, ITokenVesting} from "src/interfaces/ITokenVesting.sol";
 import {Campaign, CampaignTerms, Lot, Share} from "src/types/Campaign.sol";
 import {Award, Grant, GrantKey} from "src/types/Grant.sol";

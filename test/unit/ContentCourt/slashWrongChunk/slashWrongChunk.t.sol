@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-import {ContentCourt} from "src/ContentCourt.sol";
+import {ContentCourt} from "src/content/ContentCourt.sol";
 import {ChunkReceipt, IContentCourt} from "src/interfaces/IContentCourt.sol";
 import {IOperatorRegistry, Role} from "src/interfaces/IOperatorRegistry.sol";
 import {ChunkLeaf} from "src/libraries/ContentTree.sol";

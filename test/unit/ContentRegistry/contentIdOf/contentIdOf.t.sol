@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-import {ContentRegistry} from "src/ContentRegistry.sol";
+import {ContentRegistry} from "src/content/ContentRegistry.sol";
 import {ContentScene} from "test/helpers/ContentScene.sol";
 
 contract ContentRegistry_ContentIdOf_Test is ContentScene {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-import {PaymentChannels} from "src/PaymentChannels.sol";
+import {PaymentChannels} from "src/payments/PaymentChannels.sol";
 import {ChannelKey} from "src/types/Channel.sol";
 import {payeeOf} from "src/types/Payee.sol";
 import {ChannelScene} from "test/helpers/ChannelScene.sol";

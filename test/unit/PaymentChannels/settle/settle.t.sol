@@ -4,7 +4,7 @@ pragma solidity 0.8.30;
 import {ERC20} from "solady/tokens/ERC20.sol";
 import {ReentrancyGuardTransient} from "solady/utils/ReentrancyGuardTransient.sol";
 
-import {PaymentChannels} from "src/PaymentChannels.sol";
+import {PaymentChannels} from "src/payments/PaymentChannels.sol";
 import {IPaymentChannels} from "src/interfaces/IPaymentChannels.sol";
 import {IPayouts} from "src/interfaces/IPayouts.sol";
 import {ISplitRollup} from "src/interfaces/ISplitRollup.sol";

@@ -3,7 +3,7 @@ pragma solidity 0.8.30;
 
 import {ReentrancyGuardTransient} from "solady/utils/ReentrancyGuardTransient.sol";
 
-import {Staking} from "src/Staking.sol";
+import {Staking} from "src/token/Staking.sol";
 import {IStaking} from "src/interfaces/IStaking.sol";
 import {StakingScene} from "test/helpers/StakingScene.sol";
 import {ReentrantToken} from "test/helpers/tokens/ReentrantToken.sol";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-import {TokenDistribution} from "src/TokenDistribution.sol";
+import {TokenDistribution} from "src/token/TokenDistribution.sol";
 import {ITokenDistribution, Pool} from "src/interfaces/ITokenDistribution.sol";
 import {StreamToken} from "src/token/StreamToken.sol";
 import {Grant} from "src/types/Grant.sol";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-import {TokenVesting} from "src/TokenVesting.sol";
+import {TokenVesting} from "src/token/TokenVesting.sol";
 import {CampaignTerms} from "src/types/Campaign.sol";
 import {VestingScene} from "test/helpers/VestingScene.sol";
 

@@ -1,0 +1,329 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a person does with the commands, on a real chain, with roles as processes: one story, told in order.
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { formatEther, getAbiItem, type Hex, type PrivateKeyAccount, parseEther } from "viem";
+import { afterAll, beforeAll, test } from "vitest";
+import { type Devchain, startDevchain } from "../localnet/devchain.ts";
+import { spawnRole } from "../localnet/spawnRole.ts";
+import { waitFor } from "../localnet/waitFor.ts";
+import { contentRegistryAbi, splitRollupAbi } from "../sdk/abis.generated.ts";
+import { readAccepted } from "../sdk/channels/readAccepted.ts";
+import { type Ended, runCli } from "./testing/runCli.ts";
+
+/** So that four seconds of it are more than the least that PaymentChannels credits to a split. */
+const RATE = "0.112345678901234567";
+const DEPOSIT = "0.5";
+const FEE_WEI = parseEther("0.001");
+// two chunks and a bit of a second, at 250,000 bytes a second
+const media = randomBytes(700_001);
+const SECONDS = 3;
+
+let devchain: Devchain;
+let ada: PrivateKeyAccount;
+let ben: PrivateKeyAccount;
+/** Creates, opens, publishes and watches. */
+let vera: { account: PrivateKeyAccount; key: Hex };
+let sequencerUrl: string;
+let film: string;
+let contentId: string;
+let channelId: string;
+const closing: (() => unknown)[] = [];
+const story = { onTestFinished: (work: () => unknown) => void closing.push(work) };
+
+const path = (name: string) => join(devchain.directory, name);
+
+/** Runs a command as Vera. */
+function tributary(...args: string[]): Promise<Ended> {
+  const env = {
+    TRIBUTARY_RPC_URL: devchain.rpcUrl,
+    TRIBUTARY_DEPLOYMENT: devchain.deployment.path,
+    TRIBUTARY_KEY: vera.key,
+    TRIBUTARY_DATA_DIR: path("wallet"),
+    TRIBUTARY_SEQUENCER: sequencerUrl,
+  };
+  return runCli(args, { env, cwd: devchain.directory });
+}
+
+/** What the command printed; throws when it did not end well. */
+async function said(...args: string[]): Promise<string> {
+  const { code, out, err } = await tributary(...args);
+  assert.equal(code, 0, err);
+  return out.trim();
+}
+
+/** What the command complained of; throws when it ended well, or left more than plain sentences. */
+async function complaint(...args: string[]): Promise<string> {
+  const { code, out, err } = await tributary(...args);
+  assert.equal(code, 1, `it was to fail, and said ${out}`);
+  assert.doesNotMatch(err, /^ +at /m);
+  return err.trim();
+}
+
+async function startRole(role: string, settings: Record<string, string>, streamWei = 0n) {
+  const { key } = await devchain.newAccount(streamWei);
+  return spawnRole(story, role, {
+    TRIBUTARY_RPC_URL: devchain.rpcUrl,
+    TRIBUTARY_DEPLOYMENT: devchain.deployment.path,
+    TRIBUTARY_KEY: key,
+    TRIBUTARY_DATA_DIR: path(randomBytes(8).toString("hex")),
+    TRIBUTARY_PORT: "0",
+    TRIBUTARY_LOG_LEVEL: "silent",
+    TRIBUTARY_FINALITY_BLOCKS: "0",
+    TRIBUTARY_POLL_MS: "50",
+    ...settings,
+  });
+}
+
+const startEdge = (reserveBytes: number) =>
+  startRole(
+    "edge",
+    { TRIBUTARY_BOND: "1000", TRIBUTARY_RESERVE_BYTES: String(reserveBytes) },
+    parseEther("1000"),
+  );
+
+beforeAll(async () => {
+  devchain = await startDevchain();
+  [ada, ben] = (await Promise.all([devchain.newAccount(), devchain.newAccount()]).then((people) =>
+    people.map(({ account }) => account),
+  )) as [PrivateKeyAccount, PrivateKeyAccount];
+  vera = await devchain.newAccount(parseEther("10"));
+  film = path("film.bin");
+  writeFileSync(film, media);
+});
+afterAll(async () => {
+  for (const work of closing.reverse()) await work();
+  await devchain?.stop();
+});
+
+test("split create refuses what is no table, before it sends anything", async () => {
+  const row = `${ada.address}:6000`;
+  assert.match(
+    await complaint("split", "create", row, `${ben.address}:3999`),
+    /sum to 9999 bps: make them sum to 10000/,
+  );
+  assert.match(
+    await complaint("split", "create", row, `${ben.address}:4000:1`),
+    /is not a row of a split\. A row is <address>:<basis points>/,
+  );
+  const typo = ben.address.replace(/[a-f]/i, (digit) =>
+    digit === digit.toLowerCase() ? digit.toUpperCase() : digit.toLowerCase(),
+  );
+  assert.match(await complaint("split", "create", row, `${typo}:4000`), /check every digit/);
+  assert.match(await complaint("split", "show", "0"), /Split 0 is not registered/);
+});
+
+test("split create prints the id, and writes the table that show reads", async () => {
+  assert.equal(
+    await said("split", "create", `${ada.address}:6000`, `${ben.address.toLowerCase()}:4000`),
+    "0",
+  );
+  assert.deepEqual(JSON.parse(readFileSync(path("split-0.json"), "utf8")), [
+    { recipient: ada.address, bps: 6_000 },
+    { recipient: ben.address, bps: 4_000 },
+  ]);
+  assert.equal(
+    await said("split", "show", "0", "--table", "split-0.json"),
+    [
+      `payee    0x${"0".repeat(23)}1${"0".repeat(40)}`,
+      "segment  0, slot 0",
+      "batches  0 settled, 0 waiting for a proof",
+      "waiting  0 STREAM, until there is enough for a credit",
+      `0  ${ada.address}  owed 0 of 0 STREAM`,
+      `1  ${ben.address}  owed 0 of 0 STREAM`,
+    ].join("\n"),
+  );
+});
+
+test("split create never writes over another table, and shows the new one instead", async () => {
+  const table = readFileSync(path("split-0.json"), "utf8");
+  const err = await complaint("split", "create", `${ada.address}:10000`, "--out", "split-0.json");
+  assert.match(err, /^Split 1 is registered, but its table is not written: EEXIST/);
+  assert.ok(err.endsWith(JSON.stringify([{ recipient: ada.address, bps: 10_000 }])));
+  assert.equal(readFileSync(path("split-0.json"), "utf8"), table);
+});
+
+test("a channel is opened, shown, closed in two steps, and refunded to the wei", async () => {
+  const balance = () => devchain.balanceOf(vera.account.address);
+  const before = await balance();
+  const id = await said("channel", "open", "--payee", "split:0", "--deposit", DEPOSIT, "--window", "900");
+  assert.match(id, /^0x[0-9a-f]{64}$/);
+  assert.equal(await balance(), before - parseEther(DEPOSIT));
+  const shown = await said("channel", "show", id);
+  assert.match(shown, /^status {3}open\npayer {4}0x/);
+  assert.match(shown, new RegExp(`^payer    ${vera.account.address}$`, "m"));
+  assert.match(shown, /\ndeposit {2}0\.5 STREAM\nclaimed {2}0 STREAM$/);
+
+  const stranger = await devchain.newAccount();
+  const err = await complaint("channel", "close", id, "--key", stranger.key);
+  assert.match(err, /^The contract refused: PaymentChannels_NotPayer\(/);
+  const closesAt = /^closing: run this again after (\S+Z) for the refund$/.exec(
+    await said("channel", "close", id),
+  )?.[1];
+  assert.match(
+    await said("channel", "show", id),
+    new RegExp(`^status   closing\n.*\ncloses   ${closesAt}$`, "s"),
+  );
+  assert.equal(
+    await complaint("channel", "close", id),
+    `Channel ${id} is closing, and its payee may settle until ${closesAt}. Run this again after that for the refund.`,
+  );
+  await devchain.anvil.client.increaseTime({ seconds: 901 });
+  await devchain.anvil.client.mine({ blocks: 1 });
+  assert.equal(
+    await said("channel", "close", id),
+    `closed: ${DEPOSIT} STREAM refunded to ${vera.account.address}`,
+  );
+  assert.equal(await balance(), before);
+  assert.match(await said("channel", "show", id), /^status {3}closed\n/);
+  assert.match(await complaint("channel", "close", id), /is closed already/);
+});
+
+test("a channel that was never opened, and what is no id, are told apart", async () => {
+  assert.match(
+    await complaint("channel", "show", `0x${"11".repeat(32)}`),
+    /^No channel 0x1{64} was opened here\./,
+  );
+  assert.match(
+    await complaint("channel", "close", "0x11"),
+    /^0x11 is not a channel's id\. An id is 0x and 64 hex digits\.$/,
+  );
+  const rich = await complaint("channel", "open", "--payee", "split:0", "--deposit", "11");
+  assert.match(rich, /^The contract refused: /);
+});
+
+test("publish wants an edge, a file and a payee that exists", async () => {
+  const publish = (...args: string[]) => complaint("publish", ...args, "--rate", RATE);
+  assert.match(await publish(film, "--payee", "split:0"), /^There is no edge to publish to\. Start one/);
+  await startEdge(1e15); // for which every disk is too full
+  assert.match(await publish("nothing.mp4", "--payee", "split:0"), /^There is no file nothing\.mp4\./);
+  assert.match(await publish(".", "--payee", "split:0"), /is a directory/);
+  assert.match(
+    await publish(film, "--payee", "split:7"),
+    /would be reverted, so it was not sent: ContentRegistry_PayeeInvalid\(/,
+  );
+  const full = await publish(film, "--payee", "split:0");
+  assert.match(
+    full,
+    /No edge took all of .*refused: This edge has no space left for it\..*Publish it again to go on/s,
+  );
+});
+
+test("publish goes on where it stopped, and is one work for ever", async () => {
+  await startEdge(0);
+  const publish = () => tributary("publish", film, "--payee", "split:0", "--rate", RATE, "--title", "Film");
+  const first = await publish();
+  assert.equal(first.code, 0, first.err);
+  contentId = first.out.trim();
+  assert.match(contentId, /^0x[0-9a-f]{64}$/);
+  assert.match(first.err, /http:\/\/127\.0\.0\.1:\d+ has no copy: .* no space left/);
+  assert.equal((await publish()).out.trim(), contentId);
+  const registered = await devchain.anvil.client.getLogs({
+    address: devchain.deployment.contracts.ContentRegistry,
+    event: getAbiItem({ abi: contentRegistryAbi, name: "ContentRegistered" }),
+    fromBlock: 0n,
+  });
+  // without its title it was another work
+  assert.equal(registered.length, 2);
+});
+
+test("watch writes the media byte for byte, and pays for each second", async () => {
+  const sequencer = await startRole("sequencer", {
+    TRIBUTARY_SETTLE_IDLE_SEC: "3600",
+    TRIBUTARY_SETTLE_MINIMUM_WEI: "0",
+  });
+  sequencerUrl = sequencer.url;
+  const { code, out, err } = await tributary("watch", contentId, "--deposit", DEPOSIT, "--out", "seen.bin");
+  assert.equal(code, 0, err);
+  assert.deepEqual(readFileSync(path("seen.bin")), media);
+  assert.match(err, /^Film: second 1 of 3, 0\.112345678901234567 STREAM\nFilm: second 2 of 3, /);
+  assert.match(err, /http:\/\/127\.0\.0\.1:\d+ failed: it answered with status 404/);
+  const [, paid, id] = /^watched 3 s for (\S+) STREAM, through channel (0x[0-9a-f]{64})\n$/.exec(out) ?? [];
+  assert.equal(paid, "0.337037036703703701");
+  channelId = id!;
+  const accepted = await readAccepted({ sequencerUrl, channelId: id as Hex });
+  assert.equal(accepted?.cumulative, BigInt(SECONDS) * parseEther(RATE));
+});
+
+test("watch refuses before a deposit leaves", async () => {
+  const balance = await devchain.balanceOf(vera.account.address);
+  assert.match(await complaint("watch", "film"), /^film is not a work's id\./);
+  assert.match(await complaint("watch", `0x${"11".repeat(32)}`), /no work 0x1+ is registered/);
+  assert.match(
+    await complaint("watch", contentId, "--out", "."),
+    /^\. cannot be written \(EISDIR\)\. Give another --out\.$/,
+  );
+  assert.match(await complaint("watch", contentId, "--out", "no/where"), /cannot be written \(ENOENT\)/);
+  assert.equal(await devchain.balanceOf(vera.account.address), balance);
+});
+
+test("watch goes on in a channel, and signs for what was promised before and more", async () => {
+  const out = await said("watch", contentId, "--channel", channelId, "--seconds", "1");
+  assert.equal(out, `watched 1 s for 0.449382715604938268 STREAM, through channel ${channelId}`);
+  assert.match(await said("channel", "show", channelId), /\nclaimed {2}0 STREAM$/, "nothing is settled yet");
+});
+
+test("watch without the session's key says where to find it", async () => {
+  const err = await complaint("watch", contentId, "--channel", channelId, "--data-dir", path("another"));
+  assert.match(err, new RegExp(`^The session key of channel ${channelId} is not in ${path("another")}/0x`));
+  assert.match(err, /Watch with the wallet and --data-dir that opened it, or open another channel\.$/);
+});
+
+test("watch pays nobody else than the work's payee", async () => {
+  const other = await said("channel", "open", "--payee", ada.address, "--deposit", "0.1");
+  const err = await complaint("watch", contentId, "--channel", other);
+  assert.equal(err, "This channel pays somebody else than this work does. Give another --channel, or none.");
+});
+
+test("split claim pays every collaborator by proof, to the wei, and once", async () => {
+  const { SplitRollup: rollup } = devchain.deployment.contracts;
+  await startRole("prover", {});
+  // the payer's close has the sequencer settle at once
+  await said("channel", "close", channelId);
+  const segment = () =>
+    devchain.anvil.client.readContract({
+      abi: splitRollupAbi,
+      address: rollup,
+      functionName: "segmentOf",
+      args: [0n],
+    });
+  const credited = async () => {
+    const { openEntries, sealedBatches } = await segment();
+    return openEntries === 1 || sealedBatches === 1n;
+  };
+  await waitFor("the credit", credited, 30_000);
+  // its clock runs ahead since the channel above, so the batch only gets older by blocks
+  await devchain.anvil.client.mine({ blocks: 2, interval: 3_600 });
+  const settled = async () => (await segment()).settledBatches === 1n;
+  await waitFor("the batch to be settled", settled, 120_000);
+
+  const revenue = 4n * parseEther(RATE) - FEE_WEI;
+  const shares = [(revenue * 6_000n) / 10_000n, (revenue * 4_000n) / 10_000n];
+  const shown = (share: bigint) => formatEther(share).replace(".", "\\.");
+  const lines = (verb: string) => [
+    new RegExp(`^0  ${ada.address}  ${verb} ${shown(shares[0]!)} STREAM$`, "m"),
+    new RegExp(`^1  ${ben.address}  ${verb} ${shown(shares[1]!)} STREAM$`, "m"),
+  ];
+  const dry = await said("split", "claim", "0", "--table", "split-0.json", "--dry-run");
+  for (const line of lines("is owed")) assert.match(dry, line);
+  assert.equal(await devchain.balanceOf(ada.address), 0n);
+  assert.match(
+    await complaint("split", "claim", "1", "--table", "split-0.json"),
+    /^This is not the table that split 1 was registered with\./,
+  );
+  assert.match(await complaint("split", "claim", "0", "--table", film), /is not the table of a split/);
+
+  const poor = await devchain.newAccount();
+  await devchain.anvil.client.setBalance({ address: poor.account.address, value: 0n });
+  const broke = await complaint("split", "claim", "0", "--table", "split-0.json", "--key", poor.key);
+  assert.match(broke, /cannot pay for this transaction's gas/, "it fails after its proof, and still ends");
+
+  const claimed = await said("split", "claim", "0", "--table", "split-0.json");
+  for (const line of lines("was paid")) assert.match(claimed, line);
+  assert.equal(await devchain.balanceOf(ada.address), shares[0]);
+  assert.equal(await devchain.balanceOf(ben.address), shares[1]);
+  const again = await said("split", "claim", "0", "--table", "split-0.json", "--position", "1");
+  assert.equal(again, `1  ${ben.address}  was paid 0 STREAM`);
+});

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { type Address, createWalletClient, http, numberToHex, parseEther, publicActions } from "viem";
+import { foundry } from "viem/chains";
+import { afterAll, beforeAll, describe, test } from "vitest";
+import { type ChainClient, connectChain } from "../../kernel/chain/chain.ts";
+import { loadConfig } from "../../kernel/config/config.ts";
+import { type Devchain, startDevchain } from "../../localnet/devchain.ts";
+import { newPayer, type Payer } from "../../localnet/payer.ts";
+import { waitFor } from "../../localnet/waitFor.ts";
+import { proverConfig } from "../../prover/config.ts";
+import { startProver } from "../../prover/service.ts";
+import {
+  contentRegistryAbi,
+  paymentChannelsAbi,
+  splitRollupAbi,
+  streamTokenAbi,
+} from "../../sdk/abis.generated.ts";
+import { confirmWrite } from "../../sdk/chain/confirmWrite.ts";
+import { payeeOfAddress } from "../../sdk/chain/payee.ts";
+import { finalize } from "../../sdk/channels/finalize.ts";
+import { startClose } from "../../sdk/channels/startClose.ts";
+import { packRow } from "../../sdk/channels/voucherRow.ts";
+import { claimShare } from "../../splits/claims.ts";
+import { stopProving } from "../../splits/prove.ts";
+import { createSplit } from "../../splits/splits.ts";
+import type { SplitTable } from "../../splits/table.ts";
+import { STAKE_WEI, startStaking } from "../story/staking.ts";
+import { startStreaming } from "../story/streaming.ts";
+import { auditChain, failuresOf, type KnownSplit } from "./audit.ts";
+
+const DEPOSIT = parseEther("5");
+const PAID = parseEther("1.2") + 7n;
+/** Solady's slot of ERC-20's total supply. */
+const SUPPLY_SLOT = numberToHex(0x05345cdf77eb68f44cn, { size: 32 });
+
+let devchain: Devchain;
+let publicClient: ChainClient;
+let known: KnownSplit;
+let someone: Awaited<ReturnType<typeof newWallet>>;
+let beforeClaims: string[];
+let payer: Payer;
+
+async function newWallet(streamWei = 0n) {
+  const { account, key } = await devchain.newAccount(streamWei);
+  const transport = http(devchain.rpcUrl);
+  const options = { account, chain: foundry, transport, pollingInterval: 20 };
+  return { key, account, client: createWalletClient(options).extend(publicActions) };
+}
+
+const failures = async (splits: readonly KnownSplit[] = [known]) =>
+  failuresOf((await auditChain({ publicClient, deployment: devchain.deployment, splits })).checks);
+
+/** Runs `tamper`, tells what the audit says of it, and undoes it. */
+async function failuresAfter(tamper: () => Promise<unknown>): Promise<string[]> {
+  const id = await devchain.anvil.client.snapshot();
+  await tamper();
+  const found = await failures();
+  await devchain.anvil.client.revert({ id });
+  return found;
+}
+
+const sendOneWei = (to: Address) =>
+  confirmWrite(someone.client, {
+    abi: streamTokenAbi,
+    address: devchain.deployment.contracts.StreamToken,
+    functionName: "transfer",
+    args: [to, 1n],
+  });
+
+/** A stream and two seats of a pool that pay an address, and a staker; all of them have ended. */
+async function streamAndStake() {
+  const chain = await connectChain({ rpcUrl: devchain.rpcUrl, deploymentPath: devchain.deployment.path });
+  const viewer = await newWallet(parseEther("100000"));
+  const subscribers = [await newWallet(parseEther("100000")), await newWallet(parseEther("100000"))];
+  const payee = payeeOfAddress((await newWallet()).account.address);
+  const { ContentRegistry } = devchain.deployment.contracts;
+  const registry = { abi: contentRegistryAbi, address: ContentRegistry } as const;
+  const salt = numberToHex(1, { size: 32 });
+  await confirmWrite(someone.client, {
+    ...registry,
+    functionName: "register",
+    args: [salt, payee, parseEther("0.1") + 7n, 1n, 1n, salt],
+  });
+  const contentId = await publicClient.readContract({
+    ...registry,
+    functionName: "contentIdOf",
+    args: [someone.account.address, salt],
+  });
+  const asPayer = ({ account, client }: typeof viewer) => ({ account, wallet: client });
+  const staker = await newWallet(STAKE_WEI);
+  const stakes = await startStaking(chain, { wallet: staker.client });
+  const streaming = await startStreaming(
+    chain,
+    { contentId, payee },
+    asPayer(viewer),
+    subscribers.map(asPayer),
+  );
+  await devchain.anvil.client.increaseTime({ seconds: 61 });
+  await streaming.stop();
+  await stakes.leave();
+}
+
+// a channel that pays a split of three, settled, proved and claimed
+beforeAll(async () => {
+  devchain = await startDevchain();
+  const { rpcUrl, deployment, directory } = devchain;
+  const { SplitRollup: rollup, PaymentChannels, StreamToken } = deployment.contracts;
+  ({ publicClient } = await connectChain({ rpcUrl, deploymentPath: deployment.path }));
+  someone = await newWallet(parseEther("1"));
+  const recipients = [await newWallet(), await newWallet(), await newWallet()];
+  const table: SplitTable = [3_333, 3_333, 3_334].map((bps, i) => ({
+    recipient: recipients[i]!.account.address,
+    bps,
+  }));
+  const { split, payee } = await createSplit(someone.client, { rollup, table });
+  known = { split, table };
+
+  payer = await newPayer(devchain, { payee, depositWei: DEPOSIT });
+  const row = packRow({ ...payer.key, payer: payer.key.payer, ...(await payer.sign(PAID)) });
+  await streamAndStake();
+  await confirmWrite(someone.client, {
+    abi: paymentChannelsAbi,
+    address: PaymentChannels,
+    functionName: "settle",
+    args: [payee, StreamToken, row],
+  });
+  const { key } = await newWallet();
+  const flags = { rpcUrl, deployment: deployment.path, key, port: 0, finalityBlocks: 0, pollMs: 50 };
+  const dataDir = join(directory, "prover");
+  const prover = await startProver(
+    loadConfig(proverConfig, { flags: { ...flags, dataDir, logLevel: "silent" } }),
+  );
+  const settled = async () => {
+    const contract = { abi: splitRollupAbi, address: rollup } as const;
+    const state = await publicClient.readContract({ ...contract, functionName: "segmentOf", args: [0n] });
+    return state.settledBatches === 1n;
+  };
+  await waitFor("the batch to be settled", settled, 120_000);
+  await prover.stop();
+  beforeClaims = await failures();
+  for (const position of table.keys()) {
+    const { startBlock } = deployment;
+    await claimShare(someone.client, { publicClient, rollup, startBlock, split, table, position });
+  }
+  await stopProving();
+});
+afterAll(() => devchain?.stop());
+
+describe("the audit of a chain", () => {
+  test("finds every sum right to the wei once all is claimed", async () => {
+    const { checks } = await auditChain({ publicClient, deployment: devchain.deployment, splits: [known] });
+    assert.deepEqual(failuresOf(checks), []);
+    assert.deepEqual([...new Set(checks.map(({ property }) => property))].sort(), [
+      "CNT-2",
+      "PAY-1",
+      "PAY-2",
+      "SPL-1",
+    ]);
+    assert.equal(checks.length, 2 + 3 + 3 + 4 + 4 + 13);
+  });
+
+  test("names each share that was not claimed", () => {
+    const revenue = PAID - parseEther("0.001");
+    assert.equal(beforeClaims.length, 3);
+    for (const [position, { bps }] of known.table.entries()) {
+      assert.ok(
+        beforeClaims[position]!.startsWith(`SPL-1: split 0 position ${position}: ${bps} bps of all revenue:`),
+      );
+      assert.match(beforeClaims[position]!, /, the chain says 0$/);
+    }
+    assert.match(beforeClaims[0]!, new RegExp(`expected 0\\.${(revenue * 3_333n) / 10_000n}`));
+  });
+
+  test("is content with a channel that was closed, and whose rest went back", async () => {
+    const { PaymentChannels: paymentChannels } = devchain.deployment.contracts;
+    const found = await failuresAfter(async () => {
+      await startClose(payer.client, { paymentChannels, key: payer.key });
+      await devchain.anvil.client.increaseTime({ seconds: 901 });
+      await devchain.anvil.client.mine({ blocks: 1 });
+      await finalize(payer.client, { paymentChannels, key: payer.key });
+      assert.equal(await devchain.balanceOf(payer.key.payer), 2n * DEPOSIT - PAID);
+    });
+    assert.deepEqual(found, []);
+  });
+
+  test("sees one wei too much in PaymentChannels", async () => {
+    const { PaymentChannels } = devchain.deployment.contracts;
+    assert.deepEqual(await failuresAfter(() => sendOneWei(PaymentChannels)), [
+      "PAY-2: PaymentChannels holds what is not spent: expected 3.799999999999999993, the chain says 3.799999999999999994",
+    ]);
+  });
+
+  for (const contract of ["StreamingProtocol", "StreamPools", "Staking", "TokenVesting"] as const) {
+    test(`sees one wei too much in ${contract}`, async () => {
+      const [found, ...more] = await failuresAfter(() => sendOneWei(devchain.deployment.contracts[contract]));
+      assert.match(found!, new RegExp(`^PAY-2: ${contract} holds `));
+      assert.deepEqual(more, []);
+    });
+  }
+
+  test("sees one wei too much in SplitRollup", async () => {
+    const found = await failuresAfter(() => sendOneWei(devchain.deployment.contracts.SplitRollup));
+    assert.equal(found.length, 1);
+    assert.match(found[0]!, /^PAY-2: SplitRollup holds the dust of rounding alone: expected 0\.0{16}/);
+  });
+
+  test("sees a collaborator with one wei that was not claimed", async () => {
+    const { recipient } = known.table[1]!;
+    const [found, ...more] = await failuresAfter(() => sendOneWei(recipient));
+    assert.match(found!, new RegExp(`^SPL-1: ${recipient} holds what it claimed: `));
+    assert.deepEqual(more, []);
+  });
+
+  test("sees one wei that was burned without a slashing", async () => {
+    const index = SUPPLY_SLOT;
+    const value = numberToHex(parseEther("1000000000") - 1n, { size: 32 });
+    const address = devchain.deployment.contracts.StreamToken;
+    const [found, ...more] = await failuresAfter(() =>
+      devchain.anvil.client.setStorageAt({ address, index, value }),
+    );
+    assert.match(found!, /^CNT-2: half of each slashed bond is burned: expected 1000000000, /);
+    assert.deepEqual(more, []);
+  });
+
+  test("sees a table that is not the one registered", async () => {
+    const [first, second, third] = known.table;
+    const found = await failures([{ split: known.split, table: [second!, first!, third!] }]);
+    assert.match(found[0]!, /^SPL-1: split 0 is registered with its table: /);
+    assert.equal(found.length, 1);
+  });
+});

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { type Address, getContract } from "viem";
+import type { ChainClient } from "../../kernel/chain/chain.ts";
+import type { Deployment } from "../../kernel/chain/deployment.ts";
+import {
+  operatorRegistryAbi,
+  paymentChannelsAbi,
+  splitRollupAbi,
+  streamTokenAbi,
+} from "../../sdk/abis.generated.ts";
+import type { Payee } from "../../sdk/chain/payee.ts";
+import { splitIdOf } from "../../sdk/splits/splitId.ts";
+import { decodeBatch } from "../../splits/batch.ts";
+
+/** What happened to the money of a chain since its contracts were deployed. Amounts in wei. */
+export type History = {
+  channels: { payee: Payee; deposit: bigint; claimed: bigint; closed: boolean }[];
+  credits: { split: bigint; amountWei: bigint }[];
+  claims: { split: bigint; recipient: Address; paid: bigint }[];
+  /** What provers were paid for batches. */
+  fees: bigint[];
+  slashes: { operator: Address; rewarded: bigint; burned: bigint }[];
+};
+
+/** The contracts that hold money, to be read. */
+export function moneyContracts(client: ChainClient, { contracts }: Deployment) {
+  return {
+    token: getContract({ client, address: contracts.StreamToken, abi: streamTokenAbi }),
+    channels: getContract({ client, address: contracts.PaymentChannels, abi: paymentChannelsAbi }),
+    rollup: getContract({ client, address: contracts.SplitRollup, abi: splitRollupAbi }),
+    registry: getContract({ client, address: contracts.OperatorRegistry, abi: operatorRegistryAbi }),
+  };
+}
+
+/** Reads it all from the logs; meant for short chains. */
+export async function readHistory(client: ChainClient, deployment: Deployment): Promise<History> {
+  const { channels, rollup, registry } = moneyContracts(client, deployment);
+  const all = { fromBlock: deployment.startBlock, strict: true } as const;
+  const [opened, credited, settled, claimed, slashed] = await Promise.all([
+    client.getContractEvents({ abi: channels.abi, address: channels.address, eventName: "Opened", ...all }),
+    client.getContractEvents({ abi: rollup.abi, address: rollup.address, eventName: "Credited", ...all }),
+    client.getContractEvents({ abi: rollup.abi, address: rollup.address, eventName: "BatchSettled", ...all }),
+    client.getContractEvents({ abi: rollup.abi, address: rollup.address, eventName: "Claimed", ...all }),
+    client.getContractEvents({ abi: registry.abi, address: registry.address, eventName: "Slashed", ...all }),
+  ]);
+  return {
+    channels: await Promise.all(
+      opened.map(async ({ args: { channelId, payee } }) => {
+        const { deposit, claimed, windowSec } = await channels.read.channelOf([channelId]);
+        return { payee, deposit, claimed, closed: windowSec === 0 };
+      }),
+    ),
+    credits: credited.flatMap(({ args: { segment, link } }) =>
+      decodeBatch(link).map(({ slot, amountWei }) => ({ split: splitIdOf(segment, slot), amountWei })),
+    ),
+    claims: claimed.map(({ args }) => args),
+    fees: settled.map(({ args }) => args.fee),
+    slashes: slashed.map(({ args }) => args),
+  };
+}
+
+export const sum = (amounts: readonly bigint[]) => amounts.reduce((total, amount) => total + amount, 0n);

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { type Abi, type Address, maxUint256, parseEther } from "viem";
+import type { ChainConnection } from "../../kernel/chain/chain.ts";
+import { stakingAbi, streamTokenAbi, tokenDistributionAbi } from "../../sdk/abis.generated.ts";
+import { confirmWrite, type SigningClient } from "../../sdk/chain/confirmWrite.ts";
+
+const STAKING_POOL = 2;
+export const STAKE_WEI = parseEther("1000");
+
+/** Somebody who stakes while the others watch. */
+export type Stakes = { leave(): Promise<void> };
+
+/** Stakes, and harvests what has vested for the stakers. {@link Stakes.leave} takes the stake and its reward. */
+export async function startStaking(
+  { deployment, publicClient }: ChainConnection,
+  staker: { wallet: SigningClient },
+): Promise<Stakes> {
+  const { StreamToken, Staking, TokenDistribution } = deployment.contracts;
+  const write = (address: Address, abi: Abi, functionName: string, args: readonly unknown[]) =>
+    confirmWrite(staker.wallet, { address, abi, functionName, args });
+  const grant = await publicClient.readContract({
+    address: TokenDistribution,
+    abi: tokenDistributionAbi,
+    functionName: "grantKeyOf",
+    args: [STAKING_POOL],
+  });
+  await write(StreamToken, streamTokenAbi, "approve", [Staking, maxUint256]);
+  await write(Staking, stakingAbi, "stake", [STAKE_WEI]);
+  await write(Staking, stakingAbi, "harvest", [grant]);
+  return {
+    async leave() {
+      await write(Staking, stakingAbi, "exit", []);
+    },
+  };
+}

@@ -1,0 +1,320 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import assert from "node:assert/strict";
+import { readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { bytesToHex, parseEther } from "viem";
+import { afterAll, beforeAll, test } from "vitest";
+import { loadConfig } from "../kernel/config/config.ts";
+import { UserError } from "../kernel/process/errors.ts";
+import { type Devchain, startDevchain } from "../localnet/devchain.ts";
+import { operatorRegistryAbi } from "../sdk/abis.generated.ts";
+import { fetchChunk } from "../sdk/content/fetchChunk.ts";
+import { hashChunk, leafHash } from "../sdk/content/leaf.ts";
+import { encodeLeafList } from "../sdk/content/leafList.ts";
+import { buildLevels, rootOf } from "../sdk/content/merkle.ts";
+import { readEdges } from "../sdk/content/readEdges.ts";
+import { requestChunk } from "../sdk/content/requestChunk.ts";
+import { sampleBytes } from "../sdk/content/testing/sampleWork.ts";
+import { buildTree } from "../sdk/content/tree.ts";
+import { edgeConfig } from "./config.ts";
+import { startEdge } from "./service.ts";
+import {
+  putToEdge,
+  registerSample,
+  registerTree,
+  type SampleContent,
+  storeSample,
+} from "./testing/publishSample.ts";
+import { startTestEdge, testEdgeFlags } from "./testing/startTestEdge.ts";
+
+let devchain: Devchain;
+let edge: Awaited<ReturnType<typeof startTestEdge>>;
+let work: SampleContent;
+let court: { chainId: number; contentCourt: `0x${string}` };
+
+beforeAll(async () => {
+  devchain = await startDevchain();
+  court = { chainId: 31_337, contentCourt: devchain.deployment.contracts.ContentCourt };
+  edge = await startTestEdge(devchain, { maxContentBytes: 300_000 });
+  work = await registerSample(devchain, [90, 65_536, 65_536, 1_500]);
+});
+afterAll(async () => {
+  await edge?.stop();
+  await devchain?.stop();
+});
+
+const pathOf = ({ content }: SampleContent) => `/content/${content.contentId}`;
+const getJson = async (path: string) => {
+  const response = await fetch(`${edge.url}${path}`);
+  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+};
+const fetchFrom = (index: number, { content } = work, from = edge.edge) =>
+  fetchChunk({ content, index, edges: [from], court });
+
+test("it registers itself with its bond, and says that it is ready", async () => {
+  const operator = await devchain.anvil.client.readContract({
+    address: devchain.deployment.contracts.OperatorRegistry,
+    abi: operatorRegistryAbi,
+    functionName: "operatorOf",
+    args: [edge.operator],
+  });
+  assert.equal(operator.endpoint, edge.url);
+  assert.equal(operator.bond, parseEther("1000"));
+  assert.equal(operator.region, bytesToHex(Buffer.from("local\0\0\0")));
+  await eventually(async () => assert.equal((await getJson("/ready")).status, 200));
+});
+
+test("a chunk is refused before the leaf list, and so is a work that is not on chain", async () => {
+  const early = await putToEdge(edge.edge, `${pathOf(work)}/chunks/1`, work.chunks[1]!);
+  assert.deepEqual([early.status, early.body.error], [404, "work_not_held"]);
+  const unknown = await putToEdge(edge.edge, `/content/0x${"77".repeat(32)}`, work.leafList);
+  assert.deepEqual([unknown.status, unknown.body.error], [404, "unknown_content"]);
+});
+
+test("a leaf list that is not exactly the one committed is refused (CNT-2)", async () => {
+  const flipped = work.leafList.slice();
+  flipped[75]! ^= 1;
+  const differs = await putToEdge(edge.edge, pathOf(work), flipped);
+  assert.deepEqual([differs.status, differs.body.error], [422, "leaf_list_differs"]);
+  for (const list of [work.leafList.slice(0, -1), work.leafList.slice(68), new Uint8Array(0)]) {
+    const bad = await putToEdge(edge.edge, pathOf(work), list);
+    assert.deepEqual([bad.status, bad.body.error], [400, "bad_leaf_list"]);
+  }
+  assert.equal((await getJson(pathOf(work))).status, 404);
+});
+
+test("a work whose publisher put two leaves of one index into its tree is refused (CNT-2)", async () => {
+  const chunks = [sampleBytes(50, 1), sampleBytes(60, 2)];
+  const leaves = await Promise.all(chunks.map((chunk) => hashChunk(0, chunk)));
+  // buildTree would refuse; commit to the root that a dishonest publisher computes on its own
+  const checkpointsRoot = rootOf(buildLevels(Buffer.concat(leaves.map(leafHash))));
+  const content = await registerTree(devchain, { leaves, byteCount: 110n, checkpointsRoot });
+  const refused = await putToEdge(edge.edge, `/content/${content.contentId}`, encodeLeafList(leaves));
+  assert.deepEqual([refused.status, refused.body.error], [422, "leaf_list_differs"]);
+});
+
+test("a work that is too large is refused before its list is read", async () => {
+  const leaves = await Promise.all(
+    [1, 2, 3, 4, 5].map((seed, at) => hashChunk(at, sampleBytes(65_536, seed))),
+  );
+  const content = await registerTree(devchain, buildTree(leaves));
+  const refused = await putToEdge(edge.edge, `/content/${content.contentId}`, encodeLeafList(leaves));
+  assert.deepEqual([refused.status, refused.body.error], [413, "content_too_large"]);
+});
+
+test("it takes the leaf list, then the chunks, each only if it is true, and says what it misses", async () => {
+  const taken = await putToEdge(edge.edge, pathOf(work), work.leafList);
+  assert.deepEqual(taken, {
+    status: 200,
+    body: { leafCount: 4, stored: 0, complete: false, missing: [[0, 3]] },
+  });
+  const wrong: [string, Uint8Array, number, string][] = [
+    ["1", work.chunks[2]!, 422, "chunk_differs"],
+    ["1", work.chunks[1]!.slice(1), 422, "chunk_differs"],
+    ["1", new Uint8Array(0), 422, "chunk_differs"],
+    ["1", new Uint8Array(65_537), 413, "too_large"],
+    ["4", work.chunks[1]!, 404, "no_such_chunk"],
+    ["01", work.chunks[1]!, 400, "bad_index"],
+    ["-1", work.chunks[1]!, 400, "bad_index"],
+    ["99999999999999999999", work.chunks[1]!, 400, "bad_index"],
+    ["%2e%2e%2fleaves", work.chunks[1]!, 400, "bad_path"],
+  ];
+  for (const [index, bytes, status, code] of wrong) {
+    const refused = await putToEdge(edge.edge, `${pathOf(work)}/chunks/${index}`, bytes);
+    assert.deepEqual([refused.status, refused.body?.error], [status, code], index);
+  }
+  assert.equal((await putToEdge(edge.edge, `${pathOf(work)}/chunks/2`, work.chunks[2]!)).status, 201);
+  assert.equal((await putToEdge(edge.edge, `${pathOf(work)}/chunks/2`, work.chunks[2]!)).status, 200);
+  const { body } = await getJson(pathOf(work));
+  assert.deepEqual(body, {
+    leafCount: 4,
+    stored: 1,
+    complete: false,
+    missing: [
+      [0, 1],
+      [3, 3],
+    ],
+  });
+  await assert.rejects(fetchFrom(1), /status 404/);
+});
+
+test("a chunk without an announced length is refused", async () => {
+  const body = new ReadableStream({
+    start: (controller) => {
+      controller.enqueue(work.chunks[3]);
+      controller.close();
+    },
+  });
+  const init = { method: "PUT", body, duplex: "half" } as RequestInit;
+  const response = await fetch(`${edge.url}${pathOf(work)}/chunks/3`, init);
+  assert.equal(response.status, 411);
+});
+
+test("paths that are not ids or indices are refused", async () => {
+  for (const path of [
+    "/content/..",
+    "/content/0x12",
+    `/content/${"g".repeat(66)}`,
+    "/content/%2e%2e%2fedge.sqlite",
+  ]) {
+    assert.equal((await fetch(`${edge.url}${path}`)).status, path.includes("..") ? 404 : 400, path);
+  }
+});
+
+test("what it stores, a viewer can verify, chunk by chunk, and anyone the leaf list", async () => {
+  await storeSample(edge.edge, work);
+  for (const [index, chunk] of work.chunks.entries()) {
+    const { bytes, failures } = await fetchFrom(index);
+    assert.deepEqual([bytes, failures], [chunk, []]);
+  }
+  const leaves = await fetch(`${edge.url}${pathOf(work)}/leaves`);
+  assert.deepEqual(new Uint8Array(await leaves.arrayBuffer()), work.leafList);
+  const metrics = await (await fetch(`${edge.url}/metrics`)).text();
+  assert.match(metrics, /tributary_chunks_served_total\{role="edge"\} 4/);
+  assert.match(
+    metrics,
+    new RegExp(`tributary_bytes_served_total\\{role="edge"\\} ${90 + 2 * 65_536 + 1_500}`),
+  );
+  assert.match(metrics, /tributary_chunks_stored\{role="edge"\} 4/);
+});
+
+test("a damaged or cut chunk on disk is never signed; it is dropped, and can be sent again (CNT-2)", async () => {
+  const own = await registerSample(devchain, [10, 2_000, 3_000], 50);
+  await storeSample(edge.edge, own);
+  const folder = join(edge.settings.dataDir, "content", own.content.contentId);
+  const damaged = await readFile(join(folder, "1"));
+  damaged[1_999]! ^= 1;
+  await writeFile(join(folder, "1"), damaged);
+  await truncate(join(folder, "2"), 100);
+  for (const index of [1, 2]) await assert.rejects(fetchFrom(index, own), /status 404/);
+  assert.deepEqual((await getJson(pathOf(own))).body.missing, [[1, 2]]);
+  await storeSample(edge.edge, own);
+  for (const index of [1, 2]) assert.deepEqual((await fetchFrom(index, own)).bytes, own.chunks[index]);
+  assert.match(
+    await (await fetch(`${edge.url}/metrics`)).text(),
+    /tributary_chunks_damaged_total\{role="edge"\} 2/,
+  );
+});
+
+test("after a restart it serves what it had, drops half-written files, and keeps its registration", async () => {
+  const first = await startTestEdge(devchain);
+  await storeSample(first.edge, work);
+  await first.stop();
+  const folder = join(first.settings.dataDir, "content", work.content.contentId);
+  await writeFile(join(folder, "1.7.tmp"), "half");
+  await rm(join(folder, "2"));
+  const balance = await devchain.balanceOf(first.operator);
+  const again = await startEdge(loadConfig(edgeConfig, { flags: { ...first.settings, bond: undefined } }));
+  try {
+    const from = { operator: again.operator, endpoint: again.url };
+    assert.deepEqual((await fetchFrom(1, work, from)).bytes, work.chunks[1]);
+    await assert.rejects(fetchFrom(2, work, from), /status 404/);
+    assert.deepEqual((await readdir(folder)).sort(), ["0", "1", "3", "leaves"]);
+    assert.equal(await devchain.balanceOf(first.operator), balance);
+  } finally {
+    await again.stop();
+  }
+});
+
+test("an edge that has moved says so on chain", async () => {
+  const first = await startTestEdge(devchain);
+  await first.stop();
+  const publicUrl = "https://edge.example/tributary";
+  const again = await startEdge(loadConfig(edgeConfig, { flags: { ...first.settings, publicUrl } }));
+  await again.stop();
+  const edges = await readEdges(devchain.anvil.client, {
+    operatorRegistry: devchain.deployment.contracts.OperatorRegistry,
+    startBlock: devchain.deployment.startBlock,
+  });
+  assert.equal(edges.find(({ operator }) => operator === first.operator)?.endpoint, publicUrl);
+});
+
+test("a damaged leaf list is as good as none: the work has to be sent again", async () => {
+  const first = await startTestEdge(devchain);
+  await storeSample(first.edge, work);
+  await first.stop();
+  const path = join(first.settings.dataDir, "content", work.content.contentId, "leaves");
+  const list = await readFile(path);
+  list[4]! ^= 1;
+  await writeFile(path, list);
+  const again = await startEdge(loadConfig(edgeConfig, { flags: first.settings }));
+  try {
+    const from = { operator: again.operator, endpoint: again.url };
+    await assert.rejects(fetchFrom(1, work, from), /status 404/);
+    assert.equal((await putToEdge(from, pathOf(work), work.leafList)).body.complete, true);
+    assert.deepEqual((await fetchFrom(1, work, from)).bytes, work.chunks[1]);
+  } finally {
+    await again.stop();
+  }
+});
+
+test("a full disk is 507, and leaves nothing behind", async () => {
+  const full = await startTestEdge(devchain, { reserveBytes: Number.MAX_SAFE_INTEGER });
+  try {
+    const refused = await putToEdge(full.edge, pathOf(work), work.leafList);
+    assert.deepEqual([refused.status, refused.body.error], [507, "no_space"]);
+    assert.deepEqual(await readdir(join(full.settings.dataDir, "content")), []);
+  } finally {
+    await full.stop();
+  }
+});
+
+test("a work is taken only once it is final on chain", async () => {
+  const patient = await startTestEdge(devchain, { finalityBlocks: 3 });
+  try {
+    const fresh = await registerSample(devchain, [20, 30], 70);
+    const early = await putToEdge(patient.edge, pathOf(fresh), fresh.leafList);
+    assert.deepEqual([early.status, early.body.error], [409, "not_final"]);
+    await devchain.anvil.client.mine({ blocks: 3 });
+    assert.equal((await putToEdge(patient.edge, pathOf(fresh), fresh.leafList)).status, 200);
+  } finally {
+    await patient.stop();
+  }
+});
+
+test("the drill serves one flipped byte, signed as served; viewers refuse it", async () => {
+  const faulty = await startTestEdge(devchain, { faultChunk: 2 });
+  try {
+    await storeSample(faulty.edge, work);
+    assert.deepEqual((await fetchFrom(1, work, faulty.edge)).bytes, work.chunks[1]);
+    await assert.rejects(fetchFrom(2, work, faulty.edge), /not the chunk's/);
+    const served = await requestChunk(faulty.edge, work.content.contentId, 2, AbortSignal.timeout(5_000));
+    assert.equal(served.bytes.filter((byte, at) => byte !== work.chunks[2]![at]).length, 1);
+    const { bytes, edge: from } = await fetchChunk({
+      content: work.content,
+      index: 2,
+      edges: [faulty.edge, edge.edge],
+      court,
+    });
+    assert.deepEqual([bytes, from], [work.chunks[2], edge.edge]);
+  } finally {
+    await faulty.stop();
+  }
+});
+
+test("an operator is told what to do when an edge cannot start", async () => {
+  const start = async (flags: Record<string, unknown>) =>
+    startEdge(loadConfig(edgeConfig, { flags: await testEdgeFlags(devchain, flags) }));
+  const refuses = (flags: Record<string, unknown>, what: RegExp) =>
+    assert.rejects(start(flags), (error: UserError) => {
+      assert.ok(error instanceof UserError, String(error));
+      assert.match(`${error.message} ${error.advice}`, what);
+      return true;
+    });
+  await refuses({ bond: undefined }, /not registered as an edge.*--bond/);
+  await refuses({ bond: "0.5" }, /too low.*--bond/);
+  await refuses({ bond: "5000" }, /holds 1000 STREAM.*its bond is 5000.*Send it the rest/);
+  await refuses({ port: Number(new URL(edge.url).port) }, /in use/);
+  await refuses({ dataDir: edge.settings.dataDir }, /using/);
+});
+
+async function eventually(check: () => Promise<void>): Promise<void> {
+  for (const deadline = Date.now() + 5_000; ; ) {
+    try {
+      return await check();
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { type Address, padHex } from "viem";
+import { afterAll, beforeAll, type TestContext, test } from "vitest";
+import { type Anvil, startAnvil } from "../../localnet/anvil.ts";
+import { freePort } from "../testing/freePort.ts";
+import { scratchDir } from "../testing/scratch.ts";
+import { connectChain, latestFinal } from "./chain.ts";
+
+const NAMES = [
+  "StreamToken",
+  "TokenDistribution",
+  "TokenVesting",
+  "Staking",
+  "PositionToken",
+  "Forwarder",
+  "StreamingProtocol",
+  "StreamPools",
+  "ContentRegistry",
+  "OperatorRegistry",
+  "ContentCourt",
+  "PaymentChannels",
+  "SplitRollup",
+  "SettleVerifier",
+  "ClaimVerifier",
+];
+const CONTRACTS = Object.fromEntries(
+  NAMES.map((name, index) => [name, padHex(`0x${index + 101}`, { size: 20 })]),
+);
+
+let anvil: Anvil;
+beforeAll(async () => {
+  anvil = await startAnvil();
+  for (const address of Object.values(CONTRACTS)) await anvil.client.setCode({ address, bytecode: "0x00" });
+});
+afterAll(() => anvil.stop());
+
+function write(t: TestContext, content: object | string): string {
+  const path = `${scratchDir(t)}/deployment.json`;
+  writeFileSync(path, typeof content === "string" ? content : JSON.stringify(content));
+  return path;
+}
+
+const good = { chainId: 31_337, startBlock: 3, contracts: CONTRACTS };
+const connect = (deploymentPath: string) => connectChain({ rpcUrl: anvil.rpcUrl, deploymentPath });
+
+test("a chain that nobody serves is for later", async (t) => {
+  const rpcUrl = `http://127.0.0.1:${await freePort()}`;
+  await assert.rejects(connectChain({ rpcUrl, deploymentPath: write(t, good) }), {
+    name: "TryAgainError",
+    message: /cannot be reached. Nothing answers at/,
+  });
+});
+
+test("another chain than expected is refused", async (t) => {
+  const deploymentPath = write(t, good);
+  const expecting = connectChain({ rpcUrl: anvil.rpcUrl, deploymentPath, expectedChainId: 10 });
+  await assert.rejects(expecting, /serves chain 31337, not 10/);
+  await assert.rejects(
+    connect(write(t, { ...good, chainId: 10 })),
+    /is for chain 10, but the RPC serves chain 31337/,
+  );
+});
+
+test("a contract without code is named", async (t) => {
+  const contracts = { ...CONTRACTS, SplitRollup: padHex("0xdead", { size: 20 }) };
+  await assert.rejects(connect(write(t, { ...good, contracts })), /no code at SplitRollup \(0x0+dEaD\)/i);
+});
+
+test("a missing, broken or incomplete deployment is told with what to do", async (t) => {
+  await assert.rejects(connect("/nowhere/31337.json"), {
+    message: /no deployment of chain 31337 at/,
+    advice: /Deploy/,
+  });
+  await assert.rejects(connect(write(t, "{")), /is not JSON/);
+  const { StreamToken: _, ...incomplete } = CONTRACTS;
+  await assert.rejects(connect(write(t, { ...good, contracts: incomplete })), /contracts.StreamToken/);
+  const contracts = { ...CONTRACTS, StreamToken: "0x12" };
+  await assert.rejects(connect(write(t, { ...good, contracts })), /contracts.StreamToken: not an address/);
+});
+
+test("a good deployment comes back with addresses, and a wallet only for an account", async (t) => {
+  const deploymentPath = write(t, good);
+  const reader = await connect(deploymentPath);
+  assert.equal(reader.chainId, 31_337);
+  assert.equal(reader.deployment.startBlock, 3n);
+  assert.equal(reader.deployment.contracts.StreamToken, CONTRACTS.StreamToken as Address);
+  assert.equal(reader.walletClient, undefined);
+  const account = anvil.account(0);
+  const { walletClient } = await connectChain({ rpcUrl: anvil.rpcUrl, deploymentPath, account });
+  assert.equal(walletClient.account.address, account.address);
+});
+
+test("the last final block is never below the genesis block", async () => {
+  const head = await anvil.client.getBlockNumber({ cacheTime: 0 });
+  assert.equal(await latestFinal(anvil.client, 5), head > 5n ? head - 5n : 0n);
+  await anvil.client.mine({ blocks: 10 });
+  assert.equal(await latestFinal(anvil.client, 5), head + 5n);
+});

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import {
+  type Account,
+  type Chain,
+  createPublicClient,
+  createWalletClient,
+  defineChain,
+  type Hex,
+  type HttpTransport,
+  http,
+  type PublicClient,
+  type WalletClient,
+} from "viem";
+import { describeError, TryAgainError, UserError } from "../process/errors.ts";
+import { type Deployment, readDeployment } from "./deployment.ts";
+
+export type ChainClient = PublicClient<HttpTransport, Chain>;
+/** The account is undefined when none was handed in. */
+export type ChainConnection<A extends Account | undefined = Account | undefined> = {
+  publicClient: ChainClient;
+  walletClient: A extends Account ? WalletClient<HttpTransport, Chain, A> : undefined;
+  chainId: number;
+  /** Tells this chain from another with the same id, as two runs of anvil are. */
+  genesisHash: Hex;
+  deployment: Deployment;
+};
+
+const DEVELOPMENT_CHAIN_ID = 31_337;
+
+/**
+ * Connects, and checks that this is the chain we think: its id is that of the deployment (and `expectedChainId`),
+ * and code stands at every address. Throws a UserError otherwise, a TryAgainError when nobody answers.
+ */
+export async function connectChain<A extends Account | undefined = undefined>(options: {
+  rpcUrl: string;
+  deploymentPath?: string;
+  account?: A;
+  expectedChainId?: number;
+}): Promise<ChainConnection<A>> {
+  const { rpcUrl, expectedChainId } = options;
+  const transport = http(rpcUrl, { retryCount: 3, retryDelay: 200, timeout: 15_000 });
+  const chainId = await createPublicClient({ transport }).getChainId().catch(refuseUnreachable);
+  if (expectedChainId !== undefined && chainId !== expectedChainId) {
+    throw new UserError(
+      `The RPC serves chain ${chainId}, not ${expectedChainId}.`,
+      "Point --rpc-url at the right chain.",
+    );
+  }
+
+  const chain = defineChain({
+    id: chainId,
+    name: `chain ${chainId}`,
+    nativeCurrency: { name: "Ether", symbol: "ETH", decimals: 18 },
+    rpcUrls: { default: { http: [rpcUrl] } },
+  });
+  const pollingInterval = chainId === DEVELOPMENT_CHAIN_ID ? 50 : 2_000;
+  const publicClient: ChainClient = createPublicClient({ chain, transport, pollingInterval });
+  const deployment = readDeployment(chainId, options.deploymentPath);
+  await requireCode(publicClient, deployment);
+  const genesis = await publicClient.getBlock({ blockNumber: 0n });
+
+  const walletClient =
+    options.account && createWalletClient({ chain, transport, account: options.account, pollingInterval });
+  return { publicClient, walletClient, chainId, genesisHash: genesis.hash, deployment } as ChainConnection<A>;
+}
+
+/** The highest block with `finalityBlocks` blocks on top of it; the genesis block when there is none yet. */
+export async function latestFinal(
+  publicClient: Pick<ChainClient, "getBlockNumber">,
+  finalityBlocks: number,
+): Promise<bigint> {
+  const head = await publicClient.getBlockNumber({ cacheTime: 0 });
+  const final = head - BigInt(finalityBlocks);
+  return final > 0n ? final : 0n;
+}
+
+async function requireCode(publicClient: ChainClient, { contracts, path }: Deployment): Promise<void> {
+  const missing = await Promise.all(
+    Object.entries(contracts).map(async ([name, address]) => {
+      const code = await publicClient.getCode({ address });
+      return code ? [] : [`${name} (${address})`];
+    }),
+  );
+  if (missing.flat().length === 0) return;
+  throw new UserError(
+    `Chain ${publicClient.chain.id} has no code at ${missing.flat().join(", ")}, which ${path} names.`,
+    "Deploy again (a development chain forgets everything when it restarts), or point --deployment at the right file.",
+  );
+}
+
+function refuseUnreachable(error: unknown): never {
+  throw new TryAgainError(`The chain cannot be reached. ${describeError(error)}`, "Then start again.", {
+    cause: error,
+  });
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { type Abi, decodeErrorResult, type Hex, isHex } from "viem";
+import { causesOf, formatRevert } from "../process/errors.ts";
+
+/** A transaction that the contract refused: before it was sent (`txHash` undefined, no gas spent) or on chain. */
+export class RevertError extends Error {
+  override name = "RevertError";
+  readonly label: string;
+  /** The custom error's name, or undefined when the revert data says nothing we know. */
+  readonly errorName: string | undefined;
+  readonly args: readonly unknown[];
+  readonly txHash: Hex | undefined;
+
+  constructor(label: string, revert: Revert, txHash?: Hex) {
+    const where = txHash ? `was reverted on chain (${txHash})` : "would be reverted, so it was not sent";
+    super(`The transaction "${label}" ${where}: ${revert.text}.`);
+    this.label = label;
+    this.errorName = revert.errorName;
+    this.args = revert.args;
+    this.txHash = txHash;
+  }
+}
+
+export type Revert = { errorName: string | undefined; args: readonly unknown[]; text: string };
+
+/** What the revert inside a viem error says, by the custom errors of `abi`; undefined when it is no revert. */
+export function revertOf(error: unknown, abi: Abi): Revert | undefined {
+  const chain = causesOf(error) as { name?: string; data?: unknown; code?: unknown; details?: unknown }[];
+  const data = chain.map(dataOf).find((found) => found !== undefined);
+  if (data && data !== "0x") return decodeRevert(data, abi);
+  const reverted = chain.some((link) => link.name === "ExecutionRevertedError" || link.code === 3);
+  return reverted ? { errorName: undefined, args: [], text: "no reason given" } : undefined;
+}
+
+/** Reads revert data by `abi`, Error(string) and Panic(uint256) included. */
+export function decodeRevert(data: Hex, abi: Abi): Revert {
+  try {
+    const { errorName, args = [] } = decodeErrorResult({ abi, data });
+    const list = args as readonly unknown[];
+    return { errorName, args: list, text: formatRevert(errorName, list) };
+  } catch {
+    return { errorName: undefined, args: [], text: `an error that no known ABI names, ${data.slice(0, 10)}` };
+  }
+}
+
+function dataOf(link: { data?: unknown; code?: unknown }): Hex | undefined {
+  const data =
+    typeof link.data === "object" && link.data !== null ? (link.data as { data?: unknown }).data : link.data;
+  return isHex(data) ? data : undefined;
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { type Hex, isHex } from "viem";
+import { z } from "zod";
+import { LOG_LEVELS } from "../process/log.ts";
+
+/** A whole number, as text or number, in a range. */
+export function wholeNumber(min: number, max = Number.MAX_SAFE_INTEGER) {
+  const upTo = max === Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `from ${min} to ${max}`;
+  return z.preprocess(
+    (given) => (typeof given === "string" && /^[0-9]+$/.test(given) ? Number(given) : given),
+    z
+      .int({ error: `a whole number ${upTo}` })
+      .min(min, { error: `a whole number ${upTo}` })
+      .max(max, { error: `a whole number ${upTo}` }),
+  );
+}
+
+/** A private key: 0x and 64 hex digits. */
+export const privateKey = z.custom<Hex>((value) => isHex(value) && value.length === 66, {
+  error: "a private key: 0x and 64 hex digits",
+});
+
+/** The settings that every role has. Spread them into the role's own table. */
+export function commonFields(role: string, defaults: { port: number }) {
+  return {
+    rpcUrl: {
+      schema: z.url({ protocol: /^https?$/, error: "an http or https URL" }),
+      default: "http://127.0.0.1:8545",
+      description: "JSON-RPC endpoint of the chain",
+    },
+    deployment: {
+      schema: z.string().optional(),
+      description: "File with the contract addresses; without it, script/deployments/<chainId>.json",
+    },
+    key: {
+      schema: privateKey.optional(),
+      secret: true,
+      description: "Private key that signs transactions; for development, use a keystore elsewhere",
+    },
+    keystore: {
+      schema: z.string().optional(),
+      description: "Keystore file (version 3, as `cast wallet` writes it)",
+    },
+    passwordFile: { schema: z.string().optional(), description: "File that holds the keystore's password" },
+    dataDir: {
+      schema: z.string(),
+      default: `.tributary/${role}`,
+      description: "Directory for what this role remembers; one process at a time",
+    },
+    host: { schema: z.string(), default: "127.0.0.1", description: "Address to listen on" },
+    port: {
+      schema: wholeNumber(0, 65_535),
+      default: defaults.port,
+      description: "Port to listen on; 0 takes any free one",
+    },
+    logLevel: { schema: z.enum(LOG_LEVELS), default: "info", description: `One of ${LOG_LEVELS.join(", ")}` },
+    finalityBlocks: {
+      schema: wholeNumber(0),
+      default: 12,
+      description: "Blocks on top of a block before it counts as final; 0 on a development chain",
+    },
+    pollMs: {
+      schema: wholeNumber(10),
+      default: 1000,
+      description: "Milliseconds between looks at the chain",
+    },
+  };
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { type Command, Option } from "commander";
+import { z } from "zod";
+import { UserError } from "../process/errors.ts";
+
+/** One setting. Without `default`, and unless its schema is `.optional()`, it must be given. */
+export type ConfigField<Schema extends z.ZodType = z.ZodType> = {
+  /** What a text from the command line or the environment must be, and what becomes of it. */
+  schema: Schema;
+  description: string;
+  /** Goes through the schema as if it had been given. */
+  default?: string | number | boolean;
+  /** Never shown: not in errors, not in help, not in logs. */
+  secret?: boolean;
+  /** Default: TRIBUTARY_ and the name, `rpcUrl` -> TRIBUTARY_RPC_URL. */
+  env?: string;
+  /** Default: the name, `rpcUrl` -> rpc-url. */
+  flag?: string;
+};
+
+type Fields = Record<string, ConfigField>;
+type NamedField = ConfigField & { name: string; env: string; flag: string };
+
+/** A role's settings, in one table. */
+export type ConfigDefinition<F extends Fields = Fields> = { role: string; fields: F; list: NamedField[] };
+
+/** What `loadConfig` returns for a definition. */
+export type ConfigOf<D> =
+  D extends ConfigDefinition<infer F> ? { readonly [K in keyof F]: z.output<F[K]["schema"]> } : never;
+
+/** A schema for a switch: `--name` without a value, or true/false, yes/no, 1/0, on/off in the environment. */
+export const yesNo = z.union([z.boolean(), z.stringbool()]);
+
+/** Names a role's settings and how each is given. */
+export function defineConfig<F extends Fields>(role: string, fields: F): ConfigDefinition<F> {
+  const list = Object.entries(fields).map(([name, field]) => ({
+    ...field,
+    name,
+    env: field.env ?? `TRIBUTARY_${splitWords(name, "_").toUpperCase()}`,
+    flag: field.flag ?? splitWords(name, "-"),
+  }));
+  return { role, fields, list };
+}
+
+export type ConfigProblem = {
+  name: string;
+  given: string | undefined;
+  expected: string;
+  flag: string;
+  env: string;
+};
+
+/** Every setting that is missing or bad, in one go. */
+export class ConfigError extends UserError {
+  override name = "ConfigError";
+  readonly problems: readonly ConfigProblem[];
+
+  constructor(role: string, problems: readonly ConfigProblem[]) {
+    const lines = problems.map(
+      ({ name, given, expected, flag, env }) =>
+        `  ${name}: ${given === undefined ? "not given" : `got ${given}`}. Expected: ${expected}. Set ${flag} or ${env}.`,
+    );
+    super(
+      `The settings of ${role} are not right:\n${lines.join("\n")}\n`,
+      "Put them right and start again; --help lists them all.",
+    );
+    this.problems = problems;
+  }
+}
+
+/** Reads the settings: a flag beats the environment, the environment beats the default. Throws one ConfigError for all. */
+export function loadConfig<F extends Fields>(
+  definition: ConfigDefinition<F>,
+  given: { flags?: Record<string, unknown>; env?: Record<string, string | undefined> },
+): ConfigOf<ConfigDefinition<F>> {
+  const { flags = {}, env = {} } = given;
+  const problems: ConfigProblem[] = [];
+  const values: Record<string, unknown> = {};
+  for (const field of definition.list) {
+    // an empty variable is how people unset one in a compose file
+    const value = flags[camelCase(field.flag)] ?? (env[field.env] || undefined) ?? field.default;
+    const problem = (expected: string) => problems.push(describeProblem(field, value, expected));
+    if (value === undefined) {
+      if (!(field.schema instanceof z.ZodOptional)) problem(field.description);
+      continue;
+    }
+    const parsed = field.schema.safeParse(value);
+    if (parsed.success) values[field.name] = parsed.data;
+    else problem(parsed.error.issues.map(({ message }) => message).join(", "));
+  }
+  if (problems.length > 0) throw new ConfigError(definition.role, problems);
+  return Object.freeze(values) as ConfigOf<ConfigDefinition<F>>;
+}
+
+/** Adds a command-line option for each setting, and returns the command. */
+export function addOptions(command: Command, definition: ConfigDefinition): Command {
+  for (const field of definition.list) {
+    const takesValue = field.schema === yesNo ? "" : " <value>";
+    // no commander default: it would look like a given flag, and so beat the environment
+    const notes = [
+      `env: ${field.env}`,
+      ...(field.default === undefined ? [] : [`default: ${field.default}`]),
+    ];
+    command.addOption(
+      new Option(`--${field.flag}${takesValue}`, `${field.description} (${notes.join(", ")})`),
+    );
+  }
+  return command;
+}
+
+/** The settings as a markdown table. */
+export function configTable(definition: ConfigDefinition): string {
+  const rows = definition.list.map(
+    (field) => `| \`--${field.flag}\` | \`${field.env}\` | ${defaultText(field)} | ${field.description} |`,
+  );
+  return ["| flag | environment | default | what it is |", "|---|---|---|---|", ...rows].join("\n");
+}
+
+/** The settings as the text of an `.env.example`, all commented out. */
+export function envExample(definition: ConfigDefinition): string {
+  return definition.list
+    .map((field) => `# ${field.description}\n# ${field.env}=${field.default ?? ""}\n`)
+    .join("\n");
+}
+
+function describeProblem(field: NamedField, value: unknown, expected: string): ConfigProblem {
+  const given = value === undefined ? undefined : field.secret ? "[redacted]" : JSON.stringify(value);
+  return { name: field.name, given, expected, flag: `--${field.flag}`, env: field.env };
+}
+
+function defaultText(field: NamedField): string {
+  if (field.default !== undefined) return `\`${field.default}\``;
+  return field.schema instanceof z.ZodOptional ? "" : "required";
+}
+
+const splitWords = (name: string, by: string) =>
+  name.replace(/[A-Z]/g, (letter) => by + letter.toLowerCase());
+const camelCase = (flag: string) => flag.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { readFileSync, statSync } from "node:fs";
+import { decrypt, toKey } from "ox/Keystore";
+import { type Hex, isHex, type LocalAccount, size } from "viem";
+import { privateKeyToAccount } from "viem/accounts";
+import { z } from "zod";
+import { UserError } from "../process/errors.ts";
+import type { Logger } from "../process/log.ts";
+
+export type KeySource = { key?: Hex; keystore?: string; passwordFile?: string };
+
+/** The account of a raw key, or of a version 3 keystore and the file with its password. Throws a UserError. */
+export function loadAccount(source: KeySource, log?: Pick<Logger, "warn">): LocalAccount {
+  const { key, keystore, passwordFile } = source;
+  if (key && keystore) {
+    throw new UserError("Both a key and a keystore are given.", "Give --key or --keystore, not both.");
+  }
+  if (key) return accountOf(key);
+  if (!keystore) {
+    throw new UserError(
+      "Transactions are to be signed, and no key is given.",
+      "Give --keystore and --password-file.",
+    );
+  }
+  if (!passwordFile) {
+    throw new UserError(
+      "A keystore is given without its password.",
+      "Give the file that holds it: --password-file.",
+    );
+  }
+  warnWhenOpenToOthers(passwordFile, log);
+  const password = readText(passwordFile, "password file").replace(/\r?\n$/, "");
+  return accountOf(decryptKeystore(keystore, password));
+}
+
+const hex = z.string().regex(/^([0-9a-f]{2})+$/i);
+const keystoreSchema = z.looseObject({
+  version: z.literal(3),
+  crypto: z.looseObject({
+    cipher: z.literal("aes-128-ctr"),
+    ciphertext: hex,
+    cipherparams: z.looseObject({ iv: hex }),
+    kdf: z.enum(["scrypt", "pbkdf2"]),
+    kdfparams: z.looseObject({ salt: hex }),
+    mac: hex,
+  }),
+});
+
+function decryptKeystore(path: string, password: string): Hex {
+  const text = readText(path, "keystore");
+  try {
+    keystoreSchema.parse(JSON.parse(text));
+  } catch (error) {
+    throw new UserError(`${path} is not a version 3 keystore.`, "Make one with `cast wallet import`.", {
+      cause: error,
+    });
+  }
+  const store = JSON.parse(text);
+  try {
+    // the synchronous one: ox's toKeyAsync refuses the scrypt cost that cast writes
+    return decrypt(store, toKey(store, { password }));
+  } catch (error) {
+    throw new UserError(`The password does not open ${path}.`, "Check the password file.", { cause: error });
+  }
+}
+
+function accountOf(key: Hex): LocalAccount {
+  try {
+    if (isHex(key) && size(key) === 32) return privateKeyToAccount(key);
+  } catch {
+    // zero, or at least the curve's order; the message below says so, and viem's would print the key
+  }
+  throw new UserError("The key is not a private key.", "A private key is 0x and 64 hex digits, not zero.");
+}
+
+function readText(path: string, what: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    throw new UserError(`The ${what} ${path} cannot be read.`, "Check the path and its permissions.", {
+      cause: error,
+    });
+  }
+}
+
+function warnWhenOpenToOthers(path: string, log: Pick<Logger, "warn"> | undefined): void {
+  const mode = statSync(path, { throwIfNoEntry: false })?.mode ?? 0;
+  if (process.platform !== "win32" && (mode & 0o077) !== 0) {
+    log?.warn({ path }, "the password file can be read by other users; run chmod 600 on it");
+  }
+}

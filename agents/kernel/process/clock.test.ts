@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import assert from "node:assert/strict";
+import { test } from "vitest";
+import { systemClock } from "./clock.ts";
+
+test("an aborted signal ends a sleep, before and during it", async () => {
+  const startMs = systemClock.nowMs();
+  await systemClock.sleep(60_000, AbortSignal.abort());
+  await systemClock.sleep(60_000, AbortSignal.timeout(20));
+  assert.ok(systemClock.nowMs() - startMs < 5_000);
+});
+
+test("a sleep lasts as long as asked", async () => {
+  const startMs = systemClock.nowMs();
+  await systemClock.sleep(30);
+  assert.ok(systemClock.nowMs() - startMs >= 29);
+});

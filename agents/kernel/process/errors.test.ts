@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import assert from "node:assert/strict";
+import { createServer } from "node:net";
+import {
+  ContractFunctionRevertedError,
+  createPublicClient,
+  encodeErrorResult,
+  http,
+  InsufficientFundsError,
+} from "viem";
+import { test } from "vitest";
+import { decodeRevert } from "../chain/revert.ts";
+import { freePort } from "../testing/freePort.ts";
+import { pingerAbi } from "../testing/pinger.ts";
+import { describeError, exitCodeOf, isConnectionError, TryAgainError, UserError } from "./errors.ts";
+
+async function thrownBy(work: () => Promise<unknown>): Promise<unknown> {
+  try {
+    await work();
+  } catch (error) {
+    return error;
+  }
+  throw new Error("nothing was thrown");
+}
+
+test("an RPC that nobody serves is named without the key in its URL", async () => {
+  const origin = `http://127.0.0.1:${await freePort()}`;
+  const client = createPublicClient({ transport: http(`${origin}/v2/secretkey`, { retryCount: 0 }) });
+  const error = await thrownBy(() => client.getChainId());
+  const said = describeError(error);
+  assert.ok(said.startsWith(`Nothing answers at ${origin} (ECONNREFUSED).`), said);
+  assert.doesNotMatch(said, /secretkey/);
+  assert.ok(isConnectionError(error));
+});
+
+test("an RPC that does not answer in time is a connection error", async (t) => {
+  const server = createServer(() => {}).listen(0);
+  t.onTestFinished(() => void server.close());
+  const { port } = server.address() as { port: number };
+  const client = createPublicClient({
+    transport: http(`http://127.0.0.1:${port}`, { retryCount: 0, timeout: 50 }),
+  });
+  const error = await thrownBy(() => client.getChainId());
+  assert.ok(isConnectionError(error));
+  assert.match(describeError(error), /took too long to answer/);
+});
+
+test("a busy port, a full disk and a missing right are told plainly", () => {
+  const system = (code: string, more: object = {}) => Object.assign(new Error(code), { code, ...more });
+  assert.match(describeError(system("EADDRINUSE", { port: 8801 })), /Port 8801 is in use/);
+  assert.match(describeError(system("ENOSPC")), /disk is full/);
+  assert.match(describeError(system("SQLITE_FULL")), /disk is full/);
+  assert.match(describeError(system("EACCES", { path: "/data" })), /Not allowed to use \/data/);
+});
+
+test("a contract's custom error is told with its arguments", () => {
+  const data = encodeErrorResult({ abi: pingerAbi, errorName: "Refused", args: [42n] });
+  const cause = new ContractFunctionRevertedError({ abi: pingerAbi, data, functionName: "ping" });
+  assert.equal(describeError(new Error("outer", { cause })), "The contract refused: Refused(42).");
+});
+
+test("an account without ether is told what it needs", () => {
+  assert.match(describeError(new InsufficientFundsError({})), /Send it some ether/);
+});
+
+test("the reason under a wrapping error is the one that is told", () => {
+  const error = new Error("outer", { cause: new UserError("The file is gone.", "Make it again.") });
+  assert.equal(describeError(error), "The file is gone. Make it again.");
+});
+
+test("a cause that goes round in circles ends", () => {
+  const error = new Error("loop");
+  error.cause = error;
+  assert.equal(describeError(error), "loop");
+});
+
+test("what is no error at all is still told", () => {
+  assert.equal(describeError("just text"), "just text");
+  assert.equal(describeError(undefined), "undefined");
+});
+
+test("exit codes: 1 for what a person must put right and for the unknown, 75 for what may pass", () => {
+  assert.equal(exitCodeOf(new UserError("", "")), 1);
+  assert.equal(exitCodeOf(new Error()), 1);
+  assert.equal(exitCodeOf(new TryAgainError("")), 75);
+});
+
+test("revert data is read by custom error, by Error(string), and by its selector when unknown", () => {
+  const word = (n: bigint) => n.toString(16).padStart(64, "0");
+  const refused = encodeErrorResult({ abi: pingerAbi, errorName: "Refused", args: [42n] });
+  assert.equal(decodeRevert(refused, pingerAbi).text, "Refused(42)");
+  assert.match(decodeRevert(refused, []).text, new RegExp(refused.slice(0, 10)));
+  assert.match(decodeRevert("0x12345678", pingerAbi).text, /0x12345678/);
+  const text = Buffer.from("no").toString("hex").padEnd(64, "0");
+  assert.equal(decodeRevert(`0x08c379a0${word(32n)}${word(2n)}${text}`, []).text, "no");
+});

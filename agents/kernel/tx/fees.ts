@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { TryAgainError } from "../process/errors.ts";
+
+/** EIP-1559 fees, wei per gas. */
+export type Fees = { maxFeePerGas: bigint; maxPriorityFeePerGas: bigint };
+
+/** What gas costs now: fees that should do, and the base fee that every transaction of the next block pays. */
+export type Market = Fees & { baseFeeWei: bigint };
+
+/** The fees to begin with: what the market asks, at most `capWei`. Throws a TryAgainError when the base fee alone is above it. */
+export function firstFees(market: Market, capWei: bigint): Fees {
+  if (market.baseFeeWei > capWei) {
+    throw new TryAgainError(
+      `Gas costs ${market.baseFeeWei} wei now, more than the ${capWei} this role may pay.`,
+      "Wait for it to fall, or allow more with --max-fee-per-gas-wei.",
+    );
+  }
+  return capped(market, capWei);
+}
+
+/**
+ * The fees of a replacement: what the market asks now, and at least `bumpPercent` above the previous ones in both
+ * parts, or nodes refuse it. Undefined when that would be above `capWei`.
+ */
+export function bumpedFees(
+  previous: Fees,
+  market: Fees,
+  bumpPercent: number,
+  capWei: bigint,
+): Fees | undefined {
+  // in tenths of a percent, rounded up
+  const raise = (wei: bigint) => (wei * BigInt(Math.ceil(1_000 + bumpPercent * 10)) + 999n) / 1_000n;
+  const least = {
+    maxFeePerGas: raise(previous.maxFeePerGas),
+    maxPriorityFeePerGas: raise(previous.maxPriorityFeePerGas),
+  };
+  if (least.maxFeePerGas > capWei) return undefined;
+  const wanted = capped(market, capWei);
+  const maxFeePerGas = max(least.maxFeePerGas, wanted.maxFeePerGas);
+  return { maxFeePerGas, maxPriorityFeePerGas: max(least.maxPriorityFeePerGas, wanted.maxPriorityFeePerGas) };
+}
+
+const capped = ({ maxFeePerGas, maxPriorityFeePerGas }: Fees, capWei: bigint): Fees => ({
+  maxFeePerGas: min(maxFeePerGas, capWei),
+  maxPriorityFeePerGas: min(maxPriorityFeePerGas, capWei),
+});
+
+const min = (a: bigint, b: bigint) => (a < b ? a : b);
+const max = (a: bigint, b: bigint) => (a > b ? a : b);

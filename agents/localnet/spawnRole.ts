@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import type { Scope } from "../kernel/testing/scratch.ts";
+
+export type SpawnedRole = {
+  child: ChildProcess;
+  url: string;
+  /** Sends `signal` and waits for the end. Resolves to the exit code, null when a signal killed it. */
+  end(signal: "SIGKILL" | "SIGTERM"): Promise<number | null>;
+};
+
+const CLI = fileURLToPath(new URL("../cli.ts", import.meta.url));
+
+/**
+ * Runs `tributary <role>` as a process, and resolves when it listens. It never outlives the test.
+ *
+ * @param fileKiB No file of its may grow beyond this: a disk that fills up.
+ */
+export async function spawnRole(
+  t: Scope,
+  role: string,
+  env: Record<string, string>,
+  fileKiB?: number,
+): Promise<SpawnedRole> {
+  const limit = fileKiB === undefined ? "" : `ulimit -f ${fileKiB}; `;
+  const child = spawn("bash", ["-c", `${limit}exec "$@"`, "bash", process.execPath, CLI, role], {
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "inherit", "pipe", "ipc"],
+  });
+  t.onTestFinished(() => void child.kill("SIGKILL"));
+  let said = "";
+  child.stderr?.on("data", (text) => {
+    said += text;
+  });
+  const exited = once(child, "exit") as Promise<[number | null]>;
+  const ready = once(child, "message") as Promise<[{ url: string }]>;
+  const first = await Promise.race([ready, exited]);
+  if (typeof first[0] !== "object" || first[0] === null)
+    throw new Error(`the role ended with ${first[0]}:\n${said}`);
+  return {
+    child,
+    url: first[0].url,
+    async end(signal) {
+      child.kill(signal);
+      return (await exited)[0];
+    },
+  };
+}

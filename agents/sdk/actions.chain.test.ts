@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+import assert from "node:assert/strict";
+import { createPublicClient, createWalletClient, http, parseEther } from "viem";
+import { foundry } from "viem/chains";
+import { afterAll, beforeAll, test } from "vitest";
+import { type Devchain, startDevchain } from "../localnet/devchain.ts";
+import { publicTributaryActions, walletTributaryActions } from "./actions.ts";
+import { addressesOf } from "./addresses.ts";
+import { payeeOfAddress } from "./chain/payee.ts";
+
+let devchain: Devchain;
+beforeAll(async () => {
+  devchain = await startDevchain();
+});
+afterAll(() => devchain.stop());
+
+test("a channel is opened, topped up, read and closed by the methods of extended clients", async () => {
+  const { contracts, startBlock } = devchain.deployment;
+  const addresses = addressesOf({ contracts, startBlock: Number(startBlock) });
+  const { account } = await devchain.newAccount(parseEther("3"));
+  const { account: creator } = await devchain.newAccount();
+  const transport = http(devchain.rpcUrl);
+  const reader = createPublicClient({ chain: foundry, transport }).extend(publicTributaryActions(addresses));
+  const payer = createWalletClient({ account, chain: foundry, transport }).extend(
+    walletTributaryActions(addresses),
+  );
+  const payee = createWalletClient({ account: creator, chain: foundry, transport }).extend(
+    walletTributaryActions(addresses),
+  );
+
+  const { channelId, key } = await payer.openChannel({
+    payee: payeeOfAddress(creator.address),
+    salt: 0n,
+    sessionKey: account.address,
+    windowSec: 900,
+    depositWei: parseEther("2"),
+  });
+  await payer.topUp({ key, amountWei: parseEther("1") });
+  assert.equal((await reader.readChannel({ channelId })).deposit, parseEther("3"));
+  assert.equal(await devchain.balanceOf(account.address), 0n);
+  await payee.closeByPayee({ key });
+  assert.equal(await devchain.balanceOf(account.address), parseEther("3"));
+  assert.deepEqual(await reader.readEdges(), []);
+  await assert.rejects(reader.readContent({ contentId: channelId }), /no work .* is registered/);
+});

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: MIT
+import type { Account, Chain, Client, Transport } from "viem";
+import type { TributaryAddresses } from "./addresses.ts";
+import { closeByPayee } from "./channels/closeByPayee.ts";
+import { closeWithConsent } from "./channels/closeWithConsent.ts";
+import { signCloseConsent, signRefundConsent } from "./channels/consent.ts";
+import { finalize } from "./channels/finalize.ts";
+import { openChannel } from "./channels/openChannel.ts";
+import { openFor } from "./channels/openFor.ts";
+import { signOpening } from "./channels/opening.ts";
+import { readChannel } from "./channels/readChannel.ts";
+import { refund } from "./channels/refund.ts";
+import { settleTicks } from "./channels/settleTicks.ts";
+import { startClose } from "./channels/startClose.ts";
+import { topUp } from "./channels/topUp.ts";
+import { readContent } from "./content/readContent.ts";
+import { readEdges } from "./content/readEdges.ts";
+import { collectPool } from "./pools/collectPool.ts";
+import { joinPool } from "./pools/joinPool.ts";
+import { leavePool } from "./pools/leavePool.ts";
+import { readPool } from "./pools/readPool.ts";
+import { payOut } from "./prepaid/payOut.ts";
+import { prepay } from "./prepaid/prepay.ts";
+import { readPrepaid } from "./prepaid/readPrepaid.ts";
+import { withdrawPrepaid } from "./prepaid/withdrawPrepaid.ts";
+import { getReward } from "./staking/getReward.ts";
+import { harvest } from "./staking/harvest.ts";
+import { readStake } from "./staking/readStake.ts";
+import { stake } from "./staking/stake.ts";
+import { withdrawStake } from "./staking/withdrawStake.ts";
+import { cancelStream } from "./streams/cancelStream.ts";
+import { initiateStream } from "./streams/initiateStream.ts";
+import { openStream } from "./streams/openStream.ts";
+import { pauseStream } from "./streams/pauseStream.ts";
+import { processPayment } from "./streams/processPayment.ts";
+import { readStream } from "./streams/readStream.ts";
+import { resumeStream } from "./streams/resumeStream.ts";
+import { setStreamRate } from "./streams/setStreamRate.ts";
+import { topUpStream } from "./streams/topUpStream.ts";
+import { withdrawStream } from "./streams/withdrawStream.ts";
+import { withdrawStreams } from "./streams/withdrawStreams.ts";
+import { claimShare } from "./vesting/claimShare.ts";
+import { mintGrantPosition } from "./vesting/mintGrantPosition.ts";
+import { readGrant } from "./vesting/readGrant.ts";
+import { readPoolGrant } from "./vesting/readPoolGrant.ts";
+import { releaseGrant } from "./vesting/releaseGrant.ts";
+
+/** The parameters of an action, where those that the decorator knows may be left out. */
+type Knowing<Parameters, Known> = Omit<Parameters, keyof Known> &
+  Partial<Pick<Parameters, keyof Known & keyof Parameters>>;
+
+/** Makes methods of `client` out of actions, each with what is known of its parameters. */
+function methodsOf<Own>(client: Own) {
+  return <Known, Parameters extends Known, Result>(
+    action: (client: Own, parameters: Parameters) => Result,
+    known: Known,
+  ) =>
+    (parameters: Knowing<Parameters, Known>): Result =>
+      // what is known and what is given are all that there is
+      action(client, { ...known, ...parameters } as unknown as Parameters);
+}
+
+/**
+ * The reading actions, as methods of a viem client.
+ *
+ * @example
+ * const client = createPublicClient({ chain, transport: http() }).extend(publicTributaryActions(addresses));
+ * const content = await client.readContent({ contentId });
+ */
+export function publicTributaryActions(addresses: TributaryAddresses) {
+  const { contentRegistry, operatorRegistry, startBlock, streamToken } = addresses;
+  const { paymentChannels, streamingProtocol, streamPools } = addresses;
+  const { tokenVesting, tokenDistribution, staking } = addresses;
+  return (client: Client) => {
+    const method = methodsOf(client);
+    return {
+      readContent: method(readContent, { contentRegistry }),
+      readEdges: () => readEdges(client, { operatorRegistry, startBlock }),
+      readChannel: method(readChannel, { paymentChannels }),
+      readPrepaid: method(readPrepaid, { token: streamToken }),
+      readStream: method(readStream, { streamingProtocol }),
+      readPool: method(readPool, { streamPools }),
+      readGrant: method(readGrant, { tokenVesting }),
+      readPoolGrant: method(readPoolGrant, { tokenDistribution }),
+      readStake: method(readStake, { staking }),
+    };
+  };
+}
+
+/**
+ * The paying actions, as methods of a viem client with an account. Payments are in STREAM unless `token` says otherwise.
+ *
+ * @example
+ * const client = createWalletClient({ account, chain, transport: http() }).extend(walletTributaryActions(addresses));
+ * const { channelId } = await client.openChannel({ payee, salt: 0n, sessionKey, windowSec: 3600, depositWei });
+ */
+export function walletTributaryActions(addresses: TributaryAddresses) {
+  const { paymentChannels, streamingProtocol, streamPools, tokenVesting, staking, streamToken } = addresses;
+  const token = streamToken;
+  return (client: Client<Transport, Chain, Account>) => {
+    const method = methodsOf(client);
+    const chainId = client.chain.id;
+    return {
+      prepay: method(prepay, { token }),
+      withdrawPrepaid: method(withdrawPrepaid, { token }),
+      payOut: method(payOut, { token }),
+
+      openChannel: method(openChannel, { paymentChannels, token }),
+      signOpening: method(signOpening, { chainId, paymentChannels }),
+      openFor: method(openFor, { paymentChannels }),
+      topUp: method(topUp, { paymentChannels }),
+      startClose: method(startClose, { paymentChannels }),
+      finalize: method(finalize, { paymentChannels }),
+      closeByPayee: method(closeByPayee, { paymentChannels }),
+      signCloseConsent: method(signCloseConsent, { chainId, paymentChannels }),
+      closeWithConsent: method(closeWithConsent, { paymentChannels }),
+      signRefundConsent: method(signRefundConsent, { chainId, paymentChannels }),
+      refund: method(refund, { paymentChannels }),
+      settleTicks: method(settleTicks, { paymentChannels, token }),
+
+      initiateStream: method(initiateStream, { streamingProtocol, streamToken }),
+      openStream: method(openStream, { streamingProtocol, token }),
+      topUpStream: method(topUpStream, { streamingProtocol }),
+      setStreamRate: method(setStreamRate, { streamingProtocol }),
+      pauseStream: method(pauseStream, { streamingProtocol }),
+      resumeStream: method(resumeStream, { streamingProtocol }),
+      cancelStream: method(cancelStream, { streamingProtocol }),
+      withdrawStream: method(withdrawStream, { streamingProtocol }),
+      withdrawStreams: method(withdrawStreams, { streamingProtocol, token }),
+      processPayment: method(processPayment, { streamingProtocol }),
+      joinPool: method(joinPool, { streamPools }),
+      leavePool: method(leavePool, { streamPools }),
+      collectPool: method(collectPool, { streamPools }),
+
+      releaseGrant: method(releaseGrant, { tokenVesting }),
+      claimShare: method(claimShare, { tokenVesting }),
+      mintGrantPosition: method(mintGrantPosition, { tokenVesting }),
+      stake: method(stake, { staking, streamToken }),
+      withdrawStake: method(withdrawStake, { staking }),
+      getReward: method(getReward, { staking }),
+      harvest: method(harvest, { staking }),
+    };
+  };
+}

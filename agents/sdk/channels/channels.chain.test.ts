@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: MIT
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import {
+  domainSeparator,
+  type Hex,
+  hashTypedData,
+  maxUint256,
+  parseAbi,
+  parseEther,
+  zeroAddress,
+} from "viem";
+import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
+import { afterAll, beforeAll, describe, test } from "vitest";
+import { type Devchain, startDevchain } from "../../localnet/devchain.ts";
+import { paymentChannelsAbi } from "../abis.generated.ts";
+import { approve } from "../chain/approve.ts";
+import { type FundingSource, PERMIT2, signPermit } from "../chain/funding.ts";
+import { payeeOfAddress, payeeOfSplit } from "../chain/payee.ts";
+import { peopleOf, random, randomAddress } from "../testing/people.ts";
+import { channelIdOf, statusOfChannel } from "./channel.ts";
+import { closeConsentTypedData, refundConsentTypedData } from "./consent.ts";
+import { openingTypedData } from "./opening.ts";
+import { makeTickChain } from "./tickChain.ts";
+import { signTickVoucher, tickVoucherTypedData } from "./tickVoucher.ts";
+
+const CHAIN_ID = 31_337;
+const WINDOW_SEC = 900;
+/** A contract that takes no ether, and accepts every signature (ERC-1271). */
+const REFUSES_ETHER: Hex = "0x34601257631626ba7e60e01b5f5260205ff35b5f5ffd";
+const permit2Abi = parseAbi(["function DOMAIN_SEPARATOR() view returns (bytes32)"]);
+const permit2Code = new URL("../../../test/fixtures/permit2.hex", import.meta.url);
+
+let devchain: Devchain;
+let people: ReturnType<typeof peopleOf>;
+let contract: { chainId: number; paymentChannels: Hex };
+beforeAll(async () => {
+  devchain = await startDevchain();
+  people = peopleOf(devchain);
+  contract = { chainId: CHAIN_ID, paymentChannels: people.addresses.paymentChannels };
+});
+afterAll(() => devchain.stop());
+
+const randomKey = (i: number) => ({
+  payer: randomAddress(),
+  payee: i % 2 ? payeeOfAddress(randomAddress()) : payeeOfSplit(BigInt(random(8))),
+  token: randomAddress(),
+  salt: BigInt(random(8)),
+  sessionKey: randomAddress(),
+});
+
+async function openOne(more: { token?: Hex; source?: FundingSource; depositWei?: bigint } = {}) {
+  const [payer, payee] = [await people.somebody(2_000n), await people.somebody()];
+  const sessionAccount = privateKeyToAccount(generatePrivateKey());
+  const terms = { salt: 1n, sessionKey: sessionAccount.address, windowSec: WINDOW_SEC };
+  const open = () => payer.openChannel({ payee: payee.payee, depositWei: 1_000n, ...terms, ...more });
+  return { payer, payee, sessionAccount, terms, open };
+}
+
+test("what is signed is what the contract hashes, for 30 random channels", async () => {
+  const { client } = devchain.anvil;
+  const own = { abi: paymentChannelsAbi, address: contract.paymentChannels } as const;
+  for (let i = 0; i < 30; i++) {
+    const key = randomKey(i);
+    const { payer, payee, token, salt } = key;
+    const [channelId, cumulative, wei, nonce] = [
+      random(32),
+      BigInt(random(12)),
+      BigInt(random(12)),
+      BigInt(random(8)),
+    ];
+    const tickRoot = random(32);
+    const windowSec = i * 1_000;
+    const digests = await Promise.all([
+      client.readContract({
+        ...own,
+        functionName: "tickVoucherDigest",
+        args: [payer, payee, token, salt, cumulative, tickRoot, wei],
+      }),
+      client.readContract({ ...own, functionName: "openDigest", args: [key, windowSec, wei] }),
+      client.readContract({ ...own, functionName: "closeConsentDigest", args: [channelId, wei] }),
+      client.readContract({ ...own, functionName: "refundConsentDigest", args: [channelId, wei, nonce] }),
+    ]);
+    assert.deepEqual(digests, [
+      hashTypedData(tickVoucherTypedData({ ...contract, key, cumulative, tickRoot, tickValue: wei })),
+      hashTypedData(openingTypedData({ ...contract, key, windowSec, depositWei: wei })),
+      hashTypedData(closeConsentTypedData({ ...contract, channelId, claimedWei: wei })),
+      hashTypedData(refundConsentTypedData({ ...contract, channelId, amountWei: wei, nonce })),
+    ]);
+  }
+});
+
+describe("a channel is funded", () => {
+  test("by a permit: one signature, one transaction, no allowance left", async () => {
+    const { payer, open } = await openOne({ source: "permit" });
+    const { key, channelId } = await open();
+    assert.equal(await payer.getTransactionCount({ address: payer.account.address }), 1);
+    await payer.topUp({ key, amountWei: 500n, source: "permit" });
+    assert.equal((await payer.readChannel({ channelId })).deposit, 1_500n);
+    assert.equal(await people.balanceOf(payer), 500n);
+  });
+
+  test("by Permit2, once it is approved", async () => {
+    const { client } = devchain.anvil;
+    const code = (await readFile(permit2Code, "utf8")).trim();
+    const separator = { abi: permit2Abi, address: PERMIT2, functionName: "DOMAIN_SEPARATOR" } as const;
+    await client.setCode({ address: PERMIT2, bytecode: code as Hex });
+    // the fixture was made at another address of this chain id, and remembers the domain there
+    const elsewhere = (await client.readContract(separator)).slice(2);
+    const here = domainSeparator({
+      domain: { name: "Permit2", chainId: CHAIN_ID, verifyingContract: PERMIT2 },
+    }).slice(2);
+    await client.setCode({ address: PERMIT2, bytecode: code.replaceAll(elsewhere, here) as Hex });
+    assert.equal(await client.readContract(separator), `0x${here}`);
+    const { payer, open } = await openOne({ source: "permit2" });
+    await assert.rejects(open(), /TRANSFER_FROM_FAILED/);
+    const { streamToken: token } = people.addresses;
+    await approve(payer, { token, spender: PERMIT2, amountWei: maxUint256 });
+    const { key, channelId } = await open();
+    await payer.topUp({ key, amountWei: 500n, source: "permit2" });
+    assert.equal((await payer.readChannel({ channelId })).deposit, 1_500n);
+  });
+
+  test("out of what was prepaid, by whoever", async () => {
+    const { payer, open } = await openOne({ source: "prepaid" });
+    await assert.rejects(open(), /Deposits_PrepaidTooLow/);
+    const friend = await people.somebody(1_200n);
+    const { paymentChannels } = contract;
+    const owner = payer.account.address;
+    await friend.prepay({ contract: paymentChannels, amountWei: 1_200n, owner });
+    const { key } = await open();
+    await assert.rejects(payer.topUp({ key, amountWei: 201n, source: "prepaid" }), /Deposits_PrepaidTooLow/);
+    await payer.topUp({ key, amountWei: 200n, source: "prepaid" });
+    assert.equal(await payer.readPrepaid({ contract: paymentChannels, owner }), 0n);
+    assert.equal(await people.balanceOf(payer), 2_000n);
+  });
+
+  test("in ETH, sent along or prepaid, and refunded", async () => {
+    const { payer, payee, open } = await openOne({ token: zeroAddress, depositWei: parseEther("1") });
+    const { key, channelId } = await open();
+    await payer.topUp({ key, amountWei: parseEther("0.5") });
+    const { paymentChannels } = contract;
+    await payer.prepay({ contract: paymentChannels, token: zeroAddress, amountWei: 5n });
+    await payer.topUp({ key, amountWei: 5n, source: "prepaid" });
+    const depositWei = parseEther("1.5") + 5n;
+    assert.equal((await payer.readChannel({ channelId })).deposit, depositWei);
+    const before = await payer.getBalance({ address: payer.account.address });
+    await payee.closeByPayee({ key });
+    assert.equal(await payer.getBalance({ address: payer.account.address }), before + depositWei);
+  });
+
+  test("not by a permit of a token that takes none", async () => {
+    const payer = await people.somebody();
+    const registry = people.addresses.contentRegistry;
+    await assert.rejects(signPermit(payer, { token: registry, spender: registry, amountWei: 1n }));
+  });
+});
+
+describe("a channel that a payer signed", () => {
+  async function signed() {
+    const { payer, payee, terms } = await openOne();
+    const { salt, sessionKey, windowSec } = terms;
+    const token = people.addresses.streamToken;
+    const key = { payer: payer.account.address, payee: payee.payee, token, salt, sessionKey };
+    const opening = { key, windowSec, depositWei: 800n };
+    return { payer, opening, signature: await payer.signOpening(opening) };
+  }
+
+  test("is opened by anyone, once, out of what the payer prepaid", async () => {
+    const { payer, opening, signature } = await signed();
+    const relayer = await people.somebody();
+    await assert.rejects(relayer.openFor({ ...opening, signature }), /Deposits_PrepaidTooLow/);
+    await payer.prepay({ contract: contract.paymentChannels, amountWei: 1_600n });
+    const { channelId } = await relayer.openFor({ ...opening, signature });
+    assert.equal(channelId, channelIdOf({ ...contract, key: opening.key }));
+    assert.equal((await relayer.readChannel({ channelId })).deposit, 800n);
+    await assert.rejects(relayer.openFor({ ...opening, signature }), /PaymentChannels_AlreadyUsed/);
+  });
+
+  test("is not opened with other terms", async () => {
+    const { opening, signature } = await signed();
+    const relayer = await people.somebody();
+    for (const other of [{ depositWei: 801n }, { windowSec: 901 }]) {
+      await assert.rejects(
+        relayer.openFor({ ...opening, ...other, signature }),
+        /PaymentChannels_SignatureInvalid/,
+      );
+    }
+  });
+});
+
+describe("a payee consents", () => {
+  test("that the payer takes a part back: once, and no more than is unclaimed", async () => {
+    const { payer, payee, open } = await openOne();
+    const { key, channelId } = await open();
+    const asked = { key, amountWei: 400n, nonce: 9n };
+    const consent = await payee.signRefundConsent({ channelId, ...asked });
+    await assert.rejects(
+      payer.refund({ ...asked, amountWei: 401n, consent }),
+      /PaymentChannels_ConsentInvalid/,
+    );
+    await payer.refund({ ...asked, consent });
+    assert.equal(await people.balanceOf(payer), 1_400n);
+    await assert.rejects(payer.refund({ ...asked, consent }), /PaymentChannels_ConsentUsed/);
+    const tooMuch = { key, amountWei: 601n, nonce: 1n };
+    const second = await payee.signRefundConsent({ channelId, ...tooMuch });
+    await assert.rejects(payer.refund({ ...tooMuch, consent: second }), /PaymentChannels_AboveDeposit/);
+  });
+
+  test("that the payer closes at once, to the amount that was said", async () => {
+    const { payer, payee, open } = await openOne();
+    const { key, channelId } = await open();
+    const consent = await payee.signCloseConsent({ channelId, claimedWei: 300n });
+    const close = { key, claimedWei: 300n, consent };
+    await assert.rejects(
+      payer.closeWithConsent({ ...close, claimedWei: 299n }),
+      /PaymentChannels_ConsentInvalid/,
+    );
+    await assert.rejects(payee.closeWithConsent(close), /PaymentChannels_NotPayer/);
+    await payer.closeWithConsent(close);
+    assert.equal(await people.balanceOf(payee), 300n);
+    assert.equal(await people.balanceOf(payer), 1_700n);
+    assert.equal(statusOfChannel(await payer.readChannel({ channelId })), "closed");
+  });
+});
+
+describe("ticks", () => {
+  async function ticked() {
+    const one = await openOne();
+    const { key, channelId } = await one.open();
+    const ticks = makeTickChain(64);
+    const { sessionAccount } = one;
+    const promise = { key, cumulative: 100n, tickRoot: ticks[0], tickValue: 7n, sessionAccount };
+    const voucher = await signTickVoucher({ ...contract, ...promise });
+    const settle = (count: number, tick = ticks[count]!) =>
+      one.payee.settleTicks({ payee: key.payee, rows: [{ ...key, ...voucher, tick, count }] });
+    return { ...one, key, channelId, ticks, settle };
+  }
+
+  test("pay what was signed and a value for each, and later ones the difference", async () => {
+    const { payee, channelId, settle } = await ticked();
+    for (const [count, claimed] of [
+      [0, 100n],
+      [1, 107n],
+      [40, 380n],
+      [64, 548n],
+    ] as const) {
+      assert.deepEqual((await settle(count)).claims, [{ channelId, claimed }]);
+      assert.equal(await people.balanceOf(payee), claimed);
+    }
+  });
+
+  test("pay nothing for a tick that is another, one that was paid, or one too many", async () => {
+    const { payee, ticks, settle } = await ticked();
+    assert.deepEqual((await settle(5, ticks[4])).claims, []);
+    assert.deepEqual((await settle(5, random(32))).claims, []);
+    await settle(5);
+    assert.deepEqual((await settle(5)).claims, []);
+    assert.deepEqual((await settle(4)).claims, []);
+    const tick = makeTickChain(64)[64]!;
+    assert.deepEqual((await settle(65, tick)).claims, []);
+    assert.equal(await people.balanceOf(payee), 135n);
+  });
+});
+
+test("what a payee could not be paid waits for it, and is paid out once it can be", async () => {
+  const { payer, payee, open } = await openOne({ token: zeroAddress });
+  const { key, channelId } = await open();
+  const { client } = devchain.anvil;
+  const { address } = payee.account;
+  const waiting = { contract: contract.paymentChannels, payee: payee.payee, token: zeroAddress };
+  await assert.rejects(payer.payOut(waiting), /no PaidOut/);
+  const consent = await payee.signCloseConsent({ channelId, claimedWei: 9n });
+  const before = await payer.getBalance({ address });
+  await client.setCode({ address, bytecode: REFUSES_ETHER });
+  await payer.closeWithConsent({ key, claimedWei: 9n, consent });
+  assert.equal(await payer.getBalance({ address }), before);
+  await client.setCode({ address, bytecode: "0x" });
+  assert.equal((await payer.payOut(waiting)).paidWei, 9n);
+  assert.equal(await payer.getBalance({ address }), before + 9n);
+});

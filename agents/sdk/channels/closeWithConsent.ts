@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+import type { Address, Hex } from "viem";
+import { paymentChannelsAbi } from "../abis.generated.ts";
+import { confirmWrite, type SigningClient } from "../chain/confirmWrite.ts";
+import type { ChannelKey } from "./channel.ts";
+
+/** `consent`: the payee's, see {@link signCloseConsent}. */
+export type CloseWithConsentParameters = {
+  paymentChannels: Address;
+  key: ChannelKey;
+  claimedWei: bigint;
+  consent: Hex;
+};
+export type CloseWithConsentReturnType = { transactionHash: Hex };
+
+/**
+ * Closes a channel at once, as its payer: the payee has `claimedWei` in all, the payer the rest.
+ *
+ * @throws viem's ContractFunctionExecutionError, naming `PaymentChannels_ConsentInvalid` and the like.
+ * @example
+ * await closeWithConsent(payerClient, { paymentChannels, key, claimedWei, consent });
+ */
+export async function closeWithConsent(
+  client: SigningClient,
+  { paymentChannels, key, claimedWei, consent }: CloseWithConsentParameters,
+): Promise<CloseWithConsentReturnType> {
+  const { transactionHash } = await confirmWrite(client, {
+    abi: paymentChannelsAbi,
+    address: paymentChannels,
+    functionName: "closeWithConsent",
+    args: [key, claimedWei, consent],
+  });
+  return { transactionHash };
+}

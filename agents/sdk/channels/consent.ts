@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+import type { Hex } from "viem";
+import { signTypedData } from "viem/actions";
+import type { SigningClient } from "../chain/confirmWrite.ts";
+import type { ChannelsContract } from "./channel.ts";
+import { voucherDomain } from "./voucher.ts";
+
+export type CloseConsentParameters = ChannelsContract & {
+  channelId: Hex;
+  /** All that the channel ever pays, in wei. */
+  claimedWei: bigint;
+};
+
+/** @returns What a payee signs for {@link closeWithConsent}. */
+export function closeConsentTypedData({ channelId, claimedWei, ...contract }: CloseConsentParameters) {
+  return {
+    domain: voucherDomain(contract),
+    types: {
+      CloseConsent: [
+        { name: "channelId", type: "bytes32" },
+        { name: "claimed", type: "uint96" },
+      ],
+    },
+    primaryType: "CloseConsent",
+    message: { channelId, claimed: claimedWei },
+  } as const;
+}
+
+export type RefundConsentParameters = ChannelsContract & {
+  channelId: Hex;
+  amountWei: bigint;
+  /** A uint64 that tells apart consents to the same amount; each is good once. */
+  nonce: bigint;
+};
+
+/** @returns What a payee signs for {@link refund}. */
+export function refundConsentTypedData({
+  channelId,
+  amountWei,
+  nonce,
+  ...contract
+}: RefundConsentParameters) {
+  return {
+    domain: voucherDomain(contract),
+    types: {
+      RefundConsent: [
+        { name: "channelId", type: "bytes32" },
+        { name: "amount", type: "uint96" },
+        { name: "nonce", type: "uint64" },
+      ],
+    },
+    primaryType: "RefundConsent",
+    message: { channelId, amount: amountWei, nonce },
+  } as const;
+}
+
+/**
+ * Consents, as the payee, that the payer closes the channel at once.
+ *
+ * @example
+ * const consent = await signCloseConsent(payeeClient, { chainId, paymentChannels, channelId, claimedWei });
+ */
+export function signCloseConsent(client: SigningClient, parameters: CloseConsentParameters): Promise<Hex> {
+  return signTypedData(client, { ...closeConsentTypedData(parameters), account: client.account });
+}
+
+/**
+ * Consents, as the payee, that the payer takes back a part of the deposit.
+ *
+ * @example
+ * const consent = await signRefundConsent(payeeClient, { chainId, paymentChannels, channelId, amountWei, nonce: 0n });
+ */
+export function signRefundConsent(client: SigningClient, parameters: RefundConsentParameters): Promise<Hex> {
+  return signTypedData(client, { ...refundConsentTypedData(parameters), account: client.account });
+}

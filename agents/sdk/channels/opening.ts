@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+import type { Hex } from "viem";
+import { signTypedData } from "viem/actions";
+import type { SigningClient } from "../chain/confirmWrite.ts";
+import type { ChannelKey, ChannelsContract } from "./channel.ts";
+import { voucherDomain } from "./voucher.ts";
+
+/** A channel that anyone may open once the payer signed it, out of what the payer prepaid. */
+export type OpeningParameters = ChannelsContract & { key: ChannelKey; windowSec: number; depositWei: bigint };
+
+/** @returns What a payer signs for {@link openFor}. */
+export function openingTypedData({ key, windowSec, depositWei, ...contract }: OpeningParameters) {
+  return {
+    domain: voucherDomain(contract),
+    types: {
+      Open: [
+        { name: "payer", type: "address" },
+        { name: "payee", type: "bytes32" },
+        { name: "token", type: "address" },
+        { name: "salt", type: "uint64" },
+        { name: "sessionKey", type: "address" },
+        { name: "windowSec", type: "uint24" },
+        { name: "deposit", type: "uint96" },
+      ],
+    },
+    primaryType: "Open",
+    message: { ...key, windowSec, deposit: depositWei },
+  } as const;
+}
+
+/**
+ * Signs, as the payer, that a channel be opened.
+ *
+ * @example
+ * const signature = await signOpening(payerClient, { chainId, paymentChannels, key, windowSec: 3_600, depositWei });
+ */
+export function signOpening(client: SigningClient, parameters: OpeningParameters): Promise<Hex> {
+  return signTypedData(client, { ...openingTypedData(parameters), account: client.account });
+}

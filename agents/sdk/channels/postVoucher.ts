@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+import type { Hex } from "viem";
+import { requestJson } from "../wire/requestJson.ts";
+import type { ChannelKey, ChannelsContract } from "./channel.ts";
+import type { Voucher } from "./voucher.ts";
+
+/** Why a sequencer refuses a voucher. */
+export type RefusalCode =
+  | "malformed"
+  | "other_chain"
+  | "other_contract"
+  | "payee_not_served"
+  | "token_not_served"
+  | "wrong_key"
+  | "wrong_tick"
+  | "unknown_root"
+  | "unknown_channel"
+  | "not_final"
+  | "channel_closing"
+  | "channel_closed"
+  | "above_deposit"
+  | "not_higher";
+
+/** The sequencer said no, and will say no again: posting the same voucher once more is of no use. */
+export class VoucherRefused extends Error {
+  override name = "VoucherRefused";
+  readonly code: RefusalCode | string;
+  /** With `not_higher`: the cumulative that the sequencer holds already, in wei. */
+  readonly acceptedWei: bigint | undefined;
+
+  constructor(code: string, message: string, acceptedWei?: bigint) {
+    super(`the sequencer refused the voucher (${code}): ${message}`);
+    this.code = code;
+    this.acceptedWei = acceptedWei;
+  }
+}
+
+export type PostVoucherParameters = ChannelsContract & {
+  /** Where the sequencer listens, as `https://sequencer.example`. */
+  sequencerUrl: string;
+  key: ChannelKey;
+  voucher: Voucher;
+  /** How often to try again when nobody answers or the sequencer is broken; 4 by default, at most 2 s apart. */
+  retries?: number;
+};
+
+/** `acceptedWei`: what the sequencer now holds on disk for the channel, in wei since it opened. */
+export type PostVoucherReturnType = { channelId: Hex; acceptedWei: bigint };
+
+/**
+ * Hands a voucher to the payee's sequencer. The same voucher may be posted any number of times.
+ *
+ * @throws VoucherRefused when the sequencer says why not; SequencerUnreachable when it cannot be asked.
+ * @example
+ * const { acceptedWei } = await postVoucher({ sequencerUrl, chainId, paymentChannels, key, voucher });
+ */
+export async function postVoucher(parameters: PostVoucherParameters): Promise<PostVoucherReturnType> {
+  const { sequencerUrl, chainId, paymentChannels, key, voucher, retries } = parameters;
+  const body = {
+    chainId,
+    contract: paymentChannels,
+    ...key,
+    salt: key.salt.toString(),
+    cumulative: voucher.cumulative.toString(),
+    signature: voucher.signature,
+  };
+  return postToSequencer(`${sequencerUrl}/vouchers`, body, retries);
+}
+
+/** Posts what pays: a voucher or a tick. */
+export async function postToSequencer(
+  url: string,
+  body: Record<string, unknown>,
+  retries: number | undefined,
+): Promise<PostVoucherReturnType> {
+  const request = { method: "POST", body: JSON.stringify(body), retries } as const;
+  const { status, json } = await requestJson(url, request);
+  if (status !== 200) {
+    throw new VoucherRefused(
+      String(json.error ?? status),
+      String(json.message ?? "no reason given"),
+      typeof json.accepted === "string" ? BigInt(json.accepted) : undefined,
+    );
+  }
+  return { channelId: json.channelId as Hex, acceptedWei: BigInt(json.accepted as string) };
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+import type { Hex } from "viem";
+import { requestJson } from "../wire/requestJson.ts";
+import type { Voucher } from "./voucher.ts";
+
+export type ReadAcceptedParameters = { sequencerUrl: string; channelId: Hex; retries?: number };
+/** The highest voucher that the sequencer holds for the channel, if any; not verified. */
+export type ReadAcceptedReturnType = Voucher | undefined;
+
+/**
+ * Asks a sequencer for the highest voucher that it holds.
+ *
+ * @throws SequencerUnreachable when it cannot be asked.
+ * @example
+ * const voucher = await readAccepted({ sequencerUrl, channelId });
+ */
+export async function readAccepted({
+  sequencerUrl,
+  channelId,
+  retries,
+}: ReadAcceptedParameters): Promise<ReadAcceptedReturnType> {
+  const { status, json } = await requestJson(`${sequencerUrl}/channels/${channelId}`, {
+    method: "GET",
+    retries,
+  });
+  if (status === 404) return undefined;
+  if (status !== 200)
+    throw new Error(`the sequencer answered ${status} about channel ${channelId}: ${json.error}`);
+  return { cumulative: BigInt(json.accepted as string), signature: json.signature as Hex };
+}

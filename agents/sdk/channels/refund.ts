@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+import type { Address, Hex } from "viem";
+import { paymentChannelsAbi } from "../abis.generated.ts";
+import { confirmWrite, type SigningClient } from "../chain/confirmWrite.ts";
+import type { ChannelKey } from "./channel.ts";
+
+/** `consent`: the payee's, to this amount and nonce, see {@link signRefundConsent}. */
+export type RefundParameters = {
+  paymentChannels: Address;
+  key: ChannelKey;
+  amountWei: bigint;
+  nonce: bigint;
+  consent: Hex;
+};
+export type RefundReturnType = { transactionHash: Hex };
+
+/**
+ * Gives the payer back a part of what is not claimed; the channel stays as it is. Anyone may call it.
+ *
+ * @throws viem's ContractFunctionExecutionError, naming `PaymentChannels_ConsentInvalid`, `PaymentChannels_ConsentUsed`
+ * and the like.
+ * @example
+ * await refund(client, { paymentChannels, key, amountWei, nonce: 0n, consent });
+ */
+export async function refund(
+  client: SigningClient,
+  { paymentChannels, key, amountWei, nonce, consent }: RefundParameters,
+): Promise<RefundReturnType> {
+  const { transactionHash } = await confirmWrite(client, {
+    abi: paymentChannelsAbi,
+    address: paymentChannels,
+    functionName: "refund",
+    args: [key, amountWei, nonce, consent],
+  });
+  return { transactionHash };
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+import { type Address, concatHex, type Hex, isAddressEqual, parseEventLogs } from "viem";
+import { paymentChannelsAbi } from "../abis.generated.ts";
+import { confirmWrite, type SigningClient } from "../chain/confirmWrite.ts";
+import type { Payee } from "../chain/payee.ts";
+import { type SettledClaim, settledClaims } from "./settledClaims.ts";
+import { type PackTickRowParameters, packTickRow } from "./tickRow.ts";
+
+/** `rows`: vouchers of channels of this payee and token, each with the last tick that was revealed. */
+export type SettleTicksParameters = {
+  paymentChannels: Address;
+  payee: Payee;
+  token: Address;
+  rows: readonly PackTickRowParameters[];
+};
+
+/** `claims`: what each channel that paid has paid in all. A row that is wrong, or says nothing new, is skipped. */
+export type SettleTicksReturnType = { transactionHash: Hex; claims: SettledClaim[] };
+
+/**
+ * Pays a payee what ticked vouchers of many of its channels say, in one payment. Anyone may call it.
+ *
+ * @example
+ * const rows = [{ ...key, ...voucher, tick: ticks[12], count: 12 }];
+ * const { claims } = await settleTicks(client, { paymentChannels, payee: key.payee, token: key.token, rows });
+ */
+export async function settleTicks(
+  client: SigningClient,
+  { paymentChannels, payee, token, rows }: SettleTicksParameters,
+): Promise<SettleTicksReturnType> {
+  const { transactionHash, logs } = await confirmWrite(client, {
+    abi: paymentChannelsAbi,
+    address: paymentChannels,
+    functionName: "settleTicks",
+    args: [payee, token, concatHex(rows.map(packTickRow))],
+  });
+  const own = logs.filter(({ address }) => isAddressEqual(address, paymentChannels));
+  const settled = parseEventLogs({ abi: paymentChannelsAbi, eventName: "Settled", logs: own });
+  return { transactionHash, claims: settled.flatMap(({ args }) => settledClaims(args.claims)) };
+}

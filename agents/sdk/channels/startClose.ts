@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+import type { Address, Hex } from "viem";
+import { paymentChannelsAbi } from "../abis.generated.ts";
+import { confirmWrite, type SigningClient } from "../chain/confirmWrite.ts";
+import { type ChannelKey, channelIdOf } from "./channel.ts";
+import { readChannel } from "./readChannel.ts";
+
+export type StartCloseParameters = { paymentChannels: Address; key: ChannelKey };
+/** `closesAt`: from when {@link finalize} may be called, in seconds since the Unix epoch. */
+export type StartCloseReturnType = { transactionHash: Hex; closesAt: number };
+
+/**
+ * Starts the payer's close. The payee may still settle its last voucher until somebody finalizes.
+ *
+ * @throws viem's ContractFunctionExecutionError, naming `PaymentChannels_NotPayer` or `PaymentChannels_NotOpen`.
+ * @example
+ * const { closesAt } = await startClose(client, { paymentChannels, key });
+ */
+export async function startClose(
+  client: SigningClient,
+  { paymentChannels, key }: StartCloseParameters,
+): Promise<StartCloseReturnType> {
+  const { transactionHash, blockNumber } = await confirmWrite(client, {
+    abi: paymentChannelsAbi,
+    address: paymentChannels,
+    functionName: "startClose",
+    args: [key],
+  });
+  const channelId = channelIdOf({ chainId: client.chain.id, paymentChannels, key });
+  const { closesAt } = await readChannel(client, { paymentChannels, channelId, blockNumber });
+  return { transactionHash, closesAt };
+}

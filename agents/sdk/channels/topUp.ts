@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+import type { Address, Hex } from "viem";
+import { paymentChannelsAbi } from "../abis.generated.ts";
+import { confirmWrite, type SigningClient } from "../chain/confirmWrite.ts";
+import { ethOf, type FundingSource, prepareFunding } from "../chain/funding.ts";
+import type { ChannelKey } from "./channel.ts";
+
+export type TopUpParameters = {
+  paymentChannels: Address;
+  key: ChannelKey;
+  amountWei: bigint;
+  /** `allowance` by default, which approves first where needed; for ETH, what is sent along. */
+  source?: FundingSource;
+};
+export type TopUpReturnType = { transactionHash: Hex; blockNumber: bigint };
+
+/**
+ * Adds to an open channel. Anyone may; what is left goes back to the payer.
+ *
+ * @throws viem's ContractFunctionExecutionError, naming `PaymentChannels_NotOpen`.
+ * @example
+ * await topUp(client, { paymentChannels, key, amountWei: parseEther("1") });
+ */
+export async function topUp(
+  client: SigningClient,
+  { paymentChannels, key, amountWei, source = "allowance" }: TopUpParameters,
+): Promise<TopUpReturnType> {
+  const deposit = { source, token: key.token, spender: paymentChannels, amountWei };
+  const funding = await prepareFunding(client, deposit);
+  const { transactionHash, blockNumber } = await confirmWrite(client, {
+    abi: paymentChannelsAbi,
+    address: paymentChannels,
+    value: ethOf(deposit),
+    ...(source === "allowance"
+      ? { functionName: "topUp", args: [key, amountWei] }
+      : { functionName: "topUpWith", args: [key, amountWei, funding] }),
+  });
+  return { transactionHash, blockNumber };
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+import { type Address, concatHex, type Hex, numberToHex } from "viem";
+import { packSignature } from "../chain/signature.ts";
+
+/** What `settle` takes for one channel, in bytes. */
+export const ROW_BYTES = 104;
+
+export type PackRowParameters = { payer: Address; salt: bigint; cumulative: bigint; signature: Hex };
+
+/** Packs a voucher as `settle` takes it: `payer 20 ‖ salt 8 ‖ cumulative 12 ‖ r 32 ‖ vs 32`. */
+export function packRow({ payer, salt, cumulative, signature }: PackRowParameters): Hex {
+  return concatHex([
+    payer,
+    numberToHex(salt, { size: 8 }),
+    numberToHex(cumulative, { size: 12 }),
+    packSignature(signature),
+  ]);
+}

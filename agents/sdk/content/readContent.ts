@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+import { type Address, type Client, type Hex, zeroAddress } from "viem";
+import { readContract } from "viem/actions";
+import { contentRegistryAbi } from "../abis.generated.ts";
+import type { Payee } from "../chain/payee.ts";
+import type { CommittedContent } from "./tree.ts";
+
+export type ReadContentParameters = { contentRegistry: Address; contentId: Hex };
+export type ReadContentReturnType = CommittedContent & {
+  publisher: Address;
+  payee: Payee;
+  ratePerSecondWei: bigint;
+  live: boolean;
+};
+
+/**
+ * What the chain says about a work: its root, whom it pays, and its price.
+ *
+ * @throws an Error when no such work is registered.
+ * @example
+ * const content = await readContent(client, { contentRegistry, contentId });
+ */
+export async function readContent(
+  client: Client,
+  { contentRegistry, contentId }: ReadContentParameters,
+): Promise<ReadContentReturnType> {
+  const { ratePerSecond, ...content } = await readContract(client, {
+    abi: contentRegistryAbi,
+    address: contentRegistry,
+    functionName: "contentOf",
+    args: [contentId],
+  });
+  if (content.publisher === zeroAddress) throw new Error(`no work ${contentId} is registered on this chain`);
+  return { contentId, ratePerSecondWei: ratePerSecond, ...content };
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+// Streams to the newest work of a running `npm start` for ten seconds, and cancels. Run it with what that prints:
+//
+//   node agents/sdk/examples/streamAndCancel.ts <rpc url> <deployment file>
+import { readFile } from "node:fs/promises";
+import { createPublicClient, createWalletClient, formatEther, http } from "viem";
+import { privateKeyToAccount } from "viem/accounts";
+import { foundry } from "viem/chains";
+import { contentRegistryAbi } from "../abis.generated.ts";
+import { publicTributaryActions, walletTributaryActions } from "../actions.ts";
+import { addressesOf } from "../addresses.ts";
+import { accruedAt } from "../streams/accrued.ts";
+
+const [rpcUrl, deploymentFile = ""] = process.argv.slice(2);
+const addresses = addressesOf(JSON.parse(await readFile(deploymentFile, "utf8")));
+const transport = http(rpcUrl);
+const client = createPublicClient({ chain: foundry, transport }).extend(publicTributaryActions(addresses));
+
+// the development chain's first account holds all STREAM that nobody else does
+const account = privateKeyToAccount("0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80");
+const viewer = createWalletClient({ account, chain: foundry, transport }).extend(
+  walletTributaryActions(addresses),
+);
+
+const registered = await client.getContractEvents({
+  abi: contentRegistryAbi,
+  address: addresses.contentRegistry,
+  eventName: "ContentRegistered",
+  fromBlock: addresses.startBlock,
+  strict: true,
+});
+const newest = registered.at(-1);
+if (!newest) throw new Error("nothing is published on this chain");
+const { contentId, ratePerSecondWei } = await client.readContent({ contentId: newest.args.contentId });
+
+const { key } = await viewer.initiateStream({ contentId, durationSec: 600, ratePerSecondWei });
+const stream = await client.readStream({ key });
+for (let second = 1; second <= 10; second += 1) {
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  // no call: what accrues is arithmetic
+  console.log(`second ${second}: ${formatEther(accruedAt(stream, Date.now() / 1_000))} STREAM so far`);
+}
+const { paidWei, refundedWei } = await viewer.cancelStream({ key });
+console.log(`paid ${formatEther(paidWei)} STREAM, refunded ${formatEther(refundedWei)} STREAM`);

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+// Watches the newest work of a running `npm start`, and pays for each second of it. Run it with what that prints:
+//
+//   node agents/sdk/examples/watchAndPay.ts <rpc url> <deployment file> <sequencer url>
+import { readFile } from "node:fs/promises";
+import { createPublicClient, createWalletClient, formatEther, http, parseEther } from "viem";
+import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
+import { foundry } from "viem/chains";
+import { contentRegistryAbi } from "../abis.generated.ts";
+import { publicTributaryActions, walletTributaryActions } from "../actions.ts";
+import { addressesOf } from "../addresses.ts";
+import { PaymentSession } from "../channels/session.ts";
+import { watch } from "../player/watch.ts";
+
+const [rpcUrl, deploymentFile = "", sequencerUrl = ""] = process.argv.slice(2);
+const addresses = addressesOf(JSON.parse(await readFile(deploymentFile, "utf8")));
+const transport = http(rpcUrl);
+const client = createPublicClient({ chain: foundry, transport }).extend(publicTributaryActions(addresses));
+
+// the development chain's first account holds all STREAM that nobody else does
+const account = privateKeyToAccount("0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80");
+const payer = createWalletClient({ account, chain: foundry, transport }).extend(
+  walletTributaryActions(addresses),
+);
+
+const registered = await client.getContractEvents({
+  abi: contentRegistryAbi,
+  address: addresses.contentRegistry,
+  eventName: "ContentRegistered",
+  fromBlock: addresses.startBlock,
+  strict: true,
+});
+const newest = registered.at(-1);
+if (!newest) throw new Error("nothing is published on this chain");
+const content = await client.readContent({ contentId: newest.args.contentId });
+
+// a key for this channel alone signs the vouchers, so no wallet has to ask every second
+const sessionAccount = privateKeyToAccount(generatePrivateKey());
+const depositWei = parseEther("2");
+const { key } = await payer.openChannel({
+  payee: content.payee,
+  salt: 0n,
+  sessionKey: sessionAccount.address,
+  windowSec: 3_600,
+  depositWei,
+});
+const { paymentChannels, contentCourt } = addresses;
+const chainId = foundry.id;
+const session = new PaymentSession({
+  chainId,
+  paymentChannels,
+  key,
+  sessionAccount,
+  sequencerUrl,
+  depositWei,
+});
+
+const { manifest, mediaBytes, failures } = await watch({
+  content,
+  edges: await client.readEdges(),
+  court: { chainId, contentCourt },
+  session,
+  // as far as the deposit goes
+  seconds: Number(depositWei / content.ratePerSecondWei),
+  onSecond: ({ second, paidWei }) =>
+    console.log(`second ${second + 1}: ${formatEther(paidWei)} STREAM so far`),
+});
+console.log(`watched ${manifest.title}: ${mediaBytes} bytes, ${failures.length} chunks asked for twice`);

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+import type { Address, Hex } from "viem";
+import { streamPoolsAbi } from "../abis.generated.ts";
+import { confirmWrite, type SigningClient } from "../chain/confirmWrite.ts";
+import { eventOf } from "../chain/eventOf.ts";
+import type { PoolKey } from "./pool.ts";
+
+export type CollectPoolParameters = { streamPools: Address; key: PoolKey };
+export type CollectPoolReturnType = { transactionHash: Hex; amountWei: bigint };
+
+/**
+ * Pays the payee all that has accrued in a pool, however many have seats in it. Anyone may call it.
+ *
+ * @example
+ * const { amountWei } = await collectPool(client, { streamPools, key });
+ */
+export async function collectPool(
+  client: SigningClient,
+  { streamPools, key }: CollectPoolParameters,
+): Promise<CollectPoolReturnType> {
+  const contract = { abi: streamPoolsAbi, address: streamPools };
+  const receipt = await confirmWrite(client, { ...contract, functionName: "collectPool", args: [key] });
+  const { amount } = eventOf(receipt, { ...contract, eventName: "PoolCollected" });
+  return { transactionHash: receipt.transactionHash, amountWei: amount };
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+import type { Address, Hex } from "viem";
+import { paymentChannelsAbi } from "../abis.generated.ts";
+import { confirmWrite, type SigningClient } from "../chain/confirmWrite.ts";
+import { eventOf } from "../chain/eventOf.ts";
+import type { Payee } from "../chain/payee.ts";
+
+export type PayOutParameters = {
+  /** PaymentChannels, StreamingProtocol or StreamPools. */
+  contract: Address;
+  payee: Payee;
+  token: Address;
+};
+export type PayOutReturnType = { transactionHash: Hex; paidWei: bigint };
+
+/**
+ * Tries again to pay what a failed payment left behind. Anyone may call it; it can pay nobody but `payee`.
+ *
+ * @throws Error where nothing waits.
+ * @example
+ * const { paidWei } = await payOut(client, { contract: paymentChannels, payee: payeeOfAddress(creator), token });
+ */
+export async function payOut(
+  client: SigningClient,
+  { contract, payee, token }: PayOutParameters,
+): Promise<PayOutReturnType> {
+  const payouts = { abi: paymentChannelsAbi, address: contract }; // all three have this function
+  const receipt = await confirmWrite(client, { ...payouts, functionName: "payOut", args: [payee, token] });
+  const { amount } = eventOf(receipt, { ...payouts, eventName: "PaidOut" });
+  return { transactionHash: receipt.transactionHash, paidWei: amount };
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+import type { Address, Hex } from "viem";
+import { paymentChannelsAbi } from "../abis.generated.ts";
+import { confirmWrite, type SigningClient } from "../chain/confirmWrite.ts";
+import { ethOf, prepareFunding } from "../chain/funding.ts";
+
+export type PrepayParameters = {
+  /** PaymentChannels, StreamingProtocol or StreamPools: each keeps its own accounts. */
+  contract: Address;
+  /** Any ERC-20; zero for ETH. */
+  token: Address;
+  amountWei: bigint;
+  /** Whose account to fill; the client's by default. */
+  owner?: Address;
+};
+export type PrepayReturnType = { transactionHash: Hex };
+
+/**
+ * Fills an account, out of which its owner opens and tops up without another transfer: `source: "prepaid"`.
+ *
+ * @example
+ * await prepay(client, { contract: streamingProtocol, token: zeroAddress, amountWei: parseEther("0.1") });
+ */
+export async function prepay(
+  client: SigningClient,
+  { contract, token, amountWei, owner = client.account.address }: PrepayParameters,
+): Promise<PrepayReturnType> {
+  const deposit = { source: "allowance", token, spender: contract, amountWei } as const;
+  await prepareFunding(client, deposit);
+  const { transactionHash } = await confirmWrite(client, {
+    abi: paymentChannelsAbi, // all three have this function
+    address: contract,
+    functionName: "prepay",
+    args: [owner, token, amountWei],
+    value: ethOf(deposit),
+  });
+  return { transactionHash };
+}

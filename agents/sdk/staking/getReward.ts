@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+import { type Address, type Hex, isAddressEqual, parseEventLogs } from "viem";
+import { stakingAbi } from "../abis.generated.ts";
+import { confirmWrite, type SigningClient } from "../chain/confirmWrite.ts";
+
+/** `to`: another address to pay than the account. */
+export type GetRewardParameters = { staking: Address; to?: Address };
+export type GetRewardReturnType = { transactionHash: Hex; rewardWei: bigint };
+
+/**
+ * Pays the account its rewards so far. They flow on.
+ *
+ * @example
+ * const { rewardWei } = await getReward(client, { staking });
+ */
+export async function getReward(
+  client: SigningClient,
+  { staking, to }: GetRewardParameters,
+): Promise<GetRewardReturnType> {
+  const { transactionHash, logs } = await confirmWrite(client, {
+    abi: stakingAbi,
+    address: staking,
+    ...(to ? { functionName: "getRewardTo", args: [to] } : { functionName: "getReward", args: [] }),
+  });
+  const own = logs.filter(({ address }) => isAddressEqual(address, staking));
+  const [paid] = parseEventLogs({ abi: stakingAbi, eventName: "RewardPaid", logs: own });
+  return { transactionHash, rewardWei: paid?.args.reward ?? 0n };
+}

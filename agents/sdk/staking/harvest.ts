@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+import type { Address, Hex } from "viem";
+import { stakingAbi } from "../abis.generated.ts";
+import { confirmWrite, type SigningClient } from "../chain/confirmWrite.ts";
+import type { GrantKey } from "../vesting/grant.ts";
+
+/** `key`: of a grant of STREAM to the staking contract, as the staking pool's. */
+export type HarvestParameters = { staking: Address; key: GrantKey };
+export type HarvestReturnType = { transactionHash: Hex };
+
+/**
+ * Adds to the rewards what a grant has released to the staking contract since the last harvest. Anyone may call it.
+ *
+ * @throws viem's ContractFunctionExecutionError, naming `Staking_GrantForeign` for another's grant.
+ * @example
+ * const key = await readPoolGrant(client, { tokenDistribution, pool: "staking" });
+ * await harvest(client, { staking, key });
+ */
+export async function harvest(
+  client: SigningClient,
+  { staking, key }: HarvestParameters,
+): Promise<HarvestReturnType> {
+  const { transactionHash } = await confirmWrite(client, {
+    abi: stakingAbi,
+    address: staking,
+    functionName: "harvest",
+    args: [key],
+  });
+  return { transactionHash };
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+import type { Address, Hex } from "viem";
+import { streamingProtocolAbi } from "../abis.generated.ts";
+import { confirmWrite, type SigningClient } from "../chain/confirmWrite.ts";
+import { eventOf } from "../chain/eventOf.ts";
+import { type FundingSource, prepareFunding } from "../chain/funding.ts";
+import type { Rate } from "./rate.ts";
+import type { StreamKey } from "./stream.ts";
+
+export type OpenStreamParameters = {
+  streamingProtocol: Address;
+  contentId: Hex;
+  /** Any ERC-20; zero for ETH that was prepaid. */
+  token: Address;
+  rate: Rate;
+  depositWei: bigint;
+  /** Who watches, may change the stream, and is refunded; the client's account by default. */
+  viewer?: Address;
+  /** Tells apart the account's streams to one viewer for one content; 0 by default. */
+  salt?: bigint;
+  /** `allowance` by default. */
+  source?: FundingSource;
+};
+
+/** `key` names the stream in every other call. */
+export type OpenStreamReturnType = { key: StreamKey; transactionHash: Hex; blockNumber: bigint };
+
+/**
+ * Opens a stream to the payee of a content. It flows until its deposit ends; whoever likes tops it up.
+ *
+ * @throws viem's ContractFunctionExecutionError, naming `Streams_AlreadyOpen` and the like.
+ * @example
+ * const rate = rateOf({ amountWei: parseEther("9"), perSeconds: 30 * 86_400 });
+ * const { key } = await openStream(client, {
+ *   streamingProtocol, contentId, token, rate, depositWei: depositOver(rate, 3_600), source: "permit",
+ * });
+ */
+export async function openStream(
+  client: SigningClient,
+  { streamingProtocol, source = "allowance", ...terms }: OpenStreamParameters,
+): Promise<OpenStreamReturnType> {
+  const { contentId, token, rate, depositWei, viewer = client.account.address, salt = 0n } = terms;
+  const deposit = { source, token, spender: streamingProtocol, amountWei: depositWei };
+  const funding = await prepareFunding(client, deposit);
+  const contract = { abi: streamingProtocolAbi, address: streamingProtocol };
+  const receipt = await confirmWrite(client, {
+    ...contract,
+    functionName: "open",
+    args: [{ contentId, viewer, salt, token, rate, deposit: depositWei }, funding],
+  });
+  const { id, payee } = eventOf(receipt, { ...contract, eventName: "StreamOpened" });
+  const { transactionHash, blockNumber } = receipt;
+  return { key: { id, payee, token }, transactionHash, blockNumber };
+}

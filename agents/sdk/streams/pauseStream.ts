@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+import type { Address, Hex } from "viem";
+import { streamingProtocolAbi } from "../abis.generated.ts";
+import { confirmWrite, type SigningClient } from "../chain/confirmWrite.ts";
+import type { StreamKey } from "./stream.ts";
+
+export type PauseStreamParameters = { streamingProtocol: Address; key: StreamKey };
+export type PauseStreamReturnType = { transactionHash: Hex };
+
+/**
+ * Stops a stream. What has accrued stays the payee's; the viewer resumes it whenever they like.
+ *
+ * @throws viem's ContractFunctionExecutionError, naming `Streams_NotViewer` or `Streams_NotStreaming`.
+ * @example
+ * await pauseStream(client, { streamingProtocol, key });
+ */
+export async function pauseStream(
+  client: SigningClient,
+  { streamingProtocol, key }: PauseStreamParameters,
+): Promise<PauseStreamReturnType> {
+  const { transactionHash } = await confirmWrite(client, {
+    abi: streamingProtocolAbi,
+    address: streamingProtocol,
+    functionName: "pause",
+    args: [key],
+  });
+  return { transactionHash };
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+import { type Address, type Hex, maxUint256 } from "viem";
+import { streamingProtocolAbi } from "../abis.generated.ts";
+import { confirmWrite, type SigningClient } from "../chain/confirmWrite.ts";
+
+export type ProcessPaymentParameters = {
+  streamingProtocol: Address;
+  /** The payee; of a stream whose payee is a split, the split's id as an address. */
+  creator: Address;
+  streamId: Hex;
+  /** All that has accrued by default. What is left of that waits for the payee, out of the stream. */
+  amountWei?: bigint;
+};
+export type ProcessPaymentReturnType = { transactionHash: Hex };
+
+/**
+ * Moves accrued STREAM to the payee of a stream. Anyone may call it; it can pay nobody else.
+ *
+ * @throws viem's ContractFunctionExecutionError, naming `Streams_AmountNotAccrued` with what is available.
+ * @example
+ * await processPayment(client, { streamingProtocol, creator, streamId: key.id });
+ */
+export async function processPayment(
+  client: SigningClient,
+  { streamingProtocol, creator, streamId, amountWei = maxUint256 }: ProcessPaymentParameters,
+): Promise<ProcessPaymentReturnType> {
+  const { transactionHash } = await confirmWrite(client, {
+    abi: streamingProtocolAbi,
+    address: streamingProtocol,
+    functionName: "processPayment",
+    args: [creator, amountWei, streamId],
+  });
+  return { transactionHash };
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { describe, test } from "vitest";
+import { dayOf, seatPrice } from "../pools/pool.ts";
+import { assertRate, depositOver, flowOver, rateOf } from "./rate.ts";
+
+const MAXIMUM = (1n << 88n) - 1n;
+
+describe("a rate", () => {
+  test("is refused below its smallest step and above its greatest", () => {
+    for (const wrong of [
+      { amountWei: 0n, perSeconds: 1 },
+      { amountWei: -1n, perSeconds: 1 },
+      { amountWei: 1n, perSeconds: 0 },
+      { amountWei: 1n, perSeconds: -1 },
+      { amountWei: 1n, perSeconds: 0.5 },
+      { amountWei: 1n, perSeconds: 65_537 },
+      { amountWei: 1n << 72n, perSeconds: 1 },
+    ]) {
+      assert.throws(
+        () => rateOf(wrong),
+        RangeError,
+        JSON.stringify(wrong, (_, v) => String(v)),
+      );
+    }
+    for (const rate of [0n, -1n, MAXIMUM + 1n]) assert.throws(() => assertRate(rate), RangeError);
+    assert.equal(rateOf({ amountWei: 1n, perSeconds: 65_536 }), 1n);
+    assert.equal(assertRate(MAXIMUM), MAXIMUM);
+  });
+
+  test("of whole wei per second has 16 binary places", () => {
+    assert.equal(rateOf({ amountWei: 7n, perSeconds: 1 }), 7n << 16n);
+  });
+
+  test("never flows faster than it was asked to, and lags by less than its smallest step", () => {
+    fc.assert(
+      fc.property(
+        fc.bigInt(1n, 1n << 71n),
+        fc.integer({ min: 1, max: 40_000_000 }),
+        (amountWei, perSeconds) => {
+          fc.pre((amountWei << 16n) / BigInt(perSeconds) > 0n);
+          const rate = rateOf({ amountWei, perSeconds });
+          const flown = flowOver(rate, perSeconds);
+          assert.ok(flown <= amountWei);
+          assert.ok(amountWei - flown <= BigInt(perSeconds) / 65_536n + 1n);
+        },
+      ),
+    );
+  });
+
+  test("pays all of what is deposited for a time by its end, but for a wei", () => {
+    fc.assert(
+      fc.property(fc.bigInt(1n, MAXIMUM), fc.integer({ min: 1, max: 40_000_000 }), (rate, seconds) => {
+        const rest = depositOver(rate, seconds) - flowOver(rate, seconds);
+        assert.ok(rest === 0n || rest === 1n);
+        assert.equal(rest === 0n, (rate * BigInt(seconds)) % 65_536n === 0n);
+      }),
+    );
+  });
+});
+
+test("a seat costs until its last day ends, and none is sold of a day that is over", () => {
+  const rate = rateOf({ amountWei: 3n, perSeconds: 1 });
+  assert.equal(dayOf(86_399.9), 0);
+  assert.equal(dayOf(86_400), 1);
+  assert.equal(seatPrice({ rate, lastDay: 1, timeSec: 86_399.9 }), 3n * 86_401n);
+  assert.throws(() => seatPrice({ rate, lastDay: 0, timeSec: 86_400 }), RangeError);
+});

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+import type { Address, Hex } from "viem";
+import { streamingProtocolAbi } from "../abis.generated.ts";
+import { confirmWrite, type SigningClient } from "../chain/confirmWrite.ts";
+import type { StreamKey } from "./stream.ts";
+
+export type ResumeStreamParameters = { streamingProtocol: Address; key: StreamKey };
+export type ResumeStreamReturnType = { transactionHash: Hex };
+
+/**
+ * Lets a paused stream flow again, at its rate.
+ *
+ * @throws viem's ContractFunctionExecutionError, naming `Streams_NotViewer` or `Streams_NotPaused`.
+ * @example
+ * await resumeStream(client, { streamingProtocol, key });
+ */
+export async function resumeStream(
+  client: SigningClient,
+  { streamingProtocol, key }: ResumeStreamParameters,
+): Promise<ResumeStreamReturnType> {
+  const { transactionHash } = await confirmWrite(client, {
+    abi: streamingProtocolAbi,
+    address: streamingProtocol,
+    functionName: "resume",
+    args: [key],
+  });
+  return { transactionHash };
+}

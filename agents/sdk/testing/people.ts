@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+import { randomBytes } from "node:crypto";
+import { bytesToHex, createWalletClient, getAddress, type Hex, http, keccak256, publicActions } from "viem";
+import { foundry } from "viem/chains";
+import type { Devchain } from "../../localnet/devchain.ts";
+import { contentRegistryAbi } from "../abis.generated.ts";
+import { publicTributaryActions, walletTributaryActions } from "../actions.ts";
+import { addressesOf } from "../addresses.ts";
+import { confirmWrite } from "../chain/confirmWrite.ts";
+import { eventOf } from "../chain/eventOf.ts";
+import { type Payee, payeeOfAddress } from "../chain/payee.ts";
+
+export const random = (bytes: number) => bytesToHex(randomBytes(bytes));
+export const randomAddress = () => getAddress(random(20));
+
+/** A client with every action of the SDK, its payee, and 100 ether. */
+export type Somebody = Awaited<ReturnType<ReturnType<typeof peopleOf>["somebody"]>>;
+
+/** People on a chain, and the works that they publish. */
+export function peopleOf(devchain: Devchain) {
+  const { contracts, startBlock } = devchain.deployment;
+  const addresses = addressesOf({ contracts, startBlock: Number(startBlock) });
+
+  async function somebody(streamWei = 0n) {
+    const { account } = await devchain.newAccount(streamWei);
+    const transport = http(devchain.rpcUrl);
+    const client = createWalletClient({ account, chain: foundry, transport, pollingInterval: 20 })
+      .extend(publicActions)
+      .extend(publicTributaryActions(addresses))
+      .extend(walletTributaryActions(addresses));
+    return Object.assign(client, { payee: payeeOfAddress(account.address) });
+  }
+
+  /** Registers a work that pays its publisher, or `payee`. */
+  async function publish(publisher: Somebody, payee: Payee = publisher.payee): Promise<Hex> {
+    const contract = { abi: contentRegistryAbi, address: addresses.contentRegistry };
+    const receipt = await confirmWrite(publisher, {
+      ...contract,
+      functionName: "register",
+      args: [random(32), payee, 1n, 1n, 1n, keccak256("0x01")],
+    });
+    return eventOf(receipt, { ...contract, eventName: "ContentRegistered" }).contentId;
+  }
+
+  async function balanceOf({ account }: Somebody): Promise<bigint> {
+    return devchain.balanceOf(account.address);
+  }
+
+  /** Mines a block `seconds` after the latest. @returns Its time. */
+  async function pass(seconds: number): Promise<number> {
+    await devchain.anvil.client.increaseTime({ seconds });
+    await devchain.anvil.client.mine({ blocks: 1 });
+    return Number((await devchain.anvil.client.getBlock()).timestamp);
+  }
+
+  return { addresses, somebody, publish, balanceOf, pass };
+}

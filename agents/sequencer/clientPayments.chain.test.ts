@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { bytesToHex, createWalletClient, getAddress, hashTypedData, http, publicActions } from "viem";
+import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
+import { foundry } from "viem/chains";
+import { afterAll, beforeAll, test } from "vitest";
+import { type Devchain, startDevchain } from "../localnet/devchain.ts";
+import { paymentChannelsAbi } from "../sdk/abis.generated.ts";
+import { payeeOfAddress, payeeOfSplit } from "../sdk/chain/payee.ts";
+import { channelIdOf, statusOfChannel } from "../sdk/channels/channel.ts";
+import { closeByPayee } from "../sdk/channels/closeByPayee.ts";
+import { finalize } from "../sdk/channels/finalize.ts";
+import { openChannel } from "../sdk/channels/openChannel.ts";
+import { readChannel } from "../sdk/channels/readChannel.ts";
+import { startClose } from "../sdk/channels/startClose.ts";
+import { topUp } from "../sdk/channels/topUp.ts";
+import { signVoucher, voucherTypedData } from "../sdk/channels/voucher.ts";
+
+const random = (bytes: number) => bytesToHex(randomBytes(bytes));
+const randomAddress = () => getAddress(random(20));
+
+let devchain: Devchain;
+beforeAll(async () => {
+  devchain = await startDevchain();
+});
+afterAll(() => devchain.stop());
+
+async function newClient(streamWei = 0n) {
+  const { account } = await devchain.newAccount(streamWei);
+  const transport = http(devchain.rpcUrl);
+  return createWalletClient({ account, chain: foundry, transport, pollingInterval: 20 }).extend(
+    publicActions,
+  );
+}
+
+async function openOne(depositWei: bigint) {
+  const { PaymentChannels: paymentChannels, StreamToken: token } = devchain.deployment.contracts;
+  const [payer, payee] = [await newClient(depositWei * 2n), await newClient()];
+  const sessionAccount = privateKeyToAccount(generatePrivateKey());
+  const opened = await openChannel(payer, {
+    paymentChannels,
+    payee: payeeOfAddress(payee.account.address),
+    token,
+    salt: 7n,
+    sessionKey: sessionAccount.address,
+    windowSec: 900,
+    depositWei,
+  });
+  const statusNow = async () =>
+    statusOfChannel(await readChannel(payer, { paymentChannels, channelId: opened.channelId }));
+  return { ...opened, paymentChannels, token, payer, payee, sessionAccount, statusNow };
+}
+
+test("ids and digests are the contract's, on 100 random channels", async () => {
+  const paymentChannels = devchain.deployment.contracts.PaymentChannels;
+  const contract = { abi: paymentChannelsAbi, address: paymentChannels } as const;
+  for (let i = 0; i < 100; i++) {
+    const payee = i % 2 === 0 ? payeeOfAddress(randomAddress()) : payeeOfSplit(BigInt(random(8)));
+    const [payer, token, sessionKey] = [randomAddress(), randomAddress(), randomAddress()];
+    const key = { payer, payee, token, salt: BigInt(random(8)), sessionKey };
+    const cumulative = BigInt(random(12));
+    const [id, digest] = await Promise.all([
+      devchain.anvil.client.readContract({ ...contract, functionName: "channelIdOf", args: [key] }),
+      devchain.anvil.client.readContract({
+        ...contract,
+        functionName: "voucherDigest",
+        args: [payer, payee, token, key.salt, cumulative],
+      }),
+    ]);
+    assert.equal(channelIdOf({ chainId: 31_337, paymentChannels, key }), id);
+    assert.equal(
+      hashTypedData(voucherTypedData({ chainId: 31_337, paymentChannels, key, cumulative })),
+      digest,
+    );
+  }
+});
+
+test("a payer opens, tops up, closes, and is refunded after the window", async () => {
+  const { key, channelId, paymentChannels, payer, statusNow } = await openOne(1_000n);
+  assert.equal(await statusNow(), "open");
+  await topUp(payer, { paymentChannels, key, amountWei: 500n });
+  assert.equal((await readChannel(payer, { paymentChannels, channelId })).deposit, 1_500n);
+  const { closesAt } = await startClose(payer, { paymentChannels, key });
+  assert.equal(await statusNow(), "closing");
+  await assert.rejects(finalize(payer, { paymentChannels, key }), /PaymentChannels_TooEarly/);
+  await devchain.anvil.client.setNextBlockTimestamp({ timestamp: BigInt(closesAt) });
+  await devchain.anvil.client.mine({ blocks: 1 });
+  await finalize(payer, { paymentChannels, key });
+  assert.equal(await statusNow(), "closed");
+  assert.equal(await devchain.balanceOf(payer.account.address), 2_000n);
+});
+
+test("a payee closes at once, and takes what its voucher says", async () => {
+  const { key, paymentChannels, payer, payee, sessionAccount, statusNow } = await openOne(1_000n);
+  const voucher = await signVoucher({
+    chainId: 31_337,
+    paymentChannels,
+    key,
+    cumulative: 300n,
+    sessionAccount,
+  });
+  await assert.rejects(closeByPayee(payer, { paymentChannels, key, voucher }), /PaymentChannels_NotPayee/);
+  await closeByPayee(payee, { paymentChannels, key, voucher });
+  assert.equal(await statusNow(), "closed");
+  assert.equal(await devchain.balanceOf(payee.account.address), 300n);
+  assert.equal(await devchain.balanceOf(payer.account.address), 1_700n);
+});
+
+test("a payee closes without a voucher, and the payer has everything back", async () => {
+  const { key, paymentChannels, payer, payee } = await openOne(1_000n);
+  await closeByPayee(payee, { paymentChannels, key });
+  assert.equal(await devchain.balanceOf(payer.account.address), 2_000n);
+});
+
+test("the same channel cannot be opened twice", async () => {
+  const { key, paymentChannels, payer } = await openOne(10n);
+  await assert.rejects(
+    openChannel(payer, { ...key, paymentChannels, windowSec: 900, depositWei: 5n }),
+    /PaymentChannels_AlreadyUsed/,
+  );
+});

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import type { Address, Hex } from "viem";
+import type { ChainClient } from "../kernel/chain/chain.ts";
+import { UserError } from "../kernel/process/errors.ts";
+import { splitRollupAbi } from "../sdk/abis.generated.ts";
+import { confirmWrite, type SigningClient } from "../sdk/chain/confirmWrite.ts";
+import { segmentOfSplit, slotOfSplit } from "../sdk/splits/splitId.ts";
+import { splitScope } from "./challenge.ts";
+import { proveClaim } from "./prove.ts";
+import { readSegment } from "./readSegment.ts";
+import type { SegmentTree } from "./segment.ts";
+import { readSplit } from "./splits.ts";
+import { checkTable, type SplitTable, share, tableHash } from "./table.ts";
+
+export type ShareParameters = {
+  publicClient: ChainClient;
+  rollup: Address;
+  /** The first block with logs of the rollup. */
+  startBlock: bigint;
+  split: bigint;
+  /** The table that the split was registered with. */
+  table: SplitTable;
+  /** The row of the table, from 0. */
+  position: number;
+};
+
+/** All in wei. `entitlementWei` counts from the beginning; `owedWei` is what is left of it to claim. */
+export type Share = {
+  recipient: Address;
+  cumulativeWei: bigint;
+  entitlementWei: bigint;
+  claimedWei: bigint;
+  owedWei: bigint;
+};
+
+/**
+ * Says what a position of a split is owed by the batches settled so far; sends nothing and proves nothing.
+ * Throws a UserError when the table is not the split's, or has no such position.
+ */
+export async function readShare(parameters: ShareParameters): Promise<Share> {
+  return (await computeShare(parameters)).share;
+}
+
+/**
+ * Proves what a position of a split is owed, and has it paid to its recipient, whoever the client is.
+ * With nothing owed it sends nothing, and `transactionHash` is undefined. Proving threads stay up: see stopProving.
+ */
+export async function claimShare(
+  client: SigningClient,
+  parameters: ShareParameters,
+): Promise<Share & { transactionHash: Hex | undefined }> {
+  const { publicClient, rollup, split, table, position } = parameters;
+  const { share, tree, settledBatches } = await computeShare(parameters);
+  if (share.owedWei === 0n) return { ...share, transactionHash: undefined };
+  const scope = splitScope(BigInt(publicClient.chain.id), rollup, split);
+  const { a, b, c } = await proveClaim({ split: scope, segment: tree, table, position });
+  const { transactionHash } = await confirmWrite(client, {
+    abi: splitRollupAbi,
+    address: rollup,
+    functionName: "claim",
+    args: [split, position, share.recipient, share.entitlementWei, settledBatches, { a, b, c }],
+  });
+  return { ...share, transactionHash };
+}
+
+async function computeShare(
+  parameters: ShareParameters,
+): Promise<{ share: Share; tree: SegmentTree; settledBatches: bigint }> {
+  const { publicClient, rollup, split, table, position } = parameters;
+  checkTable(table);
+  const row = table[position];
+  if (!row)
+    throw new UserError(
+      `Split ${split} has no position ${position}.`,
+      `Its table has 0 to ${table.length - 1}.`,
+    );
+  const { tableHash: registered } = await readSplit(publicClient, { rollup, split });
+  if (tableHash(table) !== registered) {
+    throw new UserError(
+      `This is not the table that split ${split} was registered with.`,
+      "Find the right one.",
+    );
+  }
+  const { tree, settledBatches } = await readSegment({ ...parameters, segment: segmentOfSplit(split) });
+  const claimedWei = await publicClient.readContract({
+    abi: splitRollupAbi,
+    address: rollup,
+    functionName: "claimed",
+    args: [split, position],
+  });
+  const cumulativeWei = tree.leaf(slotOfSplit(split));
+  const entitlementWei = share(cumulativeWei, row.bps);
+  const owedWei = entitlementWei > claimedWei ? entitlementWei - claimedWei : 0n;
+  return {
+    share: { recipient: row.recipient, cumulativeWei, entitlementWei, claimedWei, owedWei },
+    tree,
+    settledBatches,
+  };
+}

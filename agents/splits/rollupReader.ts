@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import type { Address, Hex } from "viem";
+import type { ChainClient } from "../kernel/chain/chain.ts";
+import type { SegmentQueue } from "../prover/policy.ts";
+import { splitRollupAbi } from "../sdk/abis.generated.ts";
+
+/** What the SplitRollup says. Without a block number: the latest block. */
+export function createRollupReader(publicClient: ChainClient, rollup: Address) {
+  const contract = { abi: splitRollupAbi, address: rollup } as const;
+
+  return {
+    async queueOf(segment: bigint, blockNumber?: bigint): Promise<SegmentQueue> {
+      const queue = await publicClient.readContract({
+        ...contract,
+        functionName: "segmentOf",
+        args: [segment],
+        blockNumber,
+      });
+      return { segment, ...queue };
+    },
+
+    /** Zero when the batch is not sealed, or settled already. */
+    sealedHash: (segment: bigint, batch: bigint, blockNumber?: bigint): Promise<Hex> =>
+      publicClient.readContract({
+        ...contract,
+        functionName: "sealedBatch",
+        args: [segment, batch],
+        blockNumber,
+      }),
+
+    rootAfter: (segment: bigint, settledBatches: bigint, blockNumber?: bigint): Promise<bigint> =>
+      publicClient.readContract({
+        ...contract,
+        functionName: "rootAt",
+        args: [segment, settledBatches],
+        blockNumber,
+      }),
+
+    /** Constants of the contract. */
+    async limits(): Promise<{ sealAgeSec: number; maxEntries: number }> {
+      const [sealAgeSec, maxEntries] = await Promise.all([
+        publicClient.readContract({ ...contract, functionName: "SEAL_AGE" }),
+        publicClient.readContract({ ...contract, functionName: "MAX_ENTRIES" }),
+      ]);
+      return { sealAgeSec, maxEntries };
+    },
+  };
+}
+
+export type RollupReader = ReturnType<typeof createRollupReader>;

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { type Address, type Hex, parseEventLogs } from "viem";
+import type { ChainClient } from "../kernel/chain/chain.ts";
+import { UserError } from "../kernel/process/errors.ts";
+import { splitRollupAbi } from "../sdk/abis.generated.ts";
+import { confirmWrite, type SigningClient } from "../sdk/chain/confirmWrite.ts";
+import { type Payee, payeeOfSplit } from "../sdk/chain/payee.ts";
+import { segmentOfSplit, slotOfSplit } from "../sdk/splits/splitId.ts";
+import { checkTable, type SplitTable, tableHash } from "./table.ts";
+
+export type CreatedSplit = { split: bigint; payee: Payee; tableHash: bigint; transactionHash: Hex };
+
+/**
+ * Registers a split. Keep the table: the chain knows its hash alone, and no share can be claimed without it.
+ * Throws an Error that says which row to change when the table is not well formed.
+ */
+export async function createSplit(
+  client: SigningClient,
+  { rollup, table }: { rollup: Address; table: SplitTable },
+): Promise<CreatedSplit> {
+  checkTable(table);
+  const hash = tableHash(table);
+  const { logs, transactionHash } = await confirmWrite(client, {
+    abi: splitRollupAbi,
+    address: rollup,
+    functionName: "registerSplit",
+    args: [hash],
+  });
+  const [registered] = parseEventLogs({ abi: splitRollupAbi, eventName: "SplitRegistered", logs });
+  if (!registered)
+    throw new Error(`transaction ${transactionHash} registered no split: is ${rollup} a SplitRollup?`);
+  const { split } = registered.args;
+  return { split, payee: payeeOfSplit(split), tableHash: hash, transactionHash };
+}
+
+export type SplitState = {
+  split: bigint;
+  payee: Payee;
+  segment: bigint;
+  slot: number;
+  tableHash: bigint;
+  /** Of its segment. */
+  sealedBatches: bigint;
+  settledBatches: bigint;
+};
+
+/** What the chain knows of a split. Throws a UserError when it is not registered. */
+export async function readSplit(
+  publicClient: ChainClient,
+  { rollup, split }: { rollup: Address; split: bigint },
+): Promise<SplitState> {
+  const contract = { abi: splitRollupAbi, address: rollup } as const;
+  const segment = segmentOfSplit(split);
+  const [hash, { sealedBatches, settledBatches }] = await Promise.all([
+    publicClient.readContract({ ...contract, functionName: "tableHashOf", args: [split] }),
+    publicClient.readContract({ ...contract, functionName: "segmentOf", args: [segment] }),
+  ]);
+  if (hash === 0n) {
+    throw new UserError(
+      `Split ${split} is not registered on ${rollup}.`,
+      "Check the number, or create the split.",
+    );
+  }
+  return {
+    split,
+    payee: payeeOfSplit(split),
+    segment,
+    slot: slotOfSplit(split),
+    tableHash: hash,
+    sealedBatches,
+    settledBatches,
+  };
+}

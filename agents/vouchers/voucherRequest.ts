@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { type Address, type Hex, hexToBytes, isAddress, isHex, size } from "viem";
+import { z } from "zod";
+import type { ChannelKey } from "../sdk/channels/channel.ts";
+import { MAXIMUM_TICKS } from "../sdk/channels/tickChain.ts";
+import { compactSignature } from "./compactSignature.ts";
+
+const lowerCase = <T extends Hex>(text: T) => text.toLowerCase() as T;
+const address = z
+  .custom<Address>((value) => typeof value === "string" && isAddress(value, { strict: false }), "an address")
+  .transform(lowerCase);
+const bytes32 = z
+  .custom<Hex>((value) => isHex(value) && size(value) === 32, "32 bytes of hex")
+  .transform(lowerCase);
+const decimal = (bits: bigint, name: string) =>
+  z
+    .string()
+    .regex(/^(0|[1-9][0-9]{0,30})$/, `${name} is a whole number, as text`)
+    .transform(BigInt)
+    .refine((value) => value >> bits === 0n, `${name} has at most ${bits} bits`);
+const signature = z
+  .custom<Hex>((value) => isHex(value) && value.length % 2 === 0, "hex")
+  .transform((value, context) => {
+    const compact = compactSignature(hexToBytes(value));
+    if (compact) return compact;
+    context.addIssue({ code: "custom", message: "64 bytes, or 65 with a low s and a v of 27 or 28" });
+    return z.NEVER;
+  });
+
+/** The body of `POST /vouchers`, with or without ticks, with addresses in lower case and the signature in 64 bytes. */
+export const voucherRequest = z
+  .object({
+    chainId: z.int(),
+    contract: address,
+    payer: address,
+    payee: bytes32,
+    token: address,
+    salt: decimal(64n, "salt"),
+    sessionKey: address,
+    cumulative: decimal(96n, "cumulative"),
+    signature,
+    tickRoot: bytes32.optional(),
+    tickValue: decimal(96n, "tickValue")
+      .refine((wei) => wei > 0n, "tickValue is above zero")
+      .optional(),
+  })
+  .refine(({ tickRoot, tickValue }) => (tickRoot === undefined) === (tickValue === undefined), {
+    path: ["tickValue"],
+    error: "goes with a tickRoot, and a tickRoot with it",
+  })
+  .refine(({ tickRoot, cumulative }) => cumulative > 0n || tickRoot !== undefined, {
+    path: ["cumulative"],
+    error: "cumulative is above zero",
+  })
+  .transform(({ chainId, contract, cumulative, signature, tickRoot, tickValue, ...key }) => ({
+    chainId,
+    contract,
+    key: key satisfies ChannelKey,
+    cumulative,
+    signature,
+    ticks: tickRoot && tickValue ? { tickRoot, tickValue } : undefined,
+  }));
+
+export type VoucherRequest = z.output<typeof voucherRequest>;
+
+/** The body of `POST /ticks`. */
+export const tickRequest = z.object({
+  channelId: bytes32,
+  tickRoot: bytes32,
+  tick: bytes32,
+  count: z.int().min(1).max(MAXIMUM_TICKS),
+});
+
+export type TickRequest = z.output<typeof tickRequest>;

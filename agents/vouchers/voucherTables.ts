@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import type { Address, Hex } from "viem";
+import { amountToText, textToAmount } from "../kernel/store/amountText.ts";
+import type { ChannelKey } from "../sdk/channels/channel.ts";
+import type { RevealedTick } from "../sdk/channels/tickVoucher.ts";
+import type { TickTerms } from "./verifyVoucher.ts";
+
+/** The highest voucher of each channel. */
+export type VoucherTables = {
+  voucher: {
+    channel_id: string;
+    payer: string;
+    payee: string;
+    token: string;
+    salt: string;
+    session_key: string;
+    cumulative: string;
+    signature: string;
+    accepted_ms: number;
+    /** When the first voucher came that is not settled yet. */
+    unsettled_since_ms: number;
+    /** Of a voucher with ticks, else null: its root and value, and the last tick that was revealed. */
+    tick_root: string | null;
+    tick_value: string | null;
+    tick: string | null;
+    tick_count: number | null;
+    /** 1 once the channel's close is final. */
+    retired: 0 | 1;
+  };
+};
+
+/** Append only. */
+export const voucherMigrations: readonly string[] = [
+  `create table voucher (
+     channel_id text primary key, payer text not null, payee text not null, token text not null, salt text not null,
+     session_key text not null, cumulative text not null, signature text not null, accepted_ms integer not null,
+     unsettled_since_ms integer not null, retired integer not null default 0 check (retired in (0, 1)));
+   create index voucher_live on voucher (retired) where retired = 0;`,
+  `alter table voucher add column tick_root text;
+   alter table voucher add column tick_value text;
+   alter table voucher add column tick text;
+   alter table voucher add column tick_count integer;`,
+];
+
+/** Of a voucher with ticks: what was signed of them, and the last that was revealed; without any, the root. */
+export type HeldTicks = TickTerms & RevealedTick;
+
+/** A voucher that the sequencer promised to settle. `signature` is 64 bytes (EIP-2098); addresses are lower case. */
+export type HeldVoucher = {
+  channelId: Hex;
+  key: ChannelKey;
+  /** What the channel owes by it, in wei: what was signed, and what the ticks add. */
+  cumulative: bigint;
+  signature: Hex;
+  ticks?: HeldTicks | undefined;
+  acceptedMs: number;
+  unsettledSinceMs: number;
+};
+
+/** @returns The cumulative that was signed: what a voucher owes, less what its ticks add. */
+export function signedCumulative({ cumulative, ticks }: Pick<HeldVoucher, "cumulative" | "ticks">): bigint {
+  return ticks ? cumulative - ticks.tickValue * BigInt(ticks.count) : cumulative;
+}
+
+export function toRow({ channelId, key, ...voucher }: HeldVoucher) {
+  const { cumulative, signature, ticks, acceptedMs, unsettledSinceMs } = voucher;
+  return {
+    channel_id: channelId,
+    payer: key.payer,
+    payee: key.payee,
+    token: key.token,
+    salt: key.salt.toString(),
+    session_key: key.sessionKey,
+    cumulative: amountToText(cumulative),
+    signature,
+    accepted_ms: acceptedMs,
+    unsettled_since_ms: unsettledSinceMs,
+    tick_root: ticks?.tickRoot ?? null,
+    tick_value: ticks ? amountToText(ticks.tickValue) : null,
+    tick: ticks?.tick ?? null,
+    tick_count: ticks?.count ?? null,
+    retired: 0 as const,
+  };
+}
+
+export function fromRow(row: VoucherTables["voucher"]): HeldVoucher {
+  return {
+    channelId: row.channel_id as Hex,
+    key: {
+      payer: row.payer as Address,
+      payee: row.payee as Hex,
+      token: row.token as Address,
+      salt: BigInt(row.salt),
+      sessionKey: row.session_key as Address,
+    },
+    cumulative: textToAmount(row.cumulative),
+    signature: row.signature as Hex,
+    ...(row.tick_root !== null && {
+      ticks: {
+        tickRoot: row.tick_root as Hex,
+        tickValue: textToAmount(row.tick_value as string),
+        tick: row.tick as Hex,
+        count: row.tick_count as number,
+      },
+    }),
+    acceptedMs: row.accepted_ms,
+    unsettledSinceMs: row.unsettled_since_ms,
+  };
+}

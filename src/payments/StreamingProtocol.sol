@@ -1,0 +1,364 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma solidity 0.8.30;
+
+import {SafeCastLib} from "solady/utils/SafeCastLib.sol";
+
+import {Deposits} from "src/payments/base/Deposits.sol";
+import {Payouts} from "src/payments/base/Payouts.sol";
+import {IContentRegistry} from "src/interfaces/IContentRegistry.sol";
+import {IPositionIssuer, IPositionToken, PositionFacts} from "src/interfaces/IPositionToken.sol";
+import {ISplitRollup} from "src/interfaces/ISplitRollup.sol";
+import {IStreamingProtocol} from "src/interfaces/IStreamingProtocol.sol";
+import {IStreams, StreamTerms} from "src/interfaces/IStreams.sol";
+import {Funding} from "src/types/Funding.sol";
+import {Payee, payeeOf} from "src/types/Payee.sol";
+import {Rate, rateOf} from "src/types/Rate.sol";
+import {SplitId} from "src/types/SplitId.sol";
+import {
+    IS_POSITION,
+    Stream,
+    StreamId,
+    StreamKey,
+    StreamSlot,
+    StreamStatus,
+    newStream,
+    newStreamId
+} from "src/types/Stream.sol";
+
+/// @title StreamingProtocol
+/// @notice See {IStreamingProtocol} and {IStreams}.
+contract StreamingProtocol is IStreamingProtocol, IStreams, IPositionIssuer, Deposits {
+    using SafeCastLib for uint256;
+
+    /// @inheritdoc IStreams
+    address public immutable STREAM;
+    /// @notice Where contents and their payees are registered.
+    IContentRegistry public immutable CONTENT_REGISTRY;
+    /// @inheritdoc IStreams
+    IPositionToken public immutable POSITIONS;
+    /// @inheritdoc IStreams
+    address public immutable FORWARDER;
+
+    mapping(bytes32 keyHash => StreamSlot) private _streams;
+    /// @dev Only of positions: what their picture needs to find the stream and its token.
+    mapping(uint256 positionId => StreamKey) private _positionKeys;
+
+    constructor(
+        address stream,
+        ISplitRollup splitRollup,
+        IContentRegistry contentRegistry,
+        IPositionToken positions,
+        address forwarder
+    ) Payouts(splitRollup) {
+        (STREAM, CONTENT_REGISTRY, POSITIONS, FORWARDER) = (stream, contentRegistry, positions, forwarder);
+    }
+
+    /* THE PROTOCOL'S INTERFACE */
+
+    /// @inheritdoc IStreamingProtocol
+    function initiateStream(bytes32 contentId, uint256 duration, uint256 rate) external nonReentrant {
+        address viewer = _sender();
+        StreamId id = newStreamId(viewer, viewer, contentId, 0);
+        _open(id, contentId, STREAM, rateOf(rate.toUint72()), _take(STREAM, duration * rate));
+    }
+
+    /// @inheritdoc IStreamingProtocol
+    function verifyContent(bytes32 contentId, bytes memory proof) external returns (bool) {
+        return CONTENT_REGISTRY.verifyContent(contentId, proof);
+    }
+
+    /// @inheritdoc IStreamingProtocol
+    function processPayment(address creator, uint256 amount, bytes32 streamId) external nonReentrant {
+        StreamKey memory key = StreamKey(StreamId.wrap(streamId), _payeeOf(creator), STREAM);
+        (bytes32 slot, StreamSlot stream) = _load(key);
+        Payee holder = _holder(key, slot, stream);
+        uint256 due = _takeOut(slot, stream);
+        if (amount == type(uint256).max) amount = due;
+        if (amount < due) {
+            _owe(holder, STREAM, due - amount);
+        } else if (amount > due) {
+            uint256 waiting = owed[holder][STREAM];
+            if (amount > due + waiting) revert Streams_AmountNotAccrued(amount, due + waiting);
+            owed[holder][STREAM] = due + waiting - amount;
+            emit PaidOut(holder, STREAM, amount - due, due + waiting - amount);
+        }
+        _pay(holder, STREAM, amount);
+    }
+
+    /* OPENING */
+
+    /// @inheritdoc IStreams
+    function open(StreamTerms calldata terms, Funding calldata funding)
+        external
+        nonReentrant
+        returns (StreamId id)
+    {
+        id = newStreamId(terms.viewer, _sender(), terms.contentId, terms.salt);
+        uint256 received = _take(terms.token, terms.deposit, funding);
+        _open(id, terms.contentId, terms.token, terms.rate, received);
+    }
+
+    /// @inheritdoc IStreams
+    function topUp(StreamKey calldata key, uint96 amount) external nonReentrant {
+        _topUp(key, _take(key.token, amount));
+    }
+
+    /// @inheritdoc IStreams
+    function topUpWith(StreamKey calldata key, uint96 amount, Funding calldata funding)
+        external
+        nonReentrant
+    {
+        _topUp(key, _take(key.token, amount, funding));
+    }
+
+    /* THE VIEWER */
+
+    /// @inheritdoc IStreams
+    function setRate(StreamKey calldata key, Rate rate) external nonReentrant {
+        _requireViewer(key.id);
+        if (rate.isZero()) revert Streams_RateZero();
+        (bytes32 slot, StreamSlot stream) = _load(key);
+        Payee holder = _holder(key, slot, stream);
+        uint256 due;
+        (stream, due) = stream.pay();
+        _streams[slot] = stream.withRate(rate);
+        emit StreamRateSet(slot, rate, due);
+        _pay(holder, key.token, due);
+    }
+
+    /// @inheritdoc IStreams
+    function pause(StreamKey calldata key) external nonReentrant {
+        _requireViewer(key.id);
+        (bytes32 slot, StreamSlot stream) = _load(key);
+        StreamStatus status = stream.status();
+        if (status != StreamStatus.Streaming) revert Streams_NotStreaming(key.id, status);
+        _streams[slot] = stream.withSince(stream.elapsed(), true);
+        emit StreamPaused(slot);
+    }
+
+    /// @inheritdoc IStreams
+    function resume(StreamKey calldata key) external nonReentrant {
+        _requireViewer(key.id);
+        (bytes32 slot, StreamSlot stream) = _load(key);
+        if (!stream.paused()) revert Streams_NotPaused(key.id);
+        _streams[slot] = stream.withSince(block.timestamp - stream.elapsed(), false);
+        emit StreamResumed(slot);
+    }
+
+    /// @inheritdoc IStreams
+    function cancel(StreamKey calldata key) external nonReentrant returns (uint256 refunded) {
+        (bytes32 slot, StreamSlot stream) = _load(key);
+        Payee holder = _holder(key, slot, stream);
+        address viewer = key.id.viewer();
+        if (_sender() != viewer && !(payeeOf(_sender()) == holder)) {
+            revert Streams_NotHolder(_sender(), key.id);
+        }
+        uint256 due;
+        (stream, due) = stream.pay();
+        refunded = stream.funds();
+        _end(slot, stream);
+        emit StreamCancelled(slot, due, refunded);
+        _pay(holder, key.token, due);
+        _pay(payeeOf(viewer), key.token, refunded);
+    }
+
+    /* THE PAYEE */
+
+    /// @inheritdoc IStreams
+    function withdraw(StreamKey calldata key) external nonReentrant returns (uint256 amount) {
+        (bytes32 slot, StreamSlot stream) = _load(key);
+        amount = _takeOut(slot, stream);
+        _pay(_holder(key, slot, stream), key.token, amount);
+    }
+
+    /// @inheritdoc IStreams
+    function withdrawTo(StreamKey calldata key, address to) external nonReentrant returns (uint256 amount) {
+        (bytes32 slot, StreamSlot stream) = _load(key);
+        if (!(payeeOf(_sender()) == _holder(key, slot, stream))) {
+            revert Streams_NotHolder(_sender(), key.id);
+        }
+        amount = _takeOut(slot, stream);
+        _send(key.token, to, amount);
+    }
+
+    /// @inheritdoc IStreams
+    function withdrawMany(Payee payee, address token, StreamId[] calldata ids)
+        external
+        nonReentrant
+        returns (uint256 amount)
+    {
+        StreamKey memory key = StreamKey(StreamId.wrap(0), payee, token);
+        for (uint256 i = 0; i < ids.length; ++i) {
+            key.id = ids[i];
+            bytes32 slot = keccak256(abi.encode(key));
+            StreamSlot stream = _streams[slot];
+            if (StreamSlot.unwrap(stream) == 0 || stream.isPosition()) continue;
+            amount += _takeOut(slot, stream);
+        }
+        _pay(payee, token, amount);
+    }
+
+    /// @inheritdoc IStreams
+    function mintPosition(StreamKey calldata key) external nonReentrant returns (uint256 positionId) {
+        (bytes32 slot, StreamSlot stream) = _load(key);
+        if (!(payeeOf(_sender()) == key.payee)) revert Streams_NotHolder(_sender(), key.id);
+        if (stream.isPosition()) revert Streams_IsPosition(key.id);
+        _streams[slot] = StreamSlot.wrap(StreamSlot.unwrap(stream) | IS_POSITION);
+        positionId = uint256(slot);
+        _positionKeys[positionId] = key;
+        POSITIONS.mint(_sender(), positionId);
+    }
+
+    /* ANYONE */
+
+    /// @inheritdoc IStreams
+    function batch(bytes[] calldata calls) external returns (bool[] memory done, bytes[] memory answers) {
+        (done, answers) = (new bool[](calls.length), new bytes[](calls.length));
+        // whom the forwarder named is named again for each call: none can name another
+        bytes memory sender = msg.sender == FORWARDER ? abi.encodePacked(_sender()) : bytes("");
+        for (uint256 i = 0; i < calls.length; ++i) {
+            (done[i], answers[i]) = address(this).delegatecall(bytes.concat(calls[i], sender));
+        }
+    }
+
+    /* VIEWS */
+
+    /// @inheritdoc IStreams
+    function streamIdOf(address viewer, address opener, bytes32 contentId, uint64 salt)
+        external
+        pure
+        returns (StreamId)
+    {
+        return newStreamId(viewer, opener, contentId, salt);
+    }
+
+    /// @inheritdoc IStreams
+    function streamOf(StreamKey calldata key) external view returns (Stream memory) {
+        return _streamOf(key).unpack();
+    }
+
+    /// @inheritdoc IStreams
+    function statusOf(StreamKey calldata key) external view returns (StreamStatus) {
+        return _streamOf(key).status();
+    }
+
+    /// @inheritdoc IStreams
+    function accruedOf(StreamKey calldata key) external view returns (uint256) {
+        return _streamOf(key).accrued();
+    }
+
+    /// @inheritdoc IStreams
+    function refundableOf(StreamKey calldata key) external view returns (uint256) {
+        StreamSlot stream = _streamOf(key);
+        return stream.funds() - stream.accrued();
+    }
+
+    /// @inheritdoc IStreams
+    function depletionTimeOf(StreamKey calldata key) external view returns (uint256) {
+        StreamSlot stream = _streamOf(key);
+        return StreamSlot.unwrap(stream) == 0 ? 0 : stream.depletesAt();
+    }
+
+    /// @inheritdoc IStreams
+    function positionIdOf(StreamKey calldata key) external pure returns (uint256) {
+        return uint256(keccak256(abi.encode(key)));
+    }
+
+    /// @inheritdoc IPositionIssuer
+    function positionFacts(uint256 positionId) external view returns (PositionFacts memory) {
+        StreamSlot stream = _streams[bytes32(positionId)];
+        return PositionFacts({
+            kind: "Stream",
+            token: _positionKeys[positionId].token,
+            total: stream.funds(),
+            paid: 0,
+            claimable: stream.accrued(),
+            endsAt: stream.paused() ? 0 : uint40(stream.depletesAt())
+        });
+    }
+
+    /// @inheritdoc IStreams
+    function isTrustedForwarder(address forwarder) external view returns (bool) {
+        return forwarder == FORWARDER;
+    }
+
+    /* INTERNAL */
+
+    function _open(StreamId id, bytes32 contentId, address token, Rate rate, uint256 received) private {
+        if (rate.isZero()) revert Streams_RateZero();
+        if (received == 0) revert Streams_DepositZero();
+        StreamKey memory key = StreamKey(id, CONTENT_REGISTRY.payeeOf(contentId), token);
+        _requirePayable(key.payee, token);
+        bytes32 slot = keccak256(abi.encode(key));
+        StreamSlot old = _streams[slot];
+        if (StreamSlot.unwrap(old) != 0) {
+            if (old.status() != StreamStatus.Depleted) revert Streams_AlreadyOpen(id);
+            Payee holder = _holder(key, slot, old);
+            uint256 due = _takeOut(slot, old);
+            _end(slot, old);
+            _pay(holder, token, due);
+        }
+        _streams[slot] = newStream(received.toUint96(), rate);
+        emit StreamOpened(id, key.payee, token, contentId, rate, received);
+    }
+
+    function _topUp(StreamKey calldata key, uint256 received) private {
+        (bytes32 slot, StreamSlot stream) = _load(key);
+        Payee holder;
+        uint256 due;
+        if (stream.status() == StreamStatus.Depleted) {
+            // time without funds is not charged
+            holder = _holder(key, slot, stream);
+            (stream, due) = stream.pay();
+            emit Withdrawn(slot, due);
+        }
+        (stream.funds() + received).toUint96();
+        // the funds are in the lowest bits
+        _streams[slot] = StreamSlot.wrap(StreamSlot.unwrap(stream) + received);
+        emit StreamToppedUp(slot, received);
+        _pay(holder, key.token, due);
+    }
+
+    function _takeOut(bytes32 slot, StreamSlot stream) private returns (uint256 amount) {
+        (_streams[slot], amount) = stream.pay();
+        emit Withdrawn(slot, amount);
+    }
+
+    function _end(bytes32 slot, StreamSlot stream) private {
+        _streams[slot] = StreamSlot.wrap(0);
+        if (!stream.isPosition()) return;
+        delete _positionKeys[uint256(slot)];
+        POSITIONS.burn(uint256(slot));
+    }
+
+    function _streamOf(StreamKey calldata key) private view returns (StreamSlot) {
+        return _streams[keccak256(abi.encode(key))];
+    }
+
+    function _load(StreamKey memory key) private view returns (bytes32 slot, StreamSlot stream) {
+        slot = keccak256(abi.encode(key));
+        stream = _streams[slot];
+        if (StreamSlot.unwrap(stream) == 0) revert Streams_NotOpen(key.id, key.payee, key.token);
+    }
+
+    /// @dev Who is paid: the payee, or who owns its position.
+    function _holder(StreamKey memory key, bytes32 slot, StreamSlot stream) private view returns (Payee) {
+        return stream.isPosition() ? payeeOf(POSITIONS.ownerOf(uint256(slot))) : key.payee;
+    }
+
+    function _requireViewer(StreamId id) private view {
+        if (_sender() != id.viewer()) revert Streams_NotViewer(_sender(), id.viewer());
+    }
+
+    /// @dev An address has no preimage below 2^64, so a number there can only be a split's.
+    function _payeeOf(address creator) private pure returns (Payee) {
+        uint256 number = uint160(creator);
+        // forge-lint: disable-next-line(unsafe-typecast) checked
+        return number >> 64 == 0 ? payeeOf(SplitId.wrap(uint64(number))) : payeeOf(creator);
+    }
+
+    function _sender() internal view override returns (address) {
+        if (msg.sender != FORWARDER || msg.data.length < 20) return msg.sender;
+        return address(bytes20(msg.data[msg.data.length - 20:]));
+    }
+}
