@@ -23,8 +23,7 @@ contract VestingCurve_DifferentialTest is Test {
 
     function test_TheSdkAgrees() external {
         string[] memory command = new string[](2);
-        (command[0], command[1]) =
-        ("node", "test/differential/vestingCases.ts");
+        (command[0], command[1]) = ("node", "test/differential/vestingCases.ts");
         Case[] memory cases = abi.decode(vm.ffi(command), (Case[]));
         assertEq(cases.length, 1000);
         for (uint256 i; i < cases.length; ++i) {
