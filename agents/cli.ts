@@ -7,6 +7,7 @@ import { roleCommands } from "./commands/roles.ts";
 import { splitCommand } from "./commands/split.ts";
 import { vestingCommand } from "./commands/vesting.ts";
 import { watchCommand } from "./commands/watch.ts";
+import { readEnvFile } from "./kernel/config/envFile.ts";
 import { describeError, exitCodeOf } from "./kernel/process/errors.ts";
 
 const program = new Command("tributary")
@@ -25,6 +26,7 @@ for (const command of roleCommands()) program.addCommand(command);
 inheritSettings(program);
 
 try {
+  readEnvFile();
   await program.parseAsync();
 } catch (error) {
   process.stderr.write(`${describeError(error)}\n`);

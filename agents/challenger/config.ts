@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { commonFields, wholeNumber } from "../kernel/config/commonConfig.ts";
-import { type ConfigOf, defineConfig } from "../kernel/config/config.ts";
+import { type ConfigOf, defineRole } from "../kernel/config/config.ts";
 
 /** The settings of a challenger. */
-export const challengerConfig = defineConfig("challenger", {
+export const challengerConfig = defineRole("challenger", {
   ...commonFields("challenger", { port: 9200 }),
   roundMs: {
     schema: wholeNumber(10),

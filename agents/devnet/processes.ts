@@ -39,7 +39,7 @@ export class Processes {
     const log = openSync(logPath, "a");
     const child = spawn(process.execPath, ["agents/cli.ts", role], {
       cwd: REPOSITORY,
-      env: { ...environment(), ...settings },
+      env: { ...environment(), TRIBUTARY_ENV_FILE: "", ...settings },
       stdio: ["ignore", log, log, "ipc"],
       // a group of its own: Ctrl-C is ours to hear, and to hand on in order
       detached: true,

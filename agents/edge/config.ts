@@ -2,14 +2,14 @@
 import { parseEther } from "viem";
 import { z } from "zod";
 import { commonFields, wholeNumber } from "../kernel/config/commonConfig.ts";
-import { type ConfigOf, defineConfig } from "../kernel/config/config.ts";
+import { type ConfigOf, defineRole } from "../kernel/config/config.ts";
 import { UserError } from "../kernel/process/errors.ts";
 
 /** Where a bond is worth nothing. */
 const DRILL_CHAIN_ID = 31_337;
 
 /** The settings of an edge. */
-export const edgeConfig = defineConfig("edge", {
+export const edgeConfig = defineRole("edge", {
   ...commonFields("edge", { port: 9100 }),
   bond: {
     schema: z

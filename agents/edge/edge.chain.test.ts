@@ -155,7 +155,7 @@ test("paths that are not ids or indices are refused", async () => {
     "/content/..",
     "/content/0x12",
     `/content/${"g".repeat(66)}`,
-    "/content/%2e%2e%2fedge.sqlite",
+    "/content/%2e%2e%2fedge.db",
   ]) {
     assert.equal((await fetch(`${edge.url}${path}`)).status, path.includes("..") ? 404 : 400, path);
   }

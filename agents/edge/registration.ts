@@ -2,6 +2,7 @@
 import { type Address, encodeFunctionData, formatEther, type Hex, stringToHex } from "viem";
 import type { ChainConnection } from "../kernel/chain/chain.ts";
 import { UserError } from "../kernel/process/errors.ts";
+import type { Check } from "../kernel/process/readiness.ts";
 import type { Sender } from "../kernel/tx/sender.ts";
 import { operatorRegistryAbi, streamTokenAbi } from "../sdk/abis.generated.ts";
 import { EDGE_ROLE } from "../sdk/content/readEdges.ts";
@@ -51,6 +52,23 @@ export function planRegistration(
   // without --public-url nobody said that the registered one is wrong
   const moved = wanted.publicUrl !== undefined && wanted.publicUrl !== operator.endpoint;
   return moved ? "update" : "none";
+}
+
+/** Looks at the registration again, and shows in `registered` why this edge may not serve any more. */
+export async function checkRegistration(
+  chain: ChainConnection,
+  address: Address,
+  wanted: WantedRegistration,
+  registered: Check,
+): Promise<void> {
+  const operator = await readOperator(chain, address);
+  try {
+    planRegistration(address, operator, { ...wanted, bond: undefined });
+    registered.ok();
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    registered.fail(error.message);
+  }
 }
 
 /** What the chain says about `address` now. */

@@ -26,7 +26,7 @@ export async function spawnRole(
 ): Promise<SpawnedRole> {
   const limit = fileKiB === undefined ? "" : `ulimit -f ${fileKiB}; `;
   const child = spawn("bash", ["-c", `${limit}exec "$@"`, "bash", process.execPath, CLI, role], {
-    env: { ...process.env, ...env },
+    env: { ...process.env, TRIBUTARY_ENV_FILE: "", ...env },
     stdio: ["ignore", "inherit", "pipe", "ipc"],
   });
   t.onTestFinished(() => void child.kill("SIGKILL"));

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { commonFields } from "../kernel/config/commonConfig.ts";
-import { type ConfigOf, defineConfig } from "../kernel/config/config.ts";
+import { type ConfigOf, defineRole } from "../kernel/config/config.ts";
 
-export const proverConfig = defineConfig("prover", commonFields("prover", { port: 8602 }));
+/** The settings of a prover. */
+export const proverConfig = defineRole("prover", commonFields("prover", { port: 8602 }));
 
 export type ProverConfig = ConfigOf<typeof proverConfig>;

@@ -23,6 +23,8 @@ export type StepsOptions = {
   log: Logger;
 };
 
+export type Steps = ReturnType<typeof createSteps>;
+
 /** The prover's two moves. Each returns the block it was mined in, or undefined when it was not to be. */
 export function createSteps({ chainId, rollup, reader, ledger, worker, sender, metrics, log }: StepsOptions) {
   async function seal(segment: bigint): Promise<bigint | undefined> {

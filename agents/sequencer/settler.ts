@@ -7,6 +7,7 @@ import { packTickRow } from "../sdk/channels/tickRow.ts";
 import { packRow } from "../sdk/channels/voucherRow.ts";
 import type { VoucherStore } from "../vouchers/voucherStore.ts";
 import { type HeldVoucher, signedCumulative } from "../vouchers/voucherTables.ts";
+import type { ChainView } from "./chainView.ts";
 import type { ChannelBook } from "./channelBook.ts";
 import type { SequencerMetrics } from "./metrics.ts";
 import { planSettlements, type Settlement, type SettlementRules } from "./policy.ts";
@@ -14,6 +15,7 @@ import { planSettlements, type Settlement, type SettlementRules } from "./policy
 export type SettlerOptions = {
   paymentChannels: Address;
   rules: Omit<SettlementRules, "stopping">;
+  view: ChainView;
   channels: ChannelBook;
   vouchers: VoucherStore;
   sender: Sender;
@@ -24,7 +26,7 @@ export type SettlerOptions = {
 
 /** Carries out what the policy decides. Safe to run again at any time, and to break off at any point. */
 export function createSettler(options: SettlerOptions) {
-  const { paymentChannels, rules, channels, vouchers, sender, metrics, log, nowMs } = options;
+  const { paymentChannels, rules, view, channels, vouchers, sender, metrics, log, nowMs } = options;
   let settledAtBlock = 0n;
 
   async function settle({ payee, token, vouchers: chosen, amountWei, reason }: Settlement): Promise<void> {
@@ -40,20 +42,19 @@ export function createSettler(options: SettlerOptions) {
     log.info({ payee, channels: chosen.length, amountWei, reason, tx: receipt.transactionHash }, "settled");
   }
 
-  return {
-    /** Settles what is due. `readTo`: the last block that the channel book has seen. */
-    async settleDue({ readTo, stopping }: { readTo: bigint; stopping: boolean }): Promise<void> {
-      // an RPC that lags behind our own last settlement would have us send it twice
-      if (readTo < settledAtBlock) return;
-      const plans = planSettlements(channels.latest(), await vouchers.live(), nowMs(), {
-        ...rules,
-        stopping,
-      });
-      const failures: unknown[] = [];
-      for (const plan of plans) await settle(plan).catch((error) => failures.push(error));
-      // one payee's failure stops no other's settlement, and the first says enough
-      if (failures.length > 0) throw failures[0];
-    },
+  /** Settles what is due; all that is worth it when the sequencer is `stopping`. */
+  return async ({ stopping, signal }: { stopping: boolean; signal?: AbortSignal }): Promise<void> => {
+    // what was sent before must be mined before we look, or we would decide it again
+    await sender.recover();
+    await view.look(signal);
+    // an RPC that lags behind our own last settlement would have us send it twice
+    if (view.seenBlock() < settledAtBlock) return;
+    const live = await vouchers.live();
+    const plans = planSettlements(channels.latest(), live, nowMs(), { ...rules, stopping });
+    const failures: unknown[] = [];
+    for (const plan of plans) await settle(plan).catch((error) => failures.push(error));
+    // one payee's failure stops no other's settlement, and the first says enough
+    if (failures.length > 0) throw failures[0];
   };
 }
 

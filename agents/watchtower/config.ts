@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { type Address, isAddress } from "viem";
-import { commonFields, wholeNumber } from "../kernel/config/commonConfig.ts";
-import { type ConfigOf, defineConfig, yesNo } from "../kernel/config/config.ts";
-import { list, payees, wei } from "../sequencer/config.ts";
-import type { Price } from "./policy.ts";
+import { commonFields, list, wei, wholeNumber } from "../kernel/config/commonConfig.ts";
+import { type ConfigOf, defineRole, yesNo } from "../kernel/config/config.ts";
+import { payees } from "../vouchers/payees.ts";
+import type { DefenceRules, Price } from "./policy.ts";
 
 const prices = list.transform((parts, context) => {
   const read = new Map<Address, Price>();
@@ -25,7 +25,7 @@ const urls = list.transform((parts, context) => {
 });
 
 /** The settings of a watchtower. */
-export const watchtowerConfig = defineConfig("watchtower", {
+export const watchtowerConfig = defineRole("watchtower", {
   ...commonFields("watchtower", { port: 8701 }),
   payees: {
     schema: payees.optional(),
@@ -82,3 +82,10 @@ export const watchtowerConfig = defineConfig("watchtower", {
 });
 
 export type WatchtowerConfig = ConfigOf<typeof watchtowerConfig>;
+
+/** What the settings say of what may be paid for which defence; without prices, 1,000 STREAM for one ether. */
+export function defenceRules(config: WatchtowerConfig, stream: Address): DefenceRules {
+  const { payUpToPercent, maxFeePerGasWei, maxRows } = config;
+  const prices = config.prices ?? new Map([[stream.toLowerCase() as Address, { ether: 1n, token: 1_000n }]]);
+  return { prices, payUpToBps: BigInt(payUpToPercent) * 100n, maxFeePerGasWei, maxRows };
+}

@@ -1,17 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { join } from "node:path";
-import type { Address, Hex } from "viem";
-import { connectChain } from "../kernel/chain/chain.ts";
-import { loadAccount } from "../kernel/config/keys.ts";
-import { createHttpServer } from "../kernel/http/http.ts";
+import type { Hex } from "viem";
+import { type Node, startNode } from "../kernel/node.ts";
 import { systemClock } from "../kernel/process/clock.ts";
-import type { RunningRole } from "../kernel/process/lifecycle.ts";
-import { createLogger } from "../kernel/process/log.ts";
-import { startLoop } from "../kernel/process/loop.ts";
-import { createMetrics } from "../kernel/process/metrics.ts";
-import { createReadiness } from "../kernel/process/readiness.ts";
-import { bindStoreToChain } from "../kernel/store/chainBinding.ts";
-import { openStore } from "../kernel/store/store.ts";
 import { createPipeline } from "../kernel/tx/pipeline.ts";
 import { readChannel } from "../sdk/channels/readChannel.ts";
 import { createVerifyVoucher } from "../vouchers/verifyVoucher.ts";
@@ -20,137 +10,59 @@ import { createAcceptVoucher } from "./acceptVoucher.ts";
 import { askSequencers } from "./askSequencers.ts";
 import { createClosingBook } from "./closingBook.ts";
 import { followClosings, openClosings } from "./closings.ts";
-import type { WatchtowerConfig } from "./config.ts";
+import { defenceRules, type WatchtowerConfig } from "./config.ts";
 import { createDefend, forgetClosed } from "./defend.ts";
 import { createWatchtowerMetrics } from "./metrics.ts";
-import type { DefenceRules } from "./policy.ts";
 import { watchtowerRoutes } from "./routes.ts";
 import { type WatchtowerTables, watchtowerMigrations } from "./tables.ts";
 
-/** Starts a watchtower; see the README beside this file. */
-export async function startWatchtower(config: WatchtowerConfig): Promise<RunningRole & { url: string }> {
-  const log = createLogger("watchtower", config.logLevel);
-  const account = loadAccount(config, log);
-  const chain = await connectChain({ rpcUrl: config.rpcUrl, deploymentPath: config.deployment });
-  const { publicClient, chainId, deployment } = chain;
-  const { PaymentChannels: paymentChannels, StreamToken } = deployment.contracts;
-  const contract = { chainId, paymentChannels };
+const definition = { role: "watchtower", migrations: watchtowerMigrations };
 
-  // what is under way is stopped in reverse order, also when a later part of the start fails
-  const stops: (() => Promise<void>)[] = [];
-  const stop = async () => {
-    for (const stopOne of stops.splice(0).reverse()) await stopOne();
-  };
-  try {
-    const store = await openStore<WatchtowerTables>(
-      join(config.dataDir, "watchtower.db"),
-      watchtowerMigrations,
-    );
-    stops.push(() => store.close());
-    await bindStoreToChain(store, chain);
-    const registry = createMetrics("watchtower");
-    const metrics = createWatchtowerMetrics(registry);
-    const readiness = createReadiness();
-    const nowSec = () => Math.floor(systemClock.nowMs() / 1000);
+/** Starts a watchtower; see the README beside this file. */
+export const startWatchtower = (config: WatchtowerConfig) =>
+  startNode(definition, config, async ({ log, chain, store, ...node }: Node<WatchtowerTables>) => {
+    const { publicClient, chainId, deployment } = chain;
+    const { PaymentChannels: paymentChannels, StreamToken } = deployment.contracts;
+    const { startBlock } = deployment;
+    const { pollMs, askMs, sequencers, payees, marginSec, maxTransactions, dryRun } = config;
+    const contract = { chainId, paymentChannels };
+    const rules = defenceRules(config, StreamToken);
+    const metrics = createWatchtowerMetrics(node.metrics);
+    const wallSec = () => Math.floor(systemClock.nowMs() / 1000);
+    /** The chain's clock or ours, whichever is ahead: the careful one. */
+    const nowSec = async () => Math.max(wallSec(), Number((await publicClient.getBlock()).timestamp));
+    const read = (channelId: Hex) => readChannel(publicClient, { paymentChannels, channelId });
 
     const vouchers = createVoucherStore(store, systemClock.nowMs);
     const closings = openClosings(store);
     const book = createClosingBook(publicClient, paymentChannels);
-    const rules: DefenceRules = {
-      prices:
-        config.prices ?? new Map([[StreamToken.toLowerCase() as Address, { ether: 1n, token: 1_000n }]]),
-      payUpToBps: BigInt(config.payUpToPercent) * 100n,
-      maxFeePerGasWei: config.maxFeePerGasWei,
-      maxRows: config.maxRows,
-    };
-    const readLatest = (channelId: Hex) => readChannel(publicClient, { paymentChannels, channelId });
-    const acceptVoucher = createAcceptVoucher({
-      contract,
-      payees: config.payees,
-      prices: rules.prices,
-      verify: await createVerifyVoucher(contract),
-      vouchers,
-      readChannel: readLatest,
-      nowSec: async () => Math.max(nowSec(), Number((await publicClient.getBlock()).timestamp)),
-      marginSec: config.marginSec,
-    });
-    const defend = createDefend({
-      publicClient,
-      paymentChannels,
-      follower: followClosings({
-        publicClient,
-        store,
-        paymentChannels,
-        startBlock: deployment.startBlock,
-        onNews: book.touch,
-        onReorg: book.touchAll,
-      }),
-      closings,
-      book,
-      pipeline: createPipeline({
-        publicClient,
-        account,
-        store,
-        log,
-        metrics: registry,
-        bumpAfterMs: config.bumpAfterMs,
-        maxSlots: config.maxTransactions,
-      }),
-      rules,
-      maxTransactions: config.maxTransactions,
-      dryRun: config.dryRun,
-      metrics,
-      checks: { funds: readiness.check("funds"), deadlines: readiness.check("deadlines") },
-      log,
-      nowSec,
-    });
-    const forgetting = {
-      publicClient,
-      closings,
-      metrics,
-      log,
-      finalityBlocks: config.finalityBlocks,
-      findVoucher: vouchers.find,
-      readChannel: readLatest,
-    };
+    const news = { onNews: book.touch, onReorg: book.touchAll };
+    const follower = followClosings({ publicClient, store, paymentChannels, startBlock, ...news });
+    const verify = await createVerifyVoucher(contract);
+    const judging = { contract, payees, prices: rules.prices, verify, vouchers, readChannel: read };
+    const acceptVoucher = createAcceptVoucher({ ...judging, nowSec, marginSec });
 
-    const every = { readiness, log };
-    const defending = startLoop({
-      ...every,
+    const checks = { funds: node.readiness.check("funds"), deadlines: node.readiness.check("deadlines") };
+    const bidding = { bumpAfterMs: config.bumpAfterMs, maxSlots: maxTransactions, metrics: node.metrics };
+    const pipeline = createPipeline({ ...bidding, publicClient, account: node.account, store, log });
+    const told = { publicClient, closings, metrics, log };
+    const limits = { rules, maxTransactions, dryRun };
+    const sources = { paymentChannels, follower, book, pipeline, checks, nowSec: wallSec };
+    const defend = createDefend({ ...told, ...sources, ...limits });
+    const kept = { findVoucher: vouchers.find, readChannel: read, finalityBlocks: config.finalityBlocks };
+
+    node.loop({
       name: "defence",
-      everyMs: config.pollMs,
+      everyMs: pollMs,
       // a deadline does not wait for a backoff
-      backoffMaxMs: Math.max(config.pollMs, 5_000),
-      async tick(signal) {
-        const { head } = await defend(signal);
-        await forgetClosed(forgetting, head);
-      },
+      backoffMaxMs: Math.max(pollMs, 5_000),
+      tick: async (signal) => forgetClosed({ ...told, ...kept }, (await defend(signal)).head),
     });
-    stops.push(() => defending.stop());
-    const { sequencers } = config;
     if (sequencers) {
-      const asking = startLoop({
-        ...every,
-        name: "sequencers",
-        everyMs: config.askMs,
-        tick: (signal) =>
-          askSequencers({ contract, sequencers, closing: closings.ids, acceptVoucher, log }, signal),
-      });
-      stops.push(() => asking.stop());
+      const asking = { contract, sequencers, closing: closings.ids, acceptVoucher, log };
+      node.loop({ name: "sequencers", everyMs: askMs, tick: (signal) => askSequencers(asking, signal) });
     }
-    const server = await createHttpServer({
-      host: config.host,
-      port: config.port,
-      routes: watchtowerRoutes({ acceptVoucher, readChannel: readLatest, vouchers, metrics, log }),
-      metrics: registry,
-      readiness,
-      log,
-    });
-    stops.push(() => server.close());
-    log.info({ url: server.url, address: account.address }, "watching");
-    return { url: server.url, stop };
-  } catch (error) {
-    await stop();
-    throw error;
-  }
-}
+    const routes = watchtowerRoutes({ acceptVoucher, readChannel: read, vouchers, metrics, log });
+    const { url } = await node.serve({ routes });
+    return { url };
+  });

@@ -15,7 +15,7 @@ export async function runCli(
 ): Promise<Ended> {
   const ours = Object.entries(process.env).filter(([name]) => !name.startsWith("TRIBUTARY_"));
   const child = spawn(process.execPath, [CLI, ...args], {
-    env: { ...Object.fromEntries(ours), ...env },
+    env: { ...Object.fromEntries(ours), TRIBUTARY_ENV_FILE: "", ...env },
     stdio: ["ignore", "pipe", "pipe"],
     cwd,
   });

@@ -27,7 +27,7 @@ export class DevnetRun {
     this.child = spawn(process.execPath, ["agents/cli.ts", "devnet", ...args], {
       cwd: REPOSITORY,
       // the setting of some agent beside it, which its own must not take for theirs
-      env: { ...Object.fromEntries(ours), TRIBUTARY_KEYSTORE: "/nowhere" },
+      env: { ...Object.fromEntries(ours), TRIBUTARY_ENV_FILE: "", TRIBUTARY_KEYSTORE: "/nowhere" },
       stdio: ["ignore", "pipe", "pipe"],
     });
     this.child.stdout?.on("data", (part) => {

@@ -2,6 +2,7 @@
 import { type Hex, isHex } from "viem";
 import { z } from "zod";
 import { LOG_LEVELS } from "../process/log.ts";
+import type { ConfigDefinition, ConfigOf } from "./config.ts";
 
 /** A whole number, as text or number, in a range. */
 export function wholeNumber(min: number, max = Number.MAX_SAFE_INTEGER) {
@@ -14,6 +15,18 @@ export function wholeNumber(min: number, max = Number.MAX_SAFE_INTEGER) {
       .max(max, { error: `a whole number ${upTo}` }),
   );
 }
+
+/** Texts, separated by commas. */
+export const list = z.string().transform((text) => text.split(",").map((part) => part.trim()));
+
+/** An amount in wei, as text or number. */
+export const wei = z
+  .union([z.string(), z.number()], { error: "wei, a whole number" })
+  .transform((given, context) => {
+    if (/^[0-9]+$/.test(String(given))) return BigInt(given);
+    context.addIssue({ code: "custom", message: "wei, a whole number" });
+    return z.NEVER;
+  });
 
 /** A private key: 0x and 64 hex digits. */
 export const privateKey = z.custom<Hex>((value) => isHex(value) && value.length === 66, {
@@ -66,3 +79,16 @@ export function commonFields(role: string, defaults: { port: number }) {
     },
   };
 }
+
+/** What every role's settings have. */
+export type CommonConfig = ConfigOf<ConfigDefinition<ReturnType<typeof commonFields>>>;
+
+/** Settings that several roles may share in one env file; the others are each role's own. */
+export const SHARED_SETTINGS: readonly string[] = [
+  "rpcUrl",
+  "deployment",
+  "host",
+  "logLevel",
+  "finalityBlocks",
+  "pollMs",
+];

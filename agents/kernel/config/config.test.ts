@@ -9,6 +9,7 @@ import {
   ConfigError,
   configTable,
   defineConfig,
+  defineRole,
   envExample,
   loadConfig,
   yesNo,
@@ -97,4 +98,14 @@ test("common settings refuse what cannot be right", () => {
   ]) {
     assert.throws(() => loadConfig(common, { flags }), ConfigError, JSON.stringify(flags));
   }
+});
+
+test("a role's own variable beats the shared one, and messages name the role's own", () => {
+  const role = defineRole("edge", definition.fields);
+  const load = (env: Record<string, string>) => loadConfig(role, { flags: good, env }).maxAgeSec;
+  assert.equal(load({ TRIBUTARY_MAX_AGE_SEC: "20" }), 20);
+  assert.equal(load({ TRIBUTARY_MAX_AGE_SEC: "20", TRIBUTARY_EDGE_MAX_AGE_SEC: "30" }), 30);
+  assert.equal(load({ TRIBUTARY_MAX_AGE_SEC: "20", TRIBUTARY_EDGE_MAX_AGE_SEC: "" }), 20);
+  assert.equal(load({ TRIBUTARY_PROVER_MAX_AGE_SEC: "30" }), 60);
+  assert.throws(() => load({ TRIBUTARY_MAX_AGE_SEC: "x" }), /TRIBUTARY_EDGE_MAX_AGE_SEC/);
 });

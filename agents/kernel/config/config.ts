@@ -12,14 +12,13 @@ export type ConfigField<Schema extends z.ZodType = z.ZodType> = {
   default?: string | number | boolean;
   /** Never shown: not in errors, not in help, not in logs. */
   secret?: boolean;
-  /** Default: TRIBUTARY_ and the name, `rpcUrl` -> TRIBUTARY_RPC_URL. */
-  env?: string;
   /** Default: the name, `rpcUrl` -> rpc-url. */
   flag?: string;
 };
 
 type Fields = Record<string, ConfigField>;
-type NamedField = ConfigField & { name: string; env: string; flag: string };
+/** `sharedEnv` is read where `env` is not set: one line of an env file for every role. */
+type NamedField = ConfigField & { name: string; env: string; sharedEnv?: string; flag: string };
 
 /** A role's settings, in one table. */
 export type ConfigDefinition<F extends Fields = Fields> = { role: string; fields: F; list: NamedField[] };
@@ -31,15 +30,22 @@ export type ConfigOf<D> =
 /** A schema for a switch: `--name` without a value, or true/false, yes/no, 1/0, on/off in the environment. */
 export const yesNo = z.union([z.boolean(), z.stringbool()]);
 
-/** Names a role's settings and how each is given. */
-export function defineConfig<F extends Fields>(role: string, fields: F): ConfigDefinition<F> {
+/** Names a command's settings and how each is given: `rpcUrl` by --rpc-url or TRIBUTARY_RPC_URL. */
+export function defineConfig<F extends Fields>(command: string, fields: F): ConfigDefinition<F> {
   const list = Object.entries(fields).map(([name, field]) => ({
     ...field,
     name,
-    env: field.env ?? `TRIBUTARY_${splitWords(name, "_").toUpperCase()}`,
+    env: envName(name),
     flag: field.flag ?? splitWords(name, "-"),
   }));
-  return { role, fields, list };
+  return { role: command, fields, list };
+}
+
+/** Like {@link defineConfig}, for a role: TRIBUTARY_EDGE_PORT, and where that is not set, TRIBUTARY_PORT. */
+export function defineRole<F extends Fields>(role: string, fields: F): ConfigDefinition<F> {
+  const { list, ...rest } = defineConfig(role, fields);
+  const roleOwn = (field: NamedField) => ({ ...field, env: envName(role, field.name), sharedEnv: field.env });
+  return { ...rest, list: list.map(roleOwn) };
 }
 
 export type ConfigProblem = {
@@ -68,7 +74,10 @@ export class ConfigError extends UserError {
   }
 }
 
-/** Reads the settings: a flag beats the environment, the environment beats the default. Throws one ConfigError for all. */
+/**
+ * Reads the settings: a flag beats the environment, the role's own variable beats the shared one, the environment beats
+ * the default. Throws one ConfigError for all.
+ */
 export function loadConfig<F extends Fields>(
   definition: ConfigDefinition<F>,
   given: { flags?: Record<string, unknown>; env?: Record<string, string | undefined> },
@@ -78,7 +87,8 @@ export function loadConfig<F extends Fields>(
   const values: Record<string, unknown> = {};
   for (const field of definition.list) {
     // an empty variable is how people unset one in a compose file
-    const value = flags[camelCase(field.flag)] ?? (env[field.env] || undefined) ?? field.default;
+    const fromEnv = env[field.env] || (field.sharedEnv && env[field.sharedEnv]) || undefined;
+    const value = flags[camelCase(field.flag)] ?? fromEnv ?? field.default;
     const problem = (expected: string) => problems.push(describeProblem(field, value, expected));
     if (value === undefined) {
       if (!(field.schema instanceof z.ZodOptional)) problem(field.description);
@@ -116,9 +126,13 @@ export function configTable(definition: ConfigDefinition): string {
   return ["| flag | environment | default | what it is |", "|---|---|---|---|", ...rows].join("\n");
 }
 
-/** The settings as the text of an `.env.example`, all commented out. */
-export function envExample(definition: ConfigDefinition): string {
+/** The settings as the text of an `.env.example`, all commented out; `only` those for which it is true. */
+export function envExample(
+  definition: ConfigDefinition,
+  only: (field: NamedField) => boolean = () => true,
+): string {
   return definition.list
+    .filter(only)
     .map((field) => `# ${field.description}\n# ${field.env}=${field.default ?? ""}\n`)
     .join("\n");
 }
@@ -133,6 +147,8 @@ function defaultText(field: NamedField): string {
   return field.schema instanceof z.ZodOptional ? "" : "required";
 }
 
+const envName = (...names: string[]) =>
+  ["TRIBUTARY", ...names.map((name) => splitWords(name, "_").toUpperCase())].join("_");
 const splitWords = (name: string, by: string) =>
   name.replace(/[A-Z]/g, (letter) => by + letter.toLowerCase());
 const camelCase = (flag: string) => flag.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import assert from "node:assert/strict";
+import { afterAll, beforeAll, test } from "vitest";
+import { type Devchain, startDevchain } from "../localnet/devchain.ts";
+import { waitFor } from "../localnet/waitFor.ts";
+import { commonFields } from "./config/commonConfig.ts";
+import { defineRole, loadConfig } from "./config/config.ts";
+import { type Node, type Started, startNode } from "./node.ts";
+import { type Scope, scratchDir } from "./testing/scratch.ts";
+
+let devchain: Devchain;
+beforeAll(async () => {
+  devchain = await startDevchain();
+});
+afterAll(() => devchain?.stop());
+
+async function settings(t: Scope, flags: Record<string, unknown> = {}) {
+  return loadConfig(defineRole("tester", commonFields("tester", { port: 0 })), {
+    flags: {
+      rpcUrl: devchain.rpcUrl,
+      deployment: devchain.deployment.path,
+      key: (await devchain.newAccount()).key,
+      dataDir: scratchDir(t),
+      port: 0,
+      logLevel: "silent",
+      ...flags,
+    },
+  });
+}
+
+type Config = Awaited<ReturnType<typeof settings>>;
+const start = <Result extends Started>(
+  config: Config,
+  build: (node: Node<Record<string, never>>) => Promise<Result>,
+  role = "tester",
+) => startNode({ role, migrations: [] }, config, build);
+const idle = async (node: Node<Record<string, never>>) => ({ url: (await node.serve({ routes: [] })).url });
+
+test("a node stops in order: no more requests, the last work, the parts, the store", async (t) => {
+  const order: string[] = [];
+  const node = await start(await settings(t), async (node) => {
+    const { url } = await node.serve({ routes: [] });
+    node.loop({ name: "ticking", everyMs: 10, tick: async () => {} });
+    node.endsWith(async () => {
+      order.push("parts");
+      await node.store.kernel.selectFrom("kernel_chain").selectAll().execute();
+    });
+    const lastWork = async () => {
+      await assert.rejects(fetch(url));
+      order.push("last work");
+    };
+    return { url, lastWork };
+  });
+  await waitFor("the role to be ready", async () => (await fetch(`${node.url}/ready`)).ok);
+  await node.stop();
+  assert.deepEqual(order, ["last work", "parts"]);
+});
+
+test("last work that fails is left to the next start, and the node stops all the same", async (t) => {
+  const config = await settings(t);
+  const node = await start(config, async (node) => ({
+    ...(await idle(node)),
+    lastWork: () => Promise.reject(new Error("the chain is away")),
+  }));
+  await node.stop();
+  await (await start(config, idle)).stop();
+});
+
+test("what a start that fails has begun is ended: the same port, account and directory serve again", async (t) => {
+  const config = await settings(t);
+  let port = 0;
+  await assert.rejects(
+    start(config, async (node) => {
+      port = (await node.serve({ routes: [] })).port;
+      throw new Error("half way");
+    }),
+    /half way/,
+  );
+  const again = await start({ ...config, port }, idle);
+  assert.equal(new URL(again.url).port, String(port));
+  await again.stop();
+});
+
+test("a second role on the same key is refused, and told what to give", async (t) => {
+  const config = await settings(t);
+  const first = await start(config, idle);
+  await assert.rejects(start({ ...config, dataDir: scratchDir(t) }, idle, "other"), {
+    message: new RegExp(`^Process ${process.pid} signs with 0x[0-9a-fA-F]{40} already\\.$`),
+    advice: "Give each role a key of its own: TRIBUTARY_OTHER_KEYSTORE, or --keystore.",
+  });
+  await first.stop();
+});
+
+test("a second role in the same directory is refused, even when the first does not run", async (t) => {
+  const config = await settings(t);
+  await (await start(config, idle)).stop();
+  await assert.rejects(start(config, idle, "other"), {
+    message: `The data directory ${config.dataDir} belongs to the tester.`,
+    advice: "Give each role a directory of its own: TRIBUTARY_OTHER_DATA_DIR, or --data-dir.",
+  });
+});

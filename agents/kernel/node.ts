@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { join } from "node:path";
+import type { Abi, LocalAccount } from "viem";
+import { type ChainConnection, connectChain } from "./chain/chain.ts";
+import type { CommonConfig } from "./config/commonConfig.ts";
+import { loadAccount } from "./config/keys.ts";
+import { createHttpServer, type HttpServerOptions, type RunningHttpServer } from "./http/http.ts";
+import { systemClock } from "./process/clock.ts";
+import type { RunningRole } from "./process/lifecycle.ts";
+import { createLogger, type Logger } from "./process/log.ts";
+import { type Loop, type LoopOptions, startLoop } from "./process/loop.ts";
+import { createMetrics, type Metrics } from "./process/metrics.ts";
+import { createReadiness, type Readiness } from "./process/readiness.ts";
+import { bindStoreToChain } from "./store/chainBinding.ts";
+import { requireOwnDirectory } from "./store/ownDirectory.ts";
+import { openStore, type Store } from "./store/store.ts";
+import { takeAccount } from "./tx/accountLock.ts";
+import { createSender, type Sender } from "./tx/sender.ts";
+
+/** A role's last work may take this long, before its transactions are left to the next start. */
+const LAST_WORK_MS = 7_000;
+
+export type RoleDefinition = { role: string; migrations: readonly string[] };
+
+/** What a role is made of. Every part ends with the node. */
+export type Node<Tables> = {
+  log: Logger;
+  account: LocalAccount;
+  chain: ChainConnection;
+  store: Store<Tables>;
+  metrics: Metrics;
+  readiness: Readiness;
+  /** The sender of the account's transactions; reverts are explained by the errors in `abi`. Once a node. */
+  sender(abi: Abi): Sender;
+  /** Runs a tick again and again, and shows in the readiness. */
+  loop(options: Omit<LoopOptions, "readiness" | "log">): Loop;
+  /** Serves the role's routes beside /health, /ready and /metrics. Once a node. */
+  serve(options: Pick<HttpServerOptions, "routes" | "maxBodyBytes">): Promise<RunningHttpServer>;
+  /** Calls `stop` when the node ends, at the same time as the other parts. */
+  endsWith(stop: () => Promise<unknown>): void;
+};
+
+/** What a role's start returns: what others may know of the role, and its last work. */
+export type Started = {
+  url: string;
+  /** Brings to an end what is under way, before the parts stop. Rejecting leaves the rest to the next start. */
+  lastWork?: () => Promise<void>;
+};
+
+/**
+ * Starts a role: connects, opens the role's store in its data directory, and hands both to `start`. Throws a UserError
+ * when only an operator can help, and leaves nothing running then.
+ *
+ * The order of stopping: the server takes no more requests; the last work is done, within 7 s; all parts stop; the
+ * store closes.
+ */
+export async function startNode<Tables, Result extends Started>(
+  { role, migrations }: RoleDefinition,
+  config: CommonConfig,
+  start: (node: Node<Tables>) => Promise<Result>,
+): Promise<Omit<Result, "lastWork"> & RunningRole> {
+  const log = createLogger(role, config.logLevel);
+  const account = loadAccount(config, log);
+  const chain = await connectChain({ rpcUrl: config.rpcUrl, deploymentPath: config.deployment });
+  requireOwnDirectory(config.dataDir, role);
+  const accountLock = takeAccount(account.address, chain.genesisHash, role);
+  const store = await openStore<Tables>(join(config.dataDir, `${role}.db`), migrations).catch((error) => {
+    accountLock.release();
+    throw error;
+  });
+  const metrics = createMetrics(role);
+  const readiness = createReadiness();
+  const parts: (() => Promise<unknown>)[] = [];
+  let server: RunningHttpServer | undefined;
+
+  const node: Node<Tables> = {
+    log,
+    account,
+    chain,
+    store,
+    metrics,
+    readiness,
+    sender(abi) {
+      const sender = createSender({ publicClient: chain.publicClient, account, store, log, abi, metrics });
+      parts.push(() => sender.stop());
+      return sender;
+    },
+    loop(options) {
+      const loop = startLoop({ ...options, readiness, log });
+      parts.push(() => loop.stop());
+      return loop;
+    },
+    async serve(options) {
+      const { host, port } = config;
+      server = await createHttpServer({ ...options, host, port, metrics, readiness, log });
+      return server;
+    },
+    endsWith: (stop) => parts.push(stop),
+  };
+
+  async function stop(lastWork: Started["lastWork"]): Promise<void> {
+    await server?.close();
+    const enough = new AbortController();
+    const working = lastWork?.()
+      .catch((error) => log.warn({ err: error }, "the last work is left to the next start"))
+      .finally(() => enough.abort());
+    if (working) await systemClock.sleep(LAST_WORK_MS, enough.signal);
+    await Promise.all(parts.map((stopPart) => stopPart()));
+    await working;
+    await store.close();
+    accountLock.release();
+  }
+
+  try {
+    await bindStoreToChain(store, chain);
+    const { lastWork, ...result } = await start(node);
+    log.info({ url: result.url, address: account.address }, `${role} started`);
+    return { ...result, stop: () => stop(lastWork) };
+  } catch (error) {
+    await stop(undefined);
+    throw error;
+  }
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { existsSync, readdirSync } from "node:fs";
+import { UserError } from "../process/errors.ts";
+
+/** Throws a UserError when another role has its store in `directory`: a restore or a removal would take both. */
+export function requireOwnDirectory(directory: string, role: string): void {
+  if (!existsSync(directory)) return;
+  const other = readdirSync(directory).find((name) => name.endsWith(".db") && name !== `${role}.db`);
+  if (other === undefined) return;
+  throw new UserError(
+    `The data directory ${directory} belongs to the ${other.replace(/\.db$/, "")}.`,
+    `Give each role a directory of its own: TRIBUTARY_${role.toUpperCase()}_DATA_DIR, or --data-dir.`,
+  );
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import type { LogFollower } from "../kernel/chain/logs.ts";
+import type { VoucherStore } from "../vouchers/voucherStore.ts";
+import type { ChannelBook } from "./channelBook.ts";
+import type { SequencerMetrics } from "./metrics.ts";
+
+export type ChainViewOptions = {
+  follower: LogFollower;
+  channels: ChannelBook;
+  vouchers: VoucherStore;
+  metrics: SequencerMetrics;
+  nowMs(): number;
+};
+
+/** How far a sequencer has seen the chain, and since when. */
+export function createChainView({ follower, channels, vouchers, metrics, nowMs }: ChainViewOptions) {
+  let seen = { block: -1n, atMs: 0 };
+  let lastLook: Promise<void> = Promise.resolve();
+
+  async function lookNow(signal?: AbortSignal): Promise<void> {
+    const atMs = nowMs();
+    const { nextBlock } = await follower.poll(signal);
+    const live = await vouchers.live();
+    await channels.refresh(live.map(({ channelId }) => channelId));
+    await vouchers.retire(channels.dropClosed());
+    metrics.channels.set(live.length);
+    metrics.acceptedWei.set(live.reduce((sum, { cumulative }) => sum + Number(cumulative), 0));
+    seen = { block: nextBlock - 1n, atMs };
+  }
+
+  return {
+    /** Reads what is new on the chain; one reads at a time. */
+    look(signal?: AbortSignal): Promise<void> {
+      lastLook = lastLook.catch(() => {}).then(() => lookNow(signal));
+      return lastLook;
+    },
+    /** The last block that the channel book has seen. */
+    seenBlock: () => seen.block,
+    /** For how long the chain was not seen. */
+    blindForMs: () => nowMs() - seen.atMs,
+  };
+}
+
+export type ChainView = ReturnType<typeof createChainView>;
