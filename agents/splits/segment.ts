@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { IncrementalMerkleTree } from "@zk-kit/incremental-merkle-tree";
 import { poseidon } from "./poseidon.ts";
 
 /** Children of a node. */
 export const ARITY = 16;
-const DEPTH = 2;
 /** Splits in a segment. */
-export const SLOTS = ARITY ** DEPTH;
+export const SLOTS = ARITY * ARITY;
 
 /** (split, amount) waiting in a batch of the split's segment. */
 export interface Credit {
@@ -18,47 +16,62 @@ export interface Credit {
 
 /** A segment's cumulative revenue by slot, in wei, and the Poseidon tree over it. */
 export class SegmentTree {
-  readonly #tree: IncrementalMerkleTree;
+  readonly #leaves: bigint[];
+  /** The root's children, each the hash of sixteen leaves; what is missing is hashed when it is asked for. */
+  readonly #nodes: (bigint | undefined)[] = [];
+  #root: bigint | undefined;
 
   /** @param leaves Cumulative revenue by slot, in wei; what is missing is zero. */
   constructor(leaves: readonly bigint[] = []) {
     if (leaves.length > SLOTS) throw new Error(`a segment has ${SLOTS} slots, not ${leaves.length}`);
-    const all = Array.from({ length: SLOTS }, (_, slot) => leaves[slot] ?? 0n);
-    this.#tree = new IncrementalMerkleTree(poseidon, DEPTH, 0n, ARITY, all);
+    this.#leaves = Array.from({ length: SLOTS }, (_, slot) => leaves[slot] ?? 0n);
   }
 
   get root(): bigint {
-    return this.#tree.root;
+    this.#root ??= poseidon(this.#hashNodes());
+    return this.#root;
   }
 
   get leaves(): bigint[] {
-    return [...this.#tree.leaves];
+    return [...this.#leaves];
   }
 
   /** Cumulative revenue of the split at `slot`, in wei. */
   leaf(slot: number): bigint {
-    return this.#tree.leaves[checkSlot(slot)]!;
+    return this.#leaves[checkSlot(slot)]!;
   }
 
-  /** Adds credits, each slot's in one update. */
+  /** Adds credits; nothing is hashed before a root or a path is asked for. */
   credit(credits: readonly Credit[]): void {
-    const bySlot = new Map<number, bigint>();
+    for (const { slot } of credits) checkSlot(slot);
     for (const { slot, amountWei } of credits) {
-      bySlot.set(checkSlot(slot), (bySlot.get(slot) ?? 0n) + amountWei);
+      this.#leaves[slot]! += amountWei;
+      this.#nodes[Math.floor(slot / ARITY)] = undefined;
     }
-    for (const [slot, amountWei] of bySlot) this.#tree.update(slot, this.leaf(slot) + amountWei);
+    this.#root = undefined;
   }
 
   /** What the claim circuit needs to find a slot's leaf: the root's children, and the leaf with its neighbours. */
   path(slot: number): { nodes: bigint[]; leaves: bigint[] } {
-    const { siblings, pathIndices } = this.#tree.createProof(checkSlot(slot));
-    const leaves = siblings[0]!.toSpliced(pathIndices[0]!, 0, this.leaf(slot));
-    const nodes = siblings[1]!.toSpliced(pathIndices[1]!, 0, poseidon(leaves));
-    return { nodes, leaves };
+    return { leaves: this.#below(Math.floor(checkSlot(slot) / ARITY)), nodes: this.#hashNodes() };
   }
 
   clone(): SegmentTree {
-    return new SegmentTree(this.leaves);
+    const clone = new SegmentTree(this.#leaves);
+    clone.#nodes.push(...this.#nodes);
+    clone.#root = this.#root;
+    return clone;
+  }
+
+  #hashNodes(): bigint[] {
+    return Array.from({ length: ARITY }, (_, node) => {
+      this.#nodes[node] ??= poseidon(this.#below(node));
+      return this.#nodes[node];
+    });
+  }
+
+  #below(node: number): bigint[] {
+    return this.#leaves.slice(node * ARITY, (node + 1) * ARITY);
   }
 }
 
