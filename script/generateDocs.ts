@@ -2,9 +2,9 @@
 // Writes the settings of every role to docs/operators/settings.md and .env.example, from the tables in the roles' code.
 // `--check` fails when they are stale.
 import { readFileSync, writeFileSync } from "node:fs";
+import { ROLES } from "../agents/commands/roles.ts";
 import { SHARED_SETTINGS } from "../agents/kernel/config/commonConfig.ts";
 import { configTable, defineConfig, envExample } from "../agents/kernel/config/config.ts";
-import { ROLES } from "../agents/roles.ts";
 
 const roles = ROLES.map(({ config }) => config);
 /** What every role reads alike, by its shared variable. */

@@ -1,8 +1,38 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+
 import { Command } from "commander";
-import { addOptions, loadConfig } from "../kernel/config/config.ts";
-import { runRole } from "../kernel/process/lifecycle.ts";
-import { ROLES, type Role } from "../roles.ts";
+import { challengerConfig } from "../challenger/config.ts";
+import { edgeConfig } from "../edge/config.ts";
+import { addOptions, type ConfigDefinition, type ConfigOf, loadConfig } from "../kernel/config/config.ts";
+import { type RunningRole, runRole } from "../kernel/process/lifecycle.ts";
+import { proverConfig } from "../prover/config.ts";
+import { sequencerConfig } from "../sequencer/config.ts";
+import { watchtowerConfig } from "../watchtower/config.ts";
+
+type Role = {
+  config: ConfigDefinition;
+  description: string;
+  start(config: object): Promise<RunningRole>;
+};
+
+/** The one list of roles: commands, settings and documentation follow. A role's code is loaded only when it is to run. */
+export const ROLES: readonly Role[] = [
+  role(sequencerConfig, "Takes vouchers from viewers, and settles their channels.", async () => {
+    return (await import("../sequencer/service.ts")).startSequencer;
+  }),
+  role(proverConfig, "Seals, proves and settles the batches of the SplitRollup.", async () => {
+    return (await import("../prover/service.ts")).startProver;
+  }),
+  role(challengerConfig, "Audits edges, and slashes one that signed a wrong chunk.", async () => {
+    return (await import("../challenger/service.ts")).startChallenger;
+  }),
+  role(watchtowerConfig, "Settles the vouchers of closing channels, before their deadlines.", async () => {
+    return (await import("../watchtower/service.ts")).startWatchtower;
+  }),
+  role(edgeConfig, "Stores and serves chunks, and signs a receipt for each.", async () => {
+    return (await import("../edge/service.ts")).startEdge;
+  }),
+];
 
 /** One command for each role of a node. */
 export function roleCommands(): Command[] {
@@ -20,4 +50,12 @@ function roleCommand({ config: definition, description, start }: Role): Command 
   return addOptions(command, definition).action((flags) =>
     runRole(role, async () => start(loadConfig(definition, { flags, env: process.env }))),
   );
+}
+
+function role<D extends ConfigDefinition>(
+  config: D,
+  description: string,
+  load: () => Promise<(config: ConfigOf<D>) => Promise<RunningRole>>,
+): Role {
+  return { config, description, start: async (settings) => (await load())(settings as ConfigOf<D>) };
 }
