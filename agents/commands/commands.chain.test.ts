@@ -293,11 +293,11 @@ test("split claim pays every collaborator by proof, to the wei, and once", async
     const { openEntries, sealedBatches } = await segment();
     return openEntries === 1 || sealedBatches === 1n;
   };
-  await waitFor("the credit", credited, 30_000);
+  await waitFor("the credit", credited);
   // its clock runs ahead since the channel above, so the batch only gets older by blocks
   await devchain.anvil.client.mine({ blocks: 2, interval: 3_600 });
   const settled = async () => (await segment()).settledBatches === 1n;
-  await waitFor("the batch to be settled", settled, 120_000);
+  await waitFor("the batch to be settled", settled);
 
   const revenue = 4n * parseEther(RATE) - FEE_WEI;
   const shares = [(revenue * 6_000n) / 10_000n, (revenue * 4_000n) / 10_000n];

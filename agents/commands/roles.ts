@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-
 import { Command } from "commander";
 import { challengerConfig } from "../challenger/config.ts";
 import { edgeConfig } from "../edge/config.ts";

@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+/** Longer than anything takes on a machine that is busy with other things: only what never comes to pass waits so long. */
+const PATIENCE_MS = 300_000;
+
 /** Asks `isSo` again and again until it is, or throws after `withinMs`. */
-export async function waitFor(what: string, isSo: () => Promise<unknown>, withinMs = 10_000): Promise<void> {
+export async function waitFor(
+  what: string,
+  isSo: () => Promise<unknown>,
+  withinMs = PATIENCE_MS,
+): Promise<void> {
   const until = Date.now() + withinMs;
   while (!(await isSo())) {
     if (Date.now() > until) throw new Error(`waited ${withinMs} ms for ${what}, in vain`);

@@ -137,7 +137,7 @@ beforeAll(async () => {
     const state = await publicClient.readContract({ ...contract, functionName: "segmentOf", args: [0n] });
     return state.settledBatches === 1n;
   };
-  await waitFor("the batch to be settled", settled, 120_000);
+  await waitFor("the batch to be settled", settled);
   await prover.stop();
   beforeClaims = await failures();
   for (const position of table.keys()) {

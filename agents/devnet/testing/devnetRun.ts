@@ -9,9 +9,6 @@ import { isAlive } from "../../localnet/isAlive.ts";
 import { waitFor } from "../../localnet/waitFor.ts";
 
 export const RUNS = join(REPOSITORY, ".tributary");
-/** Longer than any step takes, on a machine that is busy with other things. */
-const PATIENCE_MS = 300_000;
-const END_WITHIN_MS = 20_000;
 
 type Process = { pid: number; parent: number; command: string };
 
@@ -48,7 +45,7 @@ export class DevnetRun {
         throw new Error(`it ended before ${pattern}: ${this.err}`);
       return match();
     };
-    await waitFor(`${pattern} in what it says`, isSo, PATIENCE_MS);
+    await waitFor(`${pattern} in what it says`, isSo);
     return match()!;
   }
 
@@ -86,7 +83,7 @@ export class DevnetRun {
 /** Waits until none of them runs any more. */
 export async function allGone(processes: readonly Process[]): Promise<void> {
   const left = () => processes.filter(({ pid }) => isAlive(pid));
-  const ended = waitFor("every process to end", async () => left().length === 0, END_WITHIN_MS);
+  const ended = waitFor("every process to end", async () => left().length === 0);
   await ended.catch(() => {
     throw new Error(
       `still there: ${left()

@@ -3,12 +3,18 @@ import {
   type Account,
   type Chain,
   type Client,
+  type EstimateContractGasParameters,
   parseAbi,
   type TransactionReceipt,
   type Transport,
   type WriteContractParameters,
 } from "viem";
-import { simulateContract, waitForTransactionReceipt, writeContract } from "viem/actions";
+import {
+  estimateContractGas,
+  simulateContract,
+  waitForTransactionReceipt,
+  writeContract,
+} from "viem/actions";
 
 /** A viem client that can sign: it has a chain and an account. */
 export type SigningClient = Client<Transport, Chain, Account>;
@@ -26,7 +32,14 @@ const neighbours = parseAbi([
 ]);
 
 /**
- * Simulates a call, so that a revert is named before it costs gas, sends it, and waits until it is mined.
+ * What a call may cost more in the second it is mined in than in the one it was estimated for: what accrues in between
+ * is one more transfer, to an account that had nothing, and one more slot to write.
+ */
+const GAS_FOR_TIME = 60_000n;
+
+/**
+ * Simulates a call, so that a revert is named before it costs gas, sends it with gas for whatever second it is mined in,
+ * and waits until it is mined.
  *
  * @throws viem's ContractFunctionExecutionError with the contract's own error, or an Error when it reverted
  * once mined.
@@ -37,8 +50,10 @@ export async function confirmWrite(
   request: Pick<WriteContractParameters, "abi" | "address" | "functionName" | "args" | "value">,
 ): Promise<TransactionReceipt> {
   const abi = [...request.abi, ...neighbours];
-  const { request: simulated } = await simulateContract(client, { ...request, abi, account: client.account });
-  const hash = await writeContract(client, simulated as WriteContractParameters);
+  const call = { ...request, abi, account: client.account };
+  const { request: simulated } = await simulateContract(client, call);
+  const gas = (await estimateContractGas(client, call as EstimateContractGasParameters)) + GAS_FOR_TIME;
+  const hash = await writeContract(client, { ...simulated, gas } as WriteContractParameters);
   const receipt = await waitForTransactionReceipt(client, { hash });
   if (receipt.status === "success") return receipt;
   throw new Error(`${request.functionName} was mined but reverted: see transaction ${hash}`);

@@ -323,3 +323,25 @@ test("what a deposit for a time pays in that time is all of it, but for a wei", 
   await people.pass(500);
   assert.ok(depositWei - (await viewer.withdrawStream({ key })).amountWei <= 1n);
 });
+
+describe("a write has gas for the second it is mined in, not for the one it was estimated in", () => {
+  /** The next block is mined `seconds` after the latest, whatever the clock says. */
+  async function minedAfter(seconds: number) {
+    const { client } = devchain.anvil;
+    const { timestamp } = await client.getBlock();
+    await client.setNextBlockTimestamp({ timestamp: timestamp + BigInt(seconds) });
+  }
+
+  for (const seconds of [1, 12, 2 * HOUR]) {
+    test(`${seconds} s later`, async () => {
+      const { key, viewer, creator } = await openOne();
+      await minedAfter(seconds);
+      await viewer.withdrawStream({ key });
+      await minedAfter(seconds);
+      await creator.withdrawStream({ key });
+      const other = await openOne();
+      await minedAfter(seconds);
+      await other.viewer.cancelStream({ key: other.key });
+    });
+  }
+});
