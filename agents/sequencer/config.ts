@@ -1,24 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { type Address, type Hex, isAddress, isHex } from "viem";
+import { type Address, isAddress, isHex } from "viem";
 import { z } from "zod";
 import { commonFields, wholeNumber } from "../kernel/config/commonConfig.ts";
 import { type ConfigOf, defineConfig } from "../kernel/config/config.ts";
-import { type Payee, parsePayee, payeeOfAddress } from "../sdk/chain/payee.ts";
-
-export const list = z.string().transform((text) => text.split(",").map((part) => part.trim()));
-
-export const payees = list.transform((parts, context): Payee[] =>
-  parts.map((part) => {
-    try {
-      if (isAddress(part, { strict: false })) return payeeOfAddress(part);
-      parsePayee(part as Hex);
-      return part.toLowerCase() as Payee;
-    } catch {
-      context.addIssue({ code: "custom", message: "addresses or 32-byte payees, separated by commas" });
-      return z.NEVER;
-    }
-  }),
-);
+import { list, payees, wei } from "../vouchers/voucherConfig.ts";
 
 const tokens = list.transform((parts, context): Address[] => {
   if (parts.every((part) => isHex(part) && isAddress(part, { strict: false }))) {
@@ -27,14 +12,6 @@ const tokens = list.transform((parts, context): Address[] => {
   context.addIssue({ code: "custom", message: "addresses, separated by commas" });
   return z.NEVER;
 });
-
-export const wei = z
-  .union([z.string(), z.number()], { error: "wei, a whole number" })
-  .transform((given, context) => {
-    if (/^[0-9]+$/.test(String(given))) return BigInt(given);
-    context.addIssue({ code: "custom", message: "wei, a whole number" });
-    return z.NEVER;
-  });
 
 export const sequencerConfig = defineConfig("sequencer", {
   ...commonFields("sequencer", { port: 8601 }),

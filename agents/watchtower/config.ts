@@ -2,7 +2,7 @@
 import { type Address, isAddress } from "viem";
 import { commonFields, wholeNumber } from "../kernel/config/commonConfig.ts";
 import { type ConfigOf, defineConfig, yesNo } from "../kernel/config/config.ts";
-import { list, payees, wei } from "../sequencer/config.ts";
+import { list, payees, wei } from "../vouchers/voucherConfig.ts";
 import type { Price } from "./policy.ts";
 
 const prices = list.transform((parts, context) => {
