@@ -3,6 +3,7 @@ import { encodeAbiParameters, type Hex, numberToHex, parseAbiParameters } from "
 import { type Proof, proveClaim, proveSettle, stopProving } from "../agents/splits/prove.ts";
 import { SegmentTree } from "../agents/splits/segment.ts";
 import { type SplitTable, tableHash } from "../agents/splits/table.ts";
+import { builtCircuit } from "./builtCircuit.ts";
 
 type Asked = {
   leaves: string[];
@@ -23,14 +24,20 @@ export async function answerForge(question: string, asked: Asked): Promise<Hex> 
       return numberToHex(tableHash(asked.table), { size: 32 });
     case "settle":
       return encode(
-        proveSettle({
+        proveSettle(builtCircuit("settle"), {
           challenge: BigInt(asked.challenge),
           before: tree(asked.before),
           after: tree(asked.after),
         }),
       );
     case "claim":
-      return encode(proveClaim({ ...asked, split: BigInt(asked.split), segment: tree(asked.leaves) }));
+      return encode(
+        proveClaim(builtCircuit("claim"), {
+          ...asked,
+          split: BigInt(asked.split),
+          segment: tree(asked.leaves),
+        }),
+      );
     default:
       throw new Error(`there is no question ${question}`);
   }

@@ -13,9 +13,12 @@ const isMit = (file: string) => MIT_FOLDERS.some((folder) => file.startsWith(fol
 /** No part of what a dApp compiles in. */
 const isBeside = (file: string) => /\.test\.ts$|\/(testing|examples)\//.test(file);
 
-const sources = execFileSync("git", ["ls-files", "*.sol", "*.ts", "*.mjs", "*.circom", "script/*"], {
-  encoding: "utf8",
-})
+// lib/ is others', under licences of their own
+const sources = execFileSync(
+  "git",
+  ["ls-files", "*.sol", "*.ts", "*.mjs", "*.circom", "script/*", ":!:lib"],
+  { encoding: "utf8" },
+)
   .split("\n")
   .filter((file) => /\.(sol|ts|mjs|circom|sh)$/.test(file));
 

@@ -26,7 +26,13 @@ const forgeTest = (...args: string[]): Step => ({
   count: forgeCount,
 });
 const vitest = (...projects: string[]): Step => ({
-  command: [bin("vitest"), "run", ...projects.flatMap((name) => ["--project", name])],
+  command: [
+    bin("vitest"),
+    "run",
+    "--config",
+    "script/vitest.config.ts",
+    ...projects.flatMap((name) => ["--project", name]),
+  ],
   count: vitestCount,
 });
 const buildCircuits: Step = { command: ["node", "circuits/build.ts"] };

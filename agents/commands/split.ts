@@ -112,9 +112,10 @@ export function splitCommand(): Command {
     const { chain } = await openWallet(config);
     const { publicClient, deployment } = chain;
     const rollup = deployment.contracts.SplitRollup;
-    const [{ claimShare, readShare }, { stopProving }] = await Promise.all([
+    const [{ claimShare, readShare }, { stopProving }, { builtCircuit }] = await Promise.all([
       import("../splits/claims.ts"),
       import("../splits/prove.ts"),
+      import("../../circuits/builtCircuit.ts"),
     ]);
     const positions = config.position === undefined ? [...table.keys()] : [config.position];
     for (const position of positions) {
@@ -128,7 +129,7 @@ export function splitCommand(): Command {
       };
       const share = config.dryRun
         ? await readShare(parameters)
-        : await claimShare(chain.walletClient, parameters);
+        : await claimShare(chain.walletClient, { ...parameters, claimCircuit: builtCircuit("claim") });
       const verb = config.dryRun ? "is owed" : "was paid";
       console.log(`${position}  ${share.recipient}  ${verb} ${formatEther(share.owedWei)} STREAM`);
     }

@@ -2,11 +2,12 @@
 import assert from "node:assert/strict";
 import { afterAll, beforeAll, test } from "vitest";
 import { type Devchain, startDevchain } from "../localnet/devchain.ts";
+import type { Scope } from "../localnet/scope.ts";
 import { waitFor } from "../localnet/waitFor.ts";
 import { commonFields } from "./config/commonConfig.ts";
 import { defineRole, loadConfig } from "./config/config.ts";
 import { type Node, type Started, startNode } from "./node.ts";
-import { type Scope, scratchDir } from "./testing/scratch.ts";
+import { scratchDir } from "./testing/scratch.ts";
 
 let devchain: Devchain;
 beforeAll(async () => {

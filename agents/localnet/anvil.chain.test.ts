@@ -4,13 +4,11 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { test } from "vitest";
-import { waitUntil } from "../devnet/story/waiting.ts";
 import { startAnvil } from "./anvil.ts";
 import { isAlive } from "./isAlive.ts";
+import { waitFor } from "./waitFor.ts";
 
-const { signal } = new AbortController();
-const gone = (pid: number) =>
-  waitUntil(`the end of process ${pid}`, async () => !isAlive(pid), { withinMs: 10_000, signal });
+const gone = (pid: number) => waitFor(`the end of process ${pid}`, async () => !isAlive(pid));
 
 test("anvil ends when its parent is killed, and not before", async () => {
   const module = new URL("anvil.ts", import.meta.url).href;

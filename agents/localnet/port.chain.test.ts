@@ -4,8 +4,8 @@ import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { test } from "vitest";
 import { freePort } from "../kernel/testing/freePort.ts";
-import type { Scope } from "../kernel/testing/scratch.ts";
 import { requireFreePort, startChain } from "./port.ts";
+import type { Scope } from "./scope.ts";
 
 async function listen(t: Scope, port: number): Promise<number> {
   const server = createServer().listen(port, "127.0.0.1");

@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import type { Scope } from "../kernel/testing/scratch.ts";
+import type { Scope } from "./scope.ts";
 
 export type SpawnedRole = {
   child: ChildProcess;

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { test } from "vitest";
-import { planProver, type SegmentQueue } from "./policy.ts";
+import type { SegmentQueue } from "../splits/rollupReader.ts";
+import { planProver } from "./policy.ts";
 
 const limits = { sealAgeSec: 100, maxEntries: 4_095 };
 const NOW_SEC = 1_000;

@@ -1,14 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-
-/** The queue of one segment, as the contract has it. */
-export type SegmentQueue = {
-  segment: bigint;
-  sealedBatches: bigint;
-  settledBatches: bigint;
-  openEntries: number;
-  /** When the open batch got its first credit, in seconds. */
-  openedAt: number;
-};
+import type { SegmentQueue } from "../splits/rollupReader.ts";
 
 export type ProverView = {
   segments: readonly SegmentQueue[];

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The child process of provingWorker.ts: proves what it is sent, and ends with its parent.
+import { builtCircuit } from "../../circuits/builtCircuit.ts";
 import { describeError } from "../kernel/process/errors.ts";
 import { type Proof, proveSettle } from "../splits/prove.ts";
 import { SegmentTree } from "../splits/segment.ts";
@@ -19,5 +20,9 @@ process.on("message", async (job: SettleJob) => {
 });
 
 async function prove({ challenge, before, after }: SettleJob): Promise<Proof> {
-  return proveSettle({ challenge, before: new SegmentTree(before), after: new SegmentTree(after) });
+  return proveSettle(builtCircuit("settle"), {
+    challenge,
+    before: new SegmentTree(before),
+    after: new SegmentTree(after),
+  });
 }

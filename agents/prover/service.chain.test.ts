@@ -5,12 +5,13 @@ import { join } from "node:path";
 import { type Address, getAbiItem, getAddress, type Hex, parseEther } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { afterAll, beforeAll, test } from "vitest";
+import { builtCircuit } from "../../circuits/builtCircuit.ts";
 import { loadConfig } from "../kernel/config/config.ts";
 import { openStore } from "../kernel/store/store.ts";
-import type { Scope } from "../kernel/testing/scratch.ts";
 import { type Devchain, startDevchain } from "../localnet/devchain.ts";
 import { isAlive } from "../localnet/isAlive.ts";
 import { newPayer } from "../localnet/payer.ts";
+import type { Scope } from "../localnet/scope.ts";
 import { spawnRole } from "../localnet/spawnRole.ts";
 import { waitFor } from "../localnet/waitFor.ts";
 import { paymentChannelsAbi, splitRollupAbi } from "../sdk/abis.generated.ts";
@@ -132,6 +133,7 @@ test("revenue of a channel and a direct credit reach every collaborator, to the 
     { ...film, cumulativeWei: voucherWei - FEE + directWei[0]! },
     { ...song, cumulativeWei: directWei[1]! },
   ];
+  const claimCircuit = builtCircuit("claim");
   for (const { split, table, cumulativeWei } of earned) {
     for (const [position, { recipient, bps }] of table.entries()) {
       const parameters = { publicClient, ...where, split, table, position };
@@ -142,9 +144,9 @@ test("revenue of a channel and a direct credit reach every collaborator, to the 
         [cumulativeWei, expected, 0n, 0n],
         "SPL-1: a dry run says what is owed, and pays nothing",
       );
-      await claimShare(creditor.client, parameters);
+      await claimShare(creditor.client, { ...parameters, claimCircuit });
       assert.equal(await devchain.balanceOf(recipient), expected, `position ${position} of split ${split}`);
-      const again = await claimShare(creditor.client, parameters);
+      const again = await claimShare(creditor.client, { ...parameters, claimCircuit });
       assert.deepEqual([again.owedWei, again.transactionHash], [0n, undefined]);
     }
   }

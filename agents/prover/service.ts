@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { existsSync } from "node:fs";
-import { artefactsOf } from "../../circuits/instances.ts";
+import { builtCircuit } from "../../circuits/builtCircuit.ts";
 import { type Node, startNode } from "../kernel/node.ts";
 import { systemClock } from "../kernel/process/clock.ts";
-import { UserError } from "../kernel/process/errors.ts";
 import { splitRollupAbi } from "../sdk/abis.generated.ts";
 import { createRollupReader } from "../splits/rollupReader.ts";
 import type { ProverConfig } from "./config.ts";
@@ -20,7 +18,8 @@ const definition = { role: "prover", migrations: ledgerMigrations };
 
 /** Starts the prover; see the README beside this file. */
 export async function startProver(config: ProverConfig) {
-  requireKeys();
+  // a prover without keys is told so before anything starts
+  builtCircuit("settle");
   return startNode(definition, config, async ({ log, chain, store, ...node }: Node<LedgerTables>) => {
     const { publicClient, chainId, deployment } = chain;
     const rollup = deployment.contracts.SplitRollup;
@@ -39,13 +38,4 @@ export async function startProver(config: ProverConfig) {
     node.loop({ name: "chain", everyMs: config.pollMs, staleAfterMs: STALE_AFTER_MS, tick });
     return { url };
   });
-}
-
-function requireKeys(): void {
-  const { provingKey } = artefactsOf("settle");
-  if (existsSync(provingKey)) return;
-  throw new UserError(
-    `The circuits are not built: ${provingKey} is missing.`,
-    "Run `node circuits/build.ts`.",
-  );
 }

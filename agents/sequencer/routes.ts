@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { isHex, size } from "viem";
-import { z } from "zod";
 import { HttpError, type HttpRequest, type HttpResponse, type Route } from "../kernel/http/http.ts";
 import { TryAgainError } from "../kernel/process/errors.ts";
 import type { Logger } from "../kernel/process/log.ts";
 import { statusOfChannel } from "../sdk/channels/channel.ts";
+import { parseBody, parseVoucher } from "../vouchers/parseRequest.ts";
 import { Refusal } from "../vouchers/refusal.ts";
-import {
-  type TickRequest,
-  tickRequest,
-  type VoucherRequest,
-  voucherRequest,
-} from "../vouchers/voucherRequest.ts";
+import { type TickRequest, tickRequest, type VoucherRequest } from "../vouchers/voucherRequest.ts";
 import type { VoucherStore } from "../vouchers/voucherStore.ts";
 import type { Accepted } from "./acceptVoucher.ts";
 import type { ChannelBook } from "./channelBook.ts";
@@ -90,16 +85,4 @@ export function sequencerRoutes(options: RoutesOptions): Route[] {
     },
     { method: "GET", path: "/channels/:id", handle: getChannel },
   ];
-}
-
-/** The voucher in a request's body; throws a Refusal that names what is malformed. */
-export function parseVoucher(request: HttpRequest): Promise<VoucherRequest> {
-  return parseBody(request, voucherRequest);
-}
-
-async function parseBody<Body>(request: HttpRequest, schema: z.ZodType<Body>): Promise<Body> {
-  const parsed = schema.safeParse(await request.json(z.unknown()));
-  if (parsed.success) return parsed.data;
-  const reasons = parsed.error.issues.map(({ path, message }) => `${path.join(".") || "body"}: ${message}`);
-  throw new Refusal("malformed", reasons.join("; "));
 }

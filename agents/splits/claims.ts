@@ -6,7 +6,7 @@ import { splitRollupAbi } from "../sdk/abis.generated.ts";
 import { confirmWrite, type SigningClient } from "../sdk/chain/confirmWrite.ts";
 import { segmentOfSplit, slotOfSplit } from "../sdk/splits/splitId.ts";
 import { splitScope } from "./challenge.ts";
-import { proveClaim } from "./prove.ts";
+import { type BuiltCircuit, proveClaim } from "./prove.ts";
 import { readSegment } from "./readSegment.ts";
 import type { SegmentTree } from "./segment.ts";
 import { readSplit } from "./splits.ts";
@@ -44,16 +44,18 @@ export async function readShare(parameters: ShareParameters): Promise<Share> {
 /**
  * Proves what a position of a split is owed, and has it paid to its recipient, whoever the client is.
  * With nothing owed it sends nothing, and `transactionHash` is undefined. Proving threads stay up: see stopProving.
+ *
+ * @param claimCircuit The circuit `claim`.
  */
 export async function claimShare(
   client: SigningClient,
-  parameters: ShareParameters,
+  { claimCircuit, ...parameters }: ShareParameters & { claimCircuit: BuiltCircuit },
 ): Promise<Share & { transactionHash: Hex | undefined }> {
   const { publicClient, rollup, split, table, position } = parameters;
   const { share, tree, settledBatches } = await computeShare(parameters);
   if (share.owedWei === 0n) return { ...share, transactionHash: undefined };
   const scope = splitScope(BigInt(publicClient.chain.id), rollup, split);
-  const { a, b, c } = await proveClaim({ split: scope, segment: tree, table, position });
+  const { a, b, c } = await proveClaim(claimCircuit, { split: scope, segment: tree, table, position });
   const { transactionHash } = await confirmWrite(client, {
     abi: splitRollupAbi,
     address: rollup,

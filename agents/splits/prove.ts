@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { existsSync, readFileSync } from "node:fs";
 import { groth16 } from "snarkjs";
-import { artefactsOf, type CircuitName } from "../../circuits/instances.ts";
 import {
   type ClaimStatement,
   claimSignals,
@@ -21,39 +19,47 @@ export interface Proof {
   publicSignals: bigint[];
 }
 
-/** Proves that `before` becomes `after`: about 3 s. */
-export function proveSettle(statement: SettleStatement): Promise<Proof> {
-  return prove("settle", settleSignals(statement));
+/** A circuit and its keys. In Node, circuits/builtCircuit.ts finds them; a page names where they are served. */
+export interface BuiltCircuit {
+  /** Witness calculator: its path, its URL, or its bytes. */
+  wasm: string | Uint8Array;
+  /** Path, URL or bytes. */
+  provingKey: string | Uint8Array;
+  /** As snarkjs writes it. */
+  verificationKey: object;
 }
 
-/** Proves what a position of a split's table is owed: about 1 s. */
-export function proveClaim(statement: ClaimStatement): Promise<Proof> {
-  return prove("claim", claimSignals(statement));
+/** Proves that `before` becomes `after`, by the circuit `settle`: about 3 s. */
+export function proveSettle(settle: BuiltCircuit, statement: SettleStatement): Promise<Proof> {
+  return prove(settle, settleSignals(statement));
+}
+
+/** Proves what a position of a split's table is owed, by the circuit `claim`: about 1 s. */
+export function proveClaim(claim: BuiltCircuit, statement: ClaimStatement): Promise<Proof> {
+  return prove(claim, claimSignals(statement));
 }
 
 /** One proof at a time: each takes all cores. */
 let last: Promise<unknown> = Promise.resolve();
 
 /**
- * Proves and verifies. Rejects when the circuits are not built, or `signals` is no witness of the circuit.
+ * Proves and verifies. Rejects when `signals` is no witness of the circuit, or the keys are not the circuit's.
  * Threads stay up for the next proof: call {@link stopProving} before the process is to end.
  */
-export function prove(name: CircuitName, signals: Signals): Promise<Proof> {
-  const proof = last.then(() => proveNow(name, signals));
+export function prove(circuit: BuiltCircuit, signals: Signals): Promise<Proof> {
+  const proof = last.then(() => proveNow(circuit, signals));
   last = proof.catch(() => {});
   return proof;
 }
 
-async function proveNow(name: CircuitName, signals: Signals): Promise<Proof> {
-  const { wasm, provingKey, verificationKey } = artefactsOf(name);
-  for (const file of [wasm, provingKey, verificationKey]) {
-    if (!existsSync(file)) throw new Error(`${file} is missing: build the circuits (node circuits/build.ts)`);
-  }
+async function proveNow(
+  { wasm, provingKey, verificationKey }: BuiltCircuit,
+  signals: Signals,
+): Promise<Proof> {
   const { proof, publicSignals } = await groth16.fullProve(signals, wasm, provingKey);
-  const key: unknown = JSON.parse(readFileSync(verificationKey, "utf8"));
-  if (!(await groth16.verify(key, publicSignals, proof))) {
+  if (!(await groth16.verify(verificationKey, publicSignals, proof))) {
     throw new Error(
-      `the ${name} proof does not verify: the build is damaged, delete circuits/build and build again`,
+      "the proof does not verify: the keys are not the circuit's, delete circuits/build and build again",
     );
   }
   const pair = ([x, y]: readonly unknown[]): Pair => [BigInt(x as string), BigInt(y as string)];

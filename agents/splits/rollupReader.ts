@@ -1,8 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import type { Address, Hex } from "viem";
 import type { ChainClient } from "../kernel/chain/chain.ts";
-import type { SegmentQueue } from "../prover/policy.ts";
 import { splitRollupAbi } from "../sdk/abis.generated.ts";
+
+/** The queue of one segment, as the contract has it. */
+export type SegmentQueue = {
+  segment: bigint;
+  sealedBatches: bigint;
+  settledBatches: bigint;
+  openEntries: number;
+  /** When the open batch got its first credit, in seconds. */
+  openedAt: number;
+};
 
 /** What the SplitRollup says. Without a block number: the latest block. */
 export function createRollupReader(publicClient: ChainClient, rollup: Address) {

@@ -3,7 +3,7 @@ import { type Hex, isHex, size } from "viem";
 import { HttpError, type HttpRequest, type HttpResponse, type Route } from "../kernel/http/http.ts";
 import type { Logger } from "../kernel/process/log.ts";
 import { type Channel, statusOfChannel } from "../sdk/channels/channel.ts";
-import { parseVoucher } from "../sequencer/routes.ts";
+import { parseVoucher } from "../vouchers/parseRequest.ts";
 import { Refusal } from "../vouchers/refusal.ts";
 import type { VoucherRequest } from "../vouchers/voucherRequest.ts";
 import type { VoucherStore } from "../vouchers/voucherStore.ts";

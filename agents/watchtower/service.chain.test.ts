@@ -7,9 +7,9 @@ import { foundry } from "viem/chains";
 import { afterAll, afterEach, beforeAll, test } from "vitest";
 import { loadConfig } from "../kernel/config/config.ts";
 import { startRpcProxy, type Verdict } from "../kernel/testing/rpcProxy.ts";
-import type { Scope } from "../kernel/testing/scratch.ts";
 import { type Devchain, startDevchain } from "../localnet/devchain.ts";
 import { newPayer, type Payer } from "../localnet/payer.ts";
+import type { Scope } from "../localnet/scope.ts";
 import { waitFor } from "../localnet/waitFor.ts";
 import { paymentChannelsAbi } from "../sdk/abis.generated.ts";
 import { confirmWrite } from "../sdk/chain/confirmWrite.ts";
@@ -20,8 +20,7 @@ import { postVoucher, VoucherRefused } from "../sdk/channels/postVoucher.ts";
 import { readAccepted } from "../sdk/channels/readAccepted.ts";
 import { startClose } from "../sdk/channels/startClose.ts";
 import { packRow } from "../sdk/channels/voucherRow.ts";
-import { sequencerConfig } from "../sequencer/config.ts";
-import { startSequencer } from "../sequencer/service.ts";
+import { startTestSequencer } from "../sequencer/testing/startTestSequencer.ts";
 import { watchtowerConfig } from "./config.ts";
 import { startWatchtower } from "./service.ts";
 
@@ -317,24 +316,11 @@ test("a dry run sends nothing", async (t) => {
 });
 
 test("asks sequencers for the vouchers of channels that are closing", async (t) => {
-  const { key } = await devchain.newAccount();
-  const sequencer = await startSequencer(
-    loadConfig(sequencerConfig, {
-      flags: {
-        rpcUrl: devchain.rpcUrl,
-        deployment: devchain.deployment.path,
-        dataDir: join(devchain.directory, random(8)),
-        key,
-        port: 0,
-        logLevel: "silent",
-        finalityBlocks: 0,
-        // it sleeps while the payer closes
-        pollMs: 60_000,
-        settleMinimumWei: DEPOSIT.toString(),
-      },
-    }),
-  );
-  t.onTestFinished(() => sequencer.stop());
+  const sequencer = await startTestSequencer(t, devchain, {
+    // it sleeps while the payer closes
+    pollMs: 60_000,
+    settleMinimumWei: DEPOSIT.toString(),
+  });
   const payer = await newChannel();
   await payer.post(sequencer.url, OWED);
   await start(t, { sequencers: `http://127.0.0.1:1,${sequencer.url}`, askMs: 50 });

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { groth16, zKey } from "snarkjs";
@@ -11,6 +12,7 @@ import { type Proof, prove, proveClaim, proveSettle, stopProving } from "../../a
 import { SegmentTree } from "../../agents/splits/segment.ts";
 import { claimSignals } from "../../agents/splits/statements.ts";
 import { buildCircuits, generatedVerifier, verifierFile } from "../build.ts";
+import { builtCircuit } from "../builtCircuit.ts";
 import { artefactsOf, CIRCUIT_NAMES, type CircuitName, INSTANCES } from "../instances.ts";
 
 const CHAIN = 31_337n;
@@ -81,7 +83,11 @@ describe("a settlement's proof", () => {
   };
   let proof: Proof;
   beforeAll(async () => {
-    proof = await proveSettle({ challenge: challenge(settlement), before: oldSegment, after: newSegment });
+    proof = await proveSettle(builtCircuit("settle"), {
+      challenge: challenge(settlement),
+      before: oldSegment,
+      after: newSegment,
+    });
   });
 
   const replays: Record<string, Partial<Settlement>> = {
@@ -124,7 +130,7 @@ describe("a claim's proof", () => {
   const statement = { split, segment, table, position: 1 };
   let proof: Proof;
   beforeAll(async () => {
-    proof = await proveClaim(statement);
+    proof = await proveClaim(builtCircuit("claim"), statement);
   });
 
   const replays = {
@@ -149,8 +155,10 @@ describe("a claim's proof", () => {
 
   it("cannot be made for a share rounded up, and the next one still can", async () => {
     const signals = claimSignals(statement);
-    await assert.rejects(prove("claim", { ...signals, entitlement: (signals.entitlement as bigint) + 1n }));
-    assert.ok(await proveClaim(statement));
+    await assert.rejects(
+      prove(builtCircuit("claim"), { ...signals, entitlement: (signals.entitlement as bigint) + 1n }),
+    );
+    assert.ok(await proveClaim(builtCircuit("claim"), statement));
   });
 });
 

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { type Address, createWalletClient, http, numberToHex, parseEther, publicActions } from "viem";
 import { foundry } from "viem/chains";
 import { afterAll, beforeAll, describe, test } from "vitest";
+import { builtCircuit } from "../../../circuits/builtCircuit.ts";
 import { type ChainClient, connectChain } from "../../kernel/chain/chain.ts";
 import { loadConfig } from "../../kernel/config/config.ts";
 import { type Devchain, startDevchain } from "../../localnet/devchain.ts";
@@ -142,7 +144,15 @@ beforeAll(async () => {
   beforeClaims = await failures();
   for (const position of table.keys()) {
     const { startBlock } = deployment;
-    await claimShare(someone.client, { publicClient, rollup, startBlock, split, table, position });
+    await claimShare(someone.client, {
+      claimCircuit: builtCircuit("claim"),
+      publicClient,
+      rollup,
+      startBlock,
+      split,
+      table,
+      position,
+    });
   }
   await stopProving();
 });

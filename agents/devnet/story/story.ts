@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import { builtCircuit } from "../../../circuits/builtCircuit.ts";
 import type { ChainConnection } from "../../kernel/chain/chain.ts";
 import { paymentChannelsAbi, splitRollupAbi } from "../../sdk/abis.generated.ts";
 import { payeeOfSplit } from "../../sdk/chain/payee.ts";
@@ -238,6 +239,7 @@ async function claim(
         signal.throwIfAborted();
         screen.progress(`${person.name} proves share ${done + 1} of ${shares.length}`);
         const { transactionHash } = await claimShare(person.wallet, {
+          claimCircuit: builtCircuit("claim"),
           publicClient,
           rollup: contracts.SplitRollup,
           startBlock,

@@ -3,9 +3,9 @@ import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Scope } from "../../kernel/testing/scratch.ts";
 import { REPOSITORY } from "../../localnet/deploy.ts";
 import { isAlive } from "../../localnet/isAlive.ts";
+import type { Scope } from "../../localnet/scope.ts";
 import { waitFor } from "../../localnet/waitFor.ts";
 
 export const RUNS = join(REPOSITORY, ".tributary");

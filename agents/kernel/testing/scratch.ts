@@ -2,9 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-
-/** A test, or anything else that cleans up when it ends. */
-export type Scope = { onTestFinished(work: () => unknown): void };
+import type { Scope } from "../../localnet/scope.ts";
 
 /** A directory that goes away with the test. */
 export function scratchDir(t: Scope): string {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 /** Ends what hangs; no test is held to a time. */
@@ -12,7 +13,9 @@ const project = (name: string, include: string[], exclude: string[] = [], maxWor
 const E2E = "**/*.e2e.test.ts";
 const CHAIN = "**/*.chain.test.ts";
 
+// biome-ignore lint/style/noDefaultExport: vitest takes no other
 export default defineConfig({
+  root: fileURLToPath(new URL("..", import.meta.url)),
   test: {
     testTimeout: HANGS_AFTER_MS,
     hookTimeout: HANGS_AFTER_MS,
