@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import type { Kysely } from "kysely";
+import type { ExpressionBuilder, Kysely } from "kysely";
 import type { Hex } from "viem";
+import { amountToText, textToAmount } from "../kernel/store/amountText.ts";
 import type { Store } from "../kernel/store/store.ts";
 import { fromRow, type HeldVoucher, toRow, type VoucherTables } from "./voucherTables.ts";
 
@@ -11,6 +12,9 @@ export type OfferedVoucher = Omit<HeldVoucher, "acceptedMs" | "unsettledSinceMs"
 
 /** `cumulative`: what is held now, in wei. `addedWei` is zero when the offered voucher changed nothing. */
 export type Held = { cumulative: bigint; addedWei: bigint };
+
+/** What an upsert sees: the row that stands, and the one that was offered. */
+type Conflict = VoucherTables & { excluded: VoucherTables["voucher"] };
 
 type Waiting = { offered: OfferedVoucher; done(held: Held): void; failed(error: unknown): void };
 
@@ -42,23 +46,43 @@ export function createVoucherStore(store: Store<VoucherTables>, nowMs: () => num
     flushing = false;
   }
 
+  /** One statement decides and writes, so that no other writer can come in between. */
   async function keepHigher(
     trx: Kysely<VoucherTables>,
     { claimed, ...offered }: OfferedVoucher,
   ): Promise<Held> {
-    const { channelId, cumulative } = offered;
-    const row = await trx
-      .selectFrom("voucher")
-      .selectAll()
-      .where("channel_id", "=", channelId)
-      .executeTakeFirst();
-    const before = row && fromRow(row);
-    if (before && !replaces(offered, before)) return { cumulative: before.cumulative, addedWei: 0n };
     const acceptedMs = nowMs();
-    const waits = before !== undefined && before.cumulative > claimed;
-    const kept = { ...offered, acceptedMs, unsettledSinceMs: waits ? before.unsettledSinceMs : acceptedMs };
-    await trx.replaceInto("voucher").values(toRow(kept)).execute();
-    return { cumulative, addedWei: cumulative - (before?.cumulative ?? 0n) };
+    const row = toRow({ ...offered, acceptedMs, unsettledSinceMs: acceptedMs });
+    const kept = await trx
+      .insertInto("voucher")
+      .values(row)
+      .onConflict((conflict) =>
+        conflict
+          .column("channel_id")
+          .doUpdateSet((eb) => ({
+            ...row,
+            replaced: eb.ref("voucher.cumulative"),
+            unsettled_since_ms: eb
+              .case()
+              .when("voucher.cumulative", ">", amountToText(claimed))
+              .then(eb.ref("voucher.unsettled_since_ms"))
+              .else(eb.ref("excluded.unsettled_since_ms"))
+              .end(),
+          }))
+          .where(replacesHeld),
+      )
+      .returning(["cumulative", "replaced"])
+      .executeTakeFirst();
+    if (kept) {
+      const cumulative = textToAmount(kept.cumulative);
+      return { cumulative, addedWei: cumulative - textToAmount(kept.replaced) };
+    }
+    const held = await trx
+      .selectFrom("voucher")
+      .select("cumulative")
+      .where("channel_id", "=", offered.channelId)
+      .executeTakeFirstOrThrow();
+    return { cumulative: textToAmount(held.cumulative), addedWei: 0n };
   }
 
   return {
@@ -98,10 +122,17 @@ export function createVoucherStore(store: Store<VoucherTables>, nowMs: () => num
   };
 }
 
-/** A higher one replaces a lower one; of two that owe the same, one that can be ticked on from the root. */
-function replaces(offered: Pick<HeldVoucher, "cumulative" | "ticks">, before: HeldVoucher): boolean {
-  if (offered.cumulative !== before.cumulative) return offered.cumulative > before.cumulative;
-  return offered.ticks?.count === 0 && offered.ticks.tickRoot !== before.ticks?.tickRoot;
+/** A higher voucher replaces a lower one; of two that owe the same, one that can be ticked on from the root. */
+function replacesHeld(eb: ExpressionBuilder<Conflict, "voucher" | "excluded">) {
+  const [held, offered] = [eb.ref("voucher.cumulative"), eb.ref("excluded.cumulative")];
+  return eb.or([
+    eb(offered, ">", held),
+    eb.and([
+      eb(offered, "=", held),
+      eb("excluded.tick_count", "=", 0),
+      eb("voucher.tick_root", "is distinct from", eb.ref("excluded.tick_root")),
+    ]),
+  ]);
 }
 
 export type VoucherStore = ReturnType<typeof createVoucherStore>;
