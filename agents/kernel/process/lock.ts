@@ -12,7 +12,7 @@ export class LockedError extends UserError {
 
   constructor(path: string, pid: number | undefined, cause: unknown) {
     super(
-      `Process ${pid ?? "unknown"} is using ${path.replace(/\.lock$/, "")} already.`,
+      `${pid === undefined ? "Another process" : `Process ${pid}`} is using ${path.replace(/\.lock$/, "")} already.`,
       "Stop that one first, or give this one a --data-dir of its own.",
       { cause },
     );
