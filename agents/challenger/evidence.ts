@@ -21,7 +21,7 @@ export async function saveEvidence({ db }: Store<ChallengerTables>, evidence: Ev
   await db
     .insertInto("evidence")
     .values(row)
-    .onConflict((conflict) => conflict.doUpdateSet(row))
+    .onConflict((conflict) => conflict.columns(["operator", "content_id", "chunk_index"]).doUpdateSet(row))
     .execute();
 }
 

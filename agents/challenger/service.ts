@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { type Node, startNode } from "../kernel/node.ts";
+import { startNode } from "../kernel/node.ts";
 import { type AuditorOptions, runAudits } from "./audit.ts";
 import type { ChallengerConfig } from "./config.ts";
 import { saveEvidence } from "./evidence.ts";
@@ -9,13 +9,13 @@ import { planAudits } from "./policy.ts";
 import { readProgress, saveRound } from "./progress.ts";
 import { followRegistries, readView } from "./registryLogs.ts";
 import { slashAbi, slashLiars } from "./slash.ts";
-import { type ChallengerTables, challengerMigrations } from "./tables.ts";
+import { challengerMigrations } from "./tables.ts";
 
 const definition = { role: "challenger", migrations: challengerMigrations };
 
 /** Starts a challenger; see the README beside this file. */
 export const startChallenger = (config: ChallengerConfig) =>
-  startNode(definition, config, async ({ log, chain, store, ...node }: Node<ChallengerTables>) => {
+  startNode(definition, config, async ({ log, chain, store, ...node }) => {
     const { pollMs, roundMs, timeoutMs } = config;
     const metrics = createChallengerMetrics(node.metrics);
     const sender = node.sender(slashAbi);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import type { Migrations } from "../kernel/store/migrate.ts";
 
 /** What a challenger remembers. Addresses, ids and hashes are 0x hex; bytes are 0x hex too. */
 export type ChallengerTables = {
@@ -26,18 +27,17 @@ export type ChallengerTables = {
   };
 };
 
-/** Append only. */
-export const challengerMigrations: readonly string[] = [
+export const challengerMigrations: Migrations<ChallengerTables> = [
   `create table edge_log (
-     block integer not null, log_index integer not null, operator text not null,
+     block bigint not null, log_index bigint not null, operator text not null,
      event text not null check (event in ('registered', 'updated', 'left')), endpoint text,
-     primary key (block, log_index));
-   create table content_log (
-     block integer not null, log_index integer not null, content_id text not null, leaf_count integer not null,
-     primary key (block, log_index));
-   create table progress (id integer primary key check (id = 1), seed text not null, round integer not null);
-   create table evidence (
-     operator text not null, content_id text not null, chunk_index integer not null, generation integer not null,
-     length integer not null, chunk_hash text not null, receipt_signature text not null, proof text not null,
-     rejected text, primary key (operator, content_id, chunk_index));`,
+     primary key (block, log_index))`,
+  `create table content_log (
+     block bigint not null, log_index bigint not null, content_id text not null, leaf_count bigint not null,
+     primary key (block, log_index))`,
+  `create table progress (id integer primary key check (id = 1), seed text not null, round bigint not null)`,
+  `create table evidence (
+     operator text not null, content_id text not null, chunk_index bigint not null, generation bigint not null,
+     length bigint not null, chunk_hash text not null, receipt_signature text not null, proof text not null,
+     rejected text, primary key (operator, content_id, chunk_index))`,
 ];

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { join } from "node:path";
-import { type Node, startNode } from "../kernel/node.ts";
+import { startNode } from "../kernel/node.ts";
 import { operatorRegistryAbi, streamTokenAbi } from "../sdk/abis.generated.ts";
 import { CHUNK_BYTES } from "../sdk/content/leaf.ts";
 import { openChunkStore } from "./chunkStore.ts";
@@ -22,7 +22,7 @@ const definition = { role: "edge", migrations: [] };
 
 /** Starts an edge: resolves once it is registered and serves; see the README beside this file. */
 export const startEdge = (config: EdgeConfig) =>
-  startNode(definition, config, async ({ log, account, chain, ...node }: Node<Record<string, never>>) => {
+  startNode(definition, config, async ({ log, account, chain, ...node }) => {
     const { dataDir, reserveBytes, maxContentBytes, region, pollMs, faultChunk } = config;
     requireDrillAllowed(faultChunk, chain.chainId);
     const { address } = account;

@@ -12,6 +12,7 @@ import { type Loop, type LoopOptions, startLoop } from "./process/loop.ts";
 import { createMetrics, type Metrics } from "./process/metrics.ts";
 import { createReadiness, type Readiness } from "./process/readiness.ts";
 import { bindStoreToChain } from "./store/chainBinding.ts";
+import type { Migrations } from "./store/migrate.ts";
 import { requireOwnDirectory } from "./store/ownDirectory.ts";
 import { openStore, type Store } from "./store/store.ts";
 import { takeAccount } from "./tx/accountLock.ts";
@@ -20,7 +21,7 @@ import { createSender, type Sender } from "./tx/sender.ts";
 /** A role's last work may take this long, before its transactions are left to the next start. */
 const LAST_WORK_MS = 7_000;
 
-export type RoleDefinition = { role: string; migrations: readonly string[] };
+export type RoleDefinition<Tables> = { role: string; migrations: Migrations<Tables> };
 
 /** What a role is made of. Every part ends with the node. */
 export type Node<Tables> = {
@@ -55,7 +56,7 @@ export type Started = {
  * store closes.
  */
 export async function startNode<Tables, Result extends Started>(
-  { role, migrations }: RoleDefinition,
+  { role, migrations }: RoleDefinition<Tables>,
   config: CommonConfig,
   start: (node: Node<Tables>) => Promise<Result>,
 ): Promise<Omit<Result, "lastWork"> & RunningRole> {
@@ -64,7 +65,7 @@ export async function startNode<Tables, Result extends Started>(
   const chain = await connectChain({ rpcUrl: config.rpcUrl, deploymentPath: config.deployment });
   requireOwnDirectory(config.dataDir, role);
   const accountLock = takeAccount(account.address, chain.genesisHash, role);
-  const store = await openStore<Tables>(join(config.dataDir, `${role}.db`), migrations).catch((error) => {
+  const store = await openStore(join(config.dataDir, `${role}.db`), migrations).catch((error) => {
     accountLock.release();
     throw error;
   });

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import type { Migrations } from "../kernel/store/migrate.ts";
 
 /** A cache of the rollup's logs. */
 export type LedgerTables = {
@@ -6,11 +7,10 @@ export type LedgerTables = {
   settled: { segment: number; batch: number; block: number };
 };
 
-/** Append only. */
-export const ledgerMigrations: readonly string[] = [
-  `create table link (segment integer not null, batch integer not null, block integer not null,
-     log_index integer not null, link text not null, primary key (block, log_index));
-   create index link_batch on link (segment, batch);
-   create table settled (segment integer not null, batch integer not null, block integer not null,
-     primary key (segment, batch));`,
+export const ledgerMigrations: Migrations<LedgerTables> = [
+  `create table link (segment bigint not null, batch bigint not null, block bigint not null,
+     log_index bigint not null, link text not null, primary key (block, log_index))`,
+  "create index link_batch on link (segment, batch)",
+  `create table settled (segment bigint not null, batch bigint not null, block bigint not null,
+     primary key (segment, batch))`,
 ];

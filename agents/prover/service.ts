@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { builtCircuit } from "../../circuits/builtCircuit.ts";
-import { type Node, startNode } from "../kernel/node.ts";
+import { startNode } from "../kernel/node.ts";
 import { systemClock } from "../kernel/process/clock.ts";
 import { splitRollupAbi } from "../sdk/abis.generated.ts";
 import { createRollupReader } from "../splits/rollupReader.ts";
 import type { ProverConfig } from "./config.ts";
 import { openLedger } from "./ledger.ts";
-import { type LedgerTables, ledgerMigrations } from "./ledgerTables.ts";
+import { ledgerMigrations } from "./ledgerTables.ts";
 import { proverMetrics } from "./metrics.ts";
 import { createProvingWorker } from "./provingWorker.ts";
 import { createSteps } from "./steps.ts";
@@ -20,7 +20,7 @@ const definition = { role: "prover", migrations: ledgerMigrations };
 export async function startProver(config: ProverConfig) {
   // a prover without keys is told so before anything starts
   builtCircuit("settle");
-  return startNode(definition, config, async ({ log, chain, store, ...node }: Node<LedgerTables>) => {
+  return startNode(definition, config, async ({ log, chain, store, ...node }) => {
     const { publicClient, chainId, deployment } = chain;
     const rollup = deployment.contracts.SplitRollup;
     const reader = createRollupReader(publicClient, rollup);

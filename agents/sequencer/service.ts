@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import type { Address } from "viem";
-import { type Node, startNode } from "../kernel/node.ts";
+import { startNode } from "../kernel/node.ts";
 import { systemClock } from "../kernel/process/clock.ts";
 import { paymentChannelsAbi } from "../sdk/abis.generated.ts";
 import { createVerifyTicks } from "../vouchers/verifyTicks.ts";
 import { createVerifyVoucher } from "../vouchers/verifyVoucher.ts";
 import { createVoucherStore } from "../vouchers/voucherStore.ts";
-import { type VoucherTables, voucherMigrations } from "../vouchers/voucherTables.ts";
+import { voucherMigrations } from "../vouchers/voucherTables.ts";
 import { createAcceptTick } from "./acceptTick.ts";
 import { createAcceptVoucher } from "./acceptVoucher.ts";
 import { createChainView } from "./chainView.ts";
@@ -21,7 +21,7 @@ const definition = { role: "sequencer", migrations: voucherMigrations };
 
 /** Starts the sequencer; see the README beside this file. */
 export const startSequencer = (config: SequencerConfig) =>
-  startNode(definition, config, async ({ log, chain, store, ...node }: Node<VoucherTables>) => {
+  startNode(definition, config, async ({ log, chain, store, ...node }) => {
     const { publicClient, chainId, deployment } = chain;
     const { PaymentChannels: paymentChannels, StreamToken } = deployment.contracts;
     const { startBlock } = deployment;

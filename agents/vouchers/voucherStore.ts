@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import type { Hex } from "viem";
+import { amountToText, textToAmount } from "../kernel/store/amountText.ts";
 import type { Store } from "../kernel/store/store.ts";
 import { fromRow, type HeldVoucher, toRow, type VoucherTables } from "./voucherTables.ts";
 
@@ -42,23 +43,25 @@ export function createVoucherStore(store: Store<VoucherTables>, nowMs: () => num
     flushing = false;
   }
 
+  /** One statement decides and writes, so that no other writer can come in between. */
   async function keepHigher(
     trx: Kysely<VoucherTables>,
     { claimed, ...offered }: OfferedVoucher,
   ): Promise<Held> {
-    const { channelId, cumulative } = offered;
-    const row = await trx
-      .selectFrom("voucher")
-      .selectAll()
-      .where("channel_id", "=", channelId)
-      .executeTakeFirst();
-    const before = row && fromRow(row);
-    if (before && !replaces(offered, before)) return { cumulative: before.cumulative, addedWei: 0n };
     const acceptedMs = nowMs();
-    const waits = before !== undefined && before.cumulative > claimed;
-    const kept = { ...offered, acceptedMs, unsettledSinceMs: waits ? before.unsettledSinceMs : acceptedMs };
-    await trx.replaceInto("voucher").values(toRow(kept)).execute();
-    return { cumulative, addedWei: cumulative - (before?.cumulative ?? 0n) };
+    const row = toRow({ ...offered, acceptedMs, unsettledSinceMs: acceptedMs });
+    const { rows } = await upsert(row, claimed).execute(trx);
+    const [kept] = rows;
+    if (kept) {
+      const cumulative = textToAmount(kept.cumulative);
+      return { cumulative, addedWei: cumulative - textToAmount(kept.replaced) };
+    }
+    const held = await trx
+      .selectFrom("voucher")
+      .select("cumulative")
+      .where("channel_id", "=", offered.channelId)
+      .executeTakeFirstOrThrow();
+    return { cumulative: textToAmount(held.cumulative), addedWei: 0n };
   }
 
   return {
@@ -98,10 +101,26 @@ export function createVoucherStore(store: Store<VoucherTables>, nowMs: () => num
   };
 }
 
-/** A higher one replaces a lower one; of two that owe the same, one that can be ticked on from the root. */
-function replaces(offered: Pick<HeldVoucher, "cumulative" | "ticks">, before: HeldVoucher): boolean {
-  if (offered.cumulative !== before.cumulative) return offered.cumulative > before.cumulative;
-  return offered.ticks?.count === 0 && offered.ticks.tickRoot !== before.ticks?.tickRoot;
+/**
+ * A higher voucher replaces a lower one; of two that owe the same, one that can be ticked on from the root.
+ * As text, since every voucher passes here: Kysely's builder takes 50 µs a voucher for the same statement, this 18 µs.
+ */
+function upsert(row: VoucherTables["voucher"], claimed: bigint) {
+  return sql<{ cumulative: string; replaced: string }>`
+    insert into voucher (channel_id, payer, payee, token, salt, session_key, cumulative, replaced, signature, accepted_ms,
+      unsettled_since_ms, tick_root, tick_value, tick, tick_count, retired)
+    values (${row.channel_id}, ${row.payer}, ${row.payee}, ${row.token}, ${row.salt}, ${row.session_key},
+      ${row.cumulative}, ${row.replaced}, ${row.signature}, ${row.accepted_ms}, ${row.unsettled_since_ms},
+      ${row.tick_root}, ${row.tick_value}, ${row.tick}, ${row.tick_count}, ${row.retired})
+    on conflict (channel_id) do update set
+      cumulative = excluded.cumulative, replaced = voucher.cumulative, signature = excluded.signature,
+      accepted_ms = excluded.accepted_ms, unsettled_since_ms = case
+        when voucher.cumulative > ${amountToText(claimed)} then voucher.unsettled_since_ms else excluded.unsettled_since_ms end,
+      tick_root = excluded.tick_root, tick_value = excluded.tick_value, tick = excluded.tick,
+      tick_count = excluded.tick_count, retired = excluded.retired
+    where excluded.cumulative > voucher.cumulative or (excluded.cumulative = voucher.cumulative
+      and excluded.tick_count = 0 and voucher.tick_root is distinct from excluded.tick_root)
+    returning cumulative, replaced`;
 }
 
 export type VoucherStore = ReturnType<typeof createVoucherStore>;

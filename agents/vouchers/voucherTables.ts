@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import type { Address, Hex } from "viem";
 import { amountToText, textToAmount } from "../kernel/store/amountText.ts";
+import type { Migrations } from "../kernel/store/migrate.ts";
 import type { ChannelKey } from "../sdk/channels/channel.ts";
 import type { RevealedTick } from "../sdk/channels/tickVoucher.ts";
 import type { TickTerms } from "./verifyVoucher.ts";
@@ -15,6 +16,8 @@ export type VoucherTables = {
     salt: string;
     session_key: string;
     cumulative: string;
+    /** The cumulative of the voucher that this one replaced; zero of the first. */
+    replaced: string;
     signature: string;
     accepted_ms: number;
     /** When the first voucher came that is not settled yet. */
@@ -29,17 +32,13 @@ export type VoucherTables = {
   };
 };
 
-/** Append only. */
-export const voucherMigrations: readonly string[] = [
+export const voucherMigrations: Migrations<VoucherTables> = [
   `create table voucher (
      channel_id text primary key, payer text not null, payee text not null, token text not null, salt text not null,
-     session_key text not null, cumulative text not null, signature text not null, accepted_ms integer not null,
-     unsettled_since_ms integer not null, retired integer not null default 0 check (retired in (0, 1)));
-   create index voucher_live on voucher (retired) where retired = 0;`,
-  `alter table voucher add column tick_root text;
-   alter table voucher add column tick_value text;
-   alter table voucher add column tick text;
-   alter table voucher add column tick_count integer;`,
+     session_key text not null, cumulative text not null, replaced text not null, signature text not null,
+     accepted_ms bigint not null, unsettled_since_ms bigint not null, tick_root text, tick_value text, tick text,
+     tick_count bigint, retired integer not null default 0 check (retired in (0, 1)))`,
+  "create index voucher_live on voucher (retired) where retired = 0",
 ];
 
 /** Of a voucher with ticks: what was signed of them, and the last that was revealed; without any, the root. */
@@ -72,6 +71,7 @@ export function toRow({ channelId, key, ...voucher }: HeldVoucher) {
     salt: key.salt.toString(),
     session_key: key.sessionKey,
     cumulative: amountToText(cumulative),
+    replaced: amountToText(0n),
     signature,
     accepted_ms: acceptedMs,
     unsettled_since_ms: unsettledSinceMs,

@@ -49,10 +49,12 @@ export function followClosings(options: FollowClosingsOptions) {
         const event =
           eventName === "CloseStarted" ? "started" : eventName === "Closed" ? "closed" : undefined;
         if (!event) continue;
-        const row = { block: Number(blockNumber), log_index: logIndex, channel_id: channelId };
+        const place = { block: Number(blockNumber), log_index: logIndex };
+        const row = { channel_id: channelId, event, closes_at: closesAt } as const;
         await trx
-          .replaceInto("close_log")
-          .values({ ...row, event, closes_at: closesAt })
+          .insertInto("close_log")
+          .values({ ...place, ...row })
+          .onConflict((conflict) => conflict.columns(["block", "log_index"]).doUpdateSet(row))
           .execute();
       }
     },

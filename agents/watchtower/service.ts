@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import type { Hex } from "viem";
-import { type Node, startNode } from "../kernel/node.ts";
+import { startNode } from "../kernel/node.ts";
 import { systemClock } from "../kernel/process/clock.ts";
 import { createPipeline } from "../kernel/tx/pipeline.ts";
 import { readChannel } from "../sdk/channels/readChannel.ts";
@@ -14,13 +14,13 @@ import { defenceRules, type WatchtowerConfig } from "./config.ts";
 import { createDefend, forgetClosed } from "./defend.ts";
 import { createWatchtowerMetrics } from "./metrics.ts";
 import { watchtowerRoutes } from "./routes.ts";
-import { type WatchtowerTables, watchtowerMigrations } from "./tables.ts";
+import { watchtowerMigrations } from "./tables.ts";
 
 const definition = { role: "watchtower", migrations: watchtowerMigrations };
 
 /** Starts a watchtower; see the README beside this file. */
 export const startWatchtower = (config: WatchtowerConfig) =>
-  startNode(definition, config, async ({ log, chain, store, ...node }: Node<WatchtowerTables>) => {
+  startNode(definition, config, async ({ log, chain, store, ...node }) => {
     const { publicClient, chainId, deployment } = chain;
     const { PaymentChannels: paymentChannels, StreamToken } = deployment.contracts;
     const { startBlock } = deployment;

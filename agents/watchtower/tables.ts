@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import type { Migrations } from "../kernel/store/migrate.ts";
 import { type VoucherTables, voucherMigrations } from "../vouchers/voucherTables.ts";
 
 /** What a watchtower remembers: the highest voucher of each channel, and which channels are closing. */
@@ -14,13 +15,12 @@ export type WatchtowerTables = VoucherTables & {
   };
 };
 
-/** Append only; so what the sequencer appends to its own is to be appended here too. */
-export const watchtowerMigrations: readonly string[] = [
-  ...voucherMigrations.slice(0, 1),
+/** What a later version appends to the vouchers' own is to be appended here at the end. */
+export const watchtowerMigrations: Migrations<WatchtowerTables> = [
+  ...voucherMigrations.slice(0, 2),
   `create table close_log (
-     block integer not null, log_index integer not null, channel_id text not null,
-     event text not null check (event in ('started', 'closed')), closes_at integer not null,
-     primary key (block, log_index));
-   create index close_log_channel on close_log (channel_id);`,
-  ...voucherMigrations.slice(1, 2),
+     block bigint not null, log_index bigint not null, channel_id text not null,
+     event text not null check (event in ('started', 'closed')), closes_at bigint not null,
+     primary key (block, log_index))`,
+  "create index close_log_channel on close_log (channel_id)",
 ];

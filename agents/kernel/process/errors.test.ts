@@ -49,7 +49,6 @@ test("a busy port, a full disk and a missing right are told plainly", () => {
   const system = (code: string, more: object = {}) => Object.assign(new Error(code), { code, ...more });
   assert.match(describeError(system("EADDRINUSE", { port: 8801 })), /Port 8801 is in use/);
   assert.match(describeError(system("ENOSPC")), /disk is full/);
-  assert.match(describeError(system("SQLITE_FULL")), /disk is full/);
   assert.match(describeError(system("EACCES", { path: "/data" })), /Not allowed to use \/data/);
 });
 

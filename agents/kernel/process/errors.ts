@@ -107,13 +107,9 @@ function describeKnown(link: object, chain: object[]): string | undefined {
   if (code === "EADDRINUSE") {
     return `Port ${port} is in use by another program. Stop it, or choose another port with --port (0 takes any free one).`;
   }
-  if (code === "ENOSPC" || code === "SQLITE_FULL")
-    return "The disk is full. Free some space and start again.";
+  if (code === "ENOSPC") return "The disk is full. Free some space and start again.";
   if (code === "EACCES" || code === "EPERM") {
     return `Not allowed to use ${path ?? `port ${port}`}. Give this user the right, or choose another.`;
-  }
-  if (/^SQLITE_(READONLY|CANTOPEN|IOERR)/.test(String(code))) {
-    return `The data directory cannot be written (${code}). Check its permissions and the disk.`;
   }
   if (UNREACHABLE.has(String(code))) {
     return `Nothing answers at ${urlOf(chain) ?? "the other side"} (${code}). Check that it runs and that the address is right.`;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import { DatabaseSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
-import Database from "libsql";
 import { UserError } from "./errors.ts";
 
 const POLL_MS = 300;
@@ -12,13 +12,19 @@ export class LockedError extends UserError {
 
   constructor(path: string, pid: number | undefined, cause: unknown) {
     super(
-      `Process ${pid ?? "unknown"} is using ${path.replace(/\.lock$/, "")} already.`,
+      `${pid === undefined ? "Another process" : `Process ${pid}`} is using ${path.replace(/\.lock$/, "")} already.`,
       "Stop that one first, or give this one a --data-dir of its own.",
       { cause },
     );
     this.pid = pid;
   }
 }
+
+/** Locks of this process: one that is let go by mistake must not be collected, which would open it. */
+const held = new Set<DatabaseSync>();
+
+/** SQLite's code for a lock that another connection has. */
+const BUSY = 5;
 
 /**
  * Takes `path` for this process alone, or throws a LockedError that names the process which has it.
@@ -28,18 +34,34 @@ export class LockedError extends UserError {
 export function takeLock(path: string): { release(): void } {
   const file = open(path);
   try {
-    file.exec("create table if not exists holder (pid integer not null)");
     file.exec("begin immediate");
+    // who is refused reads the holder at this moment, and a commit waits for readers
+    file.exec("pragma busy_timeout = 1000; create table if not exists holder (pid integer not null)");
     file.exec(`delete from holder; insert into holder values (${process.pid}); commit`);
     // readers still see the line above; a second writer is refused until we close
-    file.exec("begin immediate");
+    file.exec("pragma busy_timeout = 0; begin immediate");
   } catch (error) {
-    if ((error as { code?: string }).code !== "SQLITE_BUSY") throw error;
-    const [holder] = file.prepare("select pid from holder").all() as { pid: number }[];
+    const refused = (error as { errcode?: number }).errcode === BUSY;
+    const reason = refused ? new LockedError(path, holderOf(file), error) : cannotOpen(path, error);
     file.close();
-    throw new LockedError(path, holder?.pid, error);
+    throw reason;
   }
-  return { release: () => file.close() };
+  held.add(file);
+  return {
+    release() {
+      if (held.delete(file)) file.close();
+    },
+  };
+}
+
+/** The process that has the lock; undefined when it is taking the lock for the first time. */
+function holderOf(file: DatabaseSync): number | undefined {
+  try {
+    file.exec("pragma busy_timeout = 1000");
+    return file.prepare("select pid from holder").get()?.pid as number | undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /**
@@ -69,12 +91,16 @@ function tryLock(path: string): { release(): void } | LockedError {
   }
 }
 
-function open(path: string): Database.Database {
+function open(path: string): DatabaseSync {
   try {
-    return new Database(path);
+    return new DatabaseSync(path);
   } catch (error) {
-    const advice =
-      "Check that its directory exists, that this user may write there, and that the disk is not full.";
-    throw new UserError(`${path} cannot be opened.`, advice, { cause: error });
+    throw cannotOpen(path, error);
   }
+}
+
+function cannotOpen(path: string, cause: unknown): UserError {
+  const advice =
+    "Check that its directory exists, that this user may write there, and that the disk is not full.";
+  return new UserError(`${path} cannot be opened.`, advice, { cause });
 }

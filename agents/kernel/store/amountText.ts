@@ -1,13 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/** An amount as it stands in the store: decimal, no sign, no leading zero. A JS number or SQLite integer would lose wei. */
+/** Any uint256 fits. */
+const DIGITS = 78;
+
+/**
+ * An amount as it stands in the store: decimal, with zeros in front, so that the order of the texts is the order of the
+ * amounts in SQLite and in PostgreSQL. A JS number or a 64-bit integer would lose wei.
+ */
 export function amountToText(wei: bigint): string {
   if (wei < 0n) throw new RangeError(`an amount is never negative, got ${wei}`);
-  return wei.toString();
+  if (wei >= 10n ** BigInt(DIGITS)) throw new RangeError(`an amount has up to ${DIGITS} digits, got ${wei}`);
+  return wei.toString().padStart(DIGITS, "0");
 }
 
 /** The amount that `amountToText` wrote. Throws on anything else, since a damaged amount must not become zero. */
 export function textToAmount(text: string): bigint {
-  if (!/^(0|[1-9][0-9]*)$/.test(text)) throw new RangeError(`"${text}" is not a stored amount`);
+  if (text.length !== DIGITS || !/^[0-9]+$/.test(text))
+    throw new RangeError(`"${text}" is not a stored amount`);
   return BigInt(text);
 }

@@ -10,11 +10,14 @@ export async function bindStoreToChain(
   store: KernelStore,
   chain: { chainId: number; genesisHash: string },
 ): Promise<void> {
-  const bound = await store.kernel.selectFrom("kernel_chain").selectAll().executeTakeFirst();
-  if (!bound) {
-    const row = { id: 1 as const, chain_id: chain.chainId, genesis_hash: chain.genesisHash };
-    await store.kernel.insertInto("kernel_chain").values(row).execute();
-  } else if (bound.chain_id !== chain.chainId || bound.genesis_hash !== chain.genesisHash) {
+  const row = { id: 1 as const, chain_id: chain.chainId, genesis_hash: chain.genesisHash };
+  await store.kernel
+    .insertInto("kernel_chain")
+    .values(row)
+    .onConflict((conflict) => conflict.column("id").doNothing())
+    .execute();
+  const bound = await store.kernel.selectFrom("kernel_chain").selectAll().executeTakeFirstOrThrow();
+  if (bound.chain_id !== chain.chainId || bound.genesis_hash !== chain.genesisHash) {
     throw new UserError(
       `The data directory belongs to chain ${bound.chain_id} (genesis ${bound.genesis_hash}), and the RPC serves chain ${chain.chainId} (genesis ${chain.genesisHash}).`,
       "Give this chain a --data-dir of its own. If the old one was a development chain that is gone, delete the directory.",

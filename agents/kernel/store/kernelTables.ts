@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import type { Migrations } from "./migrate.ts";
 
 /** What the kernel itself keeps in a role's store. Block numbers and nonces are integers, amounts are texts. */
 export type KernelTables = {
@@ -30,18 +31,18 @@ export type KernelTables = {
   };
 };
 
-/** Append only: one that has been released never changes. */
-export const kernelMigrations: readonly string[] = [
-  `create table kernel_chain (id integer primary key check (id = 1), chain_id integer not null, genesis_hash text not null);
-   create table kernel_cursor (name text primary key, next_block integer not null);
-   create table kernel_block (name text not null, number integer not null, hash text not null, primary key (name, number));
-   create table kernel_transaction (
-     account text not null, nonce integer not null, label text not null, to_address text not null, data text not null,
+/** See {@link Migrations} for the types. */
+export const kernelMigrations: Migrations = [
+  "create table kernel_chain (id integer primary key check (id = 1), chain_id bigint not null, genesis_hash text not null)",
+  "create table kernel_cursor (name text primary key, next_block bigint not null)",
+  "create table kernel_block (name text not null, number bigint not null, hash text not null, primary key (name, number))",
+  `create table kernel_transaction (
+     account text not null, nonce bigint not null, label text not null, to_address text not null, data text not null,
      value text not null, gas text not null, state text not null check (state in ('open', 'mined', 'lost')),
-     created_ms integer not null, primary key (account, nonce));
-   create table kernel_attempt (
-     account text not null, nonce integer not null, attempt integer not null, hash text not null, raw text not null,
-     max_fee_per_gas text not null, max_priority_fee_per_gas text not null, created_ms integer not null,
+     created_ms bigint not null, primary key (account, nonce))`,
+  `create table kernel_attempt (
+     account text not null, nonce bigint not null, attempt bigint not null, hash text not null, raw text not null,
+     max_fee_per_gas text not null, max_priority_fee_per_gas text not null, created_ms bigint not null,
      primary key (account, nonce, attempt),
-     foreign key (account, nonce) references kernel_transaction (account, nonce) on delete cascade);`,
+     foreign key (account, nonce) references kernel_transaction (account, nonce) on delete cascade)`,
 ];

@@ -2,11 +2,13 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
-import { Kysely, SqliteDialect, type Transaction } from "kysely";
-import Database from "libsql";
-import { UserError } from "../process/errors.ts";
+import { DatabaseSync } from "node:sqlite";
+import { Kysely, sql, type Transaction } from "kysely";
 import { takeLock } from "../process/lock.ts";
 import { type KernelTables, kernelMigrations } from "./kernelTables.ts";
+import { type Migrations, migrate } from "./migrate.ts";
+import { sqliteDialect } from "./sqliteDialect.ts";
+import { damagedStore, storeError } from "./storeErrors.ts";
 
 /** A role's memory: one SQLite file, one process, one connection. What was written is on disk when the promise resolves. */
 export type Store<Tables = unknown> = {
@@ -26,74 +28,63 @@ export type Store<Tables = unknown> = {
 export type KernelStore = Pick<Store, "kernel">;
 
 /**
- * Opens the file at `path`, or makes it. `migrations` are SQL scripts, numbered by their place; append, never edit.
- * Throws a UserError when another process has the file or when it was written by newer code.
+ * Opens the file at `path`, or makes it. Throws a UserError when another process has the file, when it is damaged, or
+ * when another version of this program wrote it.
  */
-export async function openStore<Tables>(path: string, migrations: readonly string[]): Promise<Store<Tables>> {
+export async function openStore<Tables>(
+  path: string,
+  migrations: Migrations<Tables>,
+): Promise<Store<Tables>> {
   mkdirSync(dirname(path), { recursive: true });
   const lock = takeLock(`${path}.lock`);
-  let file: Database.Database | undefined;
+  const inside = new AsyncLocalStorage<true>();
+  let db: Kysely<Tables> | undefined;
   try {
-    file = new Database(path);
-    file.exec("pragma journal_mode = wal");
-    file.exec("pragma synchronous = full; pragma foreign_keys = on; pragma busy_timeout = 5000");
-    file.exec(
-      "create table if not exists migration (scope text, number integer, primary key (scope, number))",
-    );
-    migrate(file, path, "kernel", kernelMigrations);
-    migrate(file, path, "role", migrations);
+    db = new Kysely<Tables>({
+      dialect: sqliteDialect({
+        file: openFile(path),
+        path,
+        beforeWaiting() {
+          if (inside.getStore())
+            throw new Error("inside a transaction, use the handed transaction instead of the store");
+        },
+      }),
+    });
+    await prepare(db, path);
+    await migrate(db, path, { kernel: kernelMigrations, role: migrations });
   } catch (error) {
-    file?.close();
+    await db?.destroy();
     lock.release();
-    throw asUserError(error, path);
+    throw error;
   }
 
-  const inside = new AsyncLocalStorage<true>();
-  const dialect = new SqliteDialect({ database: file });
-  const createDriver = dialect.createDriver.bind(dialect);
-  dialect.createDriver = () => {
-    const driver = createDriver();
-    const acquire = driver.acquireConnection.bind(driver);
-    driver.acquireConnection = async () => {
-      if (inside.getStore())
-        throw new Error("inside a transaction, use the handed transaction instead of the store");
-      return acquire();
-    };
-    return driver;
-  };
-  const db = new Kysely<Tables>({ dialect });
-
+  const opened = db;
   return {
-    db,
-    kernel: db as unknown as Kysely<KernelTables>,
-    transaction: (work) => db.transaction().execute((trx) => inside.run(true, () => work(trx))),
+    db: opened,
+    kernel: opened as unknown as Kysely<KernelTables>,
+    transaction: (work) => opened.transaction().execute((trx) => inside.run(true, () => work(trx))),
     async close() {
-      await db.destroy();
+      await opened.destroy();
       lock.release();
     },
   };
 }
 
-function migrate(file: Database.Database, path: string, scope: string, migrations: readonly string[]): void {
-  const applied = file.prepare("select number from migration where scope = ?").all(scope).length;
-  if (applied > migrations.length) {
-    throw new UserError(
-      `${path} was written by a newer version of this program (${scope} schema ${applied}, this one knows ${migrations.length}).`,
-      "Run the newer version, or give this one a --data-dir of its own.",
-    );
+function openFile(path: string): DatabaseSync {
+  try {
+    return new DatabaseSync(path);
+  } catch (error) {
+    throw storeError(error, path);
   }
-  file.transaction(() => {
-    for (const [index, script] of migrations.entries()) {
-      if (index < applied) continue;
-      file.exec(script);
-      file.prepare("insert into migration (scope, number) values (?, ?)").run(scope, index + 1);
-    }
-  })();
 }
 
-function asUserError(error: unknown, path: string): unknown {
-  if ((error as { code?: string }).code !== "SQLITE_NOTADB") return error;
-  return new UserError(`${path} is not a database.`, "Move it away, or choose another --data-dir.", {
-    cause: error,
-  });
+async function prepare<Tables>(db: Kysely<Tables>, path: string): Promise<void> {
+  const pragma = (text: string) => sql.raw<Record<string, string>>(`pragma ${text}`).execute(db);
+  await pragma("journal_mode = wal");
+  await pragma("synchronous = full");
+  await pragma("foreign_keys = on");
+  // now, rather than in the middle of a promise
+  const [found] = (await pragma("quick_check(1)")).rows;
+  const [how] = Object.values(found ?? {});
+  if (how !== "ok") throw damagedStore(path, String(how).split("\n").at(-1)!);
 }

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
+import { setTimeout as sleep } from "node:timers/promises";
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  type QueryResult,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+} from "kysely";
+import { isBusy, storeError } from "./storeErrors.ts";
+
+/** How long a statement waits for another program that writes to the file. */
+const BUSY_MS = 5_000;
+const BUSY_POLL_MS = 20;
+
+export type SqliteDialectOptions = {
+  file: DatabaseSync;
+  /** The file's path, for errors. */
+  path: string;
+  /** Runs before a query waits for the connection; throws where the wait would never end. */
+  beforeWaiting(): void;
+};
+
+/** Kysely on Node's own SQLite: one file, one connection, one query or transaction at a time, in the order asked. */
+export function sqliteDialect(options: SqliteDialectOptions): Dialect {
+  return {
+    createDriver: () => new OneConnectionDriver(options),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+    createAdapter: () => new QueueingAdapter(),
+    createIntrospector: (db) => new SqliteIntrospector(db),
+  };
+}
+
+/** Tells Kysely to queue nothing: Kysely's own queue stands before the driver, where `beforeWaiting` is never reached. */
+class QueueingAdapter extends SqliteAdapter {
+  override get supportsMultipleConnections() {
+    return true;
+  }
+}
+
+class OneConnectionDriver implements Driver {
+  readonly #options: SqliteDialectOptions;
+  readonly #connection: FileConnection;
+  #lastTurn = Promise.resolve();
+  #endTurn = () => {};
+
+  constructor(options: SqliteDialectOptions) {
+    this.#options = options;
+    this.#connection = new FileConnection(options);
+  }
+
+  async init() {}
+
+  async acquireConnection() {
+    this.#options.beforeWaiting();
+    const before = this.#lastTurn;
+    let endTurn = () => {};
+    this.#lastTurn = new Promise((done) => {
+      endTurn = done;
+    });
+    await before;
+    this.#endTurn = endTurn;
+    return this.#connection;
+  }
+
+  async releaseConnection() {
+    this.#endTurn();
+  }
+
+  /** Takes the write lock at once: a transaction that reads first and then writes cannot wait for another writer. */
+  async beginTransaction() {
+    await this.#connection.execute("begin immediate");
+  }
+
+  async commitTransaction() {
+    await this.#connection.execute("commit");
+  }
+
+  /** SQLite has rolled back by itself after some errors, of a full disk for one. */
+  async rollbackTransaction() {
+    if (this.#options.file.isTransaction) await this.#connection.execute("rollback");
+  }
+
+  async destroy() {
+    if (this.#options.file.isOpen) this.#options.file.close();
+  }
+}
+
+class FileConnection implements DatabaseConnection {
+  readonly #options: SqliteDialectOptions;
+  /** Prepared once: preparing costs more than running. A program has some dozens. */
+  readonly #statements = new Map<string, StatementSync>();
+
+  constructor(options: SqliteDialectOptions) {
+    this.#options = options;
+  }
+
+  executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
+    return this.execute<Row>(sql, parameters as SQLInputValue[]);
+  }
+
+  /** Waits its turn by the clock, since SQLite's own busy timeout would stop the whole process meanwhile. */
+  async execute<Row>(sql: string, parameters: SQLInputValue[] = []): Promise<QueryResult<Row>> {
+    const { file, path } = this.#options;
+    const until = performance.now() + BUSY_MS;
+    for (;;) {
+      try {
+        return this.#run<Row>(sql, parameters);
+      } catch (error) {
+        if (!isBusy(error) || file.isTransaction || performance.now() > until) throw storeError(error, path);
+      }
+      await sleep(BUSY_POLL_MS);
+    }
+  }
+
+  // biome-ignore lint/correctness/useYield: no caller streams
+  async *streamQuery<Row>(): AsyncIterableIterator<QueryResult<Row>> {
+    throw new Error("the store does not stream; select in parts");
+  }
+
+  #run<Row>(sql: string, parameters: SQLInputValue[]): QueryResult<Row> {
+    const statement = this.#statement(sql);
+    if (statement.columns().length === 0) {
+      const { changes } = statement.run(...parameters);
+      return { rows: [], numAffectedRows: BigInt(changes) };
+    }
+    // SQLite's rows have no prototype, which is not what callers compare with
+    return { rows: statement.all(...parameters).map((row) => ({ ...row }) as Row) };
+  }
+
+  #statement(sql: string): StatementSync {
+    const known = this.#statements.get(sql);
+    if (known) return known;
+    const statement = this.#options.file.prepare(sql);
+    if (this.#statements.size >= 500) this.#statements.clear();
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+}
