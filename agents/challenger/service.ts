@@ -28,7 +28,11 @@ export type RunningChallenger = RunningRole & { url: string };
 export async function startChallenger(config: ChallengerConfig): Promise<RunningChallenger> {
   const log = createLogger("challenger", config.logLevel);
   const account = loadAccount(config, log);
-  const chain = await connectChain({ rpcUrl: config.rpcUrl, deploymentPath: config.deployment });
+  const chain = await connectChain({
+    rpcUrl: config.rpcUrl,
+    contracts: ["ContentRegistry", "OperatorRegistry", "ContentCourt"],
+    deploymentPath: config.deployment,
+  });
 
   // what is under way is stopped in reverse order, also when a later part of the start fails
   const stops: (() => Promise<void>)[] = [];

@@ -54,7 +54,10 @@ export function planRegistration(
 }
 
 /** What the chain says about `address` now. */
-export async function readOperator(chain: ChainConnection, address: Address): Promise<RegisteredOperator> {
+export async function readOperator(
+  chain: ChainConnection<"OperatorRegistry">,
+  address: Address,
+): Promise<RegisteredOperator> {
   return chain.publicClient.readContract({
     address: chain.deployment.contracts.OperatorRegistry,
     abi: operatorRegistryAbi,
@@ -65,7 +68,7 @@ export async function readOperator(chain: ChainConnection, address: Address): Pr
 
 /** Registers this edge at `endpoint`, with its bond. Throws a UserError when the bond is too low or not there. */
 export async function register(
-  chain: ChainConnection,
+  chain: ChainConnection<"OperatorRegistry" | "StreamToken">,
   sender: Sender,
   { bond, region, endpoint }: { bond: bigint; region: string; endpoint: string },
 ): Promise<void> {
@@ -114,7 +117,7 @@ export async function register(
 
 /** Says on chain where this edge serves now. */
 export async function updateEndpoint(
-  chain: ChainConnection,
+  chain: ChainConnection<"OperatorRegistry">,
   sender: Sender,
   { region, endpoint }: { region: string; endpoint: string },
 ): Promise<void> {

@@ -30,7 +30,11 @@ export type RunningEdge = RunningRole & { url: string; operator: Address };
 export async function startEdge(config: EdgeConfig): Promise<RunningEdge> {
   const log = createLogger("edge", config.logLevel);
   const account = loadAccount(config, log);
-  const chain = await connectChain({ rpcUrl: config.rpcUrl, deploymentPath: config.deployment });
+  const chain = await connectChain({
+    rpcUrl: config.rpcUrl,
+    contracts: ["ContentRegistry", "OperatorRegistry", "ContentCourt", "StreamToken"],
+    deploymentPath: config.deployment,
+  });
   requireDrillAllowed(config.faultChunk, chain.chainId);
 
   // what is under way is stopped in reverse order, also when a later part of the start fails

@@ -30,7 +30,12 @@ export async function startProver(config: ProverConfig): Promise<RunningRole & {
   requireKeys();
   const log = createLogger("prover", config.logLevel);
   const account = loadAccount(config, log);
-  const chain = await connectChain({ rpcUrl: config.rpcUrl, deploymentPath: config.deployment, account });
+  const chain = await connectChain({
+    rpcUrl: config.rpcUrl,
+    contracts: ["SplitRollup"],
+    deploymentPath: config.deployment,
+    account,
+  });
   const { publicClient, chainId, deployment } = chain;
   const rollup = deployment.contracts.SplitRollup;
 

@@ -34,7 +34,12 @@ const LAST_SETTLEMENT_MS = 7_000;
 export async function startSequencer(config: SequencerConfig): Promise<RunningRole & { url: string }> {
   const log = createLogger("sequencer", config.logLevel);
   const account = loadAccount(config, log);
-  const chain = await connectChain({ rpcUrl: config.rpcUrl, deploymentPath: config.deployment, account });
+  const chain = await connectChain({
+    rpcUrl: config.rpcUrl,
+    contracts: ["PaymentChannels", "StreamToken"],
+    deploymentPath: config.deployment,
+    account,
+  });
   const { publicClient, chainId, deployment } = chain;
   const { PaymentChannels: paymentChannels, StreamToken } = deployment.contracts;
   const contract = { chainId, paymentChannels };

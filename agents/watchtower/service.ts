@@ -31,7 +31,11 @@ import { type WatchtowerTables, watchtowerMigrations } from "./tables.ts";
 export async function startWatchtower(config: WatchtowerConfig): Promise<RunningRole & { url: string }> {
   const log = createLogger("watchtower", config.logLevel);
   const account = loadAccount(config, log);
-  const chain = await connectChain({ rpcUrl: config.rpcUrl, deploymentPath: config.deployment });
+  const chain = await connectChain({
+    rpcUrl: config.rpcUrl,
+    contracts: ["PaymentChannels", "StreamToken"],
+    deploymentPath: config.deployment,
+  });
   const { publicClient, chainId, deployment } = chain;
   const { PaymentChannels: paymentChannels, StreamToken } = deployment.contracts;
   const contract = { chainId, paymentChannels };
