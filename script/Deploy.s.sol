@@ -88,6 +88,7 @@ contract Deploy is Script {
         string memory file = string.concat("script/config/", chain, ".json");
         if (!vm.exists(file)) revert Deploy_ConfigMissing(file, "see script/config/README.md");
         deployment = deploy(readConfig(vm.readFile(file)));
+        vm.createDir("script/deployments", true);
         _write(vm.envOr("TRIBUTARY_DEPLOYMENT", string.concat("script/deployments/", chain, ".json")));
     }
 
