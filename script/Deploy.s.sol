@@ -3,8 +3,10 @@ pragma solidity 0.8.30;
 
 import {ERC2771Forwarder} from "@openzeppelin/contracts/metatx/ERC2771Forwarder.sol";
 import {Script} from "forge-std/Script.sol";
+import {VmSafe} from "forge-std/Vm.sol";
 import {SafeCastLib} from "solady/utils/SafeCastLib.sol";
 
+import {Deployer} from "script/Deployer.sol";
 import {ContentCourt} from "src/content/ContentCourt.sol";
 import {ContentRegistry} from "src/content/ContentRegistry.sol";
 import {OperatorRegistry} from "src/content/OperatorRegistry.sol";
@@ -24,12 +26,18 @@ import {SettleVerifier} from "src/verifiers/SettleVerifier.sol";
 
 /// @notice Deploys the whole protocol by `script/config/<chain>.json`, and writes its addresses to
 /// `script/deployments/<chain>.json`, or to the file that TRIBUTARY_DEPLOYMENT names.
+/// Notes:
+/// - The standard CREATE2 factory deploys the {Deployer}, which deploys every contract by name. Addresses follow from the
+///   broadcaster, the salt and the names, so they are the same on every chain that one account deploys on.
+/// - A contract that stands at its address already is used as it is: a run that broke off can be run again.
 contract Deploy is Script {
     using SafeCastLib for uint256;
 
-    /// @param launchAt When vesting begins, in seconds; 0: now.
-    /// @param creators Who holds the pool of the creators, and so on. The stakers' is the Staking contract's.
+    /// @param salt Another salt is another deployment, beside the earlier ones.
+    /// @param launchAt When vesting begins, in seconds; 0: at the first run.
+    /// @param creators The holder of the creators' pool; the next three likewise. Staking holds the stakers' pool.
     struct Config {
+        bytes32 salt;
         uint40 launchAt;
         address creators;
         address viewers;
@@ -60,71 +68,133 @@ contract Deploy is Script {
         ContentCourt contentCourt;
     }
 
+    /// @notice The chain has no config. Write `file`; `help` says what goes in.
+    error Deploy_ConfigMissing(string file, string help);
     /// @notice The keys of a verifier come from a setup whose secret is known: anyone could prove anything.
     error Deploy_KeysNotFromCeremony(address verifier, string setup);
-    /// @notice Somebody else used the deployer's nonce in between.
-    error Deploy_Misplaced(address predicted, address actual);
+    /// @notice Another code, or other arguments, were deployed under `name` before. Another salt in the config deploys anew.
+    error Deploy_Differs(string name, address at);
 
     uint256 private constant LOCAL_CHAIN = 31_337;
+    address private constant PERMIT2 = 0x000000000022D473030F116dDEE9F6B43aC78BA3;
+    address private constant ERC6492_VERIFIER = 0x00007bd799e4A591FeA53f8A8a3E9f931626Ba7e;
+
+    Deployer private _deployer;
+    /// @dev The addresses by name, as JSON.
+    string private _contracts;
 
     function run() external returns (Deployment memory deployment) {
         string memory chain = vm.toString(block.chainid);
-        deployment = deploy(readConfig(vm.readFile(string.concat("script/config/", chain, ".json"))));
-        write(
-            deployment, vm.envOr("TRIBUTARY_DEPLOYMENT", string.concat("script/deployments/", chain, ".json"))
-        );
+        string memory file = string.concat("script/config/", chain, ".json");
+        if (!vm.exists(file)) revert Deploy_ConfigMissing(file, "see script/config/README.md");
+        deployment = deploy(readConfig(vm.readFile(file)));
+        vm.createDir("script/deployments", true);
+        _write(vm.envOr("TRIBUTARY_DEPLOYMENT", string.concat("script/deployments/", chain, ".json")));
     }
 
-    /// @dev Contracts that know each other for ever are told addresses that are not taken yet: predicted, and checked.
     function deploy(Config memory config) public returns (Deployment memory d) {
+        if (block.chainid == LOCAL_CHAIN) {
+            _give(PERMIT2, "script/config/31337/permit2.hex");
+            _give(ERC6492_VERIFIER, "script/config/31337/erc6492Verifier.hex");
+        }
         vm.startBroadcast();
-        (, address deployer,) = vm.readCallers();
-        d.settleVerifier = ISettleVerifier(address(new SettleVerifier()));
-        d.claimVerifier = IClaimVerifier(address(new ClaimVerifier()));
+        (, address owner,) = vm.readCallers();
+        _deployer = _deployerOf(owner, config.salt);
+
+        d.settleVerifier = ISettleVerifier(_deploy("SettleVerifier", type(SettleVerifier).creationCode, ""));
+        d.claimVerifier = IClaimVerifier(_deploy("ClaimVerifier", type(ClaimVerifier).creationCode, ""));
         _requireCeremony(d.settleVerifier);
         _requireCeremony(d.claimVerifier);
 
-        address distribution = _predict(deployer, 4);
-        address streaming = _predict(deployer, 8);
-        d.streamToken = new StreamToken(distribution);
-        d.positionToken = new PositionToken(streaming, _predict(deployer, 1));
-        d.tokenVesting = new TokenVesting(
-            config.launchAt == 0 ? uint40(block.timestamp) : config.launchAt, d.positionToken
+        d.streamToken = StreamToken(
+            _deploy("StreamToken", type(StreamToken).creationCode, abi.encode(_at("TokenDistribution")))
         );
-        d.staking = new Staking(address(d.streamToken), d.tokenVesting);
-        d.tokenDistribution = new TokenDistribution(
-            d.streamToken,
-            d.tokenVesting,
-            [config.creators, config.viewers, address(d.staking), config.platform, config.development]
+        d.positionToken = PositionToken(
+            _deploy(
+                "PositionToken",
+                type(PositionToken).creationCode,
+                abi.encode(_at("StreamingProtocol"), _at("TokenVesting"))
+            )
         );
-        _requirePlaced(distribution, address(d.tokenDistribution));
+        d.tokenVesting = TokenVesting(
+            _deploy(
+                "TokenVesting",
+                type(TokenVesting).creationCode,
+                abi.encode(_launchOf(config), d.positionToken)
+            )
+        );
+        d.staking = Staking(
+            _deploy("Staking", type(Staking).creationCode, abi.encode(d.streamToken, d.tokenVesting))
+        );
+        d.tokenDistribution = TokenDistribution(
+            _deploy(
+                "TokenDistribution",
+                type(TokenDistribution).creationCode,
+                abi.encode(
+                    d.streamToken,
+                    d.tokenVesting,
+                    [config.creators, config.viewers, address(d.staking), config.platform, config.development]
+                )
+            )
+        );
 
-        d.splitRollup = new SplitRollup(
-            address(d.streamToken), config.provingFeeWei, config.sealAgeSec, d.settleVerifier, d.claimVerifier
+        d.splitRollup = SplitRollup(
+            _deploy(
+                "SplitRollup",
+                type(SplitRollup).creationCode,
+                abi.encode(
+                    d.streamToken, config.provingFeeWei, config.sealAgeSec, d.settleVerifier, d.claimVerifier
+                )
+            )
         );
-        d.contentRegistry = new ContentRegistry(d.splitRollup);
-        d.forwarder = new ERC2771Forwarder("Tributary");
-        d.streamingProtocol = new StreamingProtocol(
-            address(d.streamToken), d.splitRollup, d.contentRegistry, d.positionToken, address(d.forwarder)
+        d.contentRegistry = ContentRegistry(
+            _deploy("ContentRegistry", type(ContentRegistry).creationCode, abi.encode(d.splitRollup))
         );
-        _requirePlaced(streaming, address(d.streamingProtocol));
-        d.streamPools = new StreamPools(d.splitRollup);
-        d.passkeyVerifier = new PasskeyVerifier();
-        d.paymentChannels = new PaymentChannels(d.splitRollup, d.passkeyVerifier);
+        d.forwarder = ERC2771Forwarder(
+            _deploy("Forwarder", type(ERC2771Forwarder).creationCode, abi.encode("Tributary"))
+        );
+        d.streamingProtocol = StreamingProtocol(
+            _deploy(
+                "StreamingProtocol",
+                type(StreamingProtocol).creationCode,
+                abi.encode(d.streamToken, d.splitRollup, d.contentRegistry, d.positionToken, d.forwarder)
+            )
+        );
+        d.streamPools =
+            StreamPools(_deploy("StreamPools", type(StreamPools).creationCode, abi.encode(d.splitRollup)));
+        d.passkeyVerifier =
+            PasskeyVerifier(_deploy("PasskeyVerifier", type(PasskeyVerifier).creationCode, ""));
+        d.paymentChannels = PaymentChannels(
+            _deploy(
+                "PaymentChannels",
+                type(PaymentChannels).creationCode,
+                abi.encode(d.splitRollup, d.passkeyVerifier)
+            )
+        );
 
         address[] memory courts = new address[](1);
-        courts[0] = _predict(deployer, 1);
-        d.operatorRegistry = new OperatorRegistry(
-            address(d.streamToken), config.minimumBondWei, config.unbondingDelaySec, courts
+        courts[0] = _at("ContentCourt");
+        d.operatorRegistry = OperatorRegistry(
+            _deploy(
+                "OperatorRegistry",
+                type(OperatorRegistry).creationCode,
+                abi.encode(d.streamToken, config.minimumBondWei, config.unbondingDelaySec, courts)
+            )
         );
-        d.contentCourt = new ContentCourt(d.contentRegistry, d.operatorRegistry);
-        _requirePlaced(courts[0], address(d.contentCourt));
-        d.tokenDistribution.distribute();
+        d.contentCourt = ContentCourt(
+            _deploy(
+                "ContentCourt",
+                type(ContentCourt).creationCode,
+                abi.encode(d.contentRegistry, d.operatorRegistry)
+            )
+        );
+        if (d.streamToken.balanceOf(address(d.tokenDistribution)) != 0) d.tokenDistribution.distribute();
         vm.stopBroadcast();
     }
 
     function readConfig(string memory json) public pure returns (Config memory) {
         return Config({
+            salt: keccak256(bytes(vm.parseJsonString(json, ".salt"))),
             launchAt: vm.parseJsonUint(json, ".launchAt").toUint40(),
             creators: vm.parseJsonAddress(json, ".creators"),
             viewers: vm.parseJsonAddress(json, ".viewers"),
@@ -137,37 +207,53 @@ contract Deploy is Script {
         });
     }
 
-    function write(Deployment memory d, string memory path) public {
-        string memory contracts = "contracts";
-        vm.serializeAddress(contracts, "SettleVerifier", address(d.settleVerifier));
-        vm.serializeAddress(contracts, "ClaimVerifier", address(d.claimVerifier));
-        vm.serializeAddress(contracts, "StreamToken", address(d.streamToken));
-        vm.serializeAddress(contracts, "PositionToken", address(d.positionToken));
-        vm.serializeAddress(contracts, "TokenVesting", address(d.tokenVesting));
-        vm.serializeAddress(contracts, "Staking", address(d.staking));
-        vm.serializeAddress(contracts, "TokenDistribution", address(d.tokenDistribution));
-        vm.serializeAddress(contracts, "SplitRollup", address(d.splitRollup));
-        vm.serializeAddress(contracts, "ContentRegistry", address(d.contentRegistry));
-        vm.serializeAddress(contracts, "Forwarder", address(d.forwarder));
-        vm.serializeAddress(contracts, "StreamingProtocol", address(d.streamingProtocol));
-        vm.serializeAddress(contracts, "StreamPools", address(d.streamPools));
-        vm.serializeAddress(contracts, "PasskeyVerifier", address(d.passkeyVerifier));
-        vm.serializeAddress(contracts, "PaymentChannels", address(d.paymentChannels));
-        vm.serializeAddress(contracts, "OperatorRegistry", address(d.operatorRegistry));
-        contracts = vm.serializeAddress(contracts, "ContentCourt", address(d.contentCourt));
+    function _write(string memory path) private {
         string memory file = "deployment";
         vm.serializeUint(file, "chainId", block.chainid);
-        vm.serializeUint(file, "startBlock", block.number);
-        vm.writeJson(vm.serializeString(file, "contracts", contracts), path);
+        vm.serializeUint(file, "startBlock", _deployer.START_BLOCK());
+        vm.serializeAddress(file, "deployer", address(_deployer));
+        vm.writeJson(vm.serializeString(file, "contracts", _contracts), path);
     }
 
-    /// @return Where the contract comes that is deployed after `others` more.
-    function _predict(address deployer, uint256 others) private view returns (address) {
-        return vm.computeCreateAddress(deployer, vm.getNonce(deployer) + others);
+    /// @return at Where `name` now stands, which the deployment file will say.
+    function _deploy(string memory name, bytes memory creationCode, bytes memory arguments)
+        private
+        returns (address at)
+    {
+        bytes memory initCode = abi.encodePacked(creationCode, arguments);
+        at = _at(name);
+        if (at.code.length == 0) _deployer.deploy(name, initCode);
+        else if (_deployer.initCodeHashOf(name) != keccak256(initCode)) revert Deploy_Differs(name, at);
+        _contracts = vm.serializeAddress("contracts", name, at);
     }
 
-    function _requirePlaced(address predicted, address actual) private pure {
-        if (predicted != actual) revert Deploy_Misplaced(predicted, actual);
+    /// @return Where `name` stands, or will: contracts that name each other are told before they stand.
+    function _at(string memory name) private view returns (address) {
+        return _deployer.addressOf(name);
+    }
+
+    function _deployerOf(address owner, bytes32 salt) private returns (Deployer) {
+        bytes memory initCode = abi.encodePacked(type(Deployer).creationCode, abi.encode(owner));
+        address at = vm.computeCreate2Address(salt, keccak256(initCode));
+        return at.code.length == 0 ? new Deployer{salt: salt}(owner) : Deployer(at);
+    }
+
+    /// @dev "Now" stays the time of the first run.
+    function _launchOf(Config memory config) private view returns (uint40) {
+        if (config.launchAt != 0) return config.launchAt;
+        TokenVesting vesting = TokenVesting(_at("TokenVesting"));
+        return address(vesting).code.length == 0 ? uint40(block.timestamp) : vesting.LAUNCH();
+    }
+
+    /// @dev Puts what other chains have at `at` on the local chain.
+    function _give(address at, string memory file) private {
+        if (at.code.length != 0) return;
+        string memory code = vm.trim(vm.readFile(file));
+        vm.etch(at, vm.parseBytes(code));
+        // the chain itself, beside the copy of it that this script runs on
+        if (vm.isContext(VmSafe.ForgeContext.ScriptBroadcast)) {
+            vm.rpc("anvil_setCode", string.concat("[\"", vm.toString(at), "\",\"", code, "\"]"));
+        }
     }
 
     function _requireCeremony(IVerifier verifier) private view {

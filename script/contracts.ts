@@ -1,17 +1,36 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/** The contracts that people call, money first. */
-export const CONTRACTS = [
-  "StreamToken",
-  "TokenVesting",
-  "TokenDistribution",
-  "Staking",
-  "PositionToken",
-  "StreamingProtocol",
-  "StreamPools",
-  "PaymentChannels",
-  "SplitRollup",
-  "ContentRegistry",
-  "OperatorRegistry",
-  "ContentCourt",
-] as const;
+/** `about` is what the contract is for, in the words of a reader who has never met it. */
+export type Contract = { name: string; source: string; about: string };
+
+/** Every contract that Deploy.s.sol deploys, money first. Other lists of them are generated from this one. */
+export const CONTRACTS: Contract[] = [
+  contract("StreamToken", "src/token", "STREAM, an ERC-20 with permit and a fixed supply"),
+  contract("TokenVesting", "src/token", "pays grants of tokens out over time"),
+  contract("TokenDistribution", "src/token", "divides the supply of STREAM among five pools, once"),
+  contract("Staking", "src/token", "pays the stakers' pool to accounts that stake STREAM"),
+  contract("PositionToken", "src/token", "the ERC-721 of a stream or a grant whose owner asked for one"),
+  {
+    name: "Forwarder",
+    source: "node_modules/@openzeppelin/contracts/metatx/ERC2771Forwarder.sol",
+    about: "the ERC-2771 forwarder that StreamingProtocol trusts",
+  },
+  contract("StreamingProtocol", "src/payments", "prepaid payment by the second, viewer to content"),
+  contract("StreamPools", "src/payments", "seats at a content, which its creator collects from at once"),
+  contract(
+    "PaymentChannels",
+    "src/payments",
+    "prepaid accounts, payer to payee, drawn down by signed vouchers",
+  ),
+  contract("PasskeyVerifier", "src/payments", "checks signatures of passkeys for PaymentChannels"),
+  contract("SplitRollup", "src/splits", "shares revenue among collaborators, by proofs"),
+  contract("SettleVerifier", "src/verifiers", "checks the proof that settles a batch"),
+  contract("ClaimVerifier", "src/verifiers", "checks the proof of a share"),
+  contract("ContentRegistry", "src/content", "what a published work is, what it costs and who is paid"),
+  contract("OperatorRegistry", "src/content", "the operators of nodes, and their bonds"),
+  contract("ContentCourt", "src/content", "takes the bond of an edge that signed for a wrong chunk"),
+];
+
+function contract(name: string, folder: string, about: string): Contract {
+  return { name, source: `${folder}/${name}.sol`, about };
+}

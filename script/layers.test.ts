@@ -103,7 +103,7 @@ describe("the check finds", () => {
     "Node behind another room": [
       "agents/splits/field.ts",
       'import { createLogger } from "../kernel/process/lock.ts";',
-      /for pages.*lock\.ts → node:timers/,
+      /for pages.*lock\.ts → node:sqlite/,
     ],
     "a folder that nobody declared": ["agents/stranger/service.ts", "", /stranger is not in the table/],
   };

@@ -77,6 +77,7 @@ abstract contract Base is Test {
 
     function config() internal view returns (Deploy.Config memory) {
         return Deploy.Config({
+            salt: "test",
             launchAt: uint40(block.timestamp),
             creators: HOLDER,
             viewers: VIEWERS_POOL,

@@ -20,7 +20,7 @@ const MOST_LEAVES = 500_000;
 /** A list may be large: it gets longer than a chunk. */
 const LIST_TIMEOUT_MS = 30_000;
 
-export function createKnownWorks(chain: ChainConnection, log: Logger): KnownWorks {
+export function createKnownWorks(chain: ChainConnection<"ContentRegistry">, log: Logger): KnownWorks {
   const known = new Map<Hex, KnownWork>();
 
   async function committed(contentId: Hex): Promise<CommittedContent> {

@@ -20,7 +20,7 @@ const events = [
 
 /** Writes down who serves and what there is to serve. */
 export function followRegistries(
-  chain: ChainConnection,
+  chain: ChainConnection<"OperatorRegistry" | "ContentRegistry">,
   store: Store<ChallengerTables>,
   finalityBlocks: number,
 ): LogFollower {

@@ -11,7 +11,11 @@ import { followRegistries, readView } from "./registryLogs.ts";
 import { slashAbi, slashLiars } from "./slash.ts";
 import { challengerMigrations } from "./tables.ts";
 
-const definition = { role: "challenger", migrations: challengerMigrations };
+const definition = {
+  role: "challenger",
+  contracts: ["ContentRegistry", "OperatorRegistry", "ContentCourt"],
+  migrations: challengerMigrations,
+} as const;
 
 /** Starts a challenger; see the README beside this file. */
 export const startChallenger = (config: ChallengerConfig) =>

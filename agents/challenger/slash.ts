@@ -15,7 +15,7 @@ import type { ChallengerTables } from "./tables.ts";
 export const slashAbi = [...contentCourtAbi, ...operatorRegistryAbi] as const;
 
 export type SlashOptions = {
-  chain: ChainConnection;
+  chain: ChainConnection<"OperatorRegistry" | "ContentCourt">;
   store: Store<ChallengerTables>;
   sender: Sender;
   metrics: ChallengerMetrics;

@@ -39,7 +39,7 @@ export function channelCommand(): Command {
     .addHelpText("after", "\nExample:\n  tributary channel open --payee split:0 --deposit 5");
   addOptions(open, openConfig).action(async (flags) => {
     const config = loadConfig(openConfig, { flags, env: process.env });
-    const { channelId } = await openNewChannel(await openWallet(config), {
+    const { channelId } = await openNewChannel(await openWallet(config, ["PaymentChannels", "StreamToken"]), {
       ...config,
       depositWei: config.deposit,
     });
@@ -53,7 +53,11 @@ export function channelCommand(): Command {
   addOptions(show, showConfig).action(async (given: string, flags) => {
     const config = loadConfig(showConfig, { flags, env: process.env });
     const channelId = checked(given);
-    const chain = await connectChain({ rpcUrl: config.rpcUrl, deploymentPath: config.deployment });
+    const chain = await connectChain({
+      rpcUrl: config.rpcUrl,
+      contracts: ["PaymentChannels"],
+      deploymentPath: config.deployment,
+    });
     const paymentChannels = chain.deployment.contracts.PaymentChannels;
     const key = await readChannelKey(chain, channelId);
     const channel = await readChannel(chain.publicClient, { paymentChannels, channelId });
@@ -73,7 +77,9 @@ export function channelCommand(): Command {
       "\nExample:\n  tributary channel close 0x… --keystore key.json --password-file password",
     );
   addOptions(close, closeConfig).action(async (given: string, flags) => {
-    const { chain } = await openWallet(loadConfig(closeConfig, { flags, env: process.env }));
+    const { chain } = await openWallet(loadConfig(closeConfig, { flags, env: process.env }), [
+      "PaymentChannels",
+    ]);
     const channelId = checked(given);
     const paymentChannels = chain.deployment.contracts.PaymentChannels;
     const key = await readChannelKey(chain, channelId);

@@ -25,7 +25,7 @@ export function publishCommand(): Command {
     );
   return addOptions(command, publishConfig).action(async (file: string, flags) => {
     const config = loadConfig(publishConfig, { flags, env: process.env });
-    const wallet = await openWallet(config);
+    const wallet = await openWallet(config, ["ContentRegistry", "OperatorRegistry"]);
     const { chain } = wallet;
     const edges = await readEdges(chain.publicClient, {
       operatorRegistry: chain.deployment.contracts.OperatorRegistry,

@@ -45,7 +45,7 @@ export function splitCommand(): Command {
   addOptions(create, createConfig).action(async (rows: string[], flags) => {
     const config = loadConfig(createConfig, { flags, env: process.env });
     const table = rows.map(parseRow);
-    const { chain } = await openWallet(config);
+    const { chain } = await openWallet(config, ["SplitRollup"]);
     const rollup = chain.deployment.contracts.SplitRollup;
     const { createSplit } = await import("../splits/splits.ts");
     const { split } = await createSplit(chain.walletClient, { rollup, table });
@@ -63,6 +63,7 @@ export function splitCommand(): Command {
     const config = loadConfig(showConfig, { flags, env: process.env });
     const { publicClient, deployment } = await connectChain({
       rpcUrl: config.rpcUrl,
+      contracts: ["SplitRollup", "PaymentChannels", "StreamToken"],
       deploymentPath: config.deployment,
     });
     const rollup = deployment.contracts.SplitRollup;
@@ -109,7 +110,7 @@ export function splitCommand(): Command {
   addOptions(claim, claimConfig).action(async (id: string, flags) => {
     const config = loadConfig(claimConfig, { flags, env: process.env });
     const table = readTable(config.table);
-    const { chain } = await openWallet(config);
+    const { chain } = await openWallet(config, ["SplitRollup"]);
     const { publicClient, deployment } = chain;
     const rollup = deployment.contracts.SplitRollup;
     const [{ claimShare, readShare }, { stopProving }, { builtCircuit }] = await Promise.all([

@@ -41,7 +41,13 @@ export function watchCommand(): Command {
     if (!contentId.success) {
       throw new UserError(`${given} is not a work's id.`, "An id is 0x and 64 hex digits.");
     }
-    const wallet = await openWallet(config);
+    const wallet = await openWallet(config, [
+      "ContentRegistry",
+      "OperatorRegistry",
+      "ContentCourt",
+      "PaymentChannels",
+      "StreamToken",
+    ]);
     // before a deposit leaves
     const file = config.out === undefined ? undefined : create(config.out);
     const { publicClient, chainId, deployment } = wallet.chain;

@@ -9,6 +9,7 @@ import { ANVIL_KEYS } from "../localnet/anvil.ts";
 import { deployContracts, REPOSITORY } from "../localnet/deploy.ts";
 import { requireFreePort, startChain } from "../localnet/port.ts";
 import { releaseCreatorsPool } from "../localnet/releasePool.ts";
+import { CONTRACT_NAMES } from "../sdk/contracts.generated.ts";
 import { startAgents } from "./agents.ts";
 import { mediaFiles, requireSpace } from "./preflight.ts";
 import { prepare } from "./prepare.ts";
@@ -62,7 +63,7 @@ export async function runDevnet(options: DevnetOptions, screen: Screen, signal: 
       () => deployContracts(deployment),
       () => `a chain at ${anvil.rpcUrl}, with every contract deployed`,
     );
-    const chain = await connectChain({ rpcUrl: anvil.rpcUrl, deploymentPath });
+    const chain = await connectChain({ rpcUrl: anvil.rpcUrl, contracts: CONTRACT_NAMES, deploymentPath });
     const token = chain.deployment.contracts.StreamToken;
     const cast = new Cast(anvil, token, privateKeyToAccount(ANVIL_KEYS[0]));
     await screen.during(

@@ -56,7 +56,7 @@ export function planRegistration(
 
 /** Looks at the registration again, and shows in `registered` why this edge may not serve any more. */
 export async function checkRegistration(
-  chain: ChainConnection,
+  chain: ChainConnection<"OperatorRegistry">,
   address: Address,
   wanted: WantedRegistration,
   registered: Check,
@@ -72,7 +72,10 @@ export async function checkRegistration(
 }
 
 /** What the chain says about `address` now. */
-export async function readOperator(chain: ChainConnection, address: Address): Promise<RegisteredOperator> {
+export async function readOperator(
+  chain: ChainConnection<"OperatorRegistry">,
+  address: Address,
+): Promise<RegisteredOperator> {
   return chain.publicClient.readContract({
     address: chain.deployment.contracts.OperatorRegistry,
     abi: operatorRegistryAbi,
@@ -83,7 +86,7 @@ export async function readOperator(chain: ChainConnection, address: Address): Pr
 
 /** Registers this edge at `endpoint`, with its bond. Throws a UserError when the bond is too low or not there. */
 export async function register(
-  chain: ChainConnection,
+  chain: ChainConnection<"OperatorRegistry" | "StreamToken">,
   sender: Sender,
   { bond, region, endpoint }: { bond: bigint; region: string; endpoint: string },
 ): Promise<void> {
@@ -132,7 +135,7 @@ export async function register(
 
 /** Says on chain where this edge serves now. */
 export async function updateEndpoint(
-  chain: ChainConnection,
+  chain: ChainConnection<"OperatorRegistry">,
   sender: Sender,
   { region, endpoint }: { region: string; endpoint: string },
 ): Promise<void> {

@@ -18,7 +18,11 @@ import { edgeRoutes } from "./routes.ts";
 import { createServedChunks } from "./servedChunks.ts";
 import { createWorks } from "./works.ts";
 
-const definition = { role: "edge", migrations: [] };
+const definition = {
+  role: "edge",
+  contracts: ["ContentRegistry", "OperatorRegistry", "ContentCourt", "StreamToken"],
+  migrations: [],
+} as const;
 
 /** Starts an edge: resolves once it is registered and serves; see the README beside this file. */
 export const startEdge = (config: EdgeConfig) =>

@@ -26,7 +26,7 @@ const CACHE_BYTES = 64_000_000;
 const BYTES_PER_LEAF = 400;
 
 export function createWorks(options: {
-  chain: ChainConnection;
+  chain: ChainConnection<"ContentRegistry">;
   store: ChunkStore;
   finalityBlocks: number;
   maxContentBytes: number;

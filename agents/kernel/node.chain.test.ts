@@ -32,10 +32,10 @@ async function settings(t: Scope, flags: Record<string, unknown> = {}) {
 type Config = Awaited<ReturnType<typeof settings>>;
 const start = <Result extends Started>(
   config: Config,
-  build: (node: Node<unknown>) => Promise<Result>,
+  build: (node: Node<"StreamToken", unknown>) => Promise<Result>,
   role = "tester",
-) => startNode({ role, migrations: [] }, config, build);
-const idle = async (node: Node<unknown>) => ({ url: (await node.serve({ routes: [] })).url });
+) => startNode({ role, contracts: ["StreamToken"], migrations: [] }, config, build);
+const idle = async (node: Node<"StreamToken", unknown>) => ({ url: (await node.serve({ routes: [] })).url });
 
 test("a node stops in order: no more requests, the last work, the parts, the store", async (t) => {
   const order: string[] = [];

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { join } from "node:path";
 import type { Abi, LocalAccount } from "viem";
+import type { ContractName } from "../sdk/contracts.generated.ts";
 import { type ChainConnection, connectChain } from "./chain/chain.ts";
 import type { CommonConfig } from "./config/commonConfig.ts";
 import { loadAccount } from "./config/keys.ts";
@@ -21,13 +22,18 @@ import { createSender, type Sender } from "./tx/sender.ts";
 /** A role's last work may take this long, before its transactions are left to the next start. */
 const LAST_WORK_MS = 7_000;
 
-export type RoleDefinition<Tables> = { role: string; migrations: Migrations<Tables> };
+export type RoleDefinition<Name extends ContractName, Tables> = {
+  role: string;
+  /** The contracts that the role uses; a deployment may lack others. */
+  contracts: readonly Name[];
+  migrations: Migrations<Tables>;
+};
 
 /** What a role is made of. Every part ends with the node. */
-export type Node<Tables> = {
+export type Node<Name extends ContractName, Tables> = {
   log: Logger;
   account: LocalAccount;
-  chain: ChainConnection;
+  chain: ChainConnection<Name>;
   store: Store<Tables>;
   metrics: Metrics;
   readiness: Readiness;
@@ -55,14 +61,15 @@ export type Started = {
  * The order of stopping: the server takes no more requests; the last work is done, within 7 s; all parts stop; the
  * store closes.
  */
-export async function startNode<Tables, Result extends Started>(
-  { role, migrations }: RoleDefinition<Tables>,
+export async function startNode<const Name extends ContractName, Tables, Result extends Started>(
+  { role, contracts, migrations }: RoleDefinition<Name, Tables>,
   config: CommonConfig,
-  start: (node: Node<Tables>) => Promise<Result>,
+  start: (node: Node<Name, Tables>) => Promise<Result>,
 ): Promise<Omit<Result, "lastWork"> & RunningRole> {
   const log = createLogger(role, config.logLevel);
   const account = loadAccount(config, log);
-  const chain = await connectChain({ rpcUrl: config.rpcUrl, deploymentPath: config.deployment });
+  const { rpcUrl, deployment: deploymentPath } = config;
+  const chain = await connectChain({ rpcUrl, contracts, deploymentPath });
   requireOwnDirectory(config.dataDir, role);
   const accountLock = takeAccount(account.address, chain.genesisHash, role);
   const store = await openStore(join(config.dataDir, `${role}.db`), migrations).catch((error) => {
@@ -74,7 +81,7 @@ export async function startNode<Tables, Result extends Started>(
   const parts: (() => Promise<unknown>)[] = [];
   let server: RunningHttpServer | undefined;
 
-  const node: Node<Tables> = {
+  const node: Node<Name, Tables> = {
     log,
     account,
     chain,

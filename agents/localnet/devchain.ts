@@ -6,6 +6,7 @@ import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { foundry } from "viem/chains";
 import { type Deployment, readDeployment } from "../kernel/chain/deployment.ts";
 import { streamTokenAbi } from "../sdk/abis.generated.ts";
+import { CONTRACT_NAMES } from "../sdk/contracts.generated.ts";
 import { ANVIL_KEYS, type Anvil, startAnvil } from "./anvil.ts";
 import { deployContracts, REPOSITORY } from "./deploy.ts";
 import { releaseCreatorsPool } from "./releasePool.ts";
@@ -32,7 +33,7 @@ export async function startDevchain(anvilArgs: readonly string[] = []): Promise<
   const anvil = await startAnvil(anvilArgs);
   const deploymentPath = join(directory, "deployment.json");
   await deployContracts({ rpcUrl: anvil.rpcUrl, deployerKey: ANVIL_KEYS[0], deploymentPath });
-  const deployment = readDeployment(31_337, deploymentPath);
+  const deployment = readDeployment(31_337, CONTRACT_NAMES, deploymentPath);
   const holder = privateKeyToAccount(ANVIL_KEYS[0]);
   const wallet = createWalletClient({ account: holder, chain: foundry, transport: http(anvil.rpcUrl) });
   const token = { address: deployment.contracts.StreamToken, abi: streamTokenAbi } as const;

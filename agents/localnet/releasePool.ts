@@ -7,7 +7,7 @@ import { tokenDistributionAbi, tokenVestingAbi } from "../sdk/abis.generated.ts"
 export async function releaseCreatorsPool(
   client: Pick<PublicClient, "readContract" | "waitForTransactionReceipt">,
   wallet: WalletClient<Transport, Chain, Account>,
-  { contracts }: Pick<Deployment, "contracts">,
+  { contracts }: Pick<Deployment<"TokenDistribution" | "TokenVesting">, "contracts">,
 ): Promise<Hex> {
   const key = await client.readContract({
     address: contracts.TokenDistribution,

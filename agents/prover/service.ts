@@ -14,7 +14,11 @@ import { createTick } from "./tick.ts";
 
 /** A proof may take long, and the loop is busy with one all the while. */
 const STALE_AFTER_MS = 600_000;
-const definition = { role: "prover", migrations: ledgerMigrations };
+const definition = {
+  role: "prover",
+  contracts: ["SplitRollup"],
+  migrations: ledgerMigrations,
+} as const;
 
 /** Starts the prover; see the README beside this file. */
 export async function startProver(config: ProverConfig) {

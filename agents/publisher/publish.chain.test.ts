@@ -22,7 +22,7 @@ import { readEdges } from "../sdk/content/readEdges.ts";
 import { type PublishParameters, type PublishProgress, publishFile } from "./publish.ts";
 
 let devchain: Devchain;
-let chain: ChainConnection;
+let chain: ChainConnection<"ContentRegistry">;
 let sender: Sender;
 let publisher: PrivateKeyAccount;
 const edges: Awaited<ReturnType<typeof startTestEdge>>[] = [];
@@ -30,7 +30,11 @@ const closing: (() => Promise<void>)[] = [];
 
 beforeAll(async () => {
   devchain = await startDevchain();
-  chain = await connectChain({ rpcUrl: devchain.rpcUrl, deploymentPath: devchain.deployment.path });
+  chain = await connectChain({
+    rpcUrl: devchain.rpcUrl,
+    contracts: ["ContentRegistry"],
+    deploymentPath: devchain.deployment.path,
+  });
   publisher = (await devchain.newAccount()).account;
   const store = await openStore<Record<string, never>>(join(devchain.directory, "publisher.sqlite"), []);
   const log = createLogger("publisher", "silent");

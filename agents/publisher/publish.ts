@@ -20,7 +20,7 @@ export type PublishProgress =
   | { stage: "upload"; sent: number };
 
 export type PublishParameters = {
-  chain: ChainConnection;
+  chain: ChainConnection<"ContentRegistry">;
   /** Sends the registration; its account is the publisher. */
   sender: Sender;
   file: string;
@@ -93,7 +93,7 @@ async function hashFile(file: MediaFile, { onProgress, signal }: PublishParamete
 
 /** Registers the work unless it is; the salt is made of all that makes it this work, so a second run finds the first. */
 async function registerOnce(
-  chain: ChainConnection,
+  chain: ChainConnection<"ContentRegistry">,
   sender: Sender,
   tree: ContentTree,
   { payee, ratePerSecondWei, onProgress }: PublishParameters,

@@ -1,22 +1,9 @@
 // SPDX-License-Identifier: MIT
 import type { Address } from "viem";
+import { CONTRACT_NAMES, type ContractName } from "./contracts.generated.ts";
 
-/** Where the contracts that a dApp calls stand on one chain. */
-export type TributaryAddresses = {
-  streamToken: Address;
-  tokenDistribution: Address;
-  tokenVesting: Address;
-  staking: Address;
-  positionToken: Address;
-  /** The ERC-2771 forwarder that StreamingProtocol trusts. */
-  forwarder: Address;
-  streamingProtocol: Address;
-  streamPools: Address;
-  contentRegistry: Address;
-  operatorRegistry: Address;
-  contentCourt: Address;
-  paymentChannels: Address;
-  splitRollup: Address;
+/** Where the contracts stand on one chain: `streamToken`, `paymentChannels` and so on. */
+export type TributaryAddresses = { [Name in ContractName as Uncapitalize<Name>]: Address } & {
   /** The first block worth reading logs of. */
   startBlock: bigint;
 };
@@ -24,22 +11,7 @@ export type TributaryAddresses = {
 /** The file that the deploy script writes; what else stands in it does not matter here. */
 export type DeploymentFile = {
   startBlock: number;
-  contracts: Record<
-    | "StreamToken"
-    | "TokenDistribution"
-    | "TokenVesting"
-    | "Staking"
-    | "PositionToken"
-    | "Forwarder"
-    | "StreamingProtocol"
-    | "StreamPools"
-    | "ContentRegistry"
-    | "OperatorRegistry"
-    | "ContentCourt"
-    | "PaymentChannels"
-    | "SplitRollup",
-    string
-  >;
+  contracts: Record<ContractName, string>;
 };
 
 /**
@@ -49,20 +21,9 @@ export type DeploymentFile = {
  * const addresses = addressesOf(JSON.parse(await readFile("deployment.json", "utf8")));
  */
 export function addressesOf({ contracts, startBlock }: DeploymentFile): TributaryAddresses {
-  return {
-    streamToken: contracts.StreamToken as Address,
-    tokenDistribution: contracts.TokenDistribution as Address,
-    tokenVesting: contracts.TokenVesting as Address,
-    staking: contracts.Staking as Address,
-    positionToken: contracts.PositionToken as Address,
-    forwarder: contracts.Forwarder as Address,
-    streamingProtocol: contracts.StreamingProtocol as Address,
-    streamPools: contracts.StreamPools as Address,
-    contentRegistry: contracts.ContentRegistry as Address,
-    operatorRegistry: contracts.OperatorRegistry as Address,
-    contentCourt: contracts.ContentCourt as Address,
-    paymentChannels: contracts.PaymentChannels as Address,
-    splitRollup: contracts.SplitRollup as Address,
-    startBlock: BigInt(startBlock),
-  };
+  const addresses = CONTRACT_NAMES.map((name) => [
+    `${name[0]?.toLowerCase()}${name.slice(1)}`,
+    contracts[name],
+  ]);
+  return { ...Object.fromEntries(addresses), startBlock: BigInt(startBlock) };
 }

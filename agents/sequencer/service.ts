@@ -17,7 +17,11 @@ import { sequencerMetrics } from "./metrics.ts";
 import { sequencerRoutes } from "./routes.ts";
 import { createSettler } from "./settler.ts";
 
-const definition = { role: "sequencer", migrations: voucherMigrations };
+const definition = {
+  role: "sequencer",
+  contracts: ["PaymentChannels", "StreamToken"],
+  migrations: voucherMigrations,
+} as const;
 
 /** Starts the sequencer; see the README beside this file. */
 export const startSequencer = (config: SequencerConfig) =>

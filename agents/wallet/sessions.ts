@@ -15,7 +15,7 @@ export type ChannelOfMine = { channelId: Hex; key: ChannelKey; sessionAccount: P
 
 /** Opens a channel with a fresh session key, which is on disk before the deposit leaves. */
 export async function openNewChannel(
-  { chain, directory }: Wallet,
+  { chain, directory }: Wallet<"PaymentChannels" | "StreamToken">,
   { payee, depositWei, windowSec }: { payee: Payee; depositWei: bigint; windowSec: number },
 ): Promise<ChannelOfMine> {
   const sessionKey = generatePrivateKey();
@@ -52,7 +52,10 @@ export function loadSession(directory: string, channelId: Hex, key: ChannelKey):
 }
 
 /** What names a channel, from the log of its opening. Throws a UserError when it was never opened. */
-export async function readChannelKey(chain: ChainConnection, channelId: Hex): Promise<ChannelKey> {
+export async function readChannelKey(
+  chain: ChainConnection<"PaymentChannels">,
+  channelId: Hex,
+): Promise<ChannelKey> {
   const [opened] = await chain.publicClient.getLogs({
     address: chain.deployment.contracts.PaymentChannels,
     event: getAbiItem({ abi: paymentChannelsAbi, name: "Opened" }),

@@ -9,6 +9,7 @@ import { createLogger } from "../kernel/process/log.ts";
 import { bindStoreToChain } from "../kernel/store/chainBinding.ts";
 import { openStore } from "../kernel/store/store.ts";
 import { createSender, type Sender } from "../kernel/tx/sender.ts";
+import type { ContractName } from "../sdk/contracts.generated.ts";
 
 const { rpcUrl, deployment, key, keystore, passwordFile } = commonFields("wallet", { port: 0 });
 
@@ -30,18 +31,34 @@ export const walletFields = {
 const walletConfig = defineConfig("wallet", walletFields);
 export type WalletConfig = ConfigOf<typeof walletConfig>;
 
-export type Wallet = { account: LocalAccount; chain: ChainConnection<LocalAccount>; directory: string };
+export type Wallet<Name extends ContractName = ContractName> = {
+  account: LocalAccount;
+  chain: ChainConnection<Name, LocalAccount>;
+  directory: string;
+};
 
-/** Connects with the account that the settings name. */
-export async function openWallet(config: WalletConfig): Promise<Wallet> {
+/** Connects with the account that the settings name, to a chain with `contracts`. */
+export async function openWallet<Name extends ContractName>(
+  config: WalletConfig,
+  contracts: readonly Name[],
+): Promise<Wallet<Name>> {
   const account = loadAccount(config, createLogger("wallet", "warn"));
-  const chain = await connectChain({ rpcUrl: config.rpcUrl, deploymentPath: config.deployment, account });
+  const chain = await connectChain({
+    rpcUrl: config.rpcUrl,
+    contracts,
+    deploymentPath: config.deployment,
+    account,
+  });
   return { account, chain, directory: join(config.dataDir, account.address.toLowerCase()) };
 }
 
 /** Runs `work` with a sender of the wallet's account, whose journal outlives a crash. */
 export async function withSender<T>(
-  { account, chain, directory }: Omit<Wallet, "chain"> & { chain: Omit<ChainConnection, "walletClient"> },
+  {
+    account,
+    chain,
+    directory,
+  }: Omit<Wallet, "chain"> & { chain: Omit<ChainConnection<never>, "walletClient"> },
   abi: Abi,
   work: (sender: Sender) => Promise<T>,
 ): Promise<T> {

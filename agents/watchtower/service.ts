@@ -16,7 +16,11 @@ import { createWatchtowerMetrics } from "./metrics.ts";
 import { watchtowerRoutes } from "./routes.ts";
 import { watchtowerMigrations } from "./tables.ts";
 
-const definition = { role: "watchtower", migrations: watchtowerMigrations };
+const definition = {
+  role: "watchtower",
+  contracts: ["PaymentChannels", "StreamToken"],
+  migrations: watchtowerMigrations,
+} as const;
 
 /** Starts a watchtower; see the README beside this file. */
 export const startWatchtower = (config: WatchtowerConfig) =>

@@ -9,7 +9,7 @@ interface IPermit2Domain {
     function DOMAIN_SEPARATOR() external view returns (bytes32);
 }
 
-/// @notice The real Permit2 at its address, and what an owner signs for it.
+/// @notice The address of Permit2, where the deploy script puts its real code, and what an owner signs for it.
 library Permit2 {
     Vm private constant VM = Vm(address(uint160(uint256(keccak256("hevm cheat code")))));
     address internal constant AT = 0x000000000022D473030F116dDEE9F6B43aC78BA3;
@@ -18,10 +18,6 @@ library Permit2 {
     bytes32 private constant TRANSFER_TYPEHASH = keccak256(
         "PermitTransferFrom(TokenPermissions permitted,address spender,uint256 nonce,uint256 deadline)TokenPermissions(address token,uint256 amount)"
     );
-
-    function etch() internal {
-        VM.etch(AT, VM.parseBytes(VM.trim(VM.readFile("test/fixtures/permit2.hex"))));
-    }
 
     /// @return What the owner signs to let `spender` take `amount` once.
     function digest(address token, uint256 amount, address spender, uint256 nonce, uint256 deadline)

@@ -24,6 +24,7 @@ import { payeeOfAddress } from "../../sdk/chain/payee.ts";
 import { finalize } from "../../sdk/channels/finalize.ts";
 import { startClose } from "../../sdk/channels/startClose.ts";
 import { packRow } from "../../sdk/channels/voucherRow.ts";
+import { CONTRACT_NAMES } from "../../sdk/contracts.generated.ts";
 import { claimShare } from "../../splits/claims.ts";
 import { stopProving } from "../../splits/prove.ts";
 import { createSplit } from "../../splits/splits.ts";
@@ -73,7 +74,11 @@ const sendOneWei = (to: Address) =>
 
 /** A stream and two seats of a pool that pay an address, and a staker; all of them have ended. */
 async function streamAndStake() {
-  const chain = await connectChain({ rpcUrl: devchain.rpcUrl, deploymentPath: devchain.deployment.path });
+  const chain = await connectChain({
+    rpcUrl: devchain.rpcUrl,
+    contracts: CONTRACT_NAMES,
+    deploymentPath: devchain.deployment.path,
+  });
   const viewer = await newWallet(parseEther("100000"));
   const subscribers = [await newWallet(parseEther("100000")), await newWallet(parseEther("100000"))];
   const payee = payeeOfAddress((await newWallet()).account.address);
@@ -109,7 +114,7 @@ beforeAll(async () => {
   devchain = await startDevchain();
   const { rpcUrl, deployment, directory } = devchain;
   const { SplitRollup: rollup, PaymentChannels, StreamToken } = deployment.contracts;
-  ({ publicClient } = await connectChain({ rpcUrl, deploymentPath: deployment.path }));
+  ({ publicClient } = await connectChain({ rpcUrl, contracts: [], deploymentPath: deployment.path }));
   someone = await newWallet(parseEther("1"));
   const recipients = [await newWallet(), await newWallet(), await newWallet()];
   const table: SplitTable = [3_333, 3_333, 3_334].map((bps, i) => ({

@@ -4,30 +4,14 @@ import { writeFileSync } from "node:fs";
 import { type Address, padHex } from "viem";
 import { afterAll, beforeAll, type TestContext, test } from "vitest";
 import { type Anvil, startAnvil } from "../../localnet/anvil.ts";
+import { CONTRACT_NAMES, type ContractName } from "../../sdk/contracts.generated.ts";
 import { freePort } from "../testing/freePort.ts";
 import { scratchDir } from "../testing/scratch.ts";
 import { connectChain, latestFinal } from "./chain.ts";
 
-const NAMES = [
-  "StreamToken",
-  "TokenDistribution",
-  "TokenVesting",
-  "Staking",
-  "PositionToken",
-  "Forwarder",
-  "StreamingProtocol",
-  "StreamPools",
-  "ContentRegistry",
-  "OperatorRegistry",
-  "ContentCourt",
-  "PaymentChannels",
-  "SplitRollup",
-  "SettleVerifier",
-  "ClaimVerifier",
-];
 const CONTRACTS = Object.fromEntries(
-  NAMES.map((name, index) => [name, padHex(`0x${index + 101}`, { size: 20 })]),
-);
+  CONTRACT_NAMES.map((name, index) => [name, padHex(`0x${index + 101}`, { size: 20 })]),
+) as Record<ContractName, Address>;
 
 let anvil: Anvil;
 beforeAll(async () => {
@@ -43,11 +27,12 @@ function write(t: TestContext, content: object | string): string {
 }
 
 const good = { chainId: 31_337, startBlock: 3, contracts: CONTRACTS };
-const connect = (deploymentPath: string) => connectChain({ rpcUrl: anvil.rpcUrl, deploymentPath });
+const connect = (deploymentPath: string) =>
+  connectChain({ rpcUrl: anvil.rpcUrl, contracts: CONTRACT_NAMES, deploymentPath });
 
 test("a chain that nobody serves is for later", async (t) => {
   const rpcUrl = `http://127.0.0.1:${await freePort()}`;
-  await assert.rejects(connectChain({ rpcUrl, deploymentPath: write(t, good) }), {
+  await assert.rejects(connectChain({ rpcUrl, contracts: [], deploymentPath: write(t, good) }), {
     name: "TryAgainError",
     message: /cannot be reached. Nothing answers at/,
   });
@@ -55,7 +40,8 @@ test("a chain that nobody serves is for later", async (t) => {
 
 test("another chain than expected is refused", async (t) => {
   const deploymentPath = write(t, good);
-  const expecting = connectChain({ rpcUrl: anvil.rpcUrl, deploymentPath, expectedChainId: 10 });
+  const { rpcUrl } = anvil;
+  const expecting = connectChain({ rpcUrl, contracts: [], deploymentPath, expectedChainId: 10 });
   await assert.rejects(expecting, /serves chain 31337, not 10/);
   await assert.rejects(
     connect(write(t, { ...good, chainId: 10 })),
@@ -80,15 +66,32 @@ test("a missing, broken or incomplete deployment is told with what to do", async
   await assert.rejects(connect(write(t, { ...good, contracts })), /contracts.StreamToken: not an address/);
 });
 
+test("a role needs the contracts that it asks for, and no other", async (t) => {
+  const contracts = { SplitRollup: CONTRACTS.SplitRollup, StreamToken: padHex("0xdead", { size: 20 }) };
+  const deploymentPath = write(t, { ...good, contracts });
+  const { rpcUrl } = anvil;
+  const { deployment } = await connectChain({ rpcUrl, contracts: ["SplitRollup"], deploymentPath });
+  assert.deepEqual(deployment.contracts, { SplitRollup: CONTRACTS.SplitRollup });
+  await assert.rejects(
+    connectChain({ rpcUrl, contracts: ["PaymentChannels"], deploymentPath }),
+    /contracts.PaymentChannels/,
+  );
+});
+
 test("a good deployment comes back with addresses, and a wallet only for an account", async (t) => {
   const deploymentPath = write(t, good);
   const reader = await connect(deploymentPath);
   assert.equal(reader.chainId, 31_337);
   assert.equal(reader.deployment.startBlock, 3n);
-  assert.equal(reader.deployment.contracts.StreamToken, CONTRACTS.StreamToken as Address);
+  assert.equal(reader.deployment.contracts.StreamToken, CONTRACTS.StreamToken);
   assert.equal(reader.walletClient, undefined);
   const account = anvil.account(0);
-  const { walletClient } = await connectChain({ rpcUrl: anvil.rpcUrl, deploymentPath, account });
+  const { walletClient } = await connectChain({
+    rpcUrl: anvil.rpcUrl,
+    contracts: [],
+    deploymentPath,
+    account,
+  });
   assert.equal(walletClient.account.address, account.address);
 });
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import {
   type Account,
+  type Address,
   type Chain,
   createPublicClient,
   createWalletClient,
@@ -11,32 +12,41 @@ import {
   type PublicClient,
   type WalletClient,
 } from "viem";
+import type { ContractName } from "../../sdk/contracts.generated.ts";
 import { describeError, TryAgainError, UserError } from "../process/errors.ts";
 import { type Deployment, readDeployment } from "./deployment.ts";
 
 export type ChainClient = PublicClient<HttpTransport, Chain>;
-/** The account is undefined when none was handed in. */
-export type ChainConnection<A extends Account | undefined = Account | undefined> = {
+/** Knows the contracts that were asked for. The account is undefined when none was handed in. */
+export type ChainConnection<
+  Name extends ContractName = ContractName,
+  A extends Account | undefined = Account | undefined,
+> = {
   publicClient: ChainClient;
   walletClient: A extends Account ? WalletClient<HttpTransport, Chain, A> : undefined;
   chainId: number;
   /** Tells this chain from another with the same id, as two runs of anvil are. */
   genesisHash: Hex;
-  deployment: Deployment;
+  deployment: Deployment<Name>;
 };
 
 const DEVELOPMENT_CHAIN_ID = 31_337;
 
 /**
  * Connects, and checks that this is the chain we think: its id is that of the deployment (and `expectedChainId`),
- * and code stands at every address. Throws a UserError otherwise, a TryAgainError when nobody answers.
+ * and code stands at the address of each of `contracts`; the deployment may lack others. Throws a UserError otherwise,
+ * a TryAgainError when nobody answers.
  */
-export async function connectChain<A extends Account | undefined = undefined>(options: {
+export async function connectChain<
+  Name extends ContractName,
+  A extends Account | undefined = undefined,
+>(options: {
   rpcUrl: string;
+  contracts: readonly Name[];
   deploymentPath?: string;
   account?: A;
   expectedChainId?: number;
-}): Promise<ChainConnection<A>> {
+}): Promise<ChainConnection<Name, A>> {
   const { rpcUrl, expectedChainId } = options;
   const transport = http(rpcUrl, { retryCount: 3, retryDelay: 200, timeout: 15_000 });
   const chainId = await createPublicClient({ transport }).getChainId().catch(refuseUnreachable);
@@ -55,13 +65,16 @@ export async function connectChain<A extends Account | undefined = undefined>(op
   });
   const pollingInterval = chainId === DEVELOPMENT_CHAIN_ID ? 50 : 2_000;
   const publicClient: ChainClient = createPublicClient({ chain, transport, pollingInterval });
-  const deployment = readDeployment(chainId, options.deploymentPath);
+  const deployment = readDeployment(chainId, options.contracts, options.deploymentPath);
   await requireCode(publicClient, deployment);
   const genesis = await publicClient.getBlock({ blockNumber: 0n });
 
   const walletClient =
     options.account && createWalletClient({ chain, transport, account: options.account, pollingInterval });
-  return { publicClient, walletClient, chainId, genesisHash: genesis.hash, deployment } as ChainConnection<A>;
+  return { publicClient, walletClient, chainId, genesisHash: genesis.hash, deployment } as ChainConnection<
+    Name,
+    A
+  >;
 }
 
 /** The highest block with `finalityBlocks` blocks on top of it; the genesis block when there is none yet. */
@@ -74,9 +87,12 @@ export async function latestFinal(
   return final > 0n ? final : 0n;
 }
 
-async function requireCode(publicClient: ChainClient, { contracts, path }: Deployment): Promise<void> {
+async function requireCode<Name extends ContractName>(
+  publicClient: ChainClient,
+  { contracts, path }: Deployment<Name>,
+): Promise<void> {
   const missing = await Promise.all(
-    Object.entries(contracts).map(async ([name, address]) => {
+    Object.entries<Address>(contracts).map(async ([name, address]) => {
       const code = await publicClient.getCode({ address });
       return code ? [] : [`${name} (${address})`];
     }),

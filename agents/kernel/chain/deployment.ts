@@ -3,54 +3,56 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type Address, getAddress, isAddress } from "viem";
 import { z } from "zod";
+import type { ContractName } from "../../sdk/contracts.generated.ts";
 import { UserError } from "../process/errors.ts";
+
+/** Where the contracts of these names stand on one chain. `startBlock` is the first worth reading logs of. */
+export type Deployment<Name extends ContractName = ContractName> = {
+  chainId: number;
+  startBlock: bigint;
+  contracts: Record<Name, Address>;
+  path: string;
+};
 
 const address = z
   .string()
   .refine((text) => isAddress(text, { strict: false }), { error: "not an address" })
   .transform((text): Address => getAddress(text));
 
-const schema = z.object({
-  chainId: z.int().positive(),
-  startBlock: z.int().nonnegative().transform(BigInt),
-  contracts: z.object({
-    StreamToken: address,
-    TokenDistribution: address,
-    TokenVesting: address,
-    Staking: address,
-    PositionToken: address,
-    Forwarder: address,
-    StreamingProtocol: address,
-    StreamPools: address,
-    ContentRegistry: address,
-    OperatorRegistry: address,
-    ContentCourt: address,
-    PaymentChannels: address,
-    SplitRollup: address,
-    SettleVerifier: address,
-    ClaimVerifier: address,
-  }),
-});
+const schemaOf = <Name extends ContractName>(names: readonly Name[]) =>
+  z.object({
+    chainId: z.int().positive(),
+    startBlock: z.int().nonnegative().transform(BigInt),
+    contracts: z.object(
+      Object.fromEntries(names.map((name) => [name, address])) as Record<Name, typeof address>,
+    ),
+  });
 
-/** Where the contracts stand on one chain, as the deploy script wrote it. `startBlock` is the first worth reading logs of. */
-export type Deployment = z.output<typeof schema> & { path: string };
-
-/** Reads and checks the deployment of `chainId`; without a path, script/deployments/<chainId>.json of this repository. */
-export function readDeployment(chainId: number, path = defaultPath(chainId)): Deployment {
-  const parsed = schema.safeParse(parseJson(readText(path, chainId), path));
+/**
+ * Reads and checks the deployment of `chainId`: the file must name each of `names`, and may lack any other contract.
+ * Without a path, script/deployments/<chainId>.json of this repository.
+ */
+export function readDeployment<Name extends ContractName>(
+  chainId: number,
+  names: readonly Name[],
+  path = defaultPath(chainId),
+): Deployment<Name> {
+  const parsed = schemaOf(names).safeParse(parseJson(readText(path, chainId), path));
   if (!parsed.success) {
     const reasons = parsed.error.issues
       .map((issue) => `${issue.path.join(".")}: ${issue.message}`)
       .join("; ");
     throw new UserError(`${path} is not a deployment (${reasons}).`, "Deploy again to write it anew.");
   }
-  if (parsed.data.chainId !== chainId) {
+  const { contracts, ...rest } = parsed.data;
+  if (rest.chainId !== chainId) {
     throw new UserError(
-      `${path} is for chain ${parsed.data.chainId}, but the RPC serves chain ${chainId}.`,
+      `${path} is for chain ${rest.chainId}, but the RPC serves chain ${chainId}.`,
       "Point --rpc-url or --deployment at the other one.",
     );
   }
-  return { ...parsed.data, path };
+  // zod knows the keys by their schema only
+  return { ...rest, contracts: contracts as Record<Name, Address>, path };
 }
 
 const defaultPath = (chainId: number) =>

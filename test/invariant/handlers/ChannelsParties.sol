@@ -54,7 +54,6 @@ abstract contract ChannelsParties is Test {
 
     constructor(PaymentChannels channels, SplitRollup rollup, ERC20 stream) {
         (CHANNELS, ROLLUP, STREAM) = (channels, rollup, stream);
-        Permit2.etch();
         tokens = [address(stream), address(BLOCKLIST), address(new FeeOnTransferToken()), address(0)];
         for (uint256 i; i < 2; ++i) {
             (payers[i], _payerKeys[i]) = makeAddrAndKey(i == 0 ? "payer one" : "payer two");

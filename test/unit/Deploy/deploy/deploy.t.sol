@@ -2,10 +2,14 @@
 pragma solidity 0.8.30;
 
 import {Deploy} from "script/Deploy.s.sol";
+import {Deployer} from "script/Deployer.sol";
 import {Pool} from "src/interfaces/ITokenDistribution.sol";
 import {Base} from "test/Base.t.sol";
 
 contract Deploy_Deploy_Test is Base {
+    address private constant PERMIT2 = 0x000000000022D473030F116dDEE9F6B43aC78BA3;
+    address private constant ERC6492_VERIFIER = 0x00007bd799e4A591FeA53f8A8a3E9f931626Ba7e;
+
     function test_RevertGiven_TheKeysAreForDevelopmentAndTheChainIsNotLocal() external {
         uint64[4] memory chains = [uint64(1), 10, 42_161, 11_155_111];
         for (uint256 i; i < chains.length; ++i) {
@@ -44,6 +48,63 @@ contract Deploy_Deploy_Test is Base {
         assertEq(address(court.CONTENT_REGISTRY()), address(contents));
         assertEq(address(court.OPERATOR_REGISTRY()), address(operators));
         assertTrue(operators.isCourt(address(court)), "the prediction");
+        assertEq(PERMIT2.codehash, 0xc67d1657868aa5146eaf24fb879fb1fdec3d2d493b3683a61c9c2f4fb2851131);
+        assertEq(ERC6492_VERIFIER.code.length, 64);
+    }
+
+    function test_GivenTheChainIsAnotherOne() external {
+        address at = _addressOf("PaymentChannels");
+        assertEq(at, address(channels));
+        vm.chainId(10);
+        assertEq(_addressOf("PaymentChannels"), at);
+    }
+
+    function test_GivenTheSaltIsAnother() external {
+        Deploy.Config memory beside = config();
+        beside.salt = "beside";
+        Deploy.Deployment memory other = deployScript().deploy(beside);
+        assertNotEq(address(other.contentCourt), address(court));
+        assertTrue(other.operatorRegistry.isCourt(address(other.contentCourt)));
+        assertFalse(other.operatorRegistry.isCourt(address(court)));
+        assertEq(other.positionToken.STREAMING_PROTOCOL(), address(other.streamingProtocol));
+    }
+
+    function test_GivenEverythingStandsAlready() external {
+        Deploy script = deployScript();
+        vm.recordLogs();
+        Deploy.Deployment memory again = script.deploy(config());
+        assertEq(vm.getRecordedLogs().length, 0, "nothing is deployed or distributed");
+        assertEq(address(again.streamToken), address(stream));
+        assertEq(address(again.settleVerifier), address(settleVerifier));
+        assertEq(address(again.contentCourt), address(court));
+    }
+
+    function test_GivenARunBrokeOff() external {
+        Deploy.Config memory beside = config();
+        beside.salt = "beside";
+        uint256 before = vm.snapshotState();
+        Deploy.Deployment memory whole = deployScript().deploy(beside);
+        vm.revertToState(before);
+
+        bytes memory creationCode = abi.encodePacked(type(Deployer).creationCode, abi.encode(DEFAULT_SENDER));
+        vm.startPrank(DEFAULT_SENDER);
+        (bool isDeployed,) = CREATE2_FACTORY.call(abi.encodePacked(beside.salt, creationCode));
+        assertTrue(isDeployed);
+        Deployer(vm.computeCreate2Address(beside.salt, keccak256(creationCode)))
+            .deploy("PasskeyVerifier", vm.getCode("PasskeyVerifier.sol:PasskeyVerifier"));
+        vm.stopPrank();
+        assertEq(address(deployScript().deploy(beside).contentCourt), address(whole.contentCourt));
+    }
+
+    function test_RevertGiven_AContractStandsWithOtherArguments() external {
+        Deploy script = deployScript();
+        Deploy.Config memory changed = config();
+        changed.sealAgeSec += 1;
+        vm.expectRevert(
+            abi.encodeWithSelector(Deploy.Deploy_Differs.selector, "SplitRollup", address(rollup))
+        );
+        script.deploy(changed);
+        vm.stopBroadcast();
     }
 
     function test_WhenTheSupplyIsDivided() external view {
@@ -61,22 +122,26 @@ contract Deploy_Deploy_Test is Base {
 
     function test_WhenTheLaunchIsSet() external {
         Deploy.Config memory later = config();
-        later.launchAt = uint40(block.timestamp) + 30 days;
+        (later.salt, later.launchAt) = ("later", uint40(block.timestamp) + 30 days);
         assertEq(deployScript().deploy(later).tokenVesting.LAUNCH(), later.launchAt);
     }
 
     function test_WhenTheLaunchIsZero() external {
         Deploy.Config memory now_ = config();
-        now_.launchAt = 0;
-        assertEq(deployScript().deploy(now_).tokenVesting.LAUNCH(), block.timestamp);
+        (now_.salt, now_.launchAt) = ("now", 0);
+        uint256 first = block.timestamp;
+        assertEq(deployScript().deploy(now_).tokenVesting.LAUNCH(), first);
+        vm.warp(first + 1 days);
+        assertEq(deployScript().deploy(now_).tokenVesting.LAUNCH(), first, "a second run");
     }
 
-    function test_GivenTheChainIsLocalAndTheProtocolWasDeployedBefore() external {
-        Deploy.Deployment memory again = deployScript().deploy(config());
-        assertNotEq(address(again.contentCourt), address(court));
-        assertTrue(again.operatorRegistry.isCourt(address(again.contentCourt)));
-        assertFalse(again.operatorRegistry.isCourt(address(court)));
-        assertEq(again.positionToken.STREAMING_PROTOCOL(), address(again.streamingProtocol));
+    /// @dev By the rules of CREATE2 and CREATE alone.
+    function _addressOf(string memory name) private pure returns (address) {
+        bytes memory creationCode = abi.encodePacked(type(Deployer).creationCode, abi.encode(DEFAULT_SENDER));
+        address deployer = vm.computeCreate2Address("test", keccak256(creationCode));
+        bytes32 proxyCodeHash = keccak256(hex"67363d3d37363d34f03d5260086018f3");
+        address proxy = vm.computeCreate2Address(keccak256(bytes(name)), proxyCodeHash, deployer);
+        return vm.computeCreateAddress(proxy, 1);
     }
 
     function _assertGrant(Pool pool, address beneficiary, uint96 total) private view {

@@ -17,13 +17,14 @@ contract Deploy_ReadConfig_Test is Test {
         Deploy script = Deploy(deployCode("Deploy.s.sol:Deploy"));
         vm.expectRevert(SafeCastLib.Overflow.selector);
         script.readConfig(
-            '{"launchAt": 1099511627776, "creators": "0x0000000000000000000000000000000000000001", "viewers": "0x0000000000000000000000000000000000000002", "platform": "0x0000000000000000000000000000000000000003", "development": "0x0000000000000000000000000000000000000004", "provingFeeWei": "1", "sealAgeSec": 1, "minimumBondWei": "1", "unbondingDelaySec": 1}'
+            '{"salt": "s", "launchAt": 1099511627776, "creators": "0x0000000000000000000000000000000000000001", "viewers": "0x0000000000000000000000000000000000000002", "platform": "0x0000000000000000000000000000000000000003", "development": "0x0000000000000000000000000000000000000004", "provingFeeWei": "1", "sealAgeSec": 1, "minimumBondWei": "1", "unbondingDelaySec": 1}'
         );
     }
 
     function test_WhenTheFileIsTheLocalChains() external {
         Deploy.Config memory config =
             Deploy(deployCode("Deploy.s.sol:Deploy")).readConfig(vm.readFile("script/config/31337.json"));
+        assertEq(config.salt, keccak256("tributary"));
         assertEq(config.launchAt, 0);
         assertEq(config.creators, 0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266);
         assertEq(config.viewers, 0x70997970C51812dc3A010C7d01b50e0d17dc79C8);

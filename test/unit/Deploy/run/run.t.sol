@@ -4,6 +4,7 @@ pragma solidity 0.8.30;
 import {Test} from "forge-std/Test.sol";
 
 import {Deploy} from "script/Deploy.s.sol";
+import {Deployer} from "script/Deployer.sol";
 
 contract Deploy_Run_Test is Test {
     string private constant FILE = ".tributary/test-deployment.json";
@@ -11,7 +12,11 @@ contract Deploy_Run_Test is Test {
     function test_RevertGiven_TheChainHasNoConfig() external {
         vm.chainId(4242);
         Deploy script = Deploy(deployCode("Deploy.s.sol:Deploy"));
-        vm.expectRevert();
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                Deploy.Deploy_ConfigMissing.selector, "script/config/4242.json", "see script/config/README.md"
+            )
+        );
         script.run();
     }
 
@@ -19,31 +24,26 @@ contract Deploy_Run_Test is Test {
         vm.createDir(".tributary", true);
         vm.setEnv("TRIBUTARY_DEPLOYMENT", FILE);
         vm.roll(77);
-        Deploy.Deployment memory deployment = Deploy(deployCode("Deploy.s.sol:Deploy")).run();
-
+        Deploy script = Deploy(deployCode("Deploy.s.sol:Deploy"));
+        Deploy.Deployment memory deployment = script.run();
         string memory json = vm.readFile(FILE);
+        vm.roll(99);
+        script.run();
+        string memory again = vm.readFile(FILE);
         vm.removeFile(FILE);
+
         assertEq(vm.parseJsonUint(json, ".chainId"), 31_337);
         assertEq(vm.parseJsonUint(json, ".startBlock"), 77);
-        _assertWritten(json, "SettleVerifier", address(deployment.settleVerifier));
-        _assertWritten(json, "ClaimVerifier", address(deployment.claimVerifier));
-        _assertWritten(json, "StreamToken", address(deployment.streamToken));
-        _assertWritten(json, "PositionToken", address(deployment.positionToken));
-        _assertWritten(json, "TokenVesting", address(deployment.tokenVesting));
-        _assertWritten(json, "Staking", address(deployment.staking));
-        _assertWritten(json, "TokenDistribution", address(deployment.tokenDistribution));
-        _assertWritten(json, "SplitRollup", address(deployment.splitRollup));
-        _assertWritten(json, "ContentRegistry", address(deployment.contentRegistry));
-        _assertWritten(json, "Forwarder", address(deployment.forwarder));
-        _assertWritten(json, "StreamingProtocol", address(deployment.streamingProtocol));
-        _assertWritten(json, "StreamPools", address(deployment.streamPools));
-        _assertWritten(json, "PasskeyVerifier", address(deployment.passkeyVerifier));
-        _assertWritten(json, "PaymentChannels", address(deployment.paymentChannels));
-        _assertWritten(json, "OperatorRegistry", address(deployment.operatorRegistry));
-        _assertWritten(json, "ContentCourt", address(deployment.contentCourt));
-    }
-
-    function _assertWritten(string memory json, string memory name, address expected) private pure {
-        assertEq(vm.parseJsonAddress(json, string.concat(".contracts.", name)), expected);
+        assertEq(again, json, "a second run");
+        assertEq(vm.parseJsonAddress(json, ".contracts.StreamToken"), address(deployment.streamToken));
+        assertEq(vm.parseJsonAddress(json, ".contracts.ContentCourt"), address(deployment.contentCourt));
+        string[] memory names = vm.parseJsonKeys(json, ".contracts");
+        Deployer deployer = Deployer(vm.parseJsonAddress(json, ".deployer"));
+        assertEq(names.length * 32, abi.encode(deployment).length, "every contract of the struct");
+        for (uint256 i; i < names.length; ++i) {
+            address at = vm.parseJsonAddress(json, string.concat(".contracts.", names[i]));
+            assertNotEq(at.code.length, 0, names[i]);
+            assertEq(at, deployer.addressOf(names[i]), names[i]);
+        }
     }
 }

@@ -9,13 +9,10 @@ import {ChannelScene} from "test/helpers/ChannelScene.sol";
 import {Wallet, WalletFactory} from "test/helpers/Wallet.sol";
 
 contract PaymentChannels_OpenFor_Test is ChannelScene {
-    address private constant VERIFIER_6492 = 0x00007bd799e4A591FeA53f8A8a3E9f931626Ba7e;
-
     ChannelKey private _key;
 
     function setUp() public override {
         super.setUp();
-        vm.etch(VERIFIER_6492, vm.parseBytes(vm.trim(vm.readFile("test/fixtures/erc6492Verifier.hex"))));
         _key = keyOf(1);
         prepay(address(stream), DEPOSIT);
     }

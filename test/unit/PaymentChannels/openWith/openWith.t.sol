@@ -19,7 +19,6 @@ contract PaymentChannels_OpenWith_Test is ChannelScene {
 
     function setUp() public override {
         super.setUp();
-        Permit2.etch();
         vm.startPrank(PAYER);
         stream.approve(Permit2.AT, type(uint256).max);
         vm.stopPrank();

@@ -16,7 +16,6 @@ contract PaymentChannels_TopUpWith_Test is ChannelScene {
 
     function setUp() public override {
         super.setUp();
-        Permit2.etch();
         vm.startPrank(PAYER);
         stream.approve(Permit2.AT, type(uint256).max);
         vm.stopPrank();

@@ -242,7 +242,6 @@ contract StreamingProtocol_Open_Test is StreamScene {
     }
 
     function test_RevertWhen_ThePermit2SignatureIsOfSomebodyElse() external {
-        Permit2.etch();
         Funding memory funding = Permit2.funding(VIEWER_KEY, address(stream), DEPOSIT, address(streams), 1);
         StreamTerms memory terms = termsOf(1);
         fund(STRANGER, DEPOSIT, Permit2.AT);
@@ -252,7 +251,6 @@ contract StreamingProtocol_Open_Test is StreamScene {
     }
 
     function test_WhenItIsPaidByPermit2() external {
-        Permit2.etch();
         vm.startPrank(VIEWER);
         stream.approve(address(streams), 0);
         stream.approve(Permit2.AT, DEPOSIT);

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Writes every file that follows from the list of contracts, their build output, or the roles' settings.
+// `--check` writes nothing, and fails when one is stale.
+import { abis, JSON_FOLDER } from "./generate/abis.ts";
+import { contractNames } from "./generate/contractNames.ts";
+import { contractsPage } from "./generate/contractsPage.ts";
+import { staleFiles, writeFiles } from "./generate/generated.ts";
+import { settings } from "./generate/settings.ts";
+import { snapshots } from "./generate/snapshots.ts";
+
+const generated = { ...contractNames(), ...abis(), ...snapshots(), ...contractsPage(), ...settings() };
+const stale = staleFiles(generated, [JSON_FOLDER]);
+if (!process.argv.includes("--check")) {
+  writeFiles(generated, stale);
+} else if (stale.length > 0) {
+  console.error(`stale: ${stale.join(", ")}\nRun "npm run generate", look at what changed, and commit it.`);
+  process.exitCode = 1;
+}
