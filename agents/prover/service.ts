@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { artefactsOf } from "../../circuits/instances.ts";
 import { connectChain } from "../kernel/chain/chain.ts";
 import { loadAccount } from "../kernel/config/keys.ts";
-import { createHttpServer } from "../kernel/http/http.ts";
+import { createHttpServer } from "../kernel/http/server.ts";
 import { systemClock } from "../kernel/process/clock.ts";
 import { UserError } from "../kernel/process/errors.ts";
 import type { RunningRole } from "../kernel/process/lifecycle.ts";

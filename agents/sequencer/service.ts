@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Address } from "viem";
 import { connectChain } from "../kernel/chain/chain.ts";
 import { loadAccount } from "../kernel/config/keys.ts";
-import { createHttpServer } from "../kernel/http/http.ts";
+import { createHttpServer } from "../kernel/http/server.ts";
 import { systemClock } from "../kernel/process/clock.ts";
 import type { RunningRole } from "../kernel/process/lifecycle.ts";
 import { createLogger } from "../kernel/process/log.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Address, Hex } from "viem";
 import { connectChain } from "../kernel/chain/chain.ts";
 import { loadAccount } from "../kernel/config/keys.ts";
-import { createHttpServer } from "../kernel/http/http.ts";
+import { createHttpServer } from "../kernel/http/server.ts";
 import { systemClock } from "../kernel/process/clock.ts";
 import type { RunningRole } from "../kernel/process/lifecycle.ts";
 import { createLogger } from "../kernel/process/log.ts";
@@ -14,6 +14,7 @@ import { bindStoreToChain } from "../kernel/store/chainBinding.ts";
 import { openStore } from "../kernel/store/store.ts";
 import { createPipeline } from "../kernel/tx/pipeline.ts";
 import { readChannel } from "../sdk/channels/readChannel.ts";
+import { voucherRoutes } from "../vouchers/routes.ts";
 import { createVerifyVoucher } from "../vouchers/verifyVoucher.ts";
 import { createVoucherStore } from "../vouchers/voucherStore.ts";
 import { createAcceptVoucher } from "./acceptVoucher.ts";
@@ -24,7 +25,6 @@ import type { WatchtowerConfig } from "./config.ts";
 import { createDefend, forgetClosed } from "./defend.ts";
 import { createWatchtowerMetrics } from "./metrics.ts";
 import type { DefenceRules } from "./policy.ts";
-import { watchtowerRoutes } from "./routes.ts";
 import { type WatchtowerTables, watchtowerMigrations } from "./tables.ts";
 
 /** Starts a watchtower; see the README beside this file. */
@@ -141,7 +141,7 @@ export async function startWatchtower(config: WatchtowerConfig): Promise<Running
     const server = await createHttpServer({
       host: config.host,
       port: config.port,
-      routes: watchtowerRoutes({ acceptVoucher, readChannel: readLatest, vouchers, metrics, log }),
+      routes: voucherRoutes({ acceptVoucher, readChannel: readLatest, vouchers, metrics, log }),
       metrics: registry,
       readiness,
       log,
