@@ -32,7 +32,7 @@ const signature = z
     return z.NEVER;
   });
 
-/** The body of `POST /vouchers`, with or without ticks, with addresses in lower case and the signature in 64 bytes. */
+/** The body of `POST /v1/vouchers`, with or without ticks, with addresses in lower case and the signature in 64 bytes. */
 export const voucherRequest = z
   .object({
     chainId: z.int(),
@@ -68,7 +68,7 @@ export const voucherRequest = z
 
 export type VoucherRequest = z.output<typeof voucherRequest>;
 
-/** The body of `POST /ticks`. */
+/** The body of `POST /v1/ticks`. */
 export const tickRequest = z.object({
   channelId: bytes32,
   tickRoot: bytes32,

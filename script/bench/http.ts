@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { payeeOfSplit } from "../../agents/sdk/chain/payee.ts";
 import { signVoucher } from "../../agents/sdk/channels/voucher.ts";
+import { CHUNK_BYTES } from "../../agents/sdk/content/leaf.ts";
 import { CONTRACT, type Kind } from "./httpServers.ts";
 
 const ROUNDS = 5;
@@ -40,11 +41,15 @@ for (let round = 0; round <= ROUNDS; round++) {
 }
 for (const { child } of servers.values()) child.kill();
 
-console.log("medians                         requests per core-second    p50 of one client, ms");
+console.log(
+  "medians                           requests per core-second    MB per core-second    p50 of one client, ms",
+);
 for (const [name, measured] of rounds) {
   const perCoreSecond = median(measured.map((round) => round.perCoreSecond));
-  const p50Ms = median(measured.map((round) => round.p50Ms));
-  console.log(`  ${name.padEnd(32)}${perCoreSecond.toFixed(0).padStart(20)}${p50Ms.toFixed(3).padStart(25)}`);
+  const megabytes = name.startsWith("chunk") ? ((perCoreSecond * CHUNK_BYTES) / 1e6).toFixed(0) : "";
+  const p50Ms = median(measured.map((round) => round.p50Ms)).toFixed(3);
+  const columns = [perCoreSecond.toFixed(0).padStart(26), megabytes.padStart(22), p50Ms.padStart(25)];
+  console.log(`  ${name.padEnd(30)}${columns.join("")}`);
 }
 
 async function startServer(kind: Kind): Promise<Server> {

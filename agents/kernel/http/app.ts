@@ -4,8 +4,8 @@ import type { HttpBindings } from "@hono/node-server";
 import { type Context, Hono } from "hono";
 import { type Answer, UNMATCHED } from "./answer.ts";
 import { HttpError } from "./problem.ts";
+import { readRequest } from "./readRequest.ts";
 import type { HttpResponse, Route } from "./route.ts";
-import { readRequest } from "./validate.ts";
 
 type Env = { Bindings: HttpBindings };
 

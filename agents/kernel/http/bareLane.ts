@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Answer, Encoded } from "./answer.ts";
+import { readRequest } from "./readRequest.ts";
 import type { Route } from "./route.ts";
-import { readRequest } from "./validate.ts";
 
-// FIGURE
+// Routes marked `bare`, the edge's chunks, are answered in front of Hono: a core serves 5 to 9 % more chunks of 64 KiB this way.
+// Measured in two runs by `npm run bench:http`, requests (MB) per second of a core: 47,251 (3,097) and 46,599 (3,054) here,
+// 43,247 (2,834) and 44,201 (2,897) through Hono; 49,411 and 52,127 with node:http alone, without paths, metrics and problems.
 
 /** Answers requests of `bare` routes; false when the request is for Hono. */
 export type BareLane = (incoming: IncomingMessage, outgoing: ServerResponse) => boolean;

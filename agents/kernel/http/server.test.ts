@@ -287,6 +287,13 @@ test("a client that is slow with its headers, its body or its next request is hu
   assert.ok(Date.now() - startMs < 5_000);
 });
 
+test("a host that is none is refused, and HTTP/1.0 needs none", async (t) => {
+  const { port } = await setUp(t);
+  const answer = await raw(port, "GET /health HTTP/1.1\r\nhost: a b\r\nconnection: close\r\n\r\n");
+  assert.match(answer, /^HTTP\/1.1 400 .*"code":"bad_host"/s);
+  assert.match(await raw(port, "GET /health HTTP/1.0\r\n\r\n"), /^HTTP\/1.1 200 /);
+});
+
 test("a busy port is a UserError that names it", async (t) => {
   const { port } = await setUp(t);
   await assert.rejects(setUp(t, { port }), {

@@ -12,7 +12,7 @@ import { createBareLane, writeBare } from "./bareLane.ts";
 import { isClearPath } from "./clearPath.ts";
 import { kernelRoutes } from "./kernelRoutes.ts";
 import { openApiRoute } from "./openApi.ts";
-import { HttpError } from "./problem.ts";
+import { HttpError, problemOf } from "./problem.ts";
 import type { Route } from "./route.ts";
 
 export type HttpServerOptions = {
@@ -55,8 +55,18 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Runn
   };
   const app = createApp(routes, answer, maxBodyBytes);
   const bareLane = createBareLane(routes, answer, maxBodyBytes);
-  // bodies are ours to read or leave, and a request that comes without a host has one all the same
-  const hono = getRequestListener(app.fetch, { autoCleanupIncoming: false, hostname: "localhost" });
+  const hono = getRequestListener(app.fetch, {
+    // bodies are read, or left with the connection closed, by answer.ts
+    autoCleanupIncoming: false,
+    // HTTP/1.0 may leave the host out
+    hostname: "localhost",
+    errorHandler: () => {
+      const { status, headers, body } = problemOf(
+        new HttpError(400, "bad_host", "The Host header is wrong."),
+      );
+      return new Response(JSON.stringify(body), { status, headers });
+    },
+  });
 
   const server = createServer({ connectionsCheckingInterval: 500 }, (incoming, outgoing) => {
     if (!isClearPath(incoming.url ?? "")) {
