@@ -3,8 +3,9 @@ import type { Hex } from "viem";
 import type { ChainConnection } from "../kernel/chain/chain.ts";
 import type { Logger } from "../kernel/process/log.ts";
 import { contentRegistryAbi } from "../sdk/abis.generated.ts";
+import { leavesUrl } from "../sdk/content/edgeApi.ts";
 import { decodeLeafList, LIST_ENTRY_BYTES } from "../sdk/content/leafList.ts";
-import { type Edge, edgeUrl, readAtMost } from "../sdk/content/requestChunk.ts";
+import { type Edge, readAtMost } from "../sdk/content/requestChunk.ts";
 import { buildTree, type CommittedContent, type ContentTree, isWellFormed } from "../sdk/content/tree.ts";
 
 /** A work whose true tree is known. */
@@ -71,7 +72,7 @@ async function fetchTree(
   content: CommittedContent,
   signal: AbortSignal,
 ): Promise<ContentTree | undefined> {
-  const response = await fetch(edgeUrl(edge.endpoint, `/content/${content.contentId}/leaves`), {
+  const response = await fetch(leavesUrl(edge, content.contentId), {
     redirect: "error",
     signal: AbortSignal.any([signal, AbortSignal.timeout(LIST_TIMEOUT_MS)]),
   });

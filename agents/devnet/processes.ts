@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { UserError } from "../kernel/process/errors.ts";
 import { REPOSITORY } from "../localnet/deploy.ts";
+import { nodeUrl } from "../sdk/wire/nodeUrl.ts";
 
 const STOP_WITHIN_MS = 10_000;
 const READY_WITHIN_MS = 20_000;
@@ -73,11 +74,11 @@ function environment(): NodeJS.ProcessEnv {
 
 async function untilReady({ name, url, logPath }: AgentProcess, signal: AbortSignal): Promise<void> {
   for (let attempt = 0; attempt < READY_WITHIN_MS / READY_POLL_MS; attempt += 1) {
-    const { ok } = await fetch(`${url}/ready`, { signal });
+    const { ok } = await fetch(nodeUrl(url, "ready"), { signal });
     if (ok) return;
     await sleep(READY_POLL_MS, undefined, { signal });
   }
-  const reasons = await (await fetch(`${url}/ready`)).text();
+  const reasons = await (await fetch(nodeUrl(url, "ready"))).text();
   throw new UserError(`The ${name} does not become ready: ${reasons}.`, `Its whole log is ${logPath}.`);
 }
 

@@ -2,7 +2,7 @@
 import { mkdir, open, readdir, readFile, rename, rm, statfs } from "node:fs/promises";
 import { join } from "node:path";
 import type { Hex } from "viem";
-import { HttpError } from "../kernel/http/http.ts";
+import { HttpError } from "../kernel/http/problem.ts";
 
 /**
  * Chunks and leaf lists as files: `<directory>/<contentId>/<index>` and `<directory>/<contentId>/leaves`.

@@ -43,7 +43,7 @@ afterAll(async () => {
   await devchain?.stop();
 });
 
-const pathOf = ({ content }: SampleContent) => `/content/${content.contentId}`;
+const pathOf = ({ content }: SampleContent) => `/v1/content/${content.contentId}`;
 const getJson = async (path: string) => {
   const response = await fetch(`${edge.url}${path}`);
   return { status: response.status, body: (await response.json()) as Record<string, unknown> };
@@ -66,19 +66,19 @@ test("it registers itself with its bond, and says that it is ready", async () =>
 
 test("a chunk is refused before the leaf list, and so is a work that is not on chain", async () => {
   const early = await putToEdge(edge.edge, `${pathOf(work)}/chunks/1`, work.chunks[1]!);
-  assert.deepEqual([early.status, early.body.error], [404, "work_not_held"]);
-  const unknown = await putToEdge(edge.edge, `/content/0x${"77".repeat(32)}`, work.leafList);
-  assert.deepEqual([unknown.status, unknown.body.error], [404, "unknown_content"]);
+  assert.deepEqual([early.status, early.body.code], [404, "work_not_held"]);
+  const unknown = await putToEdge(edge.edge, `/v1/content/0x${"77".repeat(32)}`, work.leafList);
+  assert.deepEqual([unknown.status, unknown.body.code], [404, "unknown_content"]);
 });
 
 test("a leaf list that is not exactly the one committed is refused (CNT-2)", async () => {
   const flipped = work.leafList.slice();
   flipped[75]! ^= 1;
   const differs = await putToEdge(edge.edge, pathOf(work), flipped);
-  assert.deepEqual([differs.status, differs.body.error], [422, "leaf_list_differs"]);
+  assert.deepEqual([differs.status, differs.body.code], [422, "leaf_list_differs"]);
   for (const list of [work.leafList.slice(0, -1), work.leafList.slice(68), new Uint8Array(0)]) {
     const bad = await putToEdge(edge.edge, pathOf(work), list);
-    assert.deepEqual([bad.status, bad.body.error], [400, "bad_leaf_list"]);
+    assert.deepEqual([bad.status, bad.body.code], [400, "bad_leaf_list"]);
   }
   assert.equal((await getJson(pathOf(work))).status, 404);
 });
@@ -89,8 +89,8 @@ test("a work whose publisher put two leaves of one index into its tree is refuse
   // buildTree would refuse; commit to the root that a dishonest publisher computes on its own
   const checkpointsRoot = rootOf(buildLevels(Buffer.concat(leaves.map(leafHash))));
   const content = await registerTree(devchain, { leaves, byteCount: 110n, checkpointsRoot });
-  const refused = await putToEdge(edge.edge, `/content/${content.contentId}`, encodeLeafList(leaves));
-  assert.deepEqual([refused.status, refused.body.error], [422, "leaf_list_differs"]);
+  const refused = await putToEdge(edge.edge, `/v1/content/${content.contentId}`, encodeLeafList(leaves));
+  assert.deepEqual([refused.status, refused.body.code], [422, "leaf_list_differs"]);
 });
 
 test("a work that is too large is refused before its list is read", async () => {
@@ -98,8 +98,8 @@ test("a work that is too large is refused before its list is read", async () => 
     [1, 2, 3, 4, 5].map((seed, at) => hashChunk(at, sampleBytes(65_536, seed))),
   );
   const content = await registerTree(devchain, buildTree(leaves));
-  const refused = await putToEdge(edge.edge, `/content/${content.contentId}`, encodeLeafList(leaves));
-  assert.deepEqual([refused.status, refused.body.error], [413, "content_too_large"]);
+  const refused = await putToEdge(edge.edge, `/v1/content/${content.contentId}`, encodeLeafList(leaves));
+  assert.deepEqual([refused.status, refused.body.code], [413, "content_too_large"]);
 });
 
 test("it takes the leaf list, then the chunks, each only if it is true, and says what it misses", async () => {
@@ -121,7 +121,7 @@ test("it takes the leaf list, then the chunks, each only if it is true, and says
   ];
   for (const [index, bytes, status, code] of wrong) {
     const refused = await putToEdge(edge.edge, `${pathOf(work)}/chunks/${index}`, bytes);
-    assert.deepEqual([refused.status, refused.body?.error], [status, code], index);
+    assert.deepEqual([refused.status, refused.body?.code], [status, code], index);
   }
   assert.equal((await putToEdge(edge.edge, `${pathOf(work)}/chunks/2`, work.chunks[2]!)).status, 201);
   assert.equal((await putToEdge(edge.edge, `${pathOf(work)}/chunks/2`, work.chunks[2]!)).status, 200);
@@ -152,10 +152,10 @@ test("a chunk without an announced length is refused", async () => {
 
 test("paths that are not ids or indices are refused", async () => {
   for (const path of [
-    "/content/..",
-    "/content/0x12",
-    `/content/${"g".repeat(66)}`,
-    "/content/%2e%2e%2fedge.db",
+    "/v1/content/..",
+    "/v1/content/0x12",
+    `/v1/content/${"g".repeat(66)}`,
+    "/v1/content/%2e%2e%2fedge.db",
   ]) {
     assert.equal((await fetch(`${edge.url}${path}`)).status, path.includes("..") ? 404 : 400, path);
   }
@@ -252,7 +252,7 @@ test("a full disk is 507, and leaves nothing behind", async () => {
   const full = await startTestEdge(devchain, { reserveBytes: Number.MAX_SAFE_INTEGER });
   try {
     const refused = await putToEdge(full.edge, pathOf(work), work.leafList);
-    assert.deepEqual([refused.status, refused.body.error], [507, "no_space"]);
+    assert.deepEqual([refused.status, refused.body.code], [507, "no_space"]);
     assert.deepEqual(await readdir(join(full.settings.dataDir, "content")), []);
   } finally {
     await full.stop();
@@ -264,7 +264,7 @@ test("a work is taken only once it is final on chain", async () => {
   try {
     const fresh = await registerSample(devchain, [20, 30], 70);
     const early = await putToEdge(patient.edge, pathOf(fresh), fresh.leafList);
-    assert.deepEqual([early.status, early.body.error], [409, "not_final"]);
+    assert.deepEqual([early.status, early.body.code], [409, "not_final"]);
     await devchain.anvil.client.mine({ blocks: 3 });
     assert.equal((await putToEdge(patient.edge, pathOf(fresh), fresh.leafList)).status, 200);
   } finally {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import type { Hex } from "viem";
-import { HttpError } from "../kernel/http/http.ts";
+import { HttpError } from "../kernel/http/problem.ts";
 import { CHUNK_BYTES, type ChunkLeaf, hashChunk } from "../sdk/content/leaf.ts";
 import { decodeLeafList, LIST_ENTRY_BYTES } from "../sdk/content/leafList.ts";
 import { equalBytes } from "../sdk/content/merkle.ts";
@@ -96,4 +96,16 @@ export async function isChunkOf(leaf: ChunkLeaf, bytes: Uint8Array): Promise<boo
   if (bytes.length !== leaf.length) return false;
   const { chunkHash, piecesRoot } = await hashChunk(leaf.index, bytes);
   return equalBytes(chunkHash, leaf.chunkHash) && equalBytes(piecesRoot, leaf.piecesRoot);
+}
+
+/** The indices below `leafCount` that are not in `stored`, as [first, last] ranges in order. */
+export function missingRanges(leafCount: number, stored: ReadonlySet<number>): [number, number][] {
+  const ranges: [number, number][] = [];
+  for (let index = 0; index < leafCount; index++) {
+    if (stored.has(index)) continue;
+    const last = ranges.at(-1);
+    if (last?.[1] === index - 1) last[1] = index;
+    else ranges.push([index, index]);
+  }
+  return ranges;
 }

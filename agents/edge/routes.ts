@@ -1,12 +1,40 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import type { Hex } from "viem";
-import { HttpError, type HttpResponse, type Route } from "../kernel/http/http.ts";
+import { z } from "zod";
+import { HttpError } from "../kernel/http/problem.ts";
+import { BYTES, defineRoute, type HttpResponse, type Route } from "../kernel/http/route.ts";
 import { PROOF_HEADER, RECEIPT_HEADER } from "../sdk/content/requestChunk.ts";
 import type { ChunkStore } from "./chunkStore.ts";
 import type { EdgeMetrics } from "./metrics.ts";
-import { isChunkOf, leafAt, parseContentId, parseIndex, requireChunkLength } from "./policy.ts";
+import {
+  isChunkOf,
+  leafAt,
+  missingRanges,
+  parseContentId,
+  parseIndex,
+  requireChunkLength,
+} from "./policy.ts";
 import type { ServedChunks } from "./servedChunks.ts";
 import type { Work, Works } from "./works.ts";
+
+const contentId = z.string().meta({ pattern: "^0x[0-9a-fA-F]{64}$" }).transform(parseContentId);
+const index = z.string().meta({ pattern: "^(0|[1-9][0-9]{0,14})$" }).transform(parseIndex);
+const ofWork = { path: "/content/:contentId", params: z.object({ contentId }), cors: "*" } as const;
+const ofChunk = {
+  path: "/content/:contentId/chunks/:index",
+  params: z.object({ contentId, index }),
+  cors: "*",
+} as const;
+
+const status = {
+  description: "The chunks held, and the ranges that are missing.",
+  body: z.object({
+    leafCount: z.int(),
+    stored: z.int(),
+    complete: z.boolean(),
+    missing: z.array(z.array(z.int()).length(2)).describe("[first, last] of each range"),
+  }),
+};
 
 /** The edge's HTTP interface; its README says what each route does. */
 export function edgeRoutes(options: {
@@ -23,7 +51,7 @@ export function edgeRoutes(options: {
     throw new HttpError(404, "work_not_held", "This edge holds no leaf list of the work. Send that first.");
   }
 
-  const status = ({ content, tree }: Work): HttpResponse => {
+  const statusOf = ({ content, tree }: Work): HttpResponse => {
     const stored = store.indicesOf(content.contentId);
     const missing = missingRanges(tree.leaves.length, stored);
     const complete = missing.length === 0;
@@ -32,34 +60,48 @@ export function edgeRoutes(options: {
   };
 
   return [
-    {
+    defineRoute({
+      ...ofWork,
       method: "PUT",
-      path: "/content/:contentId",
+      summary: "Takes the leaf list of a work",
+      body: BYTES,
+      answers: { 200: status },
       async handle({ params, body }) {
-        const content = await works.contentToAccept(parseContentId(params.contentId));
-        return status(await works.accept(content, await body()));
+        const content = await works.contentToAccept(params.contentId);
+        return statusOf(await works.accept(content, await body()));
       },
-    },
-    {
+    }),
+    defineRoute({
+      ...ofWork,
       method: "GET",
-      path: "/content/:contentId",
-      handle: async ({ params }) => status(await heldWork(parseContentId(params.contentId))),
-    },
-    {
+      summary: "What is held of a work",
+      answers: { 200: status },
+      handle: async ({ params }) => statusOf(await heldWork(params.contentId)),
+    }),
+    defineRoute({
+      ...ofWork,
       method: "GET",
       path: "/content/:contentId/leaves",
+      summary: "The leaf list of a work",
+      answers: { 200: { description: "length u32 ‖ chunkHash ‖ piecesRoot, each.", body: BYTES } },
       async handle({ params }) {
-        const { content } = await heldWork(parseContentId(params.contentId));
+        const { content } = await heldWork(params.contentId);
         return { status: 200, body: await store.readLeafList(content.contentId) };
       },
-    },
-    {
+    }),
+    defineRoute({
+      ...ofChunk,
       method: "PUT",
-      path: "/content/:contentId/chunks/:index",
+      summary: "Takes a chunk",
+      body: BYTES,
+      answers: {
+        200: { description: "The chunk was held already." },
+        201: { description: "The chunk is on disk." },
+      },
       async handle({ params, headers, body }) {
         requireChunkLength(headers["content-length"]);
-        const work = await heldWork(parseContentId(params.contentId));
-        const leaf = leafAt(work.tree, parseIndex(params.index));
+        const work = await heldWork(params.contentId);
+        const leaf = leafAt(work.tree, params.index);
         const bytes = await body();
         if (!(await isChunkOf(leaf, bytes))) {
           throw new HttpError(422, "chunk_differs", `These bytes are not chunk ${leaf.index} of the work.`);
@@ -70,35 +112,34 @@ export function edgeRoutes(options: {
         metrics.chunksStored.set(store.count());
         return { status: 201 };
       },
-    },
-    {
+    }),
+    defineRoute({
+      ...ofChunk,
       method: "GET",
-      path: "/content/:contentId/chunks/:index",
-      async handle({ params }) {
-        const work = await heldWork(parseContentId(params.contentId));
-        const { index } = leafAt(work.tree, parseIndex(params.index));
+      summary: "A chunk, with the proof of its place and a signed receipt",
+      bare: true,
+      answers: {
+        200: {
+          description: "The chunk.",
+          body: BYTES,
+          headers: {
+            [PROOF_HEADER]: "The packed proof, in base64",
+            [RECEIPT_HEADER]: "The edge's signature over the receipt",
+          },
+        },
+      },
+      async handle({ method, params }) {
+        const work = await heldWork(params.contentId);
+        const { index } = leafAt(work.tree, params.index);
         const chunk = await chunks.get(work, index);
         if (!chunk) throw new HttpError(404, "chunk_not_held", "This edge does not hold the chunk.");
-        metrics.chunksServed.inc();
-        metrics.bytesServed.inc(chunk.bytes.length);
-        const headers = {
-          [PROOF_HEADER]: chunk.proof,
-          [RECEIPT_HEADER]: chunk.signature,
-        };
+        if (method === "GET") {
+          metrics.chunksServed.inc();
+          metrics.bytesServed.inc(chunk.bytes.length);
+        }
+        const headers = { [PROOF_HEADER]: chunk.proof, [RECEIPT_HEADER]: chunk.signature };
         return { status: 200, headers, body: chunk.bytes };
       },
-    },
+    }),
   ];
-}
-
-/** The indices below `leafCount` that are not in `stored`, as [first, last] ranges in order. */
-export function missingRanges(leafCount: number, stored: ReadonlySet<number>): [number, number][] {
-  const ranges: [number, number][] = [];
-  for (let index = 0; index < leafCount; index++) {
-    if (stored.has(index)) continue;
-    const last = ranges.at(-1);
-    if (last?.[1] === index - 1) last[1] = index;
-    else ranges.push([index, index]);
-  }
-  return ranges;
 }

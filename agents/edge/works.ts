@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import type { Hex } from "viem";
 import { type ChainConnection, latestFinal } from "../kernel/chain/chain.ts";
-import { HttpError } from "../kernel/http/http.ts";
+import { HttpError } from "../kernel/http/problem.ts";
 import { TryAgainError } from "../kernel/process/errors.ts";
 import { contentRegistryAbi } from "../sdk/abis.generated.ts";
 import { type CommittedContent, type ContentTree, isWellFormed } from "../sdk/content/tree.ts";

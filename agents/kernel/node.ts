@@ -5,7 +5,7 @@ import type { ContractName } from "../sdk/contracts.generated.ts";
 import { type ChainConnection, connectChain } from "./chain/chain.ts";
 import type { CommonConfig } from "./config/commonConfig.ts";
 import { loadAccount } from "./config/keys.ts";
-import { createHttpServer, type HttpServerOptions, type RunningHttpServer } from "./http/http.ts";
+import { createHttpServer, type HttpServerOptions, type RunningHttpServer } from "./http/server.ts";
 import { systemClock } from "./process/clock.ts";
 import type { RunningRole } from "./process/lifecycle.ts";
 import { createLogger, type Logger } from "./process/log.ts";

@@ -2,8 +2,9 @@
 import type { Hex } from "viem";
 import { z } from "zod";
 import { systemClock } from "../kernel/process/clock.ts";
+import { chunkUrl, contentUrl } from "../sdk/content/edgeApi.ts";
 import { LIST_ENTRY_BYTES } from "../sdk/content/leafList.ts";
-import { type Edge, edgeUrl, readAtMost } from "../sdk/content/requestChunk.ts";
+import { type Edge, readAtMost } from "../sdk/content/requestChunk.ts";
 
 /** What is sent to every edge. */
 export type Upload = {
@@ -36,7 +37,7 @@ export class EdgeRefusedError extends Error {
 }
 
 const statusSchema = z.object({ missing: z.array(z.tuple([z.int().min(0), z.int().min(0)])) });
-const refusalSchema = z.object({ error: z.string().max(100), message: z.string().max(1_000) });
+const refusalSchema = z.object({ code: z.string().max(100), detail: z.string().max(1_000) });
 
 const MOST_STATUS_BYTES = 10_000_000;
 const MOST_REFUSAL_BYTES = 10_000;
@@ -49,15 +50,15 @@ const PAUSE_MS = 1_000;
  */
 export async function uploadToEdge(edge: Edge, upload: Upload, options: UploadOptions = {}): Promise<void> {
   const { concurrency = 8, onChunk, signal } = options;
-  const path = `/content/${upload.contentId}`;
-  const answer = await put(edge, path, upload.leafList, options);
+  const { contentId } = upload;
+  const answer = await put(edge, contentUrl(edge, contentId), upload.leafList, options);
   const { missing: ranges } = statusSchema.parse(await readJson(answer, MOST_STATUS_BYTES));
   const missing = missingIndices(ranges, upload.leafList.length / LIST_ENTRY_BYTES);
 
   const sendInTurn = async () => {
     for (const index of missing) {
       signal?.throwIfAborted();
-      await put(edge, `${path}/chunks/${index}`, await upload.readChunk(index), options);
+      await put(edge, chunkUrl(edge, contentId, index), await upload.readChunk(index), options);
       onChunk?.();
     }
   };
@@ -79,9 +80,8 @@ function* missingIndices(
   }
 }
 
-async function put(edge: Edge, path: string, body: Uint8Array, options: UploadOptions): Promise<Response> {
+async function put(edge: Edge, url: string, body: Uint8Array, options: UploadOptions): Promise<Response> {
   const { attempts = 4, finalityPatienceMs = 600_000, signal } = options;
-  const url = edgeUrl(edge.endpoint, path);
   const finalBy = Date.now() + finalityPatienceMs;
   for (let attempt = 1; ; attempt++) {
     const isLast = attempt >= attempts;
@@ -108,8 +108,8 @@ async function put(edge: Edge, path: string, body: Uint8Array, options: UploadOp
 
 async function refusalOf(edge: Edge, response: Response): Promise<EdgeRefusedError> {
   const parsed = refusalSchema.safeParse(await readJson(response, MOST_REFUSAL_BYTES).catch(() => undefined));
-  const { error, message } = parsed.data ?? { error: "unknown", message: `status ${response.status}` };
-  return new EdgeRefusedError(edge, error, message);
+  const { code, detail } = parsed.data ?? { code: "unknown", detail: `status ${response.status}` };
+  return new EdgeRefusedError(edge, code, detail);
 }
 
 async function readJson(response: Response, maxBytes: number): Promise<unknown> {

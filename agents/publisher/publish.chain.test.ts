@@ -215,7 +215,7 @@ test("an edge that asks for chunks which are not there, or twice, gets each once
   });
   await new Promise<void>((resolve) => greedy.listen(0, "127.0.0.1", resolve));
   const rude = createServer((_, response) => {
-    response.writeHead(422).end(JSON.stringify({ error: "no", message: "\u001b[2Jgone" }));
+    response.writeHead(422).end(JSON.stringify({ code: "no", detail: "\u001b[2Jgone" }));
   });
   await new Promise<void>((resolve) => rude.listen(0, "127.0.0.1", resolve));
   const edgeAt = (server: typeof greedy) => ({

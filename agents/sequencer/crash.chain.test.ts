@@ -116,7 +116,7 @@ test("with a full disk it answers 503, never 200, and what it had accepted stays
 
   async function postOnce(url: string, cumulative: bigint): Promise<Response> {
     const { signature } = await payer.sign(cumulative);
-    return fetch(`${url}/vouchers`, {
+    return fetch(`${url}/v1/vouchers`, {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify({

@@ -143,14 +143,14 @@ test("names what is malformed", async (t) => {
     { chainId: "31337" },
     { sessionKey: undefined },
   ]) {
-    const response = await fetch(`${url}/vouchers`, {
+    const response = await fetch(`${url}/v1/vouchers`, {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ ...good, ...bad }),
     });
-    const answer = (await response.json()) as { error: string; message: string };
-    assert.deepEqual([response.status, answer.error], [400, "malformed"], JSON.stringify(bad));
-    assert.ok(answer.message.startsWith(Object.keys(bad)[0]!), answer.message);
+    const answer = (await response.json()) as { code: string; detail: string };
+    assert.deepEqual([response.status, answer.code], [400, "malformed"], JSON.stringify(bad));
+    assert.ok(answer.detail.startsWith(Object.keys(bad)[0]!), answer.detail);
   }
 });
 

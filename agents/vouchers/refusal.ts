@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import { HttpError } from "../kernel/http/problem.ts";
 import type { RefusalCode } from "../sdk/channels/postVoucher.ts";
 
 const STATUS: Record<RefusalCode, number> = {
@@ -19,17 +20,11 @@ const STATUS: Record<RefusalCode, number> = {
 };
 
 /** Why a voucher is not taken. */
-export class Refusal extends Error {
+export class Refusal extends HttpError {
   override name = "Refusal";
-  readonly code: RefusalCode;
-  readonly status: number;
-  /** With `not_higher`: what is held already, in wei. */
-  readonly accepted: bigint | undefined;
 
+  /** @param accepted With `not_higher`: what is held already, in wei. */
   constructor(code: RefusalCode, message: string, accepted?: bigint) {
-    super(message);
-    this.code = code;
-    this.status = STATUS[code];
-    this.accepted = accepted;
+    super(STATUS[code], code, message, { members: accepted === undefined ? {} : { accepted } });
   }
 }

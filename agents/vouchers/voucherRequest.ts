@@ -6,13 +6,17 @@ import { MAXIMUM_TICKS } from "../sdk/channels/tickChain.ts";
 import { compactSignature } from "./compactSignature.ts";
 
 const lowerCase = <T extends Hex>(text: T) => text.toLowerCase() as T;
-const address = z
+/** How a custom check looks in the OpenAPI document. */
+const hexText = (pattern: string) => ({ type: "string", pattern }) as const;
+export const address = z
   .custom<Address>((value) => typeof value === "string" && isAddress(value, { strict: false }), "an address")
+  .meta(hexText("^0x[0-9a-fA-F]{40}$"))
   .transform(lowerCase);
-const bytes32 = z
+export const bytes32 = z
   .custom<Hex>((value) => isHex(value) && size(value) === 32, "32 bytes of hex")
+  .meta(hexText("^0x[0-9a-fA-F]{64}$"))
   .transform(lowerCase);
-const decimal = (bits: bigint, name: string) =>
+export const decimal = (bits: bigint, name: string) =>
   z
     .string()
     .regex(/^(0|[1-9][0-9]{0,30})$/, `${name} is a whole number, as text`)
@@ -20,6 +24,7 @@ const decimal = (bits: bigint, name: string) =>
     .refine((value) => value >> bits === 0n, `${name} has at most ${bits} bits`);
 const signature = z
   .custom<Hex>((value) => isHex(value) && value.length % 2 === 0, "hex")
+  .meta(hexText("^0x([0-9a-fA-F]{128}|[0-9a-fA-F]{130})$"))
   .transform((value, context) => {
     const compact = compactSignature(hexToBytes(value));
     if (compact) return compact;
@@ -27,7 +32,7 @@ const signature = z
     return z.NEVER;
   });
 
-/** The body of `POST /vouchers`, with or without ticks, with addresses in lower case and the signature in 64 bytes. */
+/** The body of `POST /v1/vouchers`, with or without ticks, with addresses in lower case and the signature in 64 bytes. */
 export const voucherRequest = z
   .object({
     chainId: z.int(),
@@ -63,7 +68,7 @@ export const voucherRequest = z
 
 export type VoucherRequest = z.output<typeof voucherRequest>;
 
-/** The body of `POST /ticks`. */
+/** The body of `POST /v1/ticks`. */
 export const tickRequest = z.object({
   channelId: bytes32,
   tickRoot: bytes32,

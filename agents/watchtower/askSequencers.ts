@@ -2,6 +2,7 @@
 import type { Hex } from "viem";
 import type { Logger } from "../kernel/process/log.ts";
 import type { ChannelsContract, statusOfChannel } from "../sdk/channels/channel.ts";
+import { nodeUrl } from "../sdk/wire/nodeUrl.ts";
 import { requestJson } from "../sdk/wire/requestJson.ts";
 import { Refusal } from "../vouchers/refusal.ts";
 import { type VoucherRequest, voucherRequest } from "../vouchers/voucherRequest.ts";
@@ -22,7 +23,10 @@ export async function askSequencers(options: AskOptions, signal?: AbortSignal): 
   const { contract, sequencers, acceptVoucher, log } = options;
 
   async function askOne(url: string, channelId: Hex): Promise<void> {
-    const { status, json } = await requestJson(`${url}/channels/${channelId}`, { method: "GET", retries: 0 });
+    const { status, json } = await requestJson(nodeUrl(url, "v1", "channels", channelId), {
+      method: "GET",
+      retries: 0,
+    });
     if (status !== 200 || json.status === ("closed" satisfies ReturnType<typeof statusOfChannel>)) return;
     const { chainId, paymentChannels } = contract;
     const parsed = voucherRequest.safeParse({

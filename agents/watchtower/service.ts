@@ -4,6 +4,7 @@ import { startNode } from "../kernel/node.ts";
 import { systemClock } from "../kernel/process/clock.ts";
 import { createPipeline } from "../kernel/tx/pipeline.ts";
 import { readChannel } from "../sdk/channels/readChannel.ts";
+import { voucherRoutes } from "../vouchers/routes.ts";
 import { createVerifyVoucher } from "../vouchers/verifyVoucher.ts";
 import { createVoucherStore } from "../vouchers/voucherStore.ts";
 import { createAcceptVoucher } from "./acceptVoucher.ts";
@@ -13,7 +14,6 @@ import { followClosings, openClosings } from "./closings.ts";
 import { defenceRules, type WatchtowerConfig } from "./config.ts";
 import { createDefend, forgetClosed } from "./defend.ts";
 import { createWatchtowerMetrics } from "./metrics.ts";
-import { watchtowerRoutes } from "./routes.ts";
 import { watchtowerMigrations } from "./tables.ts";
 
 const definition = {
@@ -66,7 +66,7 @@ export const startWatchtower = (config: WatchtowerConfig) =>
       const asking = { contract, sequencers, closing: closings.ids, acceptVoucher, log };
       node.loop({ name: "sequencers", everyMs: askMs, tick: (signal) => askSequencers(asking, signal) });
     }
-    const routes = watchtowerRoutes({ acceptVoucher, readChannel: read, vouchers, metrics, log });
+    const routes = voucherRoutes({ acceptVoucher, readChannel: read, vouchers, metrics, log });
     const { url } = await node.serve({ routes });
     return { url };
   });

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import { nodeUrl } from "../../sdk/wire/nodeUrl.ts";
 
 /** An agent's metrics at one moment. */
 export type Samples = {
@@ -10,7 +11,7 @@ const PATIENCE_MS = 2_000;
 
 /** Asks the agent at `url` for its metrics. Rejects when it does not answer. */
 export async function readSamples(url: string): Promise<Samples> {
-  const response = await fetch(`${url}/metrics`, { signal: AbortSignal.timeout(PATIENCE_MS) });
+  const response = await fetch(nodeUrl(url, "metrics"), { signal: AbortSignal.timeout(PATIENCE_MS) });
   return parseSamples(await response.text());
 }
 

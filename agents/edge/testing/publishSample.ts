@@ -71,11 +71,11 @@ export async function putToEdge(edge: Edge, path: string, body: Uint8Array) {
 
 /** Brings the whole work to an edge. */
 export async function storeSample(edge: Edge, { content, leafList, chunks }: SampleContent): Promise<void> {
-  const path = `/content/${content.contentId}`;
+  const path = `/v1/content/${content.contentId}`;
   const bodies: [string, Uint8Array][] = [[path, leafList]];
   for (const [index, chunk] of chunks.entries()) bodies.push([`${path}/chunks/${index}`, chunk]);
   for (const [to, body] of bodies) {
     const { status, body: answer } = await putToEdge(edge, to, body);
-    if (status >= 300) throw new Error(`${to} was refused with ${status}: ${answer?.message}`);
+    if (status >= 300) throw new Error(`${to} was refused with ${status}: ${answer?.detail}`);
   }
 }

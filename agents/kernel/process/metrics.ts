@@ -3,6 +3,7 @@ import { Counter, Gauge, Histogram, Registry } from "prom-client";
 
 /** A role's Prometheus metrics. Every name gets the prefix `tributary_`, every sample the label `role`. */
 export type Metrics = {
+  role: string;
   counter(name: string, help: string, labels?: readonly string[]): Counter;
   gauge(name: string, help: string, labels?: readonly string[]): Gauge;
   /** `buckets` in the unit that `name` ends with; prom-client's defaults are for seconds. */
@@ -22,6 +23,7 @@ export function createMetrics(role: string): Metrics {
     registers: [registry],
   });
   return {
+    role,
     counter: (name, help, labels = []) => new Counter(describe(name, help, labels)),
     gauge: (name, help, labels = []) => new Gauge(describe(name, help, labels)),
     histogram: (name, help, labels = [], buckets) =>

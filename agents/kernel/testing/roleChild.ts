@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A role to be stopped in many ways: `node roleChild.ts <how it behaves>`.
 
-import { createHttpServer } from "../http/http.ts";
+import { createHttpServer } from "../http/server.ts";
 import { TryAgainError, UserError } from "../process/errors.ts";
 import { runRole } from "../process/lifecycle.ts";
 import { createLogger } from "../process/log.ts";

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { Hex } from "viem";
+import { nodeUrl } from "../wire/nodeUrl.ts";
 import { type PostVoucherReturnType, postToSequencer } from "./postVoucher.ts";
 import type { RevealedTick } from "./tickVoucher.ts";
 
@@ -23,5 +24,5 @@ export type PostTickReturnType = PostVoucherReturnType;
  */
 export async function postTick(parameters: PostTickParameters): Promise<PostTickReturnType> {
   const { sequencerUrl, channelId, tickRoot, tick, count, retries } = parameters;
-  return postToSequencer(`${sequencerUrl}/ticks`, { channelId, tickRoot, tick, count }, retries);
+  return postToSequencer(nodeUrl(sequencerUrl, "v1", "ticks"), { channelId, tickRoot, tick, count }, retries);
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { nodeUrl } from "../wire/nodeUrl.ts";
 import { type PostVoucherParameters, type PostVoucherReturnType, postToSequencer } from "./postVoucher.ts";
 import type { TickVoucher } from "./tickVoucher.ts";
 
@@ -26,5 +27,5 @@ export async function postTickVoucher(
     cumulative: cumulative.toString(),
     ...{ tickRoot, tickValue: tickValue.toString(), signature },
   };
-  return postToSequencer(`${sequencerUrl}/vouchers`, body, retries);
+  return postToSequencer(nodeUrl(sequencerUrl, "v1", "vouchers"), body, retries);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { Hex } from "viem";
+import { nodeUrl } from "../wire/nodeUrl.ts";
 import { requestJson } from "../wire/requestJson.ts";
 import type { ChannelKey, ChannelsContract } from "./channel.ts";
 import type { Voucher } from "./voucher.ts";
@@ -44,8 +45,13 @@ export type PostVoucherParameters = ChannelsContract & {
   retries?: number;
 };
 
-/** `acceptedWei`: what the sequencer now holds on disk for the channel, in wei since it opened. */
-export type PostVoucherReturnType = { channelId: Hex; acceptedWei: bigint };
+export type PostVoucherReturnType = {
+  channelId: Hex;
+  /** What the sequencer now holds on disk for the channel, in wei since it opened. */
+  acceptedWei: bigint;
+  /** A watchtower says so: the voucher is on disk and will be tried, but came too near the deadline for a promise. */
+  late?: true;
+};
 
 /**
  * Hands a voucher to the payee's sequencer. The same voucher may be posted any number of times.
@@ -64,7 +70,7 @@ export async function postVoucher(parameters: PostVoucherParameters): Promise<Po
     cumulative: voucher.cumulative.toString(),
     signature: voucher.signature,
   };
-  return postToSequencer(`${sequencerUrl}/vouchers`, body, retries);
+  return postToSequencer(nodeUrl(sequencerUrl, "v1", "vouchers"), body, retries);
 }
 
 /** Posts what pays: a voucher or a tick. */
@@ -75,12 +81,13 @@ export async function postToSequencer(
 ): Promise<PostVoucherReturnType> {
   const request = { method: "POST", body: JSON.stringify(body), retries } as const;
   const { status, json } = await requestJson(url, request);
-  if (status !== 200) {
+  if (status !== 200 && status !== 202) {
     throw new VoucherRefused(
-      String(json.error ?? status),
-      String(json.message ?? "no reason given"),
+      String(json.code ?? status),
+      String(json.detail ?? "no reason given"),
       typeof json.accepted === "string" ? BigInt(json.accepted) : undefined,
     );
   }
-  return { channelId: json.channelId as Hex, acceptedWei: BigInt(json.accepted as string) };
+  const held = { channelId: json.channelId as Hex, acceptedWei: BigInt(json.accepted as string) };
+  return status === 202 ? { ...held, late: true } : held;
 }

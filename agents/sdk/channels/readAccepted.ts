@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { Hex } from "viem";
+import { nodeUrl } from "../wire/nodeUrl.ts";
 import { requestJson } from "../wire/requestJson.ts";
 import type { Voucher } from "./voucher.ts";
 
@@ -19,12 +20,14 @@ export async function readAccepted({
   channelId,
   retries,
 }: ReadAcceptedParameters): Promise<ReadAcceptedReturnType> {
-  const { status, json } = await requestJson(`${sequencerUrl}/channels/${channelId}`, {
+  const { status, json } = await requestJson(nodeUrl(sequencerUrl, "v1", "channels", channelId), {
     method: "GET",
     retries,
   });
   if (status === 404) return undefined;
   if (status !== 200)
-    throw new Error(`the sequencer answered ${status} about channel ${channelId}: ${json.error}`);
+    throw new Error(
+      `the sequencer answered ${status} about channel ${channelId}: ${json.detail ?? json.code}`,
+    );
   return { cumulative: BigInt(json.accepted as string), signature: json.signature as Hex };
 }

@@ -37,7 +37,7 @@ async function session(t: TestContext, onPost: (cumulative: string, count: numbe
     const send = ({ status, body }: Exclude<Answer, "hang up">) =>
       response.writeHead(status).end(JSON.stringify(body));
     if (request.method === "GET")
-      return send({ status: held ? 200 : 404, body: held ?? { error: "unknown_channel" } });
+      return send({ status: held ? 200 : 404, body: held ?? { code: "unknown_channel" } });
     const { cumulative } = JSON.parse(text) as Posted;
     posted.push(cumulative);
     const answer = onPost(cumulative, posted.length);
@@ -54,7 +54,7 @@ async function session(t: TestContext, onPost: (cumulative: string, count: numbe
 }
 
 test("a lost answer and a broken sequencer are asked again, with the same voucher", async (t) => {
-  const answers: Answer[] = ["hang up", { status: 503, body: { error: "not_stored" } }];
+  const answers: Answer[] = ["hang up", { status: 503, body: { code: "not_stored" } }];
   const { session: s, posted } = await session(
     t,
     (cumulative, count) => answers[count - 1] ?? accept(cumulative),
@@ -74,7 +74,7 @@ test("a payment that nobody answers is not counted, and paid once when paid agai
 });
 
 test("a refusal is not asked again, and says why", async (t) => {
-  const body = { error: "channel_closing", message: "The payer is closing this channel." };
+  const body = { code: "channel_closing", detail: "The payer is closing this channel." };
   const { session: s, posted } = await session(t, () => ({ status: 409, body }));
   await assert.rejects(
     s.pay(10n),
@@ -96,7 +96,7 @@ test("never signs past the deposit, and goes on once it is raised", async (t) =>
 
 test("goes on from a higher voucher of its own", async (t) => {
   const { cumulative, signature } = await signVoucher({ ...contract, key, cumulative: 40n, sessionAccount });
-  const higher = { status: 409, body: { error: "not_higher", message: "", accepted: "40" } };
+  const higher = { status: 409, body: { code: "not_higher", detail: "", accepted: "40" } };
   const onPost = (posted: string) => (BigInt(posted) > 40n ? accept(posted) : higher);
   const { session: s, posted } = await session(t, onPost, { accepted: cumulative.toString(), signature });
   await s.pay(5n);
@@ -105,7 +105,7 @@ test("goes on from a higher voucher of its own", async (t) => {
 
 test("cannot be talked up: a higher voucher counts only with its own signature", async (t) => {
   const { signature } = await signVoucher({ ...contract, key, cumulative: 4n, sessionAccount });
-  const higher = { status: 409, body: { error: "not_higher", message: "", accepted: "90" } };
+  const higher = { status: 409, body: { code: "not_higher", detail: "", accepted: "90" } };
   const { session: s, posted } = await session(t, () => higher, { accepted: "90", signature });
   await assert.rejects(s.pay(5n), /never signed/);
   assert.deepEqual([posted, s.paidWei], [["5"], 0n]);

@@ -89,7 +89,7 @@ test("every chunk of an honest edge arrives", async () => {
 
 test("an endpoint may have a path and a slash at its end", async () => {
   const edge = await listen(async (request, response) => {
-    assert.equal(request.url, `/tributary/content/${content.contentId}/chunks/3`);
+    assert.equal(request.url, `/tributary/v1/content/${content.contentId}/chunks/3`);
     const answer = await truth(3);
     const headers = {
       [PROOF_HEADER]: Buffer.from(answer.proof).toString("base64"),

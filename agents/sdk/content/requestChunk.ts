@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { type Address, type Hex, isHex } from "viem";
+import { chunkUrl } from "./edgeApi.ts";
 import { CHUNK_BYTES } from "./leaf.ts";
 import { concatBytes } from "./merkle.ts";
 
@@ -19,14 +20,6 @@ export class BadAnswerError extends Error {
   override name = "BadAnswerError";
 }
 
-/** The URL of `path` at an edge. Throws an Error for an endpoint that is no http or https URL. */
-export function edgeUrl(endpoint: string, path: string): string {
-  const base = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
-  if (base?.protocol !== "http:" && base?.protocol !== "https:")
-    throw new Error("its endpoint is not an http URL");
-  return `${base.origin}${base.pathname.replace(/\/+$/, "")}${path}`;
-}
-
 /**
  * Asks `edge` for a chunk. Throws a BadAnswerError, or what `fetch` throws when there is no answer. Redirects are
  * refused: the bond answers for what its own operator serves.
@@ -37,8 +30,7 @@ export async function requestChunk(
   index: number,
   signal: AbortSignal,
 ): Promise<ServedChunk> {
-  const url = edgeUrl(edge.endpoint, `/content/${contentId}/chunks/${index}`);
-  const response = await fetch(url, { signal, redirect: "error" });
+  const response = await fetch(chunkUrl(edge, contentId, index), { signal, redirect: "error" });
   if (response.status !== 200) {
     await response.body?.cancel();
     throw new BadAnswerError(`it answered with status ${response.status}`);

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import type { IncomingMessage } from "node:http";
+import type { Logger } from "../process/log.ts";
+import type { Metrics } from "../process/metrics.ts";
+import { HttpError, problemOf } from "./problem.ts";
+import type { HttpResponse, Route } from "./route.ts";
+
+/** An answer as it goes over the wire. */
+export type Encoded = { status: number; headers: Record<string, string>; body: string | Buffer | null };
+
+/** Runs `respond`, counts its time for `route`, and encodes the answer or the problem that it throws. Never rejects. */
+export type Answer = (
+  incoming: IncomingMessage,
+  route: Pick<Route, "path" | "cors">,
+  respond: () => HttpResponse | Promise<HttpResponse>,
+) => Promise<Encoded>;
+
+/** All paths without a route: they share a label, or a scanner could grow the metrics without end. */
+export const UNMATCHED = { path: "unmatched", cors: "*" } as const;
+
+export function createAnswer(metrics: Metrics, log: Logger, isClosing: () => boolean): Answer {
+  const seconds = metrics.histogram("http_request_seconds", "Time to answer a request", ["route", "status"]);
+
+  return async (incoming, { path, cors }, respond) => {
+    const stopTimer = seconds.startTimer();
+    let response: HttpResponse;
+    try {
+      response = await respond();
+    } catch (error) {
+      response = problemOf(error);
+      if (response.status === 500 && !(error instanceof HttpError))
+        log.error(
+          { err: error, method: incoming.method, path: incoming.url?.split("?")[0] },
+          "request failed",
+        );
+    }
+    stopTimer({ route: path, status: String(response.status) });
+    const encoded = encode(response);
+    if (cors === "*") {
+      encoded.headers["access-control-allow-origin"] = "*";
+      encoded.headers["access-control-expose-headers"] = "*";
+    }
+    // a body that was not read would be taken for the next request, and an open connection would hold up the closing
+    const isUnread = !incoming.complete && response.status >= 400;
+    if (isUnread || isClosing()) encoded.headers.connection = "close";
+    return encoded;
+  };
+}
+
+function encode({ status, headers, body }: HttpResponse): Encoded {
+  if (body === undefined) {
+    return { status, headers: { ...(status !== 204 && { "content-length": "0" }), ...headers }, body: null };
+  }
+  const [type, bytes] = encodeBody(body);
+  const length = String(Buffer.byteLength(bytes));
+  return { status, headers: { "content-type": type, "content-length": length, ...headers }, body: bytes };
+}
+
+function encodeBody(body: object | Buffer | string): [type: string, bytes: string | Buffer] {
+  if (typeof body === "string") return ["text/plain; charset=utf-8", body];
+  if (Buffer.isBuffer(body)) return ["application/octet-stream", body];
+  return ["application/json", JSON.stringify(body, amountAsText)];
+}
+
+const amountAsText = (_: string, value: unknown) => (typeof value === "bigint" ? value.toString() : value);

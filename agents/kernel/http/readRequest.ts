@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import type { IncomingMessage } from "node:http";
+import type { z } from "zod";
+import { HttpError } from "./problem.ts";
+import { BYTES, type HttpRequest, type Route } from "./route.ts";
+
+/** The request as `route` declares it: parameters are checked at once, the body when the handler asks for it. */
+export function readRequest(
+  route: Route,
+  params: Record<string, string>,
+  incoming: IncomingMessage,
+  maxBodyBytes: number,
+): HttpRequest<z.ZodType, z.ZodType> {
+  const { method = "", headers } = incoming;
+  return {
+    method,
+    headers,
+    params: route.params ? validate(route.params, params) : params,
+    async body() {
+      if (route.body === undefined || route.body === BYTES) return readBody(incoming, maxBodyBytes);
+      const type = headers["content-type"]?.split(";")[0]?.trim().toLowerCase();
+      if (type !== "application/json")
+        throw new HttpError(415, "unsupported_media_type", "Send JSON, with content-type: application/json.");
+      return validate(route.body, parseJson(await readBody(incoming, maxBodyBytes)));
+    },
+  };
+}
+
+function validate<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const { issues } = parsed.error;
+  const reasons = issues.map(({ path, message }) => `${path.join(".") || "body"}: ${message}`);
+  // JSON pointers, as in RFC 9457's own example
+  const errors = issues.map(({ path, message }) => ({
+    pointer: ["#", ...path.map(String)].join("/"),
+    detail: message,
+  }));
+  throw new HttpError(400, "malformed", reasons.join("; "), { members: { errors } });
+}
+
+async function readBody(incoming: IncomingMessage, maxBytes: number): Promise<Buffer> {
+  const tooLarge = () => new HttpError(413, "too_large", `A body may be ${maxBytes} bytes at most.`);
+  if (Number(incoming.headers["content-length"] ?? 0) > maxBytes) throw tooLarge();
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  // `events`, not `for await`: leaving that early would destroy the socket before the 413 is written
+  return new Promise((resolve, reject) => {
+    incoming.on("data", (part: Buffer) => {
+      bytes += part.length;
+      if (bytes > maxBytes) {
+        incoming.pause();
+        reject(tooLarge());
+      } else parts.push(part);
+    });
+    incoming.on("end", () => resolve(parts.length === 1 ? parts[0]! : Buffer.concat(parts)));
+    incoming.on("error", () => reject(new HttpError(400, "aborted", "The request broke off.")));
+  });
+}
+
+function parseJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString("utf8"));
+  } catch {
+    throw new HttpError(400, "bad_json", "The body is not JSON.");
+  }
+}

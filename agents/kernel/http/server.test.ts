@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { connect } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
+import { type TestContext, test } from "vitest";
+import { z } from "zod";
+import { TryAgainError } from "../process/errors.ts";
+import { createLogger } from "../process/log.ts";
+import { createMetrics } from "../process/metrics.ts";
+import { createReadiness } from "../process/readiness.ts";
+import { HttpError } from "./problem.ts";
+import { BYTES, defineRoute, type Route } from "./route.ts";
+import { createHttpServer, type HttpServerOptions } from "./server.ts";
+
+const OK = { 200: { description: "Done." } };
+const ROUTES: Route[] = [
+  defineRoute({
+    method: "GET",
+    path: "/content/:id/chunks/:index",
+    summary: "Names a chunk",
+    cors: "*",
+    answers: OK,
+    handle: ({ params }) => ({ status: 200, body: params as object }),
+  }),
+  defineRoute({
+    method: "POST",
+    path: "/vouchers",
+    summary: "Takes a voucher",
+    cors: "*",
+    body: z.object({ wei: z.string().transform(BigInt) }),
+    answers: { 201: { description: "Taken.", body: z.object({ wei: z.string() }) } },
+    handle: async ({ body }) => ({ status: 201, body: await body() }),
+  }),
+  defineRoute({
+    method: "PUT",
+    path: "/bytes",
+    summary: "Gives bytes back",
+    cors: "none",
+    body: BYTES,
+    answers: { 200: { description: "The bytes.", body: BYTES } },
+    handle: async ({ body }) => ({ status: 200, body: await body() }),
+  }),
+  failing("/refuse", new HttpError(409, "closing", "The channel is closing.", { members: { accepted: 7n } })),
+  failing("/break", new Error("secret detail")),
+  failing("/later", new TryAgainError("The chain is away.")),
+];
+
+function failing(path: string, error: Error): Route {
+  return defineRoute({
+    method: "GET",
+    path,
+    summary: "Fails",
+    cors: "*",
+    answers: OK,
+    handle() {
+      throw error;
+    },
+  });
+}
+
+/** The same routes, through Hono and on the bare lane: nothing may differ. */
+const LANES = [
+  ["through Hono", ROUTES],
+  ["on the bare lane", ROUTES.map((route) => ({ ...route, bare: true }))],
+] as const;
+
+async function setUp(t: TestContext, options: Partial<HttpServerOptions> = {}) {
+  const readiness = createReadiness();
+  const server = await createHttpServer({
+    host: "127.0.0.1",
+    port: 0,
+    routes: ROUTES,
+    metrics: createMetrics("test"),
+    readiness,
+    log: createLogger("test", "silent"),
+    maxBodyBytes: 100,
+    ...options,
+  });
+  t.onTestFinished(() => server.close());
+  const v1 = `${server.url}/v1`;
+  const json = { "content-type": "application/json" };
+  const post = (body: string, headers: Record<string, string> = json) =>
+    fetch(`${v1}/vouchers`, { method: "POST", body, headers });
+  return { ...server, v1, readiness, post };
+}
+
+type Problem = { type: string; title: string; status: number; detail: string; code: string };
+
+async function errorOf(response: Response): Promise<string> {
+  assert.equal(response.headers.get("content-type"), "application/problem+json");
+  const { type, title, status, detail, code } = (await response.json()) as Problem;
+  assert.equal(type, "about:blank");
+  assert.equal(status, response.status);
+  assert.ok(title && detail);
+  return `${status} ${code}`;
+}
+
+/** Sends raw bytes, and gives back all that comes until the server hangs up. */
+async function raw(port: number, text: string): Promise<string> {
+  const socket = connect(port, "127.0.0.1");
+  let said = "";
+  socket.on("data", (part) => {
+    said += part;
+  });
+  socket.write(text);
+  await once(socket, "close");
+  return said;
+}
+
+for (const [lane, routes] of LANES) {
+  const setUpLane = (t: TestContext) => setUp(t, { routes });
+
+  test(`paths that do not mean one thing only are refused, ${lane}`, async (t) => {
+    const { port } = await setUpLane(t);
+    for (const [path, status] of [
+      ["/v1/content/a%2Fb/chunks/1", 400],
+      ["/v1/content/a%5Cb/chunks/1", 400],
+      ["/v1/content/%2e%2e/chunks/1", 400],
+      ["/v1/content/../chunks/1", 400],
+      ["/v1/content/%00/chunks/1", 400],
+      ["/v1/content/%zz/chunks/1", 400],
+      ["http://evil/v1/content/a/chunks/1", 400],
+      ["/v1/content//chunks/1", 404],
+      ["/v1/content/a/chunks/1/", 404],
+      ["//v1/content/a/chunks/1", 404],
+      ["/v1/nothing", 404],
+      ["/content/a/chunks/1", 404],
+      ["/", 404],
+      ["/v1/content/a/chunks/1?x=..%2F", 200],
+    ] as const) {
+      const answer = await raw(port, `GET ${path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`);
+      assert.match(answer, new RegExp(`^HTTP/1.1 ${status} `), path);
+      if (status !== 200) assert.match(answer, /content-type: application\/problem\+json/i, path);
+    }
+  });
+
+  test(`a wrong method gets 405 and the methods that are allowed, ${lane}`, async (t) => {
+    const { v1 } = await setUpLane(t);
+    const response = await fetch(`${v1}/vouchers`, { method: "DELETE" });
+    assert.equal(await errorOf(response), "405 method_not_allowed");
+    assert.equal(response.headers.get("allow"), "POST");
+    const head = await fetch(`${v1}/vouchers`, { method: "HEAD" });
+    assert.deepEqual([head.status, head.headers.get("allow")], [405, "POST"]);
+    const post = await fetch(`${v1}/content/a/chunks/1`, { method: "POST" });
+    assert.deepEqual([post.status, post.headers.get("allow")], [405, "GET, HEAD"]);
+  });
+
+  test(`HEAD is GET without the body, ${lane}`, async (t) => {
+    const { v1, port } = await setUpLane(t);
+    const [get, head] = await Promise.all(
+      ["GET", "HEAD"].map((method) => fetch(`${v1}/content/a/chunks/1`, { method })),
+    );
+    assert.deepEqual([head!.status, await head!.text()], [200, ""]);
+    for (const name of ["content-type", "content-length", "access-control-allow-origin"])
+      assert.equal(head!.headers.get(name), get!.headers.get(name), name);
+    const request = "HEAD /v1/refuse HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
+    assert.match(await raw(port, request), /^HTTP\/1.1 409 (?:[^\r]*\r\n)+\r\n$/);
+  });
+
+  test(`a body that is too large, of another type, not JSON or not as asked is refused with the reason, ${lane}`, async (t) => {
+    const { post } = await setUpLane(t);
+    assert.equal(await errorOf(await post("x".repeat(101))), "413 too_large");
+    assert.equal(
+      await errorOf(await post("{}", { "content-type": "text/plain" })),
+      "415 unsupported_media_type",
+    );
+    assert.equal(await errorOf(await post("{")), "400 bad_json");
+    const response = await post('{"wei":1}');
+    assert.equal(response.status, 400);
+    const problem = (await response.json()) as Problem & { errors: object[] };
+    assert.match(problem.detail, /^wei: /);
+    assert.equal(problem.code, "malformed");
+    assert.deepEqual(problem.errors, [{ pointer: "#/wei", detail: problem.detail.slice("wei: ".length) }]);
+  });
+
+  test(`a body without a length is cut off where it gets too large, ${lane}`, async (t) => {
+    const { port } = await setUpLane(t);
+    const head = "PUT /v1/bytes HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n";
+    const answer = await raw(port, `${head}c8\r\n${"x".repeat(200)}\r\n`);
+    assert.match(answer, /^HTTP\/1.1 413 /);
+    assert.match(answer, /connection: close/i);
+  });
+
+  test(`a page of another origin may ask first, and read every answer of a public route, refusals too, ${lane}`, async (t) => {
+    const { v1 } = await setUpLane(t);
+    const asked = await fetch(`${v1}/vouchers`, { method: "OPTIONS" });
+    assert.equal(asked.status, 204);
+    assert.equal(asked.headers.get("access-control-allow-methods"), "POST");
+    assert.equal(asked.headers.get("access-control-allow-headers"), "content-type");
+    const refused = await fetch(`${v1}/refuse`);
+    assert.equal(refused.headers.get("access-control-allow-origin"), "*");
+    assert.equal((await fetch(`${v1}/nothing`, { method: "OPTIONS" })).status, 404);
+  });
+
+  test(`a page of another origin may read nothing of a route without CORS, ${lane}`, async (t) => {
+    const { v1 } = await setUpLane(t);
+    for (const [method, status] of [
+      ["PUT", 200],
+      ["OPTIONS", 204],
+      ["GET", 405],
+    ] as const) {
+      const answer = await fetch(`${v1}/bytes`, { method });
+      assert.equal(answer.status, status);
+      const named = [...answer.headers.keys()].filter((name) => name.startsWith("access-control-"));
+      assert.deepEqual(named, [], method);
+    }
+  });
+
+  test(`a handler's errors become problems, and an unexpected one shows nothing of its inside, ${lane}`, async (t) => {
+    const { v1 } = await setUpLane(t);
+    assert.equal(await errorOf(await fetch(`${v1}/refuse`)), "409 closing");
+    assert.equal(await errorOf(await fetch(`${v1}/later`)), "503 try_again");
+    const response = await fetch(`${v1}/break`);
+    assert.equal(response.status, 500);
+    assert.doesNotMatch(await response.text(), /secret detail/);
+    assert.deepEqual(await (await fetch(`${v1}/refuse`)).json(), {
+      type: "about:blank",
+      title: "Conflict",
+      status: 409,
+      detail: "The channel is closing.",
+      code: "closing",
+      accepted: "7",
+    });
+  });
+
+  test(`parameters are decoded, JSON is checked, bytes and amounts come back whole, ${lane}`, async (t) => {
+    const { v1, post } = await setUpLane(t);
+    const chunk = await fetch(`${v1}/content/a%20b/chunks/7?x=1`);
+    assert.deepEqual(await chunk.json(), { id: "a b", index: "7" });
+    const voucher = await post('{"wei":"1000000000000000001"}', {
+      "content-type": "application/json; charset=utf-8",
+    });
+    assert.equal(voucher.status, 201);
+    assert.deepEqual(await voucher.json(), { wei: "1000000000000000001" });
+    const bytes = await fetch(`${v1}/bytes`, { method: "PUT", body: Buffer.from([0, 255, 1]) });
+    assert.deepEqual([...new Uint8Array(await bytes.arrayBuffer())], [0, 255, 1]);
+  });
+
+  test(`close waits for the answer under way, ${lane}`, async (t) => {
+    const slow = defineRoute({
+      method: "GET",
+      path: "/slow",
+      summary: "Takes its time",
+      cors: "*",
+      answers: OK,
+      bare: routes[0]!.bare,
+      async handle() {
+        await pause(200);
+        return { status: 200, body: "done" };
+      },
+    });
+    const { v1, close } = await setUp(t, { routes: [slow] });
+    const answer = fetch(`${v1}/slow`);
+    await pause(50);
+    const startMs = Date.now();
+    await close();
+    assert.ok(Date.now() - startMs < 2_000, "it waits for the answer, and not for the client to hang up");
+    assert.equal((await answer).headers.get("connection"), "close");
+    assert.equal(await (await answer).text(), "done");
+    await assert.rejects(fetch(`${v1}/slow`));
+  });
+
+  test(`metrics count by route and not by path, ${lane}`, async (t) => {
+    const { url, v1 } = await setUpLane(t);
+    for (const path of ["/content/a/chunks/1", "/content/b/chunks/2", "/scan/me"]) await fetch(v1 + path);
+    const metrics = await (await fetch(`${url}/metrics`)).text();
+    const count = (route: string, status: number) =>
+      `tributary_http_request_seconds_count{role="test",route="${route}",status="${status}"}`;
+    assert.ok(metrics.includes(`${count("unmatched", 404)} 1`));
+    assert.ok(metrics.includes(`${count("/v1/content/:id/chunks/:index", 200)} 2`));
+    assert.doesNotMatch(metrics, /scan/);
+  });
+}
+
+test("a client that is slow with its headers, its body or its next request is hung up on", async (t) => {
+  const { port } = await setUp(t, { timeoutsMs: { headers: 100, request: 200, idle: 100 } });
+  const startMs = Date.now();
+  const answers = await Promise.all([
+    raw(port, "GET /health HTTP/1.1\r\nhost: x\r\n"),
+    raw(port, "PUT /v1/bytes HTTP/1.1\r\nhost: x\r\ncontent-length: 10\r\n\r\nabc"),
+    raw(port, "GET /health HTTP/1.1\r\nhost: x\r\n\r\n"),
+  ]);
+  assert.match(answers[0], /^HTTP\/1.1 408 /);
+  assert.doesNotMatch(answers[1], /200 OK/);
+  assert.match(answers[2], /^HTTP\/1.1 200 /);
+  assert.ok(Date.now() - startMs < 5_000);
+});
+
+test("a host that is none is refused, and HTTP/1.0 needs none", async (t) => {
+  const { port } = await setUp(t);
+  const answer = await raw(port, "GET /health HTTP/1.1\r\nhost: a b\r\nconnection: close\r\n\r\n");
+  assert.match(answer, /^HTTP\/1.1 400 .*"code":"bad_host"/s);
+  assert.match(await raw(port, "GET /health HTTP/1.0\r\n\r\n"), /^HTTP\/1.1 200 /);
+});
+
+test("a busy port is a UserError that names it", async (t) => {
+  const { port } = await setUp(t);
+  await assert.rejects(setUp(t, { port }), {
+    name: "UserError",
+    message: `Port ${port} is in use by another program.`,
+  });
+});
+
+test("/health is alive, and /ready gives reasons", async (t) => {
+  const { url, readiness } = await setUp(t);
+  const check = readiness.check("chain");
+  assert.equal((await fetch(`${url}/health`)).status, 200);
+  check.fail("no answer");
+  const notReady = await fetch(`${url}/ready`);
+  assert.equal(notReady.status, 503);
+  assert.deepEqual(await notReady.json(), {
+    ready: false,
+    checks: [{ name: "chain", ok: false, reason: "no answer" }],
+  });
+  check.ok();
+  assert.equal((await fetch(`${url}/ready`)).status, 200);
+});

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { getRequestListener } from "@hono/node-server";
+import { UserError } from "../process/errors.ts";
+import type { Logger } from "../process/log.ts";
+import type { Metrics } from "../process/metrics.ts";
+import type { Readiness } from "../process/readiness.ts";
+import { createAnswer, UNMATCHED } from "./answer.ts";
+import { createApp } from "./app.ts";
+import { createBareLane, writeBare } from "./bareLane.ts";
+import { isClearPath } from "./clearPath.ts";
+import { kernelRoutes } from "./kernelRoutes.ts";
+import { openApiRoute } from "./openApi.ts";
+import { HttpError, problemOf } from "./problem.ts";
+import type { Route } from "./route.ts";
+
+export type HttpServerOptions = {
+  host: string;
+  /** 0 takes any free port. */
+  port: number;
+  /** The role's API; its paths get /v1 in front. */
+  routes: readonly Route[];
+  metrics: Metrics;
+  readiness: Readiness;
+  log: Logger;
+  /** Larger request bodies get a 413. */
+  maxBodyBytes?: number;
+  /** How long a client may take for its headers, for the whole request, and between requests. */
+  timeoutsMs?: { headers?: number; request?: number; idle?: number };
+};
+
+export type RunningHttpServer = {
+  /** With the real port. */
+  url: string;
+  port: number;
+  /** Takes no more requests, and waits for those under way, 5 s at most. */
+  close(): Promise<void>;
+};
+
+/**
+ * Serves `routes` under /v1 with their OpenAPI document, and beside them /health (alive), /ready (making progress, or
+ * 503 with reasons) and /metrics.
+ * A parent process that holds an IPC channel is sent `{ type: "ready", url }` once the port is open.
+ */
+export async function createHttpServer(options: HttpServerOptions): Promise<RunningHttpServer> {
+  const { host, port, metrics, readiness, log, maxBodyBytes = 1_000_000, timeoutsMs = {} } = options;
+  const versioned = options.routes.map((route) => ({ ...route, path: `/v1${route.path}` }));
+  const described = [...versioned, ...kernelRoutes(metrics, readiness)];
+  const routes = [...described, openApiRoute(metrics.role, "/v1/openapi.json", described)];
+
+  const answer = createAnswer(metrics, log, () => !server.listening);
+  const refuse = (error: HttpError) => () => {
+    throw error;
+  };
+  const app = createApp(routes, answer, maxBodyBytes);
+  const bareLane = createBareLane(routes, answer, maxBodyBytes);
+  const hono = getRequestListener(app.fetch, {
+    // bodies are read, or left with the connection closed, by answer.ts
+    autoCleanupIncoming: false,
+    // HTTP/1.0 may leave the host out
+    hostname: "localhost",
+    errorHandler: () => {
+      const { status, headers, body } = problemOf(
+        new HttpError(400, "bad_host", "The Host header is wrong."),
+      );
+      return new Response(JSON.stringify(body), { status, headers });
+    },
+  });
+
+  const server = createServer({ connectionsCheckingInterval: 500 }, (incoming, outgoing) => {
+    if (!isClearPath(incoming.url ?? "")) {
+      const badPath = new HttpError(400, "bad_path", "The path is not well formed.");
+      void answer(incoming, UNMATCHED, refuse(badPath)).then((encoded) => writeBare(outgoing, encoded));
+    } else if (!bareLane(incoming, outgoing)) void hono(incoming, outgoing);
+  });
+  server.headersTimeout = timeoutsMs.headers ?? 10_000;
+  server.requestTimeout = timeoutsMs.request ?? 30_000;
+  server.keepAliveTimeout = timeoutsMs.idle ?? 5_000;
+
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => reject(refuseBusyPort(error, port)));
+    server.listen(port, host, resolve);
+  });
+  const realPort = (server.address() as AddressInfo).port;
+  const url = `http://${host.includes(":") ? `[${host}]` : host}:${realPort}`;
+  if (process.connected) process.send?.({ type: "ready", url });
+
+  return {
+    url,
+    port: realPort,
+    async close() {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeIdleConnections();
+      const cutOff = setTimeout(() => server.closeAllConnections(), 5_000);
+      await closed;
+      clearTimeout(cutOff);
+    },
+  };
+}
+
+function refuseBusyPort(error: NodeJS.ErrnoException, port: number): Error {
+  if (error.code !== "EADDRINUSE") return error;
+  return new UserError(
+    `Port ${port} is in use by another program.`,
+    "Stop it, or choose another with --port (0 takes any free one).",
+    { cause: error },
+  );
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+import assert from "node:assert/strict";
+import { test } from "vitest";
+import { nodeUrl } from "./nodeUrl.ts";
+
+test("any base URL works: bare, with slashes at its end, a path prefix, a query", () => {
+  for (const [base, expected] of [
+    ["http://127.0.0.1:8601", "http://127.0.0.1:8601/v1/vouchers"],
+    ["http://127.0.0.1:8601/", "http://127.0.0.1:8601/v1/vouchers"],
+    ["https://example.org/tributary", "https://example.org/tributary/v1/vouchers"],
+    ["https://example.org/tributary//", "https://example.org/tributary/v1/vouchers"],
+    ["https://example.org/?key=abc#top", "https://example.org/v1/vouchers?key=abc"],
+    ["http://[::1]:8601/", "http://[::1]:8601/v1/vouchers"],
+  ] as const) {
+    assert.equal(nodeUrl(base, "v1", "vouchers"), expected);
+  }
+});
+
+test("a segment stays one segment", () => {
+  assert.equal(nodeUrl("http://x", "v1", "a/b?c"), "http://x/v1/a%2Fb%3Fc");
+});
+
+test("what is no http or https URL is refused", () => {
+  for (const base of ["file:///etc/passwd", "example.org", ""])
+    assert.throws(() => nodeUrl(base, "v1"), /not an http URL/);
+});

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import type { Counter } from "prom-client";
+import type { Hex } from "viem";
+import { z } from "zod";
+import { HttpError } from "../kernel/http/problem.ts";
+import { defineRoute, type HttpResponse, type Route } from "../kernel/http/route.ts";
+import { TryAgainError } from "../kernel/process/errors.ts";
+import type { Logger } from "../kernel/process/log.ts";
+import { type Channel, statusOfChannel } from "../sdk/channels/channel.ts";
+import { address, bytes32, decimal, type VoucherRequest, voucherRequest } from "./voucherRequest.ts";
+import type { VoucherStore } from "./voucherStore.ts";
+
+/** What was taken; `late` when its channel's deadline is too near for a promise. */
+export type Accepted = { channelId: Hex; cumulative: bigint; addedWei: bigint; late?: boolean };
+
+export type PaymentOptions = {
+  metrics: { vouchers: Counter };
+  log: Logger;
+};
+
+const wei = decimal(96n, "wei");
+const accepted = z.object({ channelId: bytes32, accepted: wei });
+
+/** The answers to what pays, a voucher or a tick. */
+export const paymentAnswers = {
+  200: { description: "On disk; `accepted` is what the channel owes by it, in wei.", body: accepted },
+};
+
+/** Answers for a payment that `accepting` judges, and counts what became of it. */
+export async function answerPayment(
+  accepting: Promise<Accepted>,
+  { metrics, log }: PaymentOptions,
+): Promise<HttpResponse> {
+  try {
+    const { channelId, cumulative, addedWei, late } = await accepting;
+    metrics.vouchers.inc({ outcome: late ? "late" : addedWei > 0n ? "accepted" : "repeated" });
+    return { status: late ? 202 : 200, body: { channelId, accepted: cumulative } };
+  } catch (error) {
+    if (error instanceof HttpError) metrics.vouchers.inc({ outcome: error.code });
+    if (error instanceof HttpError || error instanceof TryAgainError) throw error;
+    metrics.vouchers.inc({ outcome: "failed" });
+    log.error({ err: error }, "a voucher could not be judged or stored");
+    throw new HttpError(
+      503,
+      "not_stored",
+      "The voucher was not accepted: this node's chain or disk failed. Post it again.",
+    );
+  }
+}
+
+export type VoucherRoutesOptions = PaymentOptions & {
+  acceptVoucher(request: VoucherRequest): Promise<Accepted>;
+  readChannel(channelId: Hex): Promise<Channel>;
+  vouchers: VoucherStore;
+};
+
+/** What every holder of vouchers serves: a client can post to each of them alike, and ask it what it holds. */
+export function voucherRoutes(options: VoucherRoutesOptions): Route[] {
+  const { acceptVoucher, readChannel, vouchers } = options;
+  return [
+    defineRoute({
+      method: "POST",
+      path: "/vouchers",
+      summary: "Takes a voucher, with or without ticks; the same one may be posted again",
+      cors: "*",
+      body: voucherRequest,
+      answers: {
+        ...paymentAnswers,
+        202: {
+          description: "On disk and tried, but so near the channel's deadline that nothing is promised.",
+          body: accepted,
+        },
+      },
+      handle: ({ body }) => answerPayment(body().then(acceptVoucher), options),
+    }),
+    defineRoute({
+      method: "GET",
+      path: "/channels/:id",
+      summary: "The highest voucher held of a channel, and where the channel stands on chain",
+      cors: "*",
+      params: z.object({ id: bytes32 }),
+      answers: { 200: { description: "The voucher, to be checked by its signature.", body: heldVoucher } },
+      async handle({ params: { id } }) {
+        const held = await vouchers.find(id);
+        if (!held)
+          throw new HttpError(404, "unknown_channel", "No voucher of this channel was accepted here.");
+        const { channelId, key, cumulative, signature, ticks } = held;
+        const channel = await readChannel(channelId);
+        const { claimed: settled, deposit, closesAt } = channel;
+        const chain = { settled, deposit, closesAt, status: statusOfChannel(channel) };
+        const body = {
+          channelId,
+          ...key,
+          accepted: cumulative,
+          signature,
+          ...(ticks && { ticks }),
+          ...chain,
+        };
+        return { status: 200, body };
+      },
+    }),
+  ];
+}
+
+const heldVoucher = z.object({
+  channelId: bytes32,
+  payer: address,
+  payee: bytes32,
+  token: address,
+  salt: decimal(64n, "salt"),
+  sessionKey: address,
+  accepted: wei,
+  signature: z.string(),
+  ticks: z
+    .object({ tickRoot: bytes32, tickValue: wei, tick: bytes32, count: z.int().min(0) })
+    .optional()
+    .describe("How far the voucher's ticks were revealed"),
+  settled: wei,
+  deposit: wei,
+  closesAt: z.int().describe("Unix time in seconds; 0 while the channel is not closing"),
+  status: z.enum(["none", "open", "closing", "closed"]),
+});
