@@ -12,7 +12,7 @@ import { createMetrics } from "../kernel/process/metrics.ts";
 import { createReadiness } from "../kernel/process/readiness.ts";
 import { bindStoreToChain } from "../kernel/store/chainBinding.ts";
 import { openStore } from "../kernel/store/store.ts";
-import { createPipeline } from "../kernel/tx/pipeline.ts";
+import { createSender } from "../kernel/tx/sender.ts";
 import { readChannel } from "../sdk/channels/readChannel.ts";
 import { createVerifyVoucher } from "../vouchers/verifyVoucher.ts";
 import { createVoucherStore } from "../vouchers/voucherStore.ts";
@@ -87,14 +87,14 @@ export async function startWatchtower(config: WatchtowerConfig): Promise<Running
       }),
       closings,
       book,
-      pipeline: createPipeline({
+      sender: createSender({
         publicClient,
         account,
         store,
         log,
         metrics: registry,
         bumpAfterMs: config.bumpAfterMs,
-        maxSlots: config.maxTransactions,
+        maxPending: config.maxTransactions,
       }),
       rules,
       maxTransactions: config.maxTransactions,
