@@ -1,85 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from "node:assert/strict";
-import { setImmediate } from "node:timers/promises";
-import { type Hex, numberToHex } from "viem";
-import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
+import { numberToHex } from "viem";
 import { type TestContext, test } from "vitest";
-import { createLogger } from "../process/log.ts";
-import { openStore } from "../store/store.ts";
-import { createFakeChain } from "../testing/fakeChain.ts";
-import { scratchDir } from "../testing/scratch.ts";
-import type { Offer } from "./bids.ts";
-import { createSender } from "./sender.ts";
+import { offer, senderOnFakeChain as setUp, watch } from "../testing/senderOnFakeChain.ts";
 
-const TO = numberToHex(1, { size: 20 });
 const SLOW = "0x01";
 const URGENT = "0x02";
 const OTHER = "0x03";
 const CAP = 16_777_216n;
-
-async function setUp(t: TestContext) {
-  const chain = createFakeChain();
-  const account = privateKeyToAccount(generatePrivateKey());
-  const store = await openStore(`${scratchDir(t)}/store.db`, []);
-  t.onTestFinished(() => store.close());
-  let nowMs = 1_000_000;
-  const sleepers: (() => void)[] = [];
-  const clock = {
-    nowMs: () => nowMs,
-    sleep: (_: number, signal?: AbortSignal) =>
-      new Promise<void>((resolve) => {
-        sleepers.push(resolve);
-        signal?.addEventListener("abort", () => resolve());
-      }),
-  };
-  const log = createLogger("test", "silent");
-  const options = { publicClient: chain.client, account, store, log, clock, bumpAfterMs: 12_000 };
-  const sender = createSender(options);
-  t.onTestFinished(() => sender.stop());
-  return {
-    chain,
-    sender,
-    /** A new process on the same store. */
-    restart: () => createSender(options),
-    send: (data: Hex, gas?: bigint) => sender.send({ to: TO, data, label: `send ${data}`, gas }),
-    /** Time goes by, and nobody takes a turn. */
-    wait(ms: number) {
-      nowMs += ms;
-    },
-    /** Lets whoever waits look again, until `done`. */
-    async until(done: () => unknown) {
-      while (!done()) {
-        for (const wake of sleepers.splice(0)) wake();
-        await setImmediate();
-      }
-    },
-    states: async () =>
-      (await store.kernel.selectFrom("kernel_transaction").select("state").orderBy("nonce").execute()).map(
-        ({ state }) => state,
-      ),
-  };
-}
-
-const offer = (data: Hex, changed: Partial<Offer> = {}): Offer => ({
-  to: TO,
-  data,
-  gas: 50_000n,
-  label: `offer ${data}`,
-  keys: [data],
-  maxFeePerGasWei: 500n * 10n ** 9n,
-  bumpPercent: 12.5,
-  ...changed,
-});
-
-/** Follows a promise without waiting for it. */
-function watch<Result>(promise: Promise<Result>) {
-  const seen: { value?: Result; error?: unknown } = {};
-  promise.then(
-    (value) => Object.assign(seen, { value }),
-    (error) => Object.assign(seen, { error }),
-  );
-  return { seen, isSettled: () => "value" in seen || "error" in seen };
-}
 
 async function overtaken(t: TestContext) {
   const all = await setUp(t);
