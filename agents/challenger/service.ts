@@ -22,7 +22,7 @@ export const startChallenger = (config: ChallengerConfig) =>
   startNode(definition, config, async ({ log, chain, store, ...node }) => {
     const { pollMs, roundMs, timeoutMs } = config;
     const metrics = createChallengerMetrics(node.metrics);
-    const sender = node.sender(slashAbi);
+    const sender = node.sender({ abi: slashAbi });
     const court = { chainId: chain.chainId, contentCourt: chain.deployment.contracts.ContentCourt };
     const works = createKnownWorks(chain, log);
     const registries = followRegistries(chain, store, config.finalityBlocks);

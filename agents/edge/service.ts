@@ -30,7 +30,7 @@ export const startEdge = (config: EdgeConfig) =>
     const { dataDir, reserveBytes, maxContentBytes, region, pollMs, faultChunk } = config;
     requireDrillAllowed(faultChunk, chain.chainId);
     const { address } = account;
-    const sender = node.sender([...operatorRegistryAbi, ...streamTokenAbi]);
+    const sender = node.sender({ abi: [...operatorRegistryAbi, ...streamTokenAbi] });
     // first, since what an earlier process left open may be the registration
     await sender.recover();
     const step = planRegistration(address, await readOperator(chain, address), config);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { join } from "node:path";
-import type { Abi, LocalAccount } from "viem";
+import type { LocalAccount } from "viem";
 import type { ContractName } from "../sdk/contracts.generated.ts";
 import { type ChainConnection, connectChain } from "./chain/chain.ts";
 import type { CommonConfig } from "./config/commonConfig.ts";
@@ -17,7 +17,7 @@ import type { Migrations } from "./store/migrate.ts";
 import { requireOwnDirectory } from "./store/ownDirectory.ts";
 import { openStore, type Store } from "./store/store.ts";
 import { takeAccount } from "./tx/accountLock.ts";
-import { createSender, type Sender } from "./tx/sender.ts";
+import { createSender, type Sender, type SenderOptions } from "./tx/sender.ts";
 
 /** A role's last work may take this long, before its transactions are left to the next start. */
 const LAST_WORK_MS = 7_000;
@@ -37,8 +37,8 @@ export type Node<Name extends ContractName, Tables> = {
   store: Store<Tables>;
   metrics: Metrics;
   readiness: Readiness;
-  /** The sender of the account's transactions; reverts are explained by the errors in `abi`. Once a node. */
-  sender(abi: Abi): Sender;
+  /** The sender of the account's transactions. Once a node. */
+  sender(options: Pick<SenderOptions, "abi" | "bumpAfterMs" | "maxPending">): Sender;
   /** Runs a tick again and again, and shows in the readiness. */
   loop(options: Omit<LoopOptions, "readiness" | "log">): Loop;
   /** Serves the role's routes beside /health, /ready and /metrics. Once a node. */
@@ -88,8 +88,9 @@ export async function startNode<const Name extends ContractName, Tables, Result 
     store,
     metrics,
     readiness,
-    sender(abi) {
-      const sender = createSender({ publicClient: chain.publicClient, account, store, log, abi, metrics });
+    sender(options) {
+      const { publicClient } = chain;
+      const sender = createSender({ ...options, publicClient, account, store, log, metrics });
       parts.push(() => sender.stop());
       return sender;
     },

@@ -30,7 +30,7 @@ export async function startProver(config: ProverConfig) {
     const reader = createRollupReader(publicClient, rollup);
     const limits = await reader.limits();
     const ledger = openLedger({ publicClient, store, rollup, startBlock: deployment.startBlock });
-    const sender = node.sender(splitRollupAbi);
+    const sender = node.sender({ abi: splitRollupAbi });
     const worker = createProvingWorker();
     node.endsWith(worker.stop);
     const metrics = proverMetrics(node.metrics);

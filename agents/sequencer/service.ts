@@ -38,7 +38,7 @@ export const startSequencer = (config: SequencerConfig) =>
     const channels = createChannelBook({ publicClient, paymentChannels, finalityBlocks });
     const follower = followChannels({ publicClient, store, paymentChannels, startBlock, channels });
     const view = createChainView({ ...told, follower, channels, vouchers, nowMs });
-    const held = { view, channels, vouchers, sender: node.sender(paymentChannelsAbi) };
+    const held = { view, channels, vouchers, sender: node.sender({ abi: paymentChannelsAbi }) };
     const settle = createSettler({ ...told, ...held, paymentChannels, rules: config, nowMs });
     await view.look();
 

@@ -6,7 +6,7 @@ import { revertOf } from "../kernel/chain/revert.ts";
 import type { Logger } from "../kernel/process/log.ts";
 import type { Check } from "../kernel/process/readiness.ts";
 import type { Offer } from "../kernel/tx/bids.ts";
-import type { Pipeline } from "../kernel/tx/pipeline.ts";
+import type { Sender } from "../kernel/tx/sender.ts";
 import { paymentChannelsAbi } from "../sdk/abis.generated.ts";
 import type { Channel } from "../sdk/channels/channel.ts";
 import { packRow } from "../sdk/channels/voucherRow.ts";
@@ -22,7 +22,7 @@ export type DefendOptions = {
   follower: LogFollower;
   closings: Closings;
   book: ClosingBook;
-  pipeline: Pipeline;
+  sender: Sender;
   rules: DefenceRules;
   maxTransactions: number;
   dryRun: boolean;
@@ -35,12 +35,12 @@ export type DefendOptions = {
 
 /** Looks at the chain, and carries out what the policy decides. Safe to run again at any time, and to break off anywhere. */
 export function createDefend(options: DefendOptions) {
-  const { publicClient, paymentChannels, closings, book, pipeline, rules, metrics, checks, log } = options;
+  const { publicClient, paymentChannels, closings, book, sender, rules, metrics, checks, log } = options;
   const watched = new Map<Hex, { amountWei: bigint; closesAt: number }>();
 
   return async (signal?: AbortSignal): Promise<{ head: bigint }> => {
     // what was sent before is looked at before the chain, or it would be decided again
-    const flight = await pipeline.look();
+    const flight = await sender.look();
     const { nextBlock } = await options.follower.poll(signal);
     const head = nextBlock - 1n;
     const block = await publicClient.getBlock({ blockNumber: head });
@@ -57,7 +57,7 @@ export function createDefend(options: DefendOptions) {
     // a node that lags behind what was mined of ours would have us pay for it twice
     else if (head >= flight.minedBlock) {
       const offers = await offersOf(defences.slice(0, options.maxTransactions), failures);
-      if (offers.length > 0 || flight.stuck) await pipeline.offer(offers, flight);
+      if (offers.length > 0 || flight.stuck) await sender.offer(offers, flight);
       for (const defence of defences) log.debug(summaryOf(defence), "defending");
     }
     await checkFunds(block);
@@ -79,7 +79,7 @@ export function createDefend(options: DefendOptions) {
     const rows = concatHex(vouchers.map(({ key, ...voucher }) => packRow({ ...key, ...voucher })));
     const args = [payee, token, rows] as const;
     const data = encodeFunctionData({ abi: paymentChannelsAbi, functionName: "settle", args });
-    const call = { account: pipeline.address, to: paymentChannels, data };
+    const call = { account: sender.address, to: paymentChannels, data };
     const estimate = await publicClient.estimateGas(call).catch((error) => {
       const revert = revertOf(error, paymentChannelsAbi);
       throw revert
@@ -146,12 +146,12 @@ export function createDefend(options: DefendOptions) {
   }
 
   async function checkFunds({ baseFeePerGas }: Pick<Block, "baseFeePerGas">): Promise<void> {
-    const balanceWei = await publicClient.getBalance({ address: pipeline.address });
+    const balanceWei = await publicClient.getBalance({ address: sender.address });
     const neededWei = gasOf(rules.maxRows) * (baseFeePerGas ?? 0n);
     if (balanceWei >= neededWei) checks.funds.ok();
     else
       checks.funds.fail(
-        `${pipeline.address} holds ${balanceWei} wei of ether; a full settlement costs ${neededWei}`,
+        `${sender.address} holds ${balanceWei} wei of ether; a full settlement costs ${neededWei}`,
       );
   }
 }

@@ -2,7 +2,6 @@
 import type { Hex } from "viem";
 import { startNode } from "../kernel/node.ts";
 import { systemClock } from "../kernel/process/clock.ts";
-import { createPipeline } from "../kernel/tx/pipeline.ts";
 import { readChannel } from "../sdk/channels/readChannel.ts";
 import { voucherRoutes } from "../vouchers/routes.ts";
 import { createVerifyVoucher } from "../vouchers/verifyVoucher.ts";
@@ -47,11 +46,10 @@ export const startWatchtower = (config: WatchtowerConfig) =>
     const acceptVoucher = createAcceptVoucher({ ...judging, nowSec, marginSec });
 
     const checks = { funds: node.readiness.check("funds"), deadlines: node.readiness.check("deadlines") };
-    const bidding = { bumpAfterMs: config.bumpAfterMs, maxSlots: maxTransactions, metrics: node.metrics };
-    const pipeline = createPipeline({ ...bidding, publicClient, account: node.account, store, log });
+    const sender = node.sender({ bumpAfterMs: config.bumpAfterMs, maxPending: maxTransactions });
     const told = { publicClient, closings, metrics, log };
     const limits = { rules, maxTransactions, dryRun };
-    const sources = { paymentChannels, follower, book, pipeline, checks, nowSec: wallSec };
+    const sources = { paymentChannels, follower, book, sender, checks, nowSec: wallSec };
     const defend = createDefend({ ...told, ...sources, ...limits });
     const kept = { findVoucher: vouchers.find, readChannel: read, finalityBlocks: config.finalityBlocks };
 

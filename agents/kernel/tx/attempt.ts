@@ -3,6 +3,7 @@ import { keccak256, type LocalAccount, type TransactionReceipt, TransactionRecei
 import type { ChainClient } from "../chain/chain.ts";
 import type { Fees, Market } from "./fees.ts";
 import type { Attempt, JournalEntry } from "./journal.ts";
+import { type Answer, classify } from "./refusals.ts";
 
 /** Signs an entry of the journal. Deterministic: the same fees give the same bytes. */
 export async function signEntry(
@@ -23,6 +24,13 @@ export async function signEntry(
     maxPriorityFeePerGas,
   });
   return { maxFeePerGas, maxPriorityFeePerGas, raw, hash: keccak256(raw) };
+}
+
+/** Hands a signed transaction to the node. Never throws. */
+export async function broadcast(publicClient: ChainClient, { raw }: Attempt): Promise<Answer> {
+  return publicClient
+    .sendRawTransaction({ serializedTransaction: raw })
+    .then(() => ({ kind: "taken" }), classify);
 }
 
 /** What gas costs now. */

@@ -1,96 +1,121 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import type { Address, Hex } from "viem";
-import { bumpedFees, type Fees, firstFees, type Market } from "./fees.ts";
+import { bumpedFees, type Fees, firstFees, type Market, plusTip } from "./fees.ts";
 
-/** A transaction that a role wants mined now, and what that is worth to it. */
+/** A transaction that a role wants mined now, and what that is worth to the role. */
 export type Offer = {
   to: Address;
   data: Hex;
+  /** Wei of ether. */
+  valueWei?: bigint;
   /** Gas limit. */
   gas: bigint;
-  /** What people call it, in logs and errors. */
+  /** What people call the transaction, in logs and errors. */
   label: string;
-  /** What it sees to, by names of the role's choosing: told again for as long as it is under way. */
+  /** What the transaction sees to, by names of the role's choosing: told again for as long as it is under way. */
   keys: readonly string[];
   /** Never offers more than this per gas. */
   maxFeePerGasWei: bigint;
   /** By how much more to offer each time it was not mined, in percent; 12.5 at least, or nodes refuse it. */
   bumpPercent: number;
+  /**
+   * For a transaction that must not be mined twice: the only nonce that it may stand on, `next` until it has one.
+   * Without it the offer moves to the lowest nonce that its urgency buys, and must be harmless mined late or twice.
+   */
+  nonce?: number | "next";
 };
 
-/** A nonce that is not mined yet: what was offered for it last. */
-export type Slot = Pick<Offer, "data" | "gas"> & { fees: Fees };
+/** A nonce that is not mined yet: what stands on it, and what was offered last. */
+export type PendingNonce = Pick<Offer, "to" | "data" | "valueWei" | "gas"> & { fees: Fees };
 
-/** An offer for the slot with this index; one that there was not yet takes the next nonce. */
-export type Bid = { slot: number; offer: Offer; fees: Fees };
+export type Bid = { nonce: number; offer: Offer; fees: Fees };
 
-const LEAST_BUMP_PERCENT = 12.5;
+export const LEAST_BUMP_PERCENT = 12.5;
 
 /**
- * Decides what to bid. New offers queue behind the slots that are under way. When those are `stuck`, all are offered
- * anew, so that `offers`, the most urgent first, take the slots from the first on: a nonce is worth whatever stands
- * on it, and what is cheap must not hold up what is precious. Pure.
+ * Decides what to bid. New offers queue behind the nonces that are pending. When those are `stuck`, all are offered
+ * anew: nonces mine in order, so `offers`, the most urgent first, take them from the lowest on. Pure.
  *
- * @param slots From the first nonce that is not mined; undefined for one that nothing is known of.
+ * @param pending From `firstNonce`, the first that is not mined; undefined for one that nothing is known of.
  * @param balanceWei What all bids together may cost, at most.
  */
 export function planBids({
-  slots,
+  firstNonce,
+  pending,
   offers,
   stuck,
   market,
-  maxSlots,
+  maxPending,
   balanceWei,
 }: {
-  slots: readonly (Slot | undefined)[];
+  firstNonce: number;
+  pending: readonly (PendingNonce | undefined)[];
   offers: readonly Offer[];
   stuck: boolean;
   market: Market;
-  maxSlots: number;
+  maxPending: number;
   balanceWei: bigint;
 }): Bid[] {
-  const asked = stuck ? tipRaised(market, slots[0]) : market;
+  const hurried = stuck ? tipRaised(market, pending[0]) : market;
   const bids: Bid[] = [];
   const left = [...offers];
   let freeWei = balanceWei;
-  const end = Math.max(slots.length, Math.min(maxSlots, slots.length + offers.length));
-  for (let slot = 0; slot < end; slot += 1) {
-    const before = slots[slot];
-    const bid = before && !stuck ? undefined : firstThatFits(left, before, asked, freeWei);
-    // a nonce that nothing stands on keeps all behind it from being mined
+  const end = Math.max(pending.length, Math.min(maxPending, pending.length + offers.length));
+  for (let index = 0; index < end; index += 1) {
+    const nonce = firstNonce + index;
+    const before = pending[index];
+    const fitting = left.filter((offer) => mayStandOn(nonce, offer, before));
+    const bid = before && !stuck ? undefined : firstAffordable(fitting, before, { market, hurried, freeWei });
+    // nothing behind a nonce that is empty can be mined
     if (!bid && !before) break;
-    if (bid) bids.push({ slot, ...bid });
+    if (bid) bids.push({ nonce, ...bid });
     // what stays where it is is not offered a second time
-    const seenTo = bid?.offer ?? left.find(({ data }) => data === before?.data);
+    const seenTo = bid?.offer ?? left.find((offer) => standsOn(nonce, offer, before));
     if (seenTo) left.splice(left.indexOf(seenTo), 1);
-    freeWei -= bid ? bid.offer.gas * bid.fees.maxFeePerGas : before!.gas * before!.fees.maxFeePerGas;
+    freeWei -= bid ? costWei(bid.offer, bid.fees) : costWei(before!, before!.fees);
   }
   return bids;
 }
 
-/** What could have paid the base fee and was not mined lacked a tip, whatever the market says: all need twice of it. */
-function tipRaised(market: Market, first: Slot | undefined): Market {
+/** Whether two transactions do the same. */
+export const isSameCall = (
+  a: Pick<Offer, "to" | "data">,
+  b: Pick<Offer, "to" | "data"> | undefined,
+): boolean => a.to === b?.to && a.data === b.data;
+
+const mayStandOn = (nonce: number, offer: Offer, before: PendingNonce | undefined): boolean =>
+  offer.nonce === "next" ? !before : offer.nonce === undefined || offer.nonce === nonce;
+
+/** Whether what stands on a nonce is the offer's: by its nonce, or, when it may move, by what it does. */
+export const standsOn = (
+  nonce: number,
+  offer: Offer,
+  before: Pick<Offer, "to" | "data"> | undefined,
+): boolean => (offer.nonce === undefined ? isSameCall(offer, before) : offer.nonce === nonce);
+
+const costWei = ({ gas, valueWei = 0n }: Pick<Offer, "gas" | "valueWei">, { maxFeePerGas }: Fees): bigint =>
+  gas * maxFeePerGas + valueWei;
+
+/** A transaction that could have paid the base fee and was not mined lacked a tip, whatever the market says: twice of it. */
+function tipRaised(market: Market, first: PendingNonce | undefined): Market {
   if (!first || first.fees.maxFeePerGas < market.baseFeeWei) return market;
   const raisedWei = 2n * first.fees.maxPriorityFeePerGas - market.maxPriorityFeePerGas;
-  if (raisedWei <= 0n) return market;
-  return {
-    ...market,
-    maxFeePerGas: market.maxFeePerGas + raisedWei,
-    maxPriorityFeePerGas: market.maxPriorityFeePerGas + raisedWei,
-  };
+  return raisedWei > 0n ? { ...market, ...plusTip(market, raisedWei) } : market;
 }
 
-function firstThatFits(
+function firstAffordable(
   offers: readonly Offer[],
-  before: Slot | undefined,
-  market: Market,
-  freeWei: bigint,
-): Omit<Bid, "slot"> | undefined {
+  before: PendingNonce | undefined,
+  { market, hurried, freeWei }: { market: Market; hurried: Market; freeWei: bigint },
+): Omit<Bid, "nonce"> | undefined {
   for (const offer of offers) {
-    const affordableWei = freeWei > 0n ? freeWei / offer.gas : 0n;
+    const forGasWei = freeWei - (offer.valueWei ?? 0n);
+    const affordableWei = forGasWei > 0n ? forGasWei / offer.gas : 0n;
     const capWei = offer.maxFeePerGasWei < affordableWei ? offer.maxFeePerGasWei : affordableWei;
     if (market.baseFeeWei > capWei) continue;
-    const fees = before ? raisedFees(before.fees, offer, market, capWei) : firstFees(market, capWei);
+    // only an offer that moves is in a hurry
+    const asked = offer.nonce === undefined ? hurried : market;
+    const fees = before ? raisedFees(before.fees, offer, asked, capWei) : firstFees(asked, capWei);
     if (fees) return { offer, fees };
   }
   return undefined;

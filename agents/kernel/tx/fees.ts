@@ -40,6 +40,22 @@ export function bumpedFees(
   return { maxFeePerGas, maxPriorityFeePerGas: max(least.maxPriorityFeePerGas, wanted.maxPriorityFeePerGas) };
 }
 
+/**
+ * The fees of a transaction that the pool found too cheap: twice the tip and an eighth of the base fee on top, as far as
+ * `capWei` lets it. Undefined when the tip can rise no further.
+ */
+export function aboveFloor(previous: Fees, { baseFeeWei }: Market, capWei: bigint): Fees | undefined {
+  const moreWei = previous.maxPriorityFeePerGas + baseFeeWei / 8n + 1n;
+  const raised = capped(plusTip(previous, moreWei), capWei);
+  return raised.maxPriorityFeePerGas > previous.maxPriorityFeePerGas ? raised : undefined;
+}
+
+/** The same fees with `moreWei` of tip on top. */
+export const plusTip = ({ maxFeePerGas, maxPriorityFeePerGas }: Fees, moreWei: bigint): Fees => ({
+  maxFeePerGas: maxFeePerGas + moreWei,
+  maxPriorityFeePerGas: maxPriorityFeePerGas + moreWei,
+});
+
 const capped = ({ maxFeePerGas, maxPriorityFeePerGas }: Fees, capWei: bigint): Fees => ({
   maxFeePerGas: min(maxFeePerGas, capWei),
   maxPriorityFeePerGas: min(maxPriorityFeePerGas, capWei),

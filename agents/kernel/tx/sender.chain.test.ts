@@ -12,8 +12,8 @@ import { testChainClient } from "../testing/chainClient.ts";
 import { PINGER, ping, pingerAbi, placePinger } from "../testing/pinger.ts";
 import { startRpcProxy } from "../testing/rpcProxy.ts";
 import { scratchDir } from "../testing/scratch.ts";
-import { AccountUsedElsewhereError } from "./confirmer.ts";
 import { createSender, type SenderOptions } from "./sender.ts";
+import { AccountUsedElsewhereError } from "./txErrors.ts";
 
 let anvil: Anvil;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A chain at its worst, in memory, against the tower's own policy and the kernel's own bids.
 import { type Address, concatHex, type Hex, numberToHex } from "viem";
-import { type Bid, type Offer, planBids, type Slot } from "../../kernel/tx/bids.ts";
+import { type Bid, type Offer, type PendingNonce, planBids } from "../../kernel/tx/bids.ts";
 import type { Payee } from "../../sdk/chain/payee.ts";
 import type { Channel } from "../../sdk/channels/channel.ts";
 import type { HeldVoucher } from "../../vouchers/voucherTables.ts";
@@ -53,7 +53,7 @@ export const rules: DefenceRules = {
   maxRows: 100,
 };
 
-type Sent = Slot & { ids: Hex[] };
+type Sent = PendingNonce & { ids: Hex[] };
 type State = { channels: Map<Hex, Channel>; used: number; gasWei: bigint };
 type Tx = Sent & { nonce: number };
 
@@ -200,14 +200,15 @@ export function simulate(seed: number, closes: number, kind: TowerKind = {}): Ou
     );
     const base = baseFeeWei(block);
     const bids = planBids({
-      slots: nonces.map((nonce) => journal[nonce]),
+      firstNonce: seen.used,
+      pending: nonces.map((nonce) => journal[nonce]),
       offers,
       stuck,
       market: { baseFeeWei: base, maxFeePerGas: (base * 6n) / 5n + GWEI, maxPriorityFeePerGas: GWEI },
-      maxSlots: 8,
+      maxPending: 8,
       balanceWei: 10n ** 24n,
     });
-    for (const bid of bids) place(seen.used + bid.slot, bid);
+    for (const bid of bids) place(bid);
     if (stuck) for (const nonce of nonces) if (!keys.has(nonce)) keys.set(nonce, []);
     if (stuck || nonces.length === 0) movedAt = block;
     // what the node forgot is broadcast again
@@ -227,8 +228,8 @@ export function simulate(seed: number, closes: number, kind: TowerKind = {}): Ou
     return shown;
   }
 
-  function place(nonce: number, { offer, fees }: Bid): void {
-    journal[nonce] = { data: offer.data, gas: offer.gas, fees, ids: offer.keys as Hex[] };
+  function place({ nonce, offer, fees }: Bid): void {
+    journal[nonce] = { to: offer.to, data: offer.data, gas: offer.gas, fees, ids: offer.keys as Hex[] };
     keys.set(nonce, offer.keys as Hex[]);
     send(nonce);
   }

@@ -11,7 +11,7 @@ import { PINGER, ping, pingerAbi, placePinger } from "../testing/pinger.ts";
 import { startRpcProxy } from "../testing/rpcProxy.ts";
 import { scratchDir } from "../testing/scratch.ts";
 import type { Offer } from "./bids.ts";
-import { createPipeline, type PipelineOptions } from "./pipeline.ts";
+import { createSender, type SenderOptions } from "./sender.ts";
 
 const GWEI = 10n ** 9n;
 const BUMP_AFTER_MS = 12_000;
@@ -29,7 +29,7 @@ beforeEach(async () => {
   await anvil.client.mine({ blocks: 1 });
 });
 
-async function setUp(t: TestContext, options: Partial<PipelineOptions> = {}) {
+async function setUp(t: TestContext, options: Partial<SenderOptions> = {}) {
   const account = options.account ?? privateKeyToAccount(generatePrivateKey());
   const { address } = account;
   await anvil.client.setBalance({ address, value: 10n ** 18n });
@@ -38,28 +38,28 @@ async function setUp(t: TestContext, options: Partial<PipelineOptions> = {}) {
   const publicClient = testChainClient(anvil.rpcUrl);
   const clock = manualClock();
   const make = () =>
-    createPipeline({
+    createSender({
       publicClient,
       account,
       store,
       log,
       clock,
       bumpAfterMs: BUMP_AFTER_MS,
-      maxSlots: 4,
+      maxPending: 4,
       ...options,
     });
-  let pipeline = make();
+  let sender = make();
   return {
     address,
     clock,
     /** A new process on the same store. */
     restart() {
-      pipeline = make();
+      sender = make();
     },
-    look: () => pipeline.look(),
+    look: () => sender.look(),
     async offer(...offers: Offer[]) {
-      const flight = await pipeline.look();
-      await pipeline.offer(offers, flight);
+      const flight = await sender.look();
+      await sender.offer(offers, flight);
     },
     /** The numbers that this account pinged, in the order in which they were mined. */
     async pings(): Promise<number[]> {
@@ -145,8 +145,8 @@ test("attack 23: killed after it was sent, the next process does not use its non
   const { offer: bid, restart, look, pings, attempts } = await setUp(t);
   await bid(offer(1), offer(2));
   restart();
-  const { stuck, slots } = await look();
-  assert.deepEqual([stuck, slots.length], [true, 2]);
+  const { stuck, pending } = await look();
+  assert.deepEqual([stuck, pending.length], [true, 2]);
   await bid(offer(1), offer(2), offer(3));
   assert.equal((await attempts()).length, 3, "the same bytes were sent again");
   await mine();
@@ -177,10 +177,10 @@ test("attack 8: what a reorg dropped is sent again when it is still wanted, and 
   const snapshot = await anvil.client.snapshot();
   await bid(offer(1), offer(2));
   await mine();
-  assert.deepEqual((await look()).slots, []);
+  assert.deepEqual((await look()).pending, []);
   await anvil.client.revert({ id: snapshot });
-  const { stuck, slots, minedBlock } = await look();
-  assert.deepEqual([stuck, slots.length, minedBlock], [true, 2, 0n]);
+  const { stuck, pending, minedBlock } = await look();
+  assert.deepEqual([stuck, pending.length, minedBlock], [true, 2, 0n]);
   await bid(offer(1), offer(3));
   await mine();
   assert.deepEqual(await pings(), [1, 3]);
@@ -213,5 +213,5 @@ test("nothing is bid that the account cannot pay for", async (t) => {
   const { offer: bid, look, address } = await setUp(t);
   await anvil.client.setBalance({ address, value: 1_000n });
   await bid(offer(1));
-  assert.deepEqual((await look()).slots, []);
+  assert.deepEqual((await look()).pending, []);
 });

@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import type { LocalAccount, TransactionReceipt } from "viem";
+import type { ChainClient } from "../chain/chain.ts";
+import { type Clock, systemClock } from "../process/clock.ts";
+import { describeError, UserError } from "../process/errors.ts";
+import type { Logger } from "../process/log.ts";
+import type { Metrics } from "../process/metrics.ts";
+import type { KernelStore } from "../store/store.ts";
+import { broadcast, readMarket, receiptOf, signEntry } from "./attempt.ts";
+import { type Bid, isSameCall, LEAST_BUMP_PERCENT, type Offer, planBids, standsOn } from "./bids.ts";
+import { aboveFloor, firstFees, type Market } from "./fees.ts";
+import { type Attempt, type JournalEntry, openJournal } from "./journal.ts";
+import type { Answer } from "./refusals.ts";
+import { AccountUsedElsewhereError, RefusedError } from "./txErrors.ts";
+
+export type EngineOptions = {
+  publicClient: ChainClient;
+  account: LocalAccount;
+  store: KernelStore;
+  log: Logger;
+  metrics?: Metrics;
+  clock?: Clock;
+  /** When nothing was mined for this long, all that is pending is offered anew, and pays more. */
+  bumpAfterMs?: number;
+  /** By how much more, in percent; 12.5 at least, since nodes refuse less. An offer says its own. */
+  bumpPercent?: number;
+  /** Never offers more than this per gas. An offer says its own. */
+  maxFeePerGasWei?: bigint;
+  /** Nonces pending at once, at most; nodes keep 16 of one account at least. */
+  maxPending?: number;
+};
+
+/** What is under way. */
+export type Flight = {
+  /** From the first nonce that is not mined: its entry, its signed forms, and the offer, as far as they are known. */
+  pending: {
+    nonce: number;
+    entry: JournalEntry | undefined;
+    attempts: Attempt[];
+    offer: Offer | undefined;
+  }[];
+  /** The first nonce behind them. */
+  next: number;
+  /** How many nonces are mined by transactions whose receipt the node has yet to show. */
+  unseen: number;
+  /** Nothing was mined for too long, or this process does not know what is pending: plan as if nothing were. */
+  stuck: boolean;
+  /** The keys of all offers under way; empty when stuck. */
+  keys: ReadonlySet<string>;
+  /** The last block that mined one of ours: a plan by an earlier block would decide the same again. */
+  minedBlock: bigint;
+};
+
+/** What becomes of an offer that is waited for. Only a receipt of one of its `hashes` is its own. */
+export type Fate = { hashes: string[]; receipt?: TransactionReceipt; error?: Error };
+
+/** How often a nonce may be mined without a receipt of ours before another sender is said to have used it. */
+const MISSED_RECEIPTS = 20;
+
+/**
+ * Sees the transactions of one account through: what stands on which nonce, for how much, and what became of it.
+ * `see` and `bid` make a turn; the caller runs one turn at a time. A turn may fail anywhere, and the next puts it right.
+ */
+export function createEngine(options: EngineOptions) {
+  const { publicClient, account, log, metrics, clock = systemClock } = options;
+  const { bumpAfterMs = 30_000, maxPending = 16 } = options;
+  const { bumpPercent = LEAST_BUMP_PERCENT, maxFeePerGasWei = 500_000_000_000n } = options;
+  const { address } = account;
+  const journal = openJournal(options.store.kernel, address);
+  const mined = metrics?.counter("transactions_total", "Transactions mined", ["status"]);
+  const gasUsed = metrics?.counter("transaction_gas_total", "Gas used by mined transactions");
+  const bumps = metrics?.counter("transaction_bumps_total", "Transactions replaced by one that pays more");
+
+  // of this process alone: what an earlier one sent is unknown until it is offered anew
+  const standing = new Map<number, Offer>();
+  const unsent = new Map<number, Answer["kind"]>();
+  const missed = new Map<number, number>();
+  const awaited = new Map<Offer, Fate>();
+  let movedMs = clock.nowMs();
+  let lastUsed: number | undefined;
+  let minedBlock = 0n;
+
+  /** Learns what became of what was sent, after a crash and a reorg too. */
+  async function see(): Promise<Flight> {
+    const used = await publicClient.getTransactionCount({ address });
+    await journal.reopenFrom(used);
+    const open = await journal.open();
+    const next = Math.max(used, ...open.map(({ nonce }) => nonce + 1));
+    const isOurs = lastUsed === undefined || used <= lastUsed || open.some(({ nonce }) => nonce >= used - 1);
+    if (used !== lastUsed) movedMs = clock.nowMs();
+    // fewer than before: a reorg, or a node that lags
+    if (lastUsed !== undefined && used < lastUsed) minedBlock = 0n;
+    lastUsed = used;
+    // said once: the other sender may be done
+    if (!isOurs) throw new AccountUsedElsewhereError(address, used - 1);
+
+    let unseen = 0;
+    for (const entry of open) if (entry.nonce < used && !(await close(entry))) unseen += 1;
+    for (const nonce of standing.keys())
+      if (!open.some((one) => one.nonce === nonce && nonce >= used)) forget(nonce);
+    const pending: Flight["pending"] = [];
+    for (let nonce = used; nonce < next; nonce += 1) {
+      const entry = open.find((one) => one.nonce === nonce);
+      pending.push({ nonce, entry, attempts: await journal.attempts(nonce), offer: standing.get(nonce) });
+    }
+    const isLate = clock.nowMs() - movedMs >= bumpAfterMs;
+    const stuck = pending.length > 0 && (isLate || pending.some(({ offer }) => !offer));
+    const keys = new Set(stuck ? [] : [...standing.values()].flatMap((offer) => offer.keys));
+    return { pending, next, unseen, stuck, keys, minedBlock };
+  }
+
+  /** Ends an entry whose nonce is mined: by a form of ours, or, when none has a receipt, by another sender. */
+  async function close({ nonce, label }: JournalEntry): Promise<boolean> {
+    const receipt = await receiptOf(publicClient, await journal.attempts(nonce));
+    const times = (missed.get(nonce) ?? 0) + 1;
+    missed.set(nonce, times);
+    // the node may learn of the receipt a moment after the nonce
+    if (!receipt && times <= MISSED_RECEIPTS) return false;
+    missed.delete(nonce);
+    await journal.close(nonce, receipt ? "mined" : "lost");
+    const [offer, fate] = [...awaited].find(([one]) => one.nonce === nonce) ?? [];
+    if (!receipt) {
+      log.warn({ label, nonce }, "transaction dropped: nonce used by another sender");
+      if (fate) fate.error = new AccountUsedElsewhereError(address, nonce);
+      return true;
+    }
+    const { transactionHash: tx, gasUsed: gas, status, blockNumber } = receipt;
+    if (fate?.hashes.includes(tx)) fate.receipt = receipt;
+    // overtaken: no form of it can be mined any more
+    else if (offer) offer.nonce = "next";
+    if (blockNumber > minedBlock) minedBlock = blockNumber;
+    mined?.inc({ status });
+    gasUsed?.inc(Number(gas));
+    log[status === "reverted" ? "warn" : fate ? "debug" : "info"]({ label, tx, gas, status }, "mined");
+    return true;
+  }
+
+  /** Carries out the plan for `wanted`, the most urgent first, and for what is awaited. */
+  async function bid(wanted: readonly Offer[], { pending, next, stuck }: Flight): Promise<void> {
+    const fresh = [...awaited].filter(([{ nonce }]) => nonce === "next");
+    const [market, balanceWei, taken] = await Promise.all([
+      readMarket(publicClient),
+      publicClient.getBalance({ address }),
+      fresh.length > 0 ? publicClient.getTransactionCount({ address, blockTag: "pending" }) : next,
+    ]);
+    for (const [offer, fate] of fresh) {
+      fate.error =
+        taken > next ? new AccountUsedElsewhereError(address, next) : shortage(offer, market, balanceWei);
+    }
+    const waiting = [...awaited].flatMap(([offer, { error, receipt }]) => (error || receipt ? [] : [offer]));
+    const bids = planBids({
+      firstNonce: next - pending.length,
+      pending: pending.map(({ entry, attempts }) => entry && { ...entry, fees: attempts.at(-1)! }),
+      offers: [...new Set([...wanted, ...waiting])],
+      stuck,
+      market,
+      maxPending,
+      balanceWei,
+    });
+    // a nonce in front of which the node may lack one is not freed, or those behind would wait for ever
+    let isFirm = true;
+    for (const { nonce, entry, attempts, offer: known } of pending) {
+      const chosen = bids.find((one) => one.nonce === nonce);
+      const isInherited = entry && !known && (!chosen || isSameCall(chosen.offer, entry));
+      if (chosen && !isInherited) await place(chosen, market, entry !== undefined);
+      else if (entry && (stuck || unsent.has(nonce))) {
+        if (isInherited)
+          standing.set(nonce, wanted.find((one) => standsOn(nonce, one, entry)) ?? inherited(entry));
+        else if (stuck && known?.nonce !== undefined)
+          log.warn({ label: entry.label, nonce }, "not mined yet, and it may not pay more");
+        const isRefused = isInherited || unsent.get(nonce) === "refused";
+        const isFree = isRefused && isFirm && nonce === next - 1 && attempts.length === 1;
+        await heed(await broadcast(publicClient, attempts.at(-1)!), nonce, isFree);
+      }
+      isFirm &&= !unsent.has(nonce);
+    }
+    let free = next;
+    for (const one of bids.filter(({ nonce }) => nonce >= next)) {
+      if (await place({ ...one, nonce: free }, market, false)) free += 1;
+    }
+    if (stuck || pending.length === 0) movedMs = clock.nowMs();
+  }
+
+  /** Why the account cannot pay for an awaited offer now. */
+  function shortage({ gas, valueWei = 0n, ...offer }: Offer, market: Market, balanceWei: bigint) {
+    try {
+      const neededWei = gas * firstFees(market, offer.maxFeePerGasWei).maxFeePerGas + valueWei;
+      if (balanceWei >= neededWei) return undefined;
+      return new UserError(
+        `${address} holds ${balanceWei} wei of ether, and this transaction may cost ${neededWei}.`,
+        "Send it some ether, then try again.",
+      );
+    } catch (error) {
+      return error as Error;
+    }
+  }
+
+  /** Puts an offer on its nonce: in the journal, then to the node. False when the nonce is free again. */
+  async function place(
+    { nonce, offer, fees }: Bid,
+    market: Market,
+    isReplacement: boolean,
+  ): Promise<boolean> {
+    const { to, data, gas, label, valueWei = 0n } = offer;
+    const entry: JournalEntry = { nonce, label, to, data, valueWei, gas };
+    const attempt = await signEntry(account, publicClient.chain.id, entry, fees);
+    await journal.write(entry, attempt, clock.nowMs());
+    if (offer.nonce !== undefined) offer.nonce = nonce;
+    awaited.get(offer)?.hashes.push(attempt.hash);
+    standing.set(nonce, offer);
+    const answer = await broadcast(publicClient, attempt);
+    const fields = { label, nonce, maxFeePerGas: fees.maxFeePerGas, tx: attempt.hash, answer: answer.kind };
+    log[isReplacement ? "info" : "debug"](fields, isReplacement ? "paying more to be mined" : "sent");
+    const more = answer.kind === "belowFloor" && aboveFloor(fees, market, offer.maxFeePerGasWei);
+    if (more) return place({ nonce, offer, fees: more }, market, isReplacement);
+    if (isReplacement) bumps?.inc();
+    return heed(answer, nonce, !isReplacement);
+  }
+
+  /** Notes what the node said. `isFree`: nobody has a form of it if the node refuses this one. False: the nonce is free. */
+  async function heed(answer: Answer, nonce: number, isFree: boolean): Promise<boolean> {
+    const offer = standing.get(nonce)!;
+    let error: Error | undefined;
+    if ("error" in answer) {
+      const said = describeError(answer.error);
+      error = new RefusedError(`The node refused "${offer.label}": ${said}`, { cause: answer.error });
+    } else if (answer.kind === "outbid" && isFree && offer.nonce !== undefined) {
+      // with a single signed form of ours, what waits there cannot be one
+      error = new AccountUsedElsewhereError(address, nonce);
+    }
+    // once silent, the node may have it whatever it says later
+    if (answer.kind === "silent" || (error && unsent.get(nonce) !== "silent")) unsent.set(nonce, answer.kind);
+    else if (!error) unsent.delete(nonce);
+    if (error) log.warn({ label: offer.label, nonce, isFree, err: error }, "the node refused a transaction");
+    if (!error || !isFree) return true;
+    await journal.remove(nonce);
+    forget(nonce);
+    const fate = awaited.get(offer);
+    if (fate) fate.error = error;
+    return false;
+  }
+
+  function forget(nonce: number): void {
+    standing.delete(nonce);
+    unsent.delete(nonce);
+  }
+
+  function inherited({ nonce, label, to, data, valueWei, gas }: JournalEntry): Offer {
+    log.info({ label, nonce }, "taking up a transaction that was left open");
+    return { nonce, label, to, data, valueWei, gas, keys: [], maxFeePerGasWei, bumpPercent };
+  }
+
+  /** A turn for what is under way, without news from the role. */
+  async function turn(): Promise<Flight> {
+    const flight = await see();
+    const isNew = [...awaited.keys()].some(({ nonce }) => nonce === "next");
+    if (flight.stuck || isNew || unsent.size > 0) {
+      const offers = flight.pending.flatMap(({ offer, entry }) => offer ?? (entry ? [inherited(entry)] : []));
+      await bid(offers, flight);
+    }
+    return flight;
+  }
+
+  return {
+    see,
+    bid,
+    turn,
+    /** Offers whose nonce begins as `next`, and what becomes of them: part of every turn while they are in here. */
+    awaited,
+    terms: { maxFeePerGasWei, bumpPercent },
+  };
+}
