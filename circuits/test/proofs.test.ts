@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { groth16, zKey } from "snarkjs";
+import { zKey } from "snarkjs";
 import { type Address, keccak256 } from "viem";
 import { afterAll, beforeAll, describe, it } from "vitest";
 import { batchHash, decodeBatch, encodeLink } from "../../agents/splits/batch.ts";
@@ -13,6 +13,7 @@ import { SegmentTree } from "../../agents/splits/segment.ts";
 import { claimSignals } from "../../agents/splits/statements.ts";
 import { buildCircuits, generatedVerifier, verifierFile } from "../build.ts";
 import { builtCircuit } from "../builtCircuit.ts";
+import { verifies } from "../fixtures/isTrue.ts";
 import { artefactsOf, CIRCUIT_NAMES, type CircuitName, INSTANCES } from "../instances.ts";
 
 const CHAIN = 31_337n;
@@ -21,21 +22,6 @@ const OTHER: Address = "0x0000000000000000000000000000000000000b0b";
 
 beforeAll(() => buildCircuits());
 afterAll(stopProving);
-
-/** Whether the verifier takes `proof` for these public signals. */
-function verifies(name: CircuitName, { a, b, c }: Proof, publicSignals: bigint[]): Promise<boolean> {
-  const key: unknown = JSON.parse(readFileSync(artefactsOf(name).verificationKey, "utf8"));
-  const text = ([x, y]: readonly [bigint, bigint]): [string, string] => [x.toString(), y.toString()];
-  const turned = ([x, y]: readonly [bigint, bigint]) => text([y, x]);
-  const proof = {
-    pi_a: [...text(a), "1"],
-    pi_b: [turned(b[0]), turned(b[1]), ["1", "0"]],
-    pi_c: [...text(c), "1"],
-    protocol: "groth16",
-    curve: "bn128",
-  };
-  return groth16.verify(key, publicSignals.map(String), proof as never);
-}
 
 for (const name of CIRCUIT_NAMES) {
   describe(`the keys of ${name}`, () => {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Writes circuits/build/vectors.json: random cases, the same each time, that Solidity is held to.
+// Writes random cases, the same each time, for test/differential/Vectors.t.sol.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -7,7 +7,7 @@ import { type Address, concat, keccak256, numberToHex, slice } from "viem";
 import { batchHash, decodeBatch, encodeLink } from "../../agents/splits/batch.ts";
 import { challenge, fingerprint, splitScope } from "../../agents/splits/challenge.ts";
 import { ALL_BPS, share } from "../../agents/splits/table.ts";
-import { BUILD_DIR } from "../instances.ts";
+import { ROOT } from "../instances.ts";
 
 const CASES = 1_000;
 
@@ -75,8 +75,9 @@ function write(): string {
     field,
     cases.map((values) => String(values[field as keyof typeof values])),
   ]);
-  const file = join(BUILD_DIR, "vectors.json");
-  mkdirSync(BUILD_DIR, { recursive: true });
+  const folder = join(ROOT, "test", "differential", ".cases");
+  const file = join(folder, "vectors.json");
+  mkdirSync(folder, { recursive: true });
   writeFileSync(file, `${JSON.stringify(Object.fromEntries(columns), undefined, 1)}\n`);
   return file;
 }

@@ -13,7 +13,6 @@ contract ContentTree_FuzzTest is ContentScene {
 
     bytes32[] private _peaks;
 
-    /// forge-config: default.fuzz.runs = 48
     function testFuzz_EveryChunkOfAWorkIsProven(uint256 count, uint256 index) external {
         count = bound(count, 1, 2100);
         ChunkLeaf[] memory leaves = leavesOf(count);
@@ -23,7 +22,6 @@ contract ContentTree_FuzzTest is ContentScene {
         assertTrue(contents.isProven(contentId, leaves.proof(index)));
     }
 
-    /// forge-config: default.fuzz.runs = 48
     function testFuzz_ALiveWorkHasTheRootOfAFinishedOne(uint256 count, uint256 index) external {
         count = bound(count, 1, 2100);
         ChunkLeaf[] memory leaves = leavesOf(count);

@@ -11,7 +11,6 @@ contract Staking_FuzzTest is StakingScene {
 
     /* ANY HISTORY */
 
-    /// forge-config: default.fuzz.runs = 256
     function testFuzz_AnyHistoryAgreesWithTheTwin(uint256 seed) external {
         StakingHandler handler = new StakingHandler(staking, stream, vesting, poolKey());
         fund(address(handler), 20_000_000e18, address(staking));

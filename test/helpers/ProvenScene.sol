@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
+import {SplitRollup} from "src/splits/SplitRollup.sol";
 import {Groth16Proof} from "src/types/Groth16Proof.sol";
 import {SplitId} from "src/types/SplitId.sol";
 import {Batch} from "test/helpers/Batch.sol";
@@ -24,12 +25,22 @@ abstract contract ProvenScene is SplitScene {
 
     function setUp() public virtual override {
         super.setUp();
+        _moveRollup();
         tableHash = Prover.tableHash(table());
         rollup.registerSplit(tableHash);
         rollup.registerSplit(tableHash);
         newRoot = Prover.root(leavesAfter());
         creditAndSeal(0);
         proof = Prover.settle(challenge(), leavesBefore(), leavesAfter());
+    }
+
+    /// @dev Proofs name the rollup. Its address here hangs on nothing, so that the committed ones outlive other code.
+    function _moveRollup() private {
+        address fixedAddress = makeAddr("rollup");
+        vm.etch(fixedAddress, address(rollup).code);
+        rollup = SplitRollup(fixedAddress);
+        vm.prank(PATRON);
+        stream.approve(fixedAddress, type(uint256).max);
     }
 
     function creditAndSeal(uint64 segment) internal {

@@ -6,7 +6,8 @@ import {Vm} from "forge-std/Vm.sol";
 import {Groth16Proof} from "src/types/Groth16Proof.sol";
 import {SplitRow} from "test/helpers/SplitRow.sol";
 
-/// @notice Real roots and real proofs, by `circuits/proveForForge.ts`, which keeps the proofs that it made.
+/// @notice Roots, table hashes and proofs of the real circuits, out of `test/fixtures/proofs.generated.json`.
+/// `npm run fixtures` writes them: it runs the tests with RECORD_PROOFS and lets `circuits/fixtures/ask.ts` answer.
 library Prover {
     Vm private constant vm = Vm(address(uint160(uint256(keccak256("hevm cheat code")))));
 
@@ -59,12 +60,31 @@ library Prover {
     }
 
     function _ask(string memory question, string memory fields) private returns (bytes memory) {
+        string memory asked = string.concat("{", fields, "}");
+        if (vm.envOr("RECORD_PROOFS", false)) return _record(question, asked);
+
+        string memory fixtures = vm.readFile("test/fixtures/proofs.generated.json");
+        string memory key = string.concat(".", vm.toString(_keyOf(question, asked)));
+        vm.assertTrue(
+            vm.keyExistsJson(fixtures, key),
+            string.concat("no committed answer, run `npm run fixtures`: ", question, " ", asked)
+        );
+        return vm.parseJsonBytes(fixtures, string.concat(key, ".answer"));
+    }
+
+    function _record(string memory question, string memory asked) private returns (bytes memory) {
         string[] memory command = new string[](4);
         command[0] = "node";
-        command[1] = "circuits/proveForForge.ts";
-        command[2] = question;
-        command[3] = string.concat("{", fields, "}");
+        command[1] = "circuits/fixtures/ask.ts";
+        (command[2], command[3]) = (question, asked);
         return vm.ffi(command);
+    }
+
+    /// @dev A proof is as good as its verifier's keys: with other keys, every question is a new one.
+    function _keyOf(string memory question, string memory asked) private view returns (bytes32) {
+        string memory claimVerifier = vm.readFile("src/verifiers/ClaimVerifier.sol");
+        string memory settleVerifier = vm.readFile("src/verifiers/SettleVerifier.sol");
+        return keccak256(bytes(string.concat(question, asked, claimVerifier, settleVerifier)));
     }
 
     function _field(string memory name, string memory value) private pure returns (string memory) {

@@ -10,7 +10,6 @@ import {StreamScene} from "test/helpers/StreamScene.sol";
 import {BlocklistToken} from "test/helpers/tokens/BlocklistToken.sol";
 import {StreamPoolsHandler} from "test/invariant/handlers/StreamPoolsHandler.sol";
 
-/// forge-config: default.invariant.runs = 32
 contract StreamPools_Invariants is StreamScene {
     StreamPoolsHandler private _handler;
     PoolKey[] private _keys;

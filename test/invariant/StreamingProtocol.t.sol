@@ -13,7 +13,6 @@ import {FeeOnTransferToken} from "test/helpers/tokens/FeeOnTransferToken.sol";
 import {TestToken} from "test/helpers/tokens/TestToken.sol";
 import {StreamsHandler} from "test/invariant/handlers/StreamsHandler.sol";
 
-/// forge-config: default.invariant.runs = 16
 contract StreamingProtocol_Invariants is StreamScene {
     StreamsHandler private _handler;
     SplitId private _split;

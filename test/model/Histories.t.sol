@@ -18,6 +18,11 @@ contract Histories_Test is HistoryCalls {
     uint256 private _step;
     Operation private _operation;
 
+    function setUp() public override {
+        vm.skip(!vm.isFile(_fileOf(_seedsFrom(0)[0])), "no histories, run `node test/model/generate.ts`");
+        super.setUp();
+    }
+
     // a quarter each, so that they run side by side
 
     function fixtureFirst() public view returns (uint256[] memory) {
@@ -61,10 +66,13 @@ contract Histories_Test is HistoryCalls {
         }
     }
 
+    function _fileOf(uint256 seed) private pure returns (string memory) {
+        return string.concat("test/model/.histories/", vm.toString(seed), ".bin");
+    }
+
     function _replay(uint256 seed) private {
         _seed = seed;
-        string memory path = string.concat("test/model/.histories/", vm.toString(seed), ".bin");
-        Words memory words = Words(vm.readFileBinary(path), 0);
+        Words memory words = Words(vm.readFileBinary(_fileOf(seed)), 0);
         int256[] memory expected = new int256[](CELLS);
         for (uint256 cell; cell < CELLS; ++cell) {
             // forge-lint: disable-next-line(unsafe-typecast) no balance is that large
