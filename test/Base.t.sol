@@ -16,8 +16,8 @@ import {StreamingProtocol} from "src/payments/StreamingProtocol.sol";
 import {TokenDistribution} from "src/token/TokenDistribution.sol";
 import {TokenVesting} from "src/token/TokenVesting.sol";
 import {IClaimVerifier, ISettleVerifier} from "src/interfaces/IVerifiers.sol";
-import {Pool} from "src/interfaces/ITokenDistribution.sol";
 import {StreamToken} from "src/token/StreamToken.sol";
+import {SupplyPool} from "src/types/SupplyPool.sol";
 
 /// @notice Every test starts from what the real deploy script deploys.
 abstract contract Base is Test {
@@ -67,7 +67,7 @@ abstract contract Base is Test {
         operators = deployment.operatorRegistry;
         court = deployment.contentCourt;
         // 4.5 % of the supply, to hand out
-        vesting.release(distribution.grantKeyOf(Pool.Creators));
+        vesting.release(distribution.grantKeyOf(SupplyPool.Creators));
     }
 
     /// @dev By its artifact, so that not every test compiles the whole protocol into itself.

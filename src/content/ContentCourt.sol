@@ -3,11 +3,14 @@ pragma solidity 0.8.30;
 
 import {ECDSA} from "solady/utils/ECDSA.sol";
 
-import {ChunkReceipt, IContentCourt} from "src/interfaces/IContentCourt.sol";
-import {Content, IContentRegistry} from "src/interfaces/IContentRegistry.sol";
-import {IOperatorRegistry, Operator, Role} from "src/interfaces/IOperatorRegistry.sol";
-import {ChunkLeaf, ContentTree} from "src/libraries/ContentTree.sol";
 import {TributaryDomain} from "src/base/TributaryDomain.sol";
+import {IContentCourt} from "src/interfaces/IContentCourt.sol";
+import {IContentRegistry} from "src/interfaces/IContentRegistry.sol";
+import {IOperatorRegistry} from "src/interfaces/IOperatorRegistry.sol";
+import {ContentTree} from "src/libraries/ContentTree.sol";
+import {ChunkLeaf} from "src/types/ChunkLeaf.sol";
+import {ChunkReceipt} from "src/types/ChunkReceipt.sol";
+import {Operator, Role} from "src/types/Operator.sol";
 
 /// @title ContentCourt
 /// @notice See {IContentCourt}.
@@ -31,18 +34,15 @@ contract ContentCourt is IContentCourt, TributaryDomain {
         external
         returns (address edge)
     {
-        if (!CONTENT_REGISTRY.isProven(receipt.contentId, proof)) {
-            revert ContentCourt_ProofInvalid(receipt.contentId);
-        }
-        Content memory content = CONTENT_REGISTRY.contentOf(receipt.contentId);
-        if (receipt.generation != content.generation) {
-            revert ContentCourt_GenerationStale(receipt.generation, content.generation);
+        // CNT-2: a receipt is judged by the generation that the receipt names, present or former
+        if (!CONTENT_REGISTRY.isProvenIn(receipt.contentId, receipt.generation, proof)) {
+            revert ContentCourt_ProofInvalid(receipt.contentId, receipt.generation);
         }
         (, ChunkLeaf memory truth,) = ContentTree.decode(proof);
         if (receipt.index != truth.index) {
             revert ContentCourt_IndexMismatch(receipt.index, truth.index);
         }
-        // CNT-2: who signed what is committed can never be slashed
+        // CNT-2: an edge that signed the committed chunk can never be slashed
         if (receipt.length == truth.length && receipt.chunkHash == truth.chunkHash) {
             revert ContentCourt_ReceiptTrue(receipt.contentId, receipt.index);
         }

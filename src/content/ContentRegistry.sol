@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-import {Content, IContentRegistry} from "src/interfaces/IContentRegistry.sol";
+import {IContentRegistry} from "src/interfaces/IContentRegistry.sol";
 import {ISplitRollup} from "src/interfaces/ISplitRollup.sol";
 import {CheckpointPeaks} from "src/libraries/CheckpointPeaks.sol";
-import {ChunkLeaf, ContentTree} from "src/libraries/ContentTree.sol";
+import {ContentTree} from "src/libraries/ContentTree.sol";
+import {ChunkLeaf} from "src/types/ChunkLeaf.sol";
+import {Commitment, Content} from "src/types/Content.sol";
 import {Payee} from "src/types/Payee.sol";
 
 /// @title ContentRegistry
@@ -12,13 +14,15 @@ import {Payee} from "src/types/Payee.sol";
 contract ContentRegistry is IContentRegistry {
     using CheckpointPeaks for bytes32[];
 
-    /// @notice Where splits that are payees are registered.
+    /// @notice The registry of the splits that may be payees.
     ISplitRollup public immutable SPLIT_ROLLUP;
 
     mapping(bytes32 contentId => Content) private _contents;
     mapping(bytes32 contentId => bytes32[]) private _peaks;
-    /// @dev Of live works only, in order.
+    /// @dev Of works that were registered live, in order; all of them are of generation 0.
     mapping(bytes32 contentId => bytes32[]) private _checkpoints;
+    /// @dev Of the generations before the present one.
+    mapping(bytes32 contentId => mapping(uint32 generation => Commitment)) private _former;
 
     constructor(ISplitRollup splitRollup) {
         SPLIT_ROLLUP = splitRollup;
@@ -54,9 +58,7 @@ contract ContentRegistry is IContentRegistry {
     {
         Content storage content = _contents[contentId];
         if (!content.live) revert ContentRegistry_NotLive(contentId);
-        if (msg.sender != content.publisher) {
-            revert ContentRegistry_NotPublisher(msg.sender, content.publisher);
-        }
+        _requirePublisher(content);
         if (leafCount == 0) revert ContentRegistry_Empty();
         if (leafCount > ContentTree.CHECKPOINT_CHUNKS) {
             revert ContentRegistry_CheckpointTooLong(leafCount, ContentTree.CHECKPOINT_CHUNKS);
@@ -74,6 +76,23 @@ contract ContentRegistry is IContentRegistry {
         }
     }
 
+    /// @inheritdoc IContentRegistry
+    function republish(bytes32 contentId, uint64 leafCount, uint64 byteCount, bytes32 checkpointsRoot)
+        external
+        returns (uint32 generation)
+    {
+        Content storage content = _contents[contentId];
+        _requirePublisher(content);
+        if (content.live) revert ContentRegistry_StillLive(contentId);
+        if (leafCount == 0) revert ContentRegistry_Empty();
+
+        generation = content.generation;
+        _former[contentId][generation] = Commitment(content.leafCount, content.byteCount, content.root);
+        (content.generation, content.leafCount, content.byteCount) = (++generation, 0, 0);
+        emit Republished(contentId, generation);
+        _grow(contentId, leafCount, byteCount, checkpointsRoot);
+    }
+
     /* ANYONE */
 
     /// @inheritdoc IContentRegistry
@@ -84,18 +103,27 @@ contract ContentRegistry is IContentRegistry {
 
     /// @inheritdoc IContentRegistry
     function isProven(bytes32 contentId, bytes memory proof) public view returns (bool) {
-        Content storage content = _contents[contentId];
+        return isProvenIn(contentId, _contents[contentId].generation, proof);
+    }
+
+    /// @inheritdoc IContentRegistry
+    function isProvenIn(bytes32 contentId, uint32 generation, bytes memory proof) public view returns (bool) {
         (bool wellFormed, ChunkLeaf memory leaf, bytes32[] memory path) = ContentTree.decode(proof);
-        // CNT-1: the root binds id, generation and sizes; the leaf binds its place and length.
-        return wellFormed && leaf.index < content.leafCount
-            && content.root
+        if (!wellFormed) return false;
+        Commitment memory given = commitmentOf(contentId, generation);
+        // CNT-1: the root binds id, generation and sizes; the leaf binds its place and length
+        return leaf.index < given.leafCount
+            && given.root
                 == ContentTree.contentRoot(
-                contentId,
-                content.generation,
-                content.leafCount,
-                content.byteCount,
-                ContentTree.rootOf(leaf, path)
-            ) && _isInItsCheckpoint(contentId, leaf, path);
+                contentId, generation, given.leafCount, given.byteCount, ContentTree.rootOf(leaf, path)
+            ) && _isInItsCheckpoint(contentId, generation, leaf, path);
+    }
+
+    /// @inheritdoc IContentRegistry
+    function commitmentOf(bytes32 contentId, uint32 generation) public view returns (Commitment memory) {
+        Content storage content = _contents[contentId];
+        if (generation != content.generation) return _former[contentId][generation];
+        return Commitment(content.leafCount, content.byteCount, content.root);
     }
 
     /// @inheritdoc IContentRegistry
@@ -116,15 +144,22 @@ contract ContentRegistry is IContentRegistry {
 
     /* INTERNAL */
 
-    /// @dev CNT-2: edges sign for a live work while it grows. A later checkpoint with a second leaf of an index
-    /// that they signed for would make liars of them, so a leaf counts only in the checkpoint of its index.
-    function _isInItsCheckpoint(bytes32 contentId, ChunkLeaf memory leaf, bytes32[] memory path)
-        private
-        view
-        returns (bool)
-    {
+    function _requirePublisher(Content storage content) private view {
+        address publisher = content.publisher;
+        if (msg.sender != publisher) revert ContentRegistry_NotPublisher(msg.sender, publisher);
+    }
+
+    /// @dev CNT-2: edges sign for a live work while the work grows. A later checkpoint with a second leaf of a signed
+    /// index would turn their receipts into lies, so a leaf counts only in the checkpoint of its index. A work grows in
+    /// generation 0 only.
+    function _isInItsCheckpoint(
+        bytes32 contentId,
+        uint32 generation,
+        ChunkLeaf memory leaf,
+        bytes32[] memory path
+    ) private view returns (bool) {
         bytes32[] storage checkpoints = _checkpoints[contentId];
-        if (checkpoints.length == 0) return true;
+        if (generation != 0 || checkpoints.length == 0) return true;
         return ContentTree.leadsThrough(leaf, path, checkpoints[leaf.index / ContentTree.CHECKPOINT_CHUNKS]);
     }
 

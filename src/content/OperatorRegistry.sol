@@ -3,9 +3,10 @@ pragma solidity 0.8.30;
 
 import {SafeTransferLib} from "solady/utils/SafeTransferLib.sol";
 
-import {IOperatorRegistry, Operator, Role} from "src/interfaces/IOperatorRegistry.sol";
-import {IStreamToken} from "src/interfaces/IStreamToken.sol";
 import {TransientLock} from "src/base/TransientLock.sol";
+import {IOperatorRegistry} from "src/interfaces/IOperatorRegistry.sol";
+import {IStreamToken} from "src/interfaces/IStreamToken.sol";
+import {Operator, Role} from "src/types/Operator.sol";
 
 /// @title OperatorRegistry
 /// @notice See {IOperatorRegistry}.
@@ -25,8 +26,8 @@ contract OperatorRegistry is IOperatorRegistry, TransientLock {
     mapping(address court => bool) public isCourt;
     mapping(address operator => Operator) private _operators;
 
-    /// @param courts Who may slash, for ever. A court that comes later needs a registry of its own, so nobody
-    /// can ever be given power over a bond that is already there.
+    /// @param courts The contracts that may slash, for ever. A later court needs a registry of its own, so no contract can
+    /// be given power over a bond that is already here.
     constructor(address token, uint96 minimumBond, uint40 unbondingDelay, address[] memory courts) {
         TOKEN = token;
         MINIMUM_BOND = minimumBond;

@@ -1,40 +1,37 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
-/// @notice What an edge signs for every chunk it serves (EIP-712, domain "Tributary", version "1").
-/// @param length Bytes served.
-/// @param chunkHash SHA-256 of the bytes served.
-struct ChunkReceipt {
-    bytes32 contentId;
-    uint32 generation;
-    uint64 index;
-    uint32 length;
-    bytes32 chunkHash;
-}
+import {ChunkReceipt} from "src/types/ChunkReceipt.sol";
 
 /// @title ContentCourt
-/// @notice Slashes an edge that signed for a chunk that is not the one committed.
+/// @notice Slashes an edge that signed for another chunk than the committed one.
 interface IContentCourt {
+    /// @notice `prover` showed that `edge` signed for a wrong chunk at `index`.
     event WrongChunkProven(
         address indexed edge, bytes32 indexed contentId, uint64 index, address indexed prover
     );
 
-    error ContentCourt_GenerationStale(uint32 given, uint32 current);
+    /// @notice The proof is of another chunk than the receipt: give the path of the chunk at `receiptIndex`.
     error ContentCourt_IndexMismatch(uint64 receiptIndex, uint64 proofIndex);
+    /// @notice The recovered signer has no bond as an edge: check the receipt, the signature, the chain and the court.
     error ContentCourt_NotAnEdge(address signer);
-    error ContentCourt_ProofInvalid(bytes32 contentId);
+    /// @notice The proof is not a path under the root of the receipt's generation.
+    error ContentCourt_ProofInvalid(bytes32 contentId, uint32 generation);
+    /// @notice The edge signed the committed chunk.
     error ContentCourt_ReceiptTrue(bytes32 contentId, uint64 index);
 
-    /// @notice Slashes the edge that signed `receipt`, by the path of the true chunk. Half of its bond goes to
+    /// @notice Slashes the edge that signed `receipt`, by the path of the true chunk. Half of the edge's bond goes to
     /// the caller, half is burned.
     /// @dev Emits a {WrongChunkProven} event.
+    /// Notes:
+    /// - the receipt is judged by the generation that the receipt names, so republishing a work saves no edge, and betrays none.
     /// Requirements:
-    /// - `proof` proves the chunk at the receipt's index (the format is that of
+    /// - `proof` proves the chunk at the receipt's index in the receipt's generation (the format is that of
     ///   {IContentRegistry.verifyContent});
-    /// - the receipt is of the work's present generation, and its hash or length is not the chunk's;
+    /// - the receipt's hash or length is not the chunk's;
     /// - the signer is an edge with a bond.
     /// @param signature 65 bytes, or 64 as of EIP-2098.
-    /// @return edge Who was slashed.
+    /// @return edge The edge that was slashed.
     function slashWrongChunk(ChunkReceipt calldata receipt, bytes calldata signature, bytes calldata proof)
         external
         returns (address edge);

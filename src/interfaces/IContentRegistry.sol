@@ -1,29 +1,11 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
+import {Commitment, Content} from "src/types/Content.sol";
 import {Payee} from "src/types/Payee.sol";
 
-/// @param publisher Who registered it, and alone may append to it.
-/// @param live Whether checkpoints may still be appended.
-/// @param generation Grows when a work is published anew under the same id; part of the root.
-/// @param payee Who is paid for it.
-/// @param ratePerSecond The price of a second, in wei.
-/// @param leafCount Chunks committed so far.
-/// @param byteCount Bytes committed so far.
-/// @param root The content root, as docs/SPEC.md has it; zero for live content without a checkpoint.
-struct Content {
-    address publisher;
-    bool live;
-    uint32 generation;
-    uint96 ratePerSecond;
-    uint64 leafCount;
-    uint64 byteCount;
-    Payee payee;
-    bytes32 root;
-}
-
 /// @title ContentRegistry
-/// @notice Commits to every chunk of every work, and says who is paid for it.
+/// @notice Commits to every chunk of every work, and names the payee of the work's revenue.
 interface IContentRegistry {
     event ContentRegistered(
         bytes32 indexed contentId,
@@ -32,21 +14,36 @@ interface IContentRegistry {
         uint96 ratePerSecond,
         bool live
     );
+    /// @notice A generation begins; the {RootChanged} event that follows has its root.
+    event Republished(bytes32 indexed contentId, uint32 generation);
+    /// @param leafCount All chunks of the present generation.
+    /// @param byteCount All bytes of the present generation.
     event RootChanged(bytes32 indexed contentId, bytes32 root, uint64 leafCount, uint64 byteCount);
+    /// @param leafCount The chunks of this checkpoint.
     event CheckpointAppended(
         bytes32 indexed contentId, uint64 indexed checkpoint, bytes32 checkpointRoot, uint16 leafCount
     );
     event LiveEnded(bytes32 indexed contentId);
     event ContentVerified(bytes32 indexed contentId, address indexed caller, bool valid);
 
+    /// @notice The caller has used the salt before: choose another, or republish the work.
     error ContentRegistry_AlreadyRegistered(bytes32 contentId);
-    error ContentRegistry_Empty();
-    error ContentRegistry_Unknown(bytes32 contentId);
-    error ContentRegistry_NotLive(bytes32 contentId);
-    error ContentRegistry_NotPublisher(address caller, address publisher);
-    error ContentRegistry_PayeeInvalid(Payee payee);
-    error ContentRegistry_SizesDisagree(uint64 leafCount, uint64 byteCount);
+    /// @notice A checkpoint holds at most `maximum` chunks.
     error ContentRegistry_CheckpointTooLong(uint16 leafCount, uint16 maximum);
+    /// @notice The work or the checkpoint has no chunks.
+    error ContentRegistry_Empty();
+    /// @notice The work has ended, or was never live.
+    error ContentRegistry_NotLive(bytes32 contentId);
+    /// @notice Only `publisher` may change the work; zero for a work that was never registered.
+    error ContentRegistry_NotPublisher(address caller, address publisher);
+    /// @notice The payee is neither an address nor a registered split.
+    error ContentRegistry_PayeeInvalid(Payee payee);
+    /// @notice `leafCount` chunks of 1 to 65,536 bytes cannot hold `byteCount` bytes.
+    error ContentRegistry_SizesDisagree(uint64 leafCount, uint64 byteCount);
+    /// @notice The work still grows: append a checkpoint of fewer than 1,000 chunks, which ends the work, before republishing.
+    error ContentRegistry_StillLive(bytes32 contentId);
+    /// @notice The work was never registered.
+    error ContentRegistry_Unknown(bytes32 contentId);
 
     /// @notice Registers a finished work of the caller.
     /// @dev Emits a {ContentRegistered} and a {RootChanged} event.
@@ -54,11 +51,11 @@ interface IContentRegistry {
     /// - the caller never used `salt` before;
     /// - `payee` is an address or a registered split;
     /// - there is at least one chunk, and `byteCount` fits `leafCount` chunks of 1 to 65,536 bytes.
-    /// Warning: that the tree is well formed is the publisher's word. An edge must rebuild the whole tree
-    /// before it signs a receipt (CNT-2).
+    /// Warning: only the publisher vouches that the tree is well formed. An edge must rebuild the whole tree
+    /// before signing a receipt (CNT-2).
     /// @param salt Tells apart the works of one publisher.
     /// @param checkpointsRoot The Merkle root over the checkpoints.
-    /// @return contentId As {contentIdOf} says.
+    /// @return contentId The id that {contentIdOf} gives.
     function register(
         bytes32 salt,
         Payee payee,
@@ -68,8 +65,8 @@ interface IContentRegistry {
         bytes32 checkpointsRoot
     ) external returns (bytes32 contentId);
 
-    /// @notice Registers a live work of the caller, empty for now.
-    /// @dev Emits a {ContentRegistered} event. Requirements as for {register}.
+    /// @notice Registers a live work of the caller, which begins empty.
+    /// @dev Emits a {ContentRegistered} event. Requirements: those of {register} for `salt` and `payee`.
     function registerLive(bytes32 salt, Payee payee, uint96 ratePerSecond)
         external
         returns (bytes32 contentId);
@@ -77,30 +74,51 @@ interface IContentRegistry {
     /// @notice Appends a checkpoint to a live work of the caller.
     /// @dev Emits a {CheckpointAppended} and a {RootChanged} event, and {LiveEnded} with the last.
     /// Notes:
-    /// - a checkpoint of fewer than 1,000 chunks is the last one, and ends the work.
+    /// - a checkpoint of fewer than 1,000 chunks is the last, and ends the work.
     /// Requirements:
-    /// - the caller published `contentId`, and it is live;
-    /// - there are 1 to 1,000 chunks, and `byteCount` fits them.
+    /// - the caller published `contentId`, and the work is live;
+    /// - there are 1 to 1,000 chunks, and `byteCount` fits `leafCount` chunks.
     /// @param leafCount Chunks of this checkpoint.
     /// @param byteCount Bytes of this checkpoint.
     function appendCheckpoint(bytes32 contentId, bytes32 checkpointRoot, uint16 leafCount, uint64 byteCount)
         external;
 
-    /// @notice Says whether `proof` proves a chunk of `contentId`, and logs the answer.
-    /// @dev Emits a {ContentVerified} event. Never reverts for a bad proof: malformed bytes are just false.
+    /// @notice Replaces all chunks of a work of the caller by those of a new generation, under the same id, payee and price.
+    /// @dev Emits a {Republished} and a {RootChanged} event.
+    /// Notes:
+    /// - {verifyContent} proves chunks of the new generation from now on; {isProvenIn} proves those of every generation;
+    /// - a receipt that an edge signed stays good or bad by the generation that the receipt names (CNT-2).
+    /// Requirements:
+    /// - the caller published `contentId`, and the work is not live;
+    /// - the sizes are as {register} asks.
+    /// Warning: edges serve the new generation only after they rebuilt its tree; streams and channels go on meanwhile.
+    /// @return generation The number of the new generation: one above the last.
+    function republish(bytes32 contentId, uint64 leafCount, uint64 byteCount, bytes32 checkpointsRoot)
+        external
+        returns (uint32 generation);
+
+    /// @notice Checks whether `proof` proves a chunk of the present generation of `contentId`, and logs the answer.
+    /// @dev Emits a {ContentVerified} event. Never reverts for a bad proof: malformed bytes give false.
     /// @param proof `index u64 ‖ length u32 ‖ sha256(chunk) ‖ piecesRoot ‖ path`, packed big-endian; the path
     /// is the siblings from the leaf up, 32 bytes each.
     function verifyContent(bytes32 contentId, bytes memory proof) external returns (bool);
 
-    /// @notice As {verifyContent}, without a log.
+    /// @notice Answers like {verifyContent}, without a log.
     function isProven(bytes32 contentId, bytes memory proof) external view returns (bool);
 
-    /// @return The id that `publisher` gets with `salt`, on this chain and contract only.
+    /// @notice Answers like {isProven} for one generation, present or former. A generation that was never published proves
+    /// nothing.
+    function isProvenIn(bytes32 contentId, uint32 generation, bytes memory proof) external view returns (bool);
+
+    /// @return The id of the work that `publisher` registers with `salt`, on this chain and contract only.
     function contentIdOf(address publisher, bytes32 salt) external view returns (bytes32);
 
-    /// @return What stands about `contentId`; all zero for one that was never registered.
+    /// @return The stored state of a work; all zero for a work that was never registered.
     function contentOf(bytes32 contentId) external view returns (Content memory);
 
-    /// @return Who is paid for `contentId`. Reverts for one that was never registered.
+    /// @return The sizes and the root of one generation, present or former; all zero for a generation that was never published.
+    function commitmentOf(bytes32 contentId, uint32 generation) external view returns (Commitment memory);
+
+    /// @return The payee of a work's revenue. Reverts for a work that was never registered.
     function payeeOf(bytes32 contentId) external view returns (Payee);
 }

@@ -2,26 +2,29 @@
 pragma solidity 0.8.30;
 
 /// @title Deposits
-/// @notice How money comes in: by approval, by permit, by Permit2, or from an account that was filled before.
-/// @dev What counts is what arrived, so a token that keeps a fee is counted at what it delivered (PAY-2). One that
-/// rebases is not supported.
+/// @notice Takes deposits by approval, by permit, by Permit2, or from the depositor's prepaid balance.
+/// @dev The amount that arrived counts, so a token that keeps a fee is counted at what the token delivered (PAY-2). A token
+/// that rebases is not supported.
 interface IDeposits {
+    /// @param received The amount that arrived, in wei.
     event Prepaid(address indexed owner, address indexed token, uint256 received);
     event PrepaidWithdrawn(address indexed owner, address indexed token, address to, uint256 amount);
 
+    /// @notice The prepaid balance is below the deposit: call {prepay}, or fund in another way.
     error Deposits_PrepaidTooLow(address owner, address token, uint256 prepaid, uint256 asked);
+    /// @notice Send exactly `asked` wei of ETH along; none for an ERC-20.
     error Deposits_ValueInexact(uint256 sent, uint256 asked);
 
-    /// @notice Fills the account of `owner`, out of which they open and top up without another transfer.
-    /// @dev Emits a {Prepaid} event. Anyone may fill anyone's account, by allowance.
+    /// @notice Adds to the prepaid balance of `owner`, who opens and tops up out of the balance without another transfer.
+    /// @dev Emits a {Prepaid} event. Anyone may prepay for anyone, by allowance.
     /// @param token The ERC-20, or 0 for ETH, which is sent along, where the contract takes ETH.
     /// @param amount In wei.
     function prepay(address owner, address token, uint256 amount) external payable;
 
-    /// @notice Takes money out of the caller's account.
-    /// @dev Emits a {PrepaidWithdrawn} event. Reverts if the account holds less, or `token` refuses `to`.
+    /// @notice Sends `amount` wei of the caller's prepaid balance to `to`.
+    /// @dev Emits a {PrepaidWithdrawn} event. Reverts if the balance is lower, or `token` refuses `to`.
     function withdrawPrepaid(address token, address to, uint256 amount) external;
 
-    /// @return What an account holds, in wei.
+    /// @return The prepaid balance of `owner`, in wei.
     function prepaid(address owner, address token) external view returns (uint256);
 }

@@ -1,33 +1,10 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
-/// @notice What an operator does for the protocol. One address plays one role.
-enum Role {
-    None,
-    Edge,
-    Keyholder,
-    Sequencer,
-    Prover,
-    Challenger,
-    Watchtower
-}
-
-/// @param bond What can be slashed, in wei.
-/// @param withdrawableAt When the bond may be withdrawn, in seconds; 0 while the operator serves.
-/// @param slashed Whether a court took the bond; the address can never register again.
-/// @param region Where it serves, ASCII padded with zeros ("eu-west").
-/// @param endpoint The URL it serves at.
-struct Operator {
-    uint96 bond;
-    uint40 withdrawableAt;
-    Role role;
-    bool slashed;
-    bytes8 region;
-    string endpoint;
-}
+import {Operator, Role} from "src/types/Operator.sol";
 
 /// @title OperatorRegistry
-/// @notice Who runs the nodes, where they serve, and the STREAM they stand to lose.
+/// @notice Lists the operators of nodes, where each serves, and the STREAM that each stands to lose.
 /// @dev There is no owner: the courts are fixed when the contract is made.
 interface IOperatorRegistry {
     event Registered(
@@ -37,6 +14,8 @@ interface IOperatorRegistry {
     event Updated(address indexed operator, bytes8 indexed region, string endpoint);
     event UnbondStarted(address indexed operator, uint40 withdrawableAt);
     event BondWithdrawn(address indexed operator, uint96 amount);
+    /// @param rewarded The part of the bond that `beneficiary` received, in wei.
+    /// @param burned The rest of the bond, in wei.
     event Slashed(
         address indexed operator,
         address indexed court,
@@ -45,19 +24,25 @@ interface IOperatorRegistry {
         uint256 burned
     );
 
+    /// @notice The caller has registered before: withdraw the bond first to change the role.
     error OperatorRegistry_AlreadyRegistered(address operator);
     error OperatorRegistry_BondTooLow(uint96 bond, uint96 minimum);
+    /// @notice An endpoint has 1 to `maximum` bytes.
     error OperatorRegistry_EndpointLength(uint256 length, uint256 maximum);
     error OperatorRegistry_NoRole();
     error OperatorRegistry_NotACourt(address caller);
     error OperatorRegistry_NotRegistered(address operator);
+    /// @notice The operator must call {startUnbond} first.
     error OperatorRegistry_NotUnbonding(address operator);
     error OperatorRegistry_NothingToSlash(address operator);
+    /// @notice A court took the bond: the operator must register from another address.
     error OperatorRegistry_SlashedForever(address operator);
+    /// @notice The operator may withdraw from `withdrawableAt` on, in seconds.
     error OperatorRegistry_StillBonded(address operator, uint40 withdrawableAt);
+    /// @notice The operator is retiring: withdraw the bond, then register again.
     error OperatorRegistry_Unbonding(address operator);
 
-    /// @notice Registers the caller, and takes its bond.
+    /// @notice Registers the caller, and takes the caller's bond.
     /// @dev Emits a {Registered} event.
     /// Requirements:
     /// - the caller is not registered, and was never slashed;
@@ -66,20 +51,21 @@ interface IOperatorRegistry {
     /// - the caller approved `bond` wei of STREAM.
     function register(Role role, bytes8 region, string calldata endpoint, uint96 bond) external;
 
-    /// @notice Adds to the bond of `operator`, from the caller.
-    /// @dev Emits a {BondAdded} event. Warning: what is added is the operator's, and can be slashed.
+    /// @notice Adds `amount` wei of the caller to the bond of `operator`.
+    /// @dev Emits a {BondAdded} event. Requirements: the operator serves. Warning: the added amount belongs to the operator, and
+    /// can be slashed.
     function addBond(address operator, uint96 amount) external;
 
-    /// @notice Changes where the caller serves.
-    /// @dev Emits an {Updated} event.
+    /// @notice Changes the region and the endpoint of the caller.
+    /// @dev Emits an {Updated} event. Requirements: the caller serves, and `endpoint` has 1 to 256 bytes.
     function update(bytes8 region, string calldata endpoint) external;
 
-    /// @notice Retires the caller: it stops being active now, and may withdraw after {UNBONDING_DELAY}.
-    /// @dev Emits an {UnbondStarted} event. Until it has withdrawn, it can be slashed for what it signed.
+    /// @notice Retires the caller, who is inactive from now on, and may withdraw after {UNBONDING_DELAY}.
+    /// @dev Emits an {UnbondStarted} event. Until the withdrawal, a court can slash the caller for what the caller signed.
     function startUnbond() external;
 
     /// @notice Returns the caller's whole bond, and forgets the caller.
-    /// @dev Emits a {BondWithdrawn} event.
+    /// @dev Emits a {BondWithdrawn} event. Requirements: {UNBONDING_DELAY} has passed since {startUnbond}.
     function withdrawBond() external;
 
     /// @notice Takes the whole bond of `operator`: half goes to `beneficiary`, the rest is burned.
@@ -92,7 +78,7 @@ interface IOperatorRegistry {
     /// @return Whether `operator` serves in `role` now: registered, not unbonding, not slashed.
     function isActive(address operator, Role role) external view returns (bool);
 
-    /// @return What stands about `operator`; all zero for one that never registered.
+    /// @return The stored state of `operator`; all zero for an address that never registered.
     function operatorOf(address operator) external view returns (Operator memory);
 
     /// @return Whether `court` may slash.
@@ -101,6 +87,6 @@ interface IOperatorRegistry {
     /// @return The least bond, in wei.
     function MINIMUM_BOND() external view returns (uint96);
 
-    /// @return How long an operator that retires stays slashable, in seconds.
+    /// @return How long a retiring operator stays slashable, in seconds.
     function UNBONDING_DELAY() external view returns (uint40);
 }

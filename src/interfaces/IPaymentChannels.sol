@@ -8,12 +8,12 @@ import {Payee} from "src/types/Payee.sol";
 
 /// @title PaymentChannels
 /// @notice Prepaid accounts, payer to payee, drawn down by signed vouchers. A voucher says "in this channel, I
-/// owe `cumulative` in total", so the payer never posts a state, and an old voucher can hurt nobody.
-/// @dev Everything signed is EIP-712, domain "Tributary", version "1", and of a type of its own, so no signature serves
-/// for anything but what it says:
+/// owe `cumulative` in total", so the payer never posts a state, and an old voucher harms no party.
+/// @dev Every signature is EIP-712, domain "Tributary", version "1", and over a type of its own, so no signature can be used
+/// for another purpose:
 /// - by the channel's session key: `Voucher(address payer,bytes32 payee,address token,uint64 salt,uint96 cumulative)`, and
-///   `TickVoucher(…,uint96 cumulative,bytes32 tickRoot,uint96 tickValue)`, which adds to `cumulative` as many `tickValue` as ticks
-///   of a hash chain are revealed: tick k is what hashed k times (keccak256) gives `tickRoot`;
+///   `TickVoucher(…,uint96 cumulative,bytes32 tickRoot,uint96 tickValue)`, which adds `tickValue` to `cumulative` for each
+///   revealed tick of a hash chain: tick k, hashed k times (keccak256), gives `tickRoot`;
 /// - by the payer: `Open(address payer,bytes32 payee,address token,uint64 salt,address sessionKey,uint24 windowSec,uint96 deposit)`;
 /// - by the payee: `CloseConsent(bytes32 channelId,uint96 claimed)`, `RefundConsent(bytes32 channelId,uint96 amount,uint64 nonce)`.
 interface IPaymentChannels {
@@ -27,44 +27,61 @@ interface IPaymentChannels {
         uint24 windowSec,
         uint96 deposit
     );
+    /// @notice The passkey (`x`, `y`) may open channels for `payer`; zeros: none may.
     event PasskeySet(address indexed payer, bytes32 x, bytes32 y);
     event ToppedUp(bytes32 indexed channelId, uint256 received);
+    /// @notice `amount` wei of an open channel returned to the payer.
     event Refunded(bytes32 indexed channelId, uint96 amount);
-    /// @notice What was claimed by vouchers: in `claims`, for each channel that paid, 44 bytes `channelId 32 ‖ claimed 12`, where
-    /// `claimed` is all that the channel ever paid.
+    /// @notice Vouchers were claimed.
+    /// @param claims 44 bytes for each channel that paid: `channelId 32 ‖ claimed 12`, where `claimed` is the sum of all payments
+    /// of the channel.
     event Settled(Payee indexed payee, address indexed token, bytes claims);
+    /// @param closesAt When anyone may {finalize}, in seconds.
     event CloseStarted(bytes32 indexed channelId, uint40 closesAt);
+    /// @param claimed The sum of all payments of the channel, in wei.
+    /// @param refunded The rest, which returned to the payer, in wei.
     event Closed(bytes32 indexed channelId, uint96 claimed, uint96 refunded);
 
+    /// @notice The deposit holds only `available` wei for this.
     error PaymentChannels_AboveDeposit(uint96 asked, uint96 available);
+    /// @notice The id was used before: choose another salt or session key.
     error PaymentChannels_AlreadyUsed(bytes32 channelId);
+    /// @notice The payee was paid `claimed` wei before, which cannot be taken back.
     error PaymentChannels_BelowClaimed(uint96 asked, uint96 claimed);
+    /// @notice The payee is no address, or did not sign `digest`.
     error PaymentChannels_ConsentInvalid(Payee payee, bytes32 digest);
+    /// @notice The consent was used before: ask the payee for a consent with another nonce.
     error PaymentChannels_ConsentUsed(bytes32 digest);
+    /// @notice Nothing of the deposit arrived.
     error PaymentChannels_NoDeposit();
+    /// @notice The payer must call {startClose} first.
     error PaymentChannels_NotClosing(bytes32 channelId);
+    /// @notice No such channel is open: the id is the hash of payer, payee, token, salt and session key; check them.
     error PaymentChannels_NotOpen(bytes32 channelId);
     error PaymentChannels_NotPayee(address caller, Payee payee);
     error PaymentChannels_NotPayer(address caller, address payer);
+    /// @notice `length` is no multiple of the length of a row.
     error PaymentChannels_RowsMalformed(uint256 length);
     error PaymentChannels_SessionKeyZero();
+    /// @notice `signer` did not sign `digest`.
     error PaymentChannels_SignatureInvalid(address signer, bytes32 digest);
+    /// @notice The channel may be finalized from `closesAt` on, in seconds.
     error PaymentChannels_TooEarly(uint40 closesAt);
     error PaymentChannels_WindowOutOfRange(uint24 windowSec, uint24 minimum, uint24 maximum);
 
     /* PAYERS */
 
-    /// @notice Opens a channel from the caller, and takes its deposit by allowance, or as ETH that is sent along.
+    /// @notice Opens a channel from the caller, taking the deposit by allowance, or as ETH that is sent along.
     /// @dev Emits an {Opened} event.
     /// Requirements:
     /// - the channel's id was never used;
-    /// - `payee` is an address, or a registered split and `token` the one of the SplitRollup;
-    /// - `sessionKey` is not zero, and something of the deposit arrives;
+    /// - `payee` is an address, or a registered split with `token` that of the SplitRollup;
+    /// - `sessionKey` is not zero, and a part of the deposit arrives;
     /// - `windowSec` lies between {MINIMUM_WINDOW} and {MAXIMUM_WINDOW}.
     /// @param token The ERC-20, or 0 for ETH.
-    /// @param sessionKey The EOA that signs vouchers: what it can lose is this deposit, to this payee.
-    /// @param windowSec How long the payee has, after the payer starts a close, to settle its last voucher.
-    /// @param deposit In wei. What counts is what arrives.
+    /// @param sessionKey The EOA that signs vouchers. A stolen key can lose this deposit at most, to this payee.
+    /// @param windowSec How long the payee can settle a last voucher after the payer starts a close.
+    /// @param deposit In wei. The part that arrives counts.
     function open(
         Payee payee,
         address token,
@@ -74,7 +91,7 @@ interface IPaymentChannels {
         uint96 deposit
     ) external payable returns (bytes32 channelId);
 
-    /// @notice {open}, funded by permit, by Permit2, or out of the caller's account.
+    /// @notice Opens a channel like {open}, taking the deposit by permit, Permit2 or the caller's prepaid balance.
     function openWith(
         Payee payee,
         address token,
@@ -85,15 +102,16 @@ interface IPaymentChannels {
         Funding calldata funding
     ) external payable returns (bytes32 channelId);
 
-    /// @notice {open} by anyone, as `key.payer` signed, out of what the payer prepaid.
-    /// @param signature Of {openDigest}, by an EOA, by ERC-1271, or by ERC-6492 for a wallet that is not deployed yet. It can be
-    /// used once, since an id can.
+    /// @notice Opens a channel like {open}, as `key.payer` signed, taking the deposit from the payer's prepaid balance. Anyone may
+    /// call.
+    /// @param signature The payer's signature of {openDigest}: by an EOA, by ERC-1271, or by ERC-6492 for a wallet that is not
+    /// deployed yet. A signature can be used once, since an id can.
     function openFor(ChannelKey calldata key, uint24 windowSec, uint96 deposit, bytes calldata signature)
         external
         returns (bytes32 channelId);
 
-    /// @notice {openFor}, signed by the passkey that the payer named.
-    /// @param assertion See {IPasskeyVerifier.isValid}; its challenge is {openDigest}.
+    /// @notice Opens a channel like {openFor}, as the payer's passkey (`x`, `y`) signed.
+    /// @param assertion The passkey's assertion, with {openDigest} as the challenge; see {IPasskeyVerifier.isValid}.
     function openByPasskey(
         ChannelKey calldata key,
         uint24 windowSec,
@@ -103,87 +121,90 @@ interface IPaymentChannels {
         bytes calldata assertion
     ) external returns (bytes32 channelId);
 
-    /// @notice Names the passkey that may open channels for the caller, instead of the one before. Zeros name none.
+    /// @notice Sets the passkey that may open channels for the caller, in place of the last passkey. Zeros remove the passkey.
     /// @dev Emits a {PasskeySet} event.
-    /// @param x Of the P-256 public key.
+    /// @param x The first coordinate of the P-256 public key.
+    /// @param y The second coordinate.
     function setPasskey(bytes32 x, bytes32 y) external;
 
     /// @notice Adds `amount` wei to an open channel, from the caller, who need not be the payer.
-    /// @dev Emits a {ToppedUp} event. Warning: what is not claimed is refunded to the payer, not to the caller.
+    /// @dev Emits a {ToppedUp} event. Warning: the unclaimed part is refunded to the payer, not to the caller.
     function topUp(ChannelKey calldata key, uint96 amount) external payable;
 
-    /// @notice {topUp}, funded by permit, by Permit2, or out of the caller's account.
+    /// @notice Tops up like {topUp}, taking the amount by permit, Permit2 or the caller's prepaid balance.
     function topUpWith(ChannelKey calldata key, uint96 amount, Funding calldata funding) external payable;
 
-    /// @notice Gives back `amount` of what is not claimed, as the payee consents; the channel stays as it is. Anyone may call.
-    /// @dev Emits a {Refunded} event. Requirements: the payee is an address and signed {refundConsentDigest}, which can be used once.
+    /// @notice Refunds `amount` wei of the unclaimed part to the payer, as the payee consents; the channel stays open. Anyone may
+    /// call.
+    /// @dev Emits a {Refunded} event. Requirements: the payee is an address and signed {refundConsentDigest}; a consent can be used
+    /// once.
     function refund(ChannelKey calldata key, uint96 amount, uint64 nonce, bytes calldata consent) external;
 
-    /// @notice Closes a channel at once: the payee gets what brings its total to `claimed`, the payer the rest.
+    /// @notice Closes a channel at once: the payee is paid up to `claimed` wei in total, the payer is refunded the rest.
     /// @dev Emits a {Closed} event. Requirements:
     /// - the caller is the payer, and the payee is an address and signed {closeConsentDigest};
-    /// - `claimed` lies between what was claimed before and the deposit.
+    /// - `claimed` lies between the sum that was claimed before and the deposit.
     function closeWithConsent(ChannelKey calldata key, uint96 claimed, bytes calldata consent) external;
 
     /// @notice Starts the payer's close. After the window anyone may {finalize}.
     /// @dev Emits a {CloseStarted} event. Requirements: the caller is the payer, and the channel is open.
     function startClose(ChannelKey calldata key) external;
 
-    /// @notice Closes a channel whose window has passed, and refunds the payer.
-    /// @dev Emits a {Closed} event.
+    /// @notice Closes a channel whose window has passed, and refunds the payer. Anyone may call.
+    /// @dev Emits a {Closed} event. Requirements: the payer started a close, and the window has passed.
     function finalize(ChannelKey calldata key) external;
 
     /* PAYEES */
 
-    /// @notice Pays `payee` what vouchers of many of its channels say, in one payment.
+    /// @notice Pays `payee` the amounts that vouchers of many channels owe, in one payment.
     /// @dev Emits a {Settled} event if anything is paid.
     /// Notes:
-    /// - anyone may call it; it can pay nobody but `payee`;
+    /// - anyone may call; only `payee` can be paid;
     /// - a row pays the deposit at most; a larger voucher is cut, not rejected (PAY-4);
-    /// - a row of a wrong signer, an unknown or closed channel, or at or below what was claimed is skipped, and
+    /// - a row of a wrong signer, of an unknown or closed channel, or at or below the claimed sum is skipped, and
     ///   stops no other row (PAY-3);
-    /// - vouchers still settle after a close was started, until somebody finalizes it.
+    /// - vouchers still settle after a close was started, until the channel is finalized.
     /// @param rows 104 bytes each: `payer 20 ‖ salt 8 ‖ cumulative 12 ‖ r 32 ‖ vs 32` (EIP-2098).
-    /// @return paid What the channels paid now, in wei.
+    /// @return paid The sum that the channels paid now, in wei.
     function settle(Payee payee, address token, bytes calldata rows) external returns (uint256 paid);
 
-    /// @notice {settle} for vouchers with ticks.
-    /// @param rows 149 bytes each: `payer 20 ‖ salt 8 ‖ cumulative 12 ‖ tickValue 12 ‖ ticks 1 ‖ tick 32 ‖ r 32 ‖ vs 32`. `tick` is what
-    /// hashed `ticks` times, 0 to 64, gives the signed root; a row that says more is skipped.
+    /// @notice Settles like {settle}, for vouchers with ticks.
+    /// @param rows 149 bytes each: `payer 20 ‖ salt 8 ‖ cumulative 12 ‖ tickValue 12 ‖ ticks 1 ‖ tick 32 ‖ r 32 ‖ vs 32`. `tick`, hashed
+    /// `ticks` times, gives the signed root; a row of more than 64 ticks is skipped.
     function settleTicks(Payee payee, address token, bytes calldata rows) external returns (uint256 paid);
 
-    /// @notice {settle} for many payees and tokens.
+    /// @notice Settles like {settle}, for many payees and tokens.
     function settleMany(Settlement[] calldata settlements) external;
 
-    /// @notice Closes a channel at once: pays the caller its last voucher, and the payer the rest.
+    /// @notice Closes a channel at once: the caller is paid by a last voucher, the payer is refunded the rest.
     /// @dev Emits a {Closed} event. Requirements:
-    /// - the caller is the payee, which therefore is an address;
+    /// - the caller is the payee, so a split cannot call;
     /// - the channel is open or closing;
     /// - `r` and `vs` (EIP-2098) are the session key's signature of the voucher, unless `cumulative` was claimed before.
-    /// @param cumulative Of the voucher; the deposit is paid at most. 0: without a voucher.
+    /// @param cumulative The total that the voucher owes; the deposit is paid at most. 0: without a voucher.
     function close(ChannelKey calldata key, uint96 cumulative, bytes32 r, bytes32 vs) external;
 
     /* VIEWS */
 
-    /// @return The id that names the channel on this contract, and the chain that it was deployed on.
+    /// @return The id of the channel, on this contract and the chain of its deployment.
     function channelIdOf(ChannelKey calldata key) external view returns (bytes32);
 
-    /// @return What stands about a channel; all zero for one that was never opened.
+    /// @return The stored state of a channel; all zero for a channel that was never opened.
     function channelOf(bytes32 channelId) external view returns (Channel memory);
 
     /// @return Whether a payee's consent to a refund was used.
     function consentUsed(bytes32 digest) external view returns (bool);
 
-    /// @return `keccak256(x ‖ y)` of the passkey that may open channels for `payer`; 0: none.
+    /// @return `keccak256(x ‖ y)` of the passkey that may open channels for `payer`; 0 if none may.
     function passkeyHash(address payer) external view returns (bytes32);
 
-    /// @return What a session key signs for a voucher.
+    /// @return The digest that a session key signs for a voucher.
     function voucherDigest(address payer, Payee payee, address token, uint64 salt, uint96 cumulative)
         external
         view
         returns (bytes32);
 
-    /// @return What a session key signs for a voucher with ticks.
+    /// @return The digest that a session key signs for a voucher with ticks.
     function tickVoucherDigest(
         address payer,
         Payee payee,
@@ -194,22 +215,22 @@ interface IPaymentChannels {
         uint96 tickValue
     ) external view returns (bytes32);
 
-    /// @return What a payer signs for {openFor} and {openByPasskey}.
+    /// @return The digest that a payer signs for {openFor} and {openByPasskey}.
     function openDigest(ChannelKey calldata key, uint24 windowSec, uint96 deposit)
         external
         view
         returns (bytes32);
 
-    /// @return What a payee signs for {closeWithConsent}.
+    /// @return The digest that a payee signs for {closeWithConsent}.
     function closeConsentDigest(bytes32 channelId, uint96 claimed) external view returns (bytes32);
 
-    /// @return What a payee signs for {refund}.
+    /// @return The digest that a payee signs for {refund}.
     function refundConsentDigest(bytes32 channelId, uint96 amount, uint64 nonce)
         external
         view
         returns (bytes32);
 
-    /// @return Who checks what passkeys sign.
+    /// @return The contract that checks passkeys' signatures.
     function PASSKEY_VERIFIER() external view returns (IPasskeyVerifier);
 
     /// @return The shortest window, in seconds.

@@ -2,8 +2,8 @@
 pragma solidity 0.8.30;
 
 /// @title STREAM
-/// @notice The protocol's ERC-20, with EIP-2612 permit. 1,000,000,000 STREAM of 18 decimals exist at the start;
-/// there is no owner and no mint, so there will never be more.
+/// @notice The protocol's ERC-20, with EIP-2612 permit. 1,000,000,000 STREAM of 18 decimals exist at the start.
+/// There is no owner and no mint, so there will never be more.
 interface IStreamToken {
     /// @notice Destroys `amount` wei of the caller's tokens.
     /// @dev Emits a {Transfer} to the zero address.

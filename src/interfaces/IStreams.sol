@@ -6,48 +6,40 @@ import {Funding} from "src/types/Funding.sol";
 import {Payee} from "src/types/Payee.sol";
 import {Rate} from "src/types/Rate.sol";
 import {Stream, StreamId, StreamKey, StreamStatus} from "src/types/Stream.sol";
-
-/// @notice What a stream is opened with.
-/// @param viewer Who watches, may change the stream, and is refunded: the caller, or somebody they give it to.
-/// @param salt Tells apart the streams from one opener to one viewer for one content.
-/// @param token The ERC-20 that flows; 0 for ETH that was prepaid.
-/// @param rate Wei per second with 16 binary places, above zero.
-/// @param deposit In wei. Open-ended: top it up as you go. Of fixed duration: `rate × duration`.
-struct StreamTerms {
-    bytes32 contentId;
-    address viewer;
-    uint64 salt;
-    address token;
-    Rate rate;
-    uint96 deposit;
-}
+import {StreamTerms} from "src/types/StreamTerms.sol";
 
 /// @title Streams
-/// @notice Prepaid payments by the second, viewer to content. A stream accrues to the payee at its rate until its funds end;
-/// then it stops, so nobody needs to watch it, and nobody is liquidated.
-/// @dev What is paid never depends on who calls how often (PAY-1): a fraction of a wei that has accrued stays in the stream.
-/// No call of one party lowers what has accrued to the other.
+/// @notice Prepaid payments by the second, viewer to content. A stream accrues to the payee at its rate until its funds end,
+/// and then stops by itself: no keeper is needed, and no party is liquidated.
+/// @dev The sum of payments never depends on who calls how often (PAY-1): an accrued fraction of a wei stays in the stream.
+/// No call of one party lowers the accrued amount of the other.
 interface IStreams {
     event StreamOpened(
         StreamId indexed id, Payee indexed payee, address token, bytes32 contentId, Rate rate, uint256 funds
     );
-    /// @dev From here on `keyHash` is that of the stream's {StreamKey}: {positionIdOf}.
+    /// @dev `keyHash`, here and below, is the hash of the stream's {StreamKey}, as {positionIdOf} gives.
     event StreamToppedUp(bytes32 indexed keyHash, uint256 received);
-    /// @notice The rate changed, and `paid` left the stream for the payee.
+    /// @notice The rate changed, and `paid` wei left the stream for the payee.
     event StreamRateSet(bytes32 indexed keyHash, Rate rate, uint256 paid);
     event StreamPaused(bytes32 indexed keyHash);
     event StreamResumed(bytes32 indexed keyHash);
-    /// @notice The stream ended: `paid` left it for the payee, `refunded` for the viewer.
+    /// @notice The stream ended: the payee is paid `paid` wei, the viewer is refunded `refunded` wei.
     event StreamCancelled(bytes32 indexed keyHash, uint256 paid, uint256 refunded);
-    /// @notice What left a stream for its payee: it was paid, or is {IPayouts.owed}.
+    /// @notice `amount` wei left the stream for the payee: paid, or recorded in {IPayouts.owed}.
     event Withdrawn(bytes32 indexed keyHash, uint256 amount);
 
+    /// @notice The stream still runs: top the stream up, or open another with a new salt.
     error Streams_AlreadyOpen(StreamId id);
+    /// @notice `asked` is more than the accrued and the waiting amount together, in wei.
     error Streams_AmountNotAccrued(uint256 asked, uint256 available);
     error Streams_DepositZero();
+    /// @notice The payee's claim is a position already.
     error Streams_IsPosition(StreamId id);
+    /// @notice The caller is neither the payee nor the owner of the payee's position.
     error Streams_NotHolder(address caller, StreamId id);
+    /// @notice No such stream is open: check the id, the payee and the token.
     error Streams_NotOpen(StreamId id, Payee payee, address token);
+    /// @notice A stream that is paused or depleted cannot be paused.
     error Streams_NotStreaming(StreamId id, StreamStatus status);
     error Streams_NotPaused(StreamId id);
     error Streams_NotViewer(address caller, address viewer);
@@ -55,88 +47,94 @@ interface IStreams {
 
     /* OPENING */
 
-    /// @notice Opens a stream as `terms` say, out of the caller's pocket as `funding` says.
-    /// @dev Emits a {StreamOpened} event. Requirements: as for {IStreamingProtocol.initiateStream}.
-    /// @return id Of the stream, with {streamIdOf} of these terms and the caller.
+    /// @notice Opens a stream on `terms`, and takes the deposit from the caller by `funding`.
+    /// @dev Emits a {StreamOpened} event. Requirements: those of {IStreamingProtocol.initiateStream}.
+    /// @return id The id that {streamIdOf} gives for these terms and the caller.
     function open(StreamTerms calldata terms, Funding calldata funding) external returns (StreamId id);
 
-    /// @notice Adds up to `amount` to a stream that is open, from anyone.
-    /// @dev Emits a {StreamToppedUp} event. A stream that was depleted is paid out, and flows on from now: time without
-    /// funds is never charged. Warning: what does not accrue is refunded to the viewer, not to the caller.
+    /// @notice Adds the part of `amount` that arrives to a stream that is open. Anyone may call.
+    /// @dev Emits a {StreamToppedUp} event. A depleted stream is paid out, and flows on from now: time without funds is never
+    /// charged. Warning: an amount that does not accrue is refunded to the viewer, not to the caller.
     function topUp(StreamKey calldata key, uint96 amount) external;
 
-    /// @notice {topUp}, funded in another way.
+    /// @notice Tops up like {topUp}, taking the amount by permit, Permit2 or the caller's prepaid balance.
     function topUpWith(StreamKey calldata key, uint96 amount, Funding calldata funding) external;
 
     /* THE VIEWER */
 
-    /// @notice Pays what has accrued, and lets the stream flow at `rate` from now on. A paused one stays paused.
+    /// @notice Pays the accrued amount, and lets the stream flow at `rate` from now on. A paused stream stays paused.
     /// @dev Emits a {StreamRateSet} event. Requirements: the caller is the viewer, and `rate` above zero.
     function setRate(StreamKey calldata key, Rate rate) external;
 
-    /// @notice Stops the flow. What has accrued stays the payee's.
+    /// @notice Stops the flow. The accrued amount stays the payee's.
     /// @dev Emits a {StreamPaused} event. Requirements: the caller is the viewer, and the stream flows.
     function pause(StreamKey calldata key) external;
 
-    /// @notice Lets a paused stream flow again, at its rate.
+    /// @notice Lets a paused stream flow again, at the same rate.
     /// @dev Emits a {StreamResumed} event. Requirements: the caller is the viewer, and the stream is paused.
     function resume(StreamKey calldata key) external;
 
-    /// @notice Ends a stream: pays the payee what has accrued and the viewer the rest.
-    /// @dev Emits a {StreamCancelled} event. Whom the token refuses is {IPayouts.owed}.
-    /// Requirements: the caller is the viewer, or holds the payee's claim.
-    /// @return refunded To the viewer, in wei.
+    /// @notice Ends a stream: pays the accrued amount to the payee and the rest to the viewer.
+    /// @dev Emits a {StreamCancelled} event. A payment that the token refuses is recorded in {IPayouts.owed}.
+    /// Requirements: the caller is the viewer, the payee, or the owner of the payee's position.
+    /// @return refunded The viewer's part, in wei.
     function cancel(StreamKey calldata key) external returns (uint256 refunded);
 
     /* THE PAYEE */
 
-    /// @notice Pays the payee, or the owner of its position, what has accrued, whoever calls.
-    /// @dev Emits a {Withdrawn} event. Returns what left the stream, in wei.
+    /// @notice Pays the accrued amount to the payee, or to the owner of the payee's position, whoever calls.
+    /// @dev Emits a {Withdrawn} event.
+    /// @return amount The amount that left the stream, in wei.
     function withdraw(StreamKey calldata key) external returns (uint256 amount);
 
-    /// @notice {withdraw} to another address.
-    /// @dev Emits a {Withdrawn} event. Requirements: the caller is the payee, or owns its position; `token` pays `to`.
+    /// @notice Withdraws like {withdraw}, to another address.
+    /// @dev Emits a {Withdrawn} event. Requirements: the caller is the payee, or owns the payee's position; the token does not
+    /// refuse `to`.
     function withdrawTo(StreamKey calldata key, address to) external returns (uint256 amount);
 
-    /// @notice Pays `payee` what has accrued in many of its streams of one token, in one payment.
-    /// @dev Emits a {Withdrawn} event for each. A row of a stream that is not open, or was made a position, is skipped and
-    /// stops no other (PAY-3).
+    /// @notice Pays the accrued amounts of many streams of one payee and token, in one payment.
+    /// @dev Emits a {Withdrawn} event for each. A stream that is not open, or was made a position, is skipped and stops no
+    /// other (PAY-3).
+    /// @return amount The sum, in wei.
     function withdrawMany(Payee payee, address token, StreamId[] calldata ids)
         external
         returns (uint256 amount);
 
-    /// @notice Makes the claim of the caller, who is the payee, an ERC-721 of {POSITIONS}: whoever owns it is paid.
-    /// @dev Cancelling the stream ends it.
+    /// @notice Makes the claim of the caller, who is the payee, an ERC-721 of {POSITIONS}: the position's owner is paid from
+    /// now on.
+    /// @dev Cancelling the stream burns the position.
     function mintPosition(StreamKey calldata key) external returns (uint256 positionId);
 
     /* ANYONE */
 
-    /// @notice Makes many calls of this contract, each for itself: one that fails changes nothing and stops no other (PAY-3).
-    /// @param calls Call data of functions of this contract, as the caller would send it.
-    /// @return done Whether each went through.
-    /// @return answers What each returned, or reverted with.
+    /// @notice Makes many calls of this contract, each by itself: a call that fails changes nothing and stops no other (PAY-3).
+    /// @param calls Call data of functions of this contract, as the caller would send each alone.
+    /// @return done Whether each call went through.
+    /// @return answers The bytes that each call returned, or reverted with.
     function batch(bytes[] calldata calls) external returns (bool[] memory done, bytes[] memory answers);
 
     /* VIEWS */
 
-    /// @return The id of the stream that `opener` opened for `viewer` with these terms. Its upper 20 bytes are the viewer.
+    /// @return The id of the stream that `opener` opens for `viewer` with these terms. The upper 20 bytes are the viewer.
     function streamIdOf(address viewer, address opener, bytes32 contentId, uint64 salt)
         external
         pure
         returns (StreamId);
 
-    /// @return What stands about a stream; all zero for one that is not open.
+    /// @return The stored state of a stream; all zero for a stream that is not open.
     function streamOf(StreamKey calldata key) external view returns (Stream memory);
 
+    /// @return The status of a stream as of now; None for a stream that is not open.
     function statusOf(StreamKey calldata key) external view returns (StreamStatus);
 
-    /// @return What the payee could be paid now, in wei.
+    /// @return The amount that the payee could be paid now, in wei.
     function accruedOf(StreamKey calldata key) external view returns (uint256);
 
-    /// @return What the viewer would be refunded now, in wei.
+    /// @return The amount that the viewer would be refunded now, in wei.
     function refundableOf(StreamKey calldata key) external view returns (uint256);
 
-    /// @return When the last of the funds accrues, in seconds; for a paused stream, if it were resumed now; 0 for none.
+    /// @return When the last of the funds accrues, in seconds; for a paused stream, as if it were resumed now; 0 for a stream
+    /// that is not open.
     function depletionTimeOf(StreamKey calldata key) external view returns (uint256);
 
     /// @return The hash of `key`, as a number: the id of the stream's position.
@@ -145,12 +143,12 @@ interface IStreams {
     /// @return The token that {IStreamingProtocol} pays in.
     function STREAM() external view returns (address);
 
-    /// @return Where positions are owned.
+    /// @return The ERC-721 of the positions.
     function POSITIONS() external view returns (IPositionToken);
 
     /// @return The ERC-2771 forwarder that may name a sender in its call data.
     function FORWARDER() external view returns (address);
 
-    /// @return Whether `forwarder` is {FORWARDER}: forwarders ask before they call (ERC-2771).
+    /// @return Whether `forwarder` is {FORWARDER}. A forwarder asks before a call (ERC-2771).
     function isTrustedForwarder(address forwarder) external view returns (bool);
 }

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
-/// @notice Where a verifier's keys come from; the deploy script accepts only "ceremony" outside chain 31337.
+/// @title Verifier
+/// @notice A verifier of Groth16 proofs.
 interface IVerifier {
+    /// @return The origin of the verifier's keys; the deploy script accepts only "ceremony" outside chain 31337.
     function SETUP() external view returns (string memory);
 }
 
-/// @notice Verifies `circuits/settle.circom`.
+/// @title SettleVerifier
+/// @notice Verifies proofs of `circuits/settle.circom`.
 interface ISettleVerifier is IVerifier {
-    /// @param signals challenge, fingerprint, oldRoot, newRoot; one at or above the field's order is refused.
+    /// @param signals challenge, fingerprint, oldRoot, newRoot; a signal at or above the field's order is refused.
     function verifyProof(
         uint256[2] calldata a,
         uint256[2][2] calldata b,
@@ -17,10 +20,11 @@ interface ISettleVerifier is IVerifier {
     ) external view returns (bool);
 }
 
-/// @notice Verifies `circuits/claim.circom`.
+/// @title ClaimVerifier
+/// @notice Verifies proofs of `circuits/claim.circom`.
 interface IClaimVerifier is IVerifier {
-    /// @param signals root, split, tableHash, position, recipient, entitlement; one at or above the field's
-    /// order is refused.
+    /// @param signals root, split, tableHash, position, recipient, entitlement; a signal at or above the
+    /// field's order is refused.
     function verifyProof(
         uint256[2] calldata a,
         uint256[2][2] calldata b,

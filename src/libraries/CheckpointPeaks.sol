@@ -4,9 +4,9 @@ pragma solidity 0.8.30;
 import {ContentTree} from "src/libraries/ContentTree.sol";
 
 /// @title CheckpointPeaks
-/// @notice Keeps the root over checkpoints of a work that still grows, in as many words as its count has ones.
+/// @notice Keeps the root over the checkpoints of a work that still grows, in as many words as the count of checkpoints has ones.
 /// @dev A tree whose odd nodes are promoted is a row of perfect trees, one for each bit of the count, joined from
-/// the smallest up. So the peaks of those perfect trees are all that must be kept.
+/// the smallest up. The peaks of those perfect trees suffice to append.
 library CheckpointPeaks {
     /// @notice Appends `checkpointRoot` as number `count`, and returns the root over all.
     /// @param peaks Largest first.

@@ -1,22 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-/// @notice A chunk as the content tree commits to it.
-/// @param index Its place in the work, from 0.
-/// @param length In bytes, 1 to 65,536.
-/// @param chunkHash SHA-256 of its bytes.
-/// @param piecesRoot Merkle root over its 1 KiB pieces.
-struct ChunkLeaf {
-    uint64 index;
-    uint32 length;
-    bytes32 chunkHash;
-    bytes32 piecesRoot;
-}
+import {ChunkLeaf} from "src/types/ChunkLeaf.sol";
 
 /// @title ContentTree
 /// @notice Hashes and paths of the content tree (docs/SPEC.md).
 /// @dev A leaf's preimage has 77 bytes, a node's 64, the root's 85: none can be taken for another (CNT-1).
-/// A node is the hash of the sorted pair, so a path says nothing of the place; the leaf's own index does.
+/// A node is the hash of the sorted pair, so a path does not say where a leaf stands; the leaf's own index does.
 library ContentTree {
     /// @notice The most bytes of a chunk.
     uint256 internal constant CHUNK_BYTES = 65_536;
@@ -26,7 +16,7 @@ library ContentTree {
     uint256 private constant LEAF_BYTES = 76;
 
     /// @notice Reads a packed proof; see {IContentRegistry.verifyContent} for the format.
-    /// @return wellFormed Whether the length is one that a proof can have; if not, the rest is empty.
+    /// @return wellFormed Whether a proof can have this length; if not, leaf and path are empty.
     function decode(bytes memory proof)
         internal
         pure
@@ -81,7 +71,7 @@ library ContentTree {
         return a < b ? keccak256(abi.encode(a, b)) : keccak256(abi.encode(b, a));
     }
 
-    /// @return What the registry stores for a work.
+    /// @return The root that the registry stores for a generation of a work.
     function contentRoot(
         bytes32 contentId,
         uint32 generation,

@@ -2,9 +2,10 @@
 pragma solidity 0.8.30;
 
 /// @title MerkleRoot
+/// @notice Folds a Merkle proof of call data into the root that the proof leads to.
 library MerkleRoot {
     /// @return root The root above `leaf` in a tree whose nodes are the hashes of their sorted children.
-    /// @dev The same as OpenZeppelin's `MerkleProof.processProofCalldata`, to which a test holds it, for half the gas.
+    /// @dev Gives the same as OpenZeppelin's `MerkleProof.processProofCalldata` for half the gas; a test holds one to the other.
     function above(bytes32 leaf, bytes32[] calldata proof) internal pure returns (bytes32 root) {
         root = leaf;
         assembly ("memory-safe") {

@@ -6,11 +6,12 @@ import {DateTimeLib} from "solady/utils/DateTimeLib.sol";
 import {FixedPointMathLib} from "solady/utils/FixedPointMathLib.sol";
 import {LibString} from "solady/utils/LibString.sol";
 
-import {PositionFacts} from "src/interfaces/IPositionToken.sol";
 import {TokenText} from "src/libraries/TokenText.sol";
+import {PositionFacts, PositionWords} from "src/types/Position.sol";
 
-/// @notice Draws a position: a ring of what was paid, what is claimable and what is to come, over three streams that join.
-/// Every text that comes from elsewhere goes through {TokenText}, so nothing here needs to be escaped.
+/// @title PositionArt
+/// @notice Draws a position: a ring of the paid, the claimable and the coming part, over three streams that join.
+/// @dev Every text from outside goes through {TokenText}, so nothing needs to be escaped.
 library PositionArt {
     using LibString for uint256;
     using LibString for address;
@@ -19,16 +20,6 @@ library PositionArt {
     uint256 private constant RING = 600;
     uint256 private constant KIND_LENGTH = 10;
 
-    /// @dev What the picture and the attributes say, ready to print.
-    struct Words {
-        string kind;
-        string symbol;
-        string total;
-        string paid;
-        string claimable;
-        string date;
-    }
-
     /// @return The position as a data URI of JSON.
     function uri(uint256 positionId, address issuer, PositionFacts memory facts)
         internal
@@ -36,7 +27,7 @@ library PositionArt {
         returns (string memory)
     {
         uint256 decimals = TokenText.decimalsOf(facts.token);
-        Words memory words = Words({
+        PositionWords memory words = PositionWords({
             kind: TokenText.safe(facts.kind, KIND_LENGTH),
             symbol: TokenText.symbolOf(facts.token),
             total: TokenText.amount(facts.total, decimals),
@@ -54,7 +45,7 @@ library PositionArt {
         return string.concat("data:application/json;base64,", Base64.encode(bytes(json)));
     }
 
-    function _title(uint256 positionId, address issuer, Words memory words)
+    function _title(uint256 positionId, address issuer, PositionWords memory words)
         private
         pure
         returns (string memory)
@@ -72,7 +63,7 @@ library PositionArt {
         );
     }
 
-    function _attributes(PositionFacts memory facts, Words memory words)
+    function _attributes(PositionFacts memory facts, PositionWords memory words)
         private
         pure
         returns (string memory)
@@ -95,7 +86,7 @@ library PositionArt {
         return string.concat('{"trait_type":"', trait, '","value":"', value, '"}', comma);
     }
 
-    function _svg(uint256 positionId, PositionFacts memory facts, Words memory words)
+    function _svg(uint256 positionId, PositionFacts memory facts, PositionWords memory words)
         private
         view
         returns (string memory)
@@ -126,7 +117,7 @@ library PositionArt {
         );
     }
 
-    function _heading(uint256 positionId, Words memory words) private pure returns (string memory) {
+    function _heading(uint256 positionId, PositionWords memory words) private pure returns (string memory) {
         return string.concat(
             '<text x="32" y="48" class="s" letter-spacing="4">TRIBUTARY</text><text x="368" y="48" class="s m e">',
             TokenText.short(positionId, 32),
@@ -167,7 +158,7 @@ library PositionArt {
         );
     }
 
-    function _rows(Words memory words) private pure returns (string memory) {
+    function _rows(PositionWords memory words) private pure returns (string memory) {
         return string.concat(
             '<rect x="32" y="375" width="12" height="12" rx="4" fill="url(#a)"/><rect x="32" y="407" width="12" height="12" rx="4"/><rect x="32" y="439" width="12" height="12" rx="4" fill="#fff2"/><g class="s"><text x="54" y="386">Paid</text><text x="54" y="418">Claimable</text><text x="54" y="450">Total</text></g><g class="e b"><text x="368" y="386">',
             words.paid,
@@ -179,7 +170,11 @@ library PositionArt {
         );
     }
 
-    function _footer(PositionFacts memory facts, Words memory words) private view returns (string memory) {
+    function _footer(PositionFacts memory facts, PositionWords memory words)
+        private
+        view
+        returns (string memory)
+    {
         return string.concat(
             '<text x="32" y="504" class="s m">',
             TokenText.short(uint160(facts.token), 20),
@@ -190,7 +185,7 @@ library PositionArt {
         );
     }
 
-    /// @return How much of `whole` belongs to `part` of `total`, rounded down.
+    /// @return `whole × part / total`, rounded down; `whole` for a part above the total.
     function _share(uint256 part, uint256 total, uint256 whole) private pure returns (uint256) {
         if (total == 0) return 0;
         return FixedPointMathLib.fullMulDiv(FixedPointMathLib.min(part, total), whole, total);

@@ -5,12 +5,13 @@ import {FixedPointMathLib} from "solady/utils/FixedPointMathLib.sol";
 import {LibString} from "solady/utils/LibString.sol";
 import {MetadataReaderLib} from "solady/utils/MetadataReaderLib.sol";
 
-/// @notice Tokens and their amounts as text that can stand in XML and JSON as it is, whatever the token answers.
+/// @title TokenText
+/// @notice Tokens and their amounts as text that is safe in XML and JSON without escaping, whatever the token answers.
 library TokenText {
     using LibString for uint256;
 
     uint256 private constant SYMBOL_LENGTH = 10;
-    /// @dev Of the bytes of a name, how many are looked at.
+    /// @dev The most bytes of a symbol that are read.
     uint256 private constant READ_LENGTH = 64;
     uint256 private constant READ_GAS = 100_000;
     /// @dev 10 ** 77 is the last power that fits a word.
@@ -18,7 +19,7 @@ library TokenText {
     /// @dev A bit for each of 0-9, A-Z, a-z, space and .-_
     uint256 private constant SAFE = 0x07fffffe87fffffe03ff600100000000;
 
-    /// @return The first `limit` bytes of `text` that are letters, digits, space or `.-_`; the others are dropped.
+    /// @return The first `limit` bytes of `text` that are letters, digits, space or `.-_`; other bytes are dropped.
     function safe(string memory text, uint256 limit) internal pure returns (string memory) {
         bytes memory given = bytes(text);
         bytes memory kept = new bytes(FixedPointMathLib.min(limit, given.length));
@@ -29,13 +30,13 @@ library TokenText {
         return LibString.slice(string(kept), 0, length);
     }
 
-    /// @return What the token calls itself, made safe; its address if nothing of that is left.
+    /// @return The token's symbol, made safe; the token's address if nothing of the symbol is left.
     function symbolOf(address token) internal view returns (string memory) {
         string memory symbol = safe(MetadataReaderLib.readSymbol(token, READ_LENGTH, READ_GAS), SYMBOL_LENGTH);
         return bytes(symbol).length == 0 ? short(uint160(token), 20) : symbol;
     }
 
-    /// @return 0 if the token has none, or more than a word can hold.
+    /// @return The token's decimals; 0 if the token has none, or more than a word can hold.
     function decimalsOf(address token) internal view returns (uint256) {
         uint256 decimals = MetadataReaderLib.readUint(token, abi.encodeWithSignature("decimals()"), READ_GAS);
         return decimals > MOST_DECIMALS ? 0 : decimals;
@@ -48,7 +49,8 @@ library TokenText {
             string.concat("0x", LibString.slice(digits, 0, 4), "..", LibString.slice(digits, length * 2 - 4));
     }
 
-    /// @return At most 19 digits, rounded down, such as 1,234.56; 1.23e18 when there are more, and "dust" when there are none.
+    /// @return The amount in at most 19 digits, rounded down, such as 1,234.56; 1.23e18 if there are more, and "dust" if no digit
+    /// is above zero.
     function amount(uint256 value, uint256 decimals) internal pure returns (string memory) {
         uint256 unit = 10 ** decimals;
         uint256 whole = value / unit;

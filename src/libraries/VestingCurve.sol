@@ -5,9 +5,14 @@ import {ITokenVesting} from "src/interfaces/ITokenVesting.sol";
 import {Step, stepOf} from "src/types/VestingSchedule.sol";
 
 /// @title VestingCurve
-/// @notice What has vested at a time: exact, but for one rounding down, so it never falls, and ends at the total.
+/// @notice The vested amount at a time: exact, but for one rounding down, so the amount never falls, and ends at the total.
 library VestingCurve {
     uint256 internal constant WHOLE_BPS = 10_000;
+    /// @dev The official schedule: 10 % at launch, nothing until month 12, then a straight line from launch to month 36.
+    uint256 private constant INITIAL_BPS = 1000;
+    uint256 private constant MONTH = 365 days / 12;
+    uint256 private constant CLIFF = 12 * MONTH;
+    uint256 internal constant DURATION = 36 * MONTH;
     uint256 internal constant MAXIMUM_STEPS = 64;
 
     /// @dev Nothing overflows: total and weights are below 2^96, times below 2^40, and there are at most 64 steps.
@@ -24,7 +29,7 @@ library VestingCurve {
                 if (time >= step.to()) {
                     due += weight;
                 } else if (time > step.from()) {
-                    // steps do not overlap, so at most one is on its way
+                    // steps do not overlap, so at most one of them is accruing
                     accruing = weight * (time - step.from());
                     span = step.to() - step.from();
                 }
@@ -33,7 +38,27 @@ library VestingCurve {
         }
     }
 
-    /// @notice Reverts unless `steps` are a schedule.
+    /// @return The amount of `total` that is due now on the official schedule from `launch`.
+    /// @dev The steps 10 % at launch, 30 % at month 12, and 60 % from there to month 36, as one formula.
+    function official(uint256 total, uint256 launch) internal view returns (uint256) {
+        if (block.timestamp < launch) return 0;
+        // nothing overflows: total is below 2^96, elapsed below 2^27
+        unchecked {
+            uint256 elapsed = block.timestamp - launch;
+            if (elapsed >= DURATION) return total;
+            if (elapsed < CLIFF) elapsed = 0;
+            uint256 due = INITIAL_BPS * DURATION + (WHOLE_BPS - INITIAL_BPS) * elapsed;
+            return total * due / (WHOLE_BPS * DURATION);
+        }
+    }
+
+    /// @return The name of a schedule in keys and terms; 0 for an empty schedule, which is the official one.
+    function hashOf(Step[] calldata schedule) internal pure returns (bytes32) {
+        return schedule.length == 0 ? bytes32(0) : keccak256(abi.encodePacked(schedule));
+    }
+
+    /// @notice Reverts unless `steps` are a schedule: at most 64, in order, not overlapping, each with a time and a weight above
+    /// zero.
     function requireValid(Step[] memory steps) internal pure {
         if (steps.length > MAXIMUM_STEPS) revert ITokenVesting.TokenVesting_TooManySteps(steps.length);
         uint256 earliest = 1;
@@ -46,8 +71,8 @@ library VestingCurve {
         }
     }
 
-    /// @return steps `initialBps` at `start`, nothing until `cliff`, then what has accrued of a straight line from `start`
-    /// to `end`.
+    /// @return steps A schedule that gives `initialBps` at `start`, nothing until `cliff`, then the accrued part of a straight
+    /// line from `start` to `end`.
     function linear(uint40 start, uint256 initialBps, uint40 cliff, uint40 end)
         internal
         pure

@@ -2,17 +2,17 @@
 pragma solidity 0.8.30;
 
 import {ChannelSlot} from "src/types/Channel.sol";
-import {Payee} from "src/types/Payee.sol";
+import {VoucherContext} from "src/types/VoucherContext.sol";
 
 /// @title VoucherRows
-/// @notice Claims what rows of signed vouchers say. In assembly, since a row costs little more than its signature and its
-/// slot: `test/helpers/VoucherRowsTwin.sol` says the same plainly, and test/fuzz/VoucherRows.t.sol holds one to the other.
+/// @notice Claims the amounts that rows of signed vouchers owe. In assembly, since a row costs little more than its signature
+/// and its slot: `test/helpers/VoucherRowsTwin.sol` says the same plainly, and test/fuzz/VoucherRows.t.sol holds one to the other.
 library VoucherRows {
     /// @dev `payer 20 ‖ salt 8 ‖ cumulative 12 ‖ r 32 ‖ vs 32`.
     uint256 internal constant PLAIN_BYTES = 104;
     /// @dev `payer 20 ‖ salt 8 ‖ cumulative 12 ‖ tickValue 12 ‖ ticks 1 ‖ tick 32 ‖ r 32 ‖ vs 32`.
     uint256 internal constant TICK_BYTES = 149;
-    /// @dev A hash chain's length; it bounds what a row can cost.
+    /// @dev The longest hash chain; bounds the cost of a row.
     uint256 internal constant MAXIMUM_TICKS = 64;
 
     bytes32 internal constant PLAIN_TYPEHASH =
@@ -21,24 +21,14 @@ library VoucherRows {
         "TickVoucher(address payer,bytes32 payee,address token,uint64 salt,uint96 cumulative,bytes32 tickRoot,uint96 tickValue)"
     );
 
-    /// @param chainId Of the deployment, which is in the ids of its channels.
-    /// @param separator Of the EIP-712 domain.
-    struct Context {
-        uint256 chainId;
-        bytes32 separator;
-        Payee payee;
-        address token;
-        bool ticks;
-    }
-
-    /// @notice Raises `claimed` of every channel for which a row gives more. Whatever is wrong with a row, it claims nothing
-    /// and reverts nothing (PAY-3).
-    /// @dev The length of `rows` must be a multiple of the rows' length.
-    /// @return total What was claimed, in wei: below 2^96 a row.
+    /// @notice Raises `claimed` of every channel for which a row gives more. A row that is wrong in any way claims nothing and
+    /// reverts nothing (PAY-3).
+    /// @dev The length of `rows` must be a multiple of the length of a row. Fields of a channel are read as {ChannelSlot} draws them.
+    /// @return total The claimed amount, in wei: below 2^96 a row.
     /// @return claims `channelId 32 ‖ claimed 12` of each channel that paid.
     function claim(
         mapping(bytes32 => ChannelSlot) storage channels,
-        Context memory context,
+        VoucherContext memory context,
         bytes calldata rows
     ) internal returns (uint256 total, bytes memory claims) {
         (bytes32 typehash, uint256 rowBytes) =

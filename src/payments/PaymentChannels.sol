@@ -2,7 +2,6 @@
 pragma solidity 0.8.30;
 
 import {ECDSA} from "solady/utils/ECDSA.sol";
-import {FixedPointMathLib} from "solady/utils/FixedPointMathLib.sol";
 import {SafeCastLib} from "solady/utils/SafeCastLib.sol";
 import {SignatureCheckerLib} from "solady/utils/SignatureCheckerLib.sol";
 
@@ -12,7 +11,7 @@ import {TributaryDomain} from "src/base/TributaryDomain.sol";
 import {IPasskeyVerifier} from "src/interfaces/IPasskeyVerifier.sol";
 import {IPaymentChannels} from "src/interfaces/IPaymentChannels.sol";
 import {ISplitRollup} from "src/interfaces/ISplitRollup.sol";
-import {ChannelKeys} from "src/libraries/ChannelKeys.sol";
+import {KeyHash} from "src/libraries/KeyHash.sol";
 import {VoucherRows} from "src/libraries/VoucherRows.sol";
 import {
     Channel,
@@ -24,11 +23,12 @@ import {
 } from "src/types/Channel.sol";
 import {Funding} from "src/types/Funding.sol";
 import {Payee, payeeOf} from "src/types/Payee.sol";
+import {VoucherContext} from "src/types/VoucherContext.sol";
 
 /// @title PaymentChannels
 /// @notice See {IPaymentChannels}.
 contract PaymentChannels is IPaymentChannels, TributaryDomain, Deposits {
-    using ChannelKeys for ChannelKey;
+    using KeyHash for ChannelKey;
     using SafeCastLib for uint256;
 
     bytes32 private constant OPEN_TYPEHASH = keccak256(
@@ -46,7 +46,7 @@ contract PaymentChannels is IPaymentChannels, TributaryDomain, Deposits {
 
     /// @inheritdoc IPaymentChannels
     IPasskeyVerifier public immutable PASSKEY_VERIFIER;
-    /// @dev Of the deployment: on a fork with another id, old vouchers are void, but channels can still be closed.
+    /// @dev The chain of the deployment: on a fork with another id, old vouchers are void, but channels can still be closed.
     uint256 private immutable CHAIN_ID;
 
     mapping(bytes32 channelId => ChannelSlot) private _channels;
@@ -151,11 +151,10 @@ contract PaymentChannels is IPaymentChannels, TributaryDomain, Deposits {
         if (consentUsed[digest]) revert PaymentChannels_ConsentUsed(digest);
         consentUsed[digest] = true;
         _requireConsent(key.payee, digest, consent);
-        uint96 unclaimed = channel.deposit() - channel.claimed();
+        uint96 unclaimed = channel.unclaimed();
         if (amount > unclaimed) revert PaymentChannels_AboveDeposit(amount, unclaimed);
 
-        // the deposit is in the lowest bits
-        _channels[channelId] = ChannelSlot.wrap(ChannelSlot.unwrap(channel) - amount);
+        _channels[channelId] = channel.refunded(amount);
         emit Refunded(channelId, amount);
         _pay(payeeOf(key.payer), key.token, amount);
     }
@@ -172,30 +171,27 @@ contract PaymentChannels is IPaymentChannels, TributaryDomain, Deposits {
         if (claimed < before) revert PaymentChannels_BelowClaimed(claimed, before);
         if (claimed > channel.deposit()) revert PaymentChannels_AboveDeposit(claimed, channel.deposit());
 
-        _close(key, channelId, channel.deposit(), claimed);
+        _close(key, channelId, channel, claimed);
         _pay(key.payee, key.token, claimed - before);
     }
 
     /// @inheritdoc IPaymentChannels
     function startClose(ChannelKey calldata key) external {
         if (msg.sender != key.payer) revert PaymentChannels_NotPayer(msg.sender, key.payer);
-        bytes32 channelId = key.toId(CHAIN_ID);
-        ChannelSlot channel = _channels[channelId];
+        (bytes32 channelId, ChannelSlot channel) = _load(key);
         if (channel.status() != ChannelStatus.Open) revert PaymentChannels_NotOpen(channelId);
 
         uint40 closesAt = uint40(block.timestamp) + channel.windowSec();
-        _channels[channelId] =
-            packChannel(channel.deposit(), channel.claimed(), closesAt, channel.windowSec());
+        _channels[channelId] = channel.closing(closesAt);
         emit CloseStarted(channelId, closesAt);
     }
 
     /// @inheritdoc IPaymentChannels
     function finalize(ChannelKey calldata key) external nonReentrant {
-        bytes32 channelId = key.toId(CHAIN_ID);
-        ChannelSlot channel = _channels[channelId];
+        (bytes32 channelId, ChannelSlot channel) = _load(key);
         if (channel.status() != ChannelStatus.Closing) revert PaymentChannels_NotClosing(channelId);
         if (block.timestamp < channel.closesAt()) revert PaymentChannels_TooEarly(channel.closesAt());
-        _close(key, channelId, channel.deposit(), channel.claimed());
+        _close(key, channelId, channel, channel.claimed());
     }
 
     /* PAYEES */
@@ -236,9 +232,9 @@ contract PaymentChannels is IPaymentChannels, TributaryDomain, Deposits {
             if (ECDSA.tryRecover(digest, r, vs) != key.sessionKey) {
                 revert PaymentChannels_SignatureInvalid(key.sessionKey, digest);
             }
-            due = uint96(FixedPointMathLib.min(cumulative, channel.deposit())) - claimed;
+            due = channel.dueOf(cumulative);
         }
-        _close(key, channelId, channel.deposit(), claimed + due);
+        _close(key, channelId, channel, claimed + due);
         _pay(key.payee, key.token, due);
     }
 
@@ -246,7 +242,7 @@ contract PaymentChannels is IPaymentChannels, TributaryDomain, Deposits {
 
     /// @inheritdoc IPaymentChannels
     function channelIdOf(ChannelKey calldata key) external view returns (bytes32) {
-        return key.toId(CHAIN_ID);
+        return key.idOf(CHAIN_ID);
     }
 
     /// @inheritdoc IPaymentChannels
@@ -316,22 +312,17 @@ contract PaymentChannels is IPaymentChannels, TributaryDomain, Deposits {
         if (windowSec < MINIMUM_WINDOW || windowSec > MAXIMUM_WINDOW) {
             revert PaymentChannels_WindowOutOfRange(windowSec, MINIMUM_WINDOW, MAXIMUM_WINDOW);
         }
-        channelId = key.toIdOf(CHAIN_ID);
-        if (ChannelSlot.unwrap(_channels[channelId]) != 0) {
-            revert PaymentChannels_AlreadyUsed(channelId);
-        }
+        channelId = key.idInMemory(CHAIN_ID);
+        if (_channels[channelId].isUsed()) revert PaymentChannels_AlreadyUsed(channelId);
         uint96 deposit = received.toUint96();
         _channels[channelId] = packChannel(deposit, 0, 0, windowSec);
         emit Opened(channelId, key.payer, key.payee, key.token, key.salt, key.sessionKey, windowSec, deposit);
     }
 
     function _topUp(ChannelKey calldata key, uint256 received) private {
-        bytes32 channelId = key.toId(CHAIN_ID);
-        ChannelSlot channel = _channels[channelId];
+        (bytes32 channelId, ChannelSlot channel) = _load(key);
         if (channel.status() != ChannelStatus.Open) revert PaymentChannels_NotOpen(channelId);
-        (channel.deposit() + received).toUint96();
-        // the deposit is in the lowest bits
-        _channels[channelId] = ChannelSlot.wrap(ChannelSlot.unwrap(channel) + received);
+        _channels[channelId] = channel.toppedUp(received);
         emit ToppedUp(channelId, received);
     }
 
@@ -343,24 +334,30 @@ contract PaymentChannels is IPaymentChannels, TributaryDomain, Deposits {
         if (rows.length % rowBytes != 0) revert PaymentChannels_RowsMalformed(rows.length);
         bytes memory claims;
         (total, claims) = VoucherRows.claim(
-            _channels, VoucherRows.Context(CHAIN_ID, _domainSeparator(), payee, token, ticks), rows
+            _channels, VoucherContext(CHAIN_ID, _domainSeparator(), payee, token, ticks), rows
         );
         if (total == 0) return 0;
         emit Settled(payee, token, claims);
         _pay(payee, token, total);
     }
 
-    function _close(ChannelKey calldata key, bytes32 channelId, uint96 deposit, uint96 claimed) private {
-        _channels[channelId] = packChannel(deposit, claimed, block.timestamp, 0);
-        emit Closed(channelId, claimed, deposit - claimed);
-        _pay(payeeOf(key.payer), key.token, deposit - claimed);
+    function _close(ChannelKey calldata key, bytes32 channelId, ChannelSlot channel, uint96 claimed) private {
+        channel = channel.closed(claimed, block.timestamp);
+        _channels[channelId] = channel;
+        uint96 rest = channel.unclaimed();
+        emit Closed(channelId, claimed, rest);
+        _pay(payeeOf(key.payer), key.token, rest);
     }
 
-    /// @return channelId Of a channel that is open or closing.
-    function _running(ChannelKey calldata key) private view returns (bytes32 channelId, ChannelSlot channel) {
-        channelId = key.toId(CHAIN_ID);
+    function _load(ChannelKey calldata key) private view returns (bytes32 channelId, ChannelSlot channel) {
+        channelId = key.idOf(CHAIN_ID);
         channel = _channels[channelId];
-        if (channel.windowSec() == 0) revert PaymentChannels_NotOpen(channelId);
+    }
+
+    /// @dev Loads a channel that is open or closing.
+    function _running(ChannelKey calldata key) private view returns (bytes32 channelId, ChannelSlot channel) {
+        (channelId, channel) = _load(key);
+        if (!channel.isRunning()) revert PaymentChannels_NotOpen(channelId);
     }
 
     function _requireConsent(Payee payee, bytes32 digest, bytes calldata consent) private view {

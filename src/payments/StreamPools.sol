@@ -8,14 +8,16 @@ import {Deposits} from "src/payments/base/Deposits.sol";
 import {Payouts} from "src/payments/base/Payouts.sol";
 import {ISplitRollup} from "src/interfaces/ISplitRollup.sol";
 import {IStreamPools} from "src/interfaces/IStreamPools.sol";
+import {KeyHash} from "src/libraries/KeyHash.sol";
 import {Funding} from "src/types/Funding.sol";
-import {Payee, payeeOf} from "src/types/Payee.sol";
+import {payeeOf} from "src/types/Payee.sol";
 import {Pool, PoolKey, Seat} from "src/types/Pool.sol";
-import {RATE_PLACES, Rate, SCALED_WEI} from "src/types/Rate.sol";
+import {RATE_PLACES, Rate, fractionOf, wholeAbove, wholeOf} from "src/types/Rate.sol";
 
 /// @title StreamPools
 /// @notice See {IStreamPools}.
 contract StreamPools is IStreamPools, Deposits {
+    using KeyHash for PoolKey;
     using SafeCastLib for uint256;
 
     /// @inheritdoc IStreamPools
@@ -61,11 +63,11 @@ contract StreamPools is IStreamPools, Deposits {
         delete _seats[poolId][_sender()];
 
         (Pool memory pool, uint256 scaled) = _accrue(poolId);
-        pool.rate -= Rate.unwrap(seat.rate);
+        pool.leave(seat.rate);
         _ending[poolId][seat.endsAt / 1 days] -= Rate.unwrap(seat.rate);
-        uint256 left = seat.rate.over(seat.endsAt - block.timestamp);
-        refunded = left >> RATE_PLACES;
-        _store(key, poolId, pool, scaled + left - (refunded << RATE_PLACES));
+        uint256 left = seat.toCome();
+        refunded = wholeOf(left);
+        _store(key, poolId, pool, scaled + fractionOf(left));
         emit PoolLeft(poolId, _sender(), refunded);
         _pay(payeeOf(_sender()), key.token, refunded);
     }
@@ -76,9 +78,8 @@ contract StreamPools is IStreamPools, Deposits {
     function collectPool(PoolKey calldata key) external nonReentrant returns (uint256 paid) {
         bytes32 poolId = poolIdOf(key);
         (Pool memory pool, uint256 scaled) = _accrue(poolId);
-        paid = scaled >> RATE_PLACES;
-        // forge-lint: disable-next-line(unsafe-typecast) what is left is a fraction of a wei
-        pool.accrued = uint112(scaled - (paid << RATE_PLACES));
+        paid = wholeOf(scaled);
+        pool.accrued = fractionOf(scaled);
         _pools[poolId] = pool;
         emit PoolCollected(poolId, paid);
         _pay(key.payee, key.token, paid);
@@ -88,7 +89,7 @@ contract StreamPools is IStreamPools, Deposits {
 
     /// @inheritdoc IStreamPools
     function poolIdOf(PoolKey calldata key) public pure returns (bytes32) {
-        return keccak256(abi.encode(key));
+        return key.hashOf();
     }
 
     /// @inheritdoc IStreamPools
@@ -104,12 +105,12 @@ contract StreamPools is IStreamPools, Deposits {
     /// @inheritdoc IStreamPools
     function collectableOf(bytes32 poolId) external view returns (uint256) {
         (, uint256 scaled) = _accrue(poolId);
-        return scaled >> RATE_PLACES;
+        return wholeOf(scaled);
     }
 
     /* INTERNAL */
 
-    /// @dev Takes what a seat costs from `from` on, rounded up to a wei; what the rounding added accrues at once.
+    /// @dev Takes the price of a seat from `from` on, rounded up to a wei; the rounding accrues at once.
     function _enter(
         PoolKey memory key,
         bytes32 poolId,
@@ -119,19 +120,19 @@ contract StreamPools is IStreamPools, Deposits {
         Funding calldata funding
     ) private returns (uint256 paid) {
         uint256 costs = rate.over(endsAt - from);
-        paid = FixedPointMathLib.divUp(costs, SCALED_WEI).toUint96();
+        paid = wholeAbove(costs).toUint96();
         uint256 received = _take(key.token, paid, funding);
         if (received != paid) revert StreamPools_TransferInexact(paid, received);
 
         (Pool memory pool, uint256 scaled) = _accrue(poolId);
-        pool.rate += Rate.unwrap(rate);
+        pool.join(rate);
         _ending[poolId][endsAt / 1 days] += Rate.unwrap(rate);
         _store(key, poolId, pool, scaled + (paid << RATE_PLACES) - costs);
     }
 
     /// @dev Runs the pool from its last change until now, past the ends of days at which seats end.
-    /// @return pool As it runs now.
-    /// @return scaled What has accrued.
+    /// @return pool The pool as of now, but for `accrued`.
+    /// @return scaled The accrued amount, scaled; may be more than `accrued` can hold.
     function _accrue(bytes32 poolId) private view returns (Pool memory pool, uint256 scaled) {
         pool = _pools[poolId];
         scaled = pool.accrued;
@@ -139,7 +140,7 @@ contract StreamPools is IStreamPools, Deposits {
         while (pool.rate != 0) {
             uint256 day = since / 1 days + 1;
             uint256 until = FixedPointMathLib.min(day * 1 days, block.timestamp);
-            scaled += uint256(pool.rate) * (until - since);
+            scaled += pool.over(until - since);
             since = until;
             if (until != day * 1 days) break;
             pool.rate -= _ending[poolId][day];
@@ -147,12 +148,11 @@ contract StreamPools is IStreamPools, Deposits {
         pool.since = uint40(block.timestamp);
     }
 
-    /// @dev What is more than the slot can hold is owed instead, so no sum can lock a pool.
+    /// @dev An amount that the slot cannot hold is owed to the payee instead, so no sum can lock a pool.
     function _store(PoolKey memory key, bytes32 poolId, Pool memory pool, uint256 scaled) private {
         if (scaled > type(uint112).max) {
-            uint256 whole = scaled >> RATE_PLACES;
-            scaled -= whole << RATE_PLACES;
-            _owe(key.payee, key.token, whole);
+            _owe(key.payee, key.token, wholeOf(scaled));
+            scaled = fractionOf(scaled);
         }
         // forge-lint: disable-next-line(unsafe-typecast) checked
         pool.accrued = uint112(scaled);

@@ -6,16 +6,16 @@ import {SafeCastLib} from "solady/utils/SafeCastLib.sol";
 import {Deposits} from "src/payments/base/Deposits.sol";
 import {Payouts} from "src/payments/base/Payouts.sol";
 import {IContentRegistry} from "src/interfaces/IContentRegistry.sol";
-import {IPositionIssuer, IPositionToken, PositionFacts} from "src/interfaces/IPositionToken.sol";
+import {IPositionIssuer, IPositionToken} from "src/interfaces/IPositionToken.sol";
 import {ISplitRollup} from "src/interfaces/ISplitRollup.sol";
 import {IStreamingProtocol} from "src/interfaces/IStreamingProtocol.sol";
-import {IStreams, StreamTerms} from "src/interfaces/IStreams.sol";
+import {IStreams} from "src/interfaces/IStreams.sol";
+import {KeyHash} from "src/libraries/KeyHash.sol";
 import {Funding} from "src/types/Funding.sol";
-import {Payee, payeeOf} from "src/types/Payee.sol";
+import {Payee, payeeOf, payeeOfEither} from "src/types/Payee.sol";
+import {PositionFacts} from "src/types/Position.sol";
 import {Rate, rateOf} from "src/types/Rate.sol";
-import {SplitId} from "src/types/SplitId.sol";
 import {
-    IS_POSITION,
     Stream,
     StreamId,
     StreamKey,
@@ -24,10 +24,12 @@ import {
     newStream,
     newStreamId
 } from "src/types/Stream.sol";
+import {StreamTerms} from "src/types/StreamTerms.sol";
 
 /// @title StreamingProtocol
 /// @notice See {IStreamingProtocol} and {IStreams}.
 contract StreamingProtocol is IStreamingProtocol, IStreams, IPositionIssuer, Deposits {
+    using KeyHash for StreamKey;
     using SafeCastLib for uint256;
 
     /// @inheritdoc IStreams
@@ -40,7 +42,7 @@ contract StreamingProtocol is IStreamingProtocol, IStreams, IPositionIssuer, Dep
     address public immutable FORWARDER;
 
     mapping(bytes32 keyHash => StreamSlot) private _streams;
-    /// @dev Only of positions: what their picture needs to find the stream and its token.
+    /// @dev Of positions only: the picture finds the stream's token here.
     mapping(uint256 positionId => StreamKey) private _positionKeys;
 
     constructor(
@@ -69,7 +71,7 @@ contract StreamingProtocol is IStreamingProtocol, IStreams, IPositionIssuer, Dep
 
     /// @inheritdoc IStreamingProtocol
     function processPayment(address creator, uint256 amount, bytes32 streamId) external nonReentrant {
-        StreamKey memory key = StreamKey(StreamId.wrap(streamId), _payeeOf(creator), STREAM);
+        StreamKey memory key = StreamKey(StreamId.wrap(streamId), payeeOfEither(creator), STREAM);
         (bytes32 slot, StreamSlot stream) = _load(key);
         Payee holder = _holder(key, slot, stream);
         uint256 due = _takeOut(slot, stream);
@@ -132,7 +134,7 @@ contract StreamingProtocol is IStreamingProtocol, IStreams, IPositionIssuer, Dep
         (bytes32 slot, StreamSlot stream) = _load(key);
         StreamStatus status = stream.status();
         if (status != StreamStatus.Streaming) revert Streams_NotStreaming(key.id, status);
-        _streams[slot] = stream.withSince(stream.elapsed(), true);
+        _streams[slot] = stream.halted();
         emit StreamPaused(slot);
     }
 
@@ -141,7 +143,7 @@ contract StreamingProtocol is IStreamingProtocol, IStreams, IPositionIssuer, Dep
         _requireViewer(key.id);
         (bytes32 slot, StreamSlot stream) = _load(key);
         if (!stream.paused()) revert Streams_NotPaused(key.id);
-        _streams[slot] = stream.withSince(block.timestamp - stream.elapsed(), false);
+        _streams[slot] = stream.resumed();
         emit StreamResumed(slot);
     }
 
@@ -190,9 +192,9 @@ contract StreamingProtocol is IStreamingProtocol, IStreams, IPositionIssuer, Dep
         StreamKey memory key = StreamKey(StreamId.wrap(0), payee, token);
         for (uint256 i = 0; i < ids.length; ++i) {
             key.id = ids[i];
-            bytes32 slot = keccak256(abi.encode(key));
+            bytes32 slot = key.hashOf();
             StreamSlot stream = _streams[slot];
-            if (StreamSlot.unwrap(stream) == 0 || stream.isPosition()) continue;
+            if (!stream.exists() || stream.isPosition()) continue;
             amount += _takeOut(slot, stream);
         }
         _pay(payee, token, amount);
@@ -203,7 +205,7 @@ contract StreamingProtocol is IStreamingProtocol, IStreams, IPositionIssuer, Dep
         (bytes32 slot, StreamSlot stream) = _load(key);
         if (!(payeeOf(_sender()) == key.payee)) revert Streams_NotHolder(_sender(), key.id);
         if (stream.isPosition()) revert Streams_IsPosition(key.id);
-        _streams[slot] = StreamSlot.wrap(StreamSlot.unwrap(stream) | IS_POSITION);
+        _streams[slot] = stream.asPosition();
         positionId = uint256(slot);
         _positionKeys[positionId] = key;
         POSITIONS.mint(_sender(), positionId);
@@ -214,7 +216,7 @@ contract StreamingProtocol is IStreamingProtocol, IStreams, IPositionIssuer, Dep
     /// @inheritdoc IStreams
     function batch(bytes[] calldata calls) external returns (bool[] memory done, bytes[] memory answers) {
         (done, answers) = (new bool[](calls.length), new bytes[](calls.length));
-        // whom the forwarder named is named again for each call: none can name another
+        // each call carries the sender that the forwarder named, so no call can name another
         bytes memory sender = msg.sender == FORWARDER ? abi.encodePacked(_sender()) : bytes("");
         for (uint256 i = 0; i < calls.length; ++i) {
             (done[i], answers[i]) = address(this).delegatecall(bytes.concat(calls[i], sender));
@@ -249,19 +251,18 @@ contract StreamingProtocol is IStreamingProtocol, IStreams, IPositionIssuer, Dep
 
     /// @inheritdoc IStreams
     function refundableOf(StreamKey calldata key) external view returns (uint256) {
-        StreamSlot stream = _streamOf(key);
-        return stream.funds() - stream.accrued();
+        return _streamOf(key).refundable();
     }
 
     /// @inheritdoc IStreams
     function depletionTimeOf(StreamKey calldata key) external view returns (uint256) {
         StreamSlot stream = _streamOf(key);
-        return StreamSlot.unwrap(stream) == 0 ? 0 : stream.depletesAt();
+        return stream.exists() ? stream.depletesAt() : 0;
     }
 
     /// @inheritdoc IStreams
     function positionIdOf(StreamKey calldata key) external pure returns (uint256) {
-        return uint256(keccak256(abi.encode(key)));
+        return uint256(key.hashOf());
     }
 
     /// @inheritdoc IPositionIssuer
@@ -289,9 +290,9 @@ contract StreamingProtocol is IStreamingProtocol, IStreams, IPositionIssuer, Dep
         if (received == 0) revert Streams_DepositZero();
         StreamKey memory key = StreamKey(id, CONTENT_REGISTRY.payeeOf(contentId), token);
         _requirePayable(key.payee, token);
-        bytes32 slot = keccak256(abi.encode(key));
+        bytes32 slot = key.hashOf();
         StreamSlot old = _streams[slot];
-        if (StreamSlot.unwrap(old) != 0) {
+        if (old.exists()) {
             if (old.status() != StreamStatus.Depleted) revert Streams_AlreadyOpen(id);
             Payee holder = _holder(key, slot, old);
             uint256 due = _takeOut(slot, old);
@@ -312,9 +313,7 @@ contract StreamingProtocol is IStreamingProtocol, IStreams, IPositionIssuer, Dep
             (stream, due) = stream.pay();
             emit Withdrawn(slot, due);
         }
-        (stream.funds() + received).toUint96();
-        // the funds are in the lowest bits
-        _streams[slot] = StreamSlot.wrap(StreamSlot.unwrap(stream) + received);
+        _streams[slot] = stream.withFunds(received);
         emit StreamToppedUp(slot, received);
         _pay(holder, key.token, due);
     }
@@ -332,29 +331,22 @@ contract StreamingProtocol is IStreamingProtocol, IStreams, IPositionIssuer, Dep
     }
 
     function _streamOf(StreamKey calldata key) private view returns (StreamSlot) {
-        return _streams[keccak256(abi.encode(key))];
+        return _streams[key.hashOf()];
     }
 
     function _load(StreamKey memory key) private view returns (bytes32 slot, StreamSlot stream) {
-        slot = keccak256(abi.encode(key));
+        slot = key.hashOf();
         stream = _streams[slot];
-        if (StreamSlot.unwrap(stream) == 0) revert Streams_NotOpen(key.id, key.payee, key.token);
+        if (!stream.exists()) revert Streams_NotOpen(key.id, key.payee, key.token);
     }
 
-    /// @dev Who is paid: the payee, or who owns its position.
+    /// @dev The party that is paid: the payee, or the owner of the payee's position.
     function _holder(StreamKey memory key, bytes32 slot, StreamSlot stream) private view returns (Payee) {
         return stream.isPosition() ? payeeOf(POSITIONS.ownerOf(uint256(slot))) : key.payee;
     }
 
     function _requireViewer(StreamId id) private view {
         if (_sender() != id.viewer()) revert Streams_NotViewer(_sender(), id.viewer());
-    }
-
-    /// @dev An address has no preimage below 2^64, so a number there can only be a split's.
-    function _payeeOf(address creator) private pure returns (Payee) {
-        uint256 number = uint160(creator);
-        // forge-lint: disable-next-line(unsafe-typecast) checked
-        return number >> 64 == 0 ? payeeOf(SplitId.wrap(uint64(number))) : payeeOf(creator);
     }
 
     function _sender() internal view override returns (address) {

@@ -3,12 +3,14 @@ pragma solidity 0.8.30;
 
 import {SafeTransferLib} from "solady/utils/SafeTransferLib.sol";
 
-import {ISplitRollup, Segment} from "src/interfaces/ISplitRollup.sol";
+import {ISplitRollup} from "src/interfaces/ISplitRollup.sol";
 import {IClaimVerifier, ISettleVerifier} from "src/interfaces/IVerifiers.sol";
 import {Credits} from "src/libraries/Credits.sol";
 import {TransientLock} from "src/base/TransientLock.sol";
+import {CreditSums} from "src/types/CreditSums.sol";
 import {Groth16Proof} from "src/types/Groth16Proof.sol";
-import {SplitId} from "src/types/SplitId.sol";
+import {Segment} from "src/types/Segment.sol";
+import {SplitId, splitNumber} from "src/types/SplitId.sol";
 
 /// @title SplitRollup
 /// @notice See {ISplitRollup}.
@@ -43,7 +45,7 @@ contract SplitRollup is ISplitRollup, TransientLock {
     /// @inheritdoc ISplitRollup
     mapping(uint64 segment => mapping(uint64 batch => bytes32)) public sealedBatch;
     mapping(uint64 segment => Segment) private _segments;
-    /// @dev The root after n batches stands at n mod {ROOT_HISTORY}.
+    /// @dev The root after n batches is at n mod {ROOT_HISTORY}.
     mapping(uint64 segment => uint256[8]) private _roots;
 
     constructor(
@@ -119,14 +121,14 @@ contract SplitRollup is ISplitRollup, TransientLock {
         bytes32 sealedHash = sealedBatch[segment][batch];
         if (sealedHash == 0) revert SplitRollup_NothingSealed(segment);
         if (beneficiary == address(0)) revert SplitRollup_BeneficiaryZero();
-        (Credits.Sums memory sums, bytes32 batchHash) = Credits.read(links);
+        (CreditSums memory sums, bytes32 batchHash) = Credits.read(links);
         if (batchHash != sealedHash) revert SplitRollup_BatchMismatch(batchHash, sealedHash);
 
         // the statement, in the order of circuits/circuits.json
         uint256[4] memory signals;
         signals[2] = rootAt(segment, batch);
         signals[3] = newRoot;
-        // whatever a proof must not be carried over to another of stands in the challenge (SPL-4)
+        // the challenge binds all that a proof must not be carried over from (SPL-4)
         signals[0] = uint256(
             keccak256(
                 abi.encode(block.chainid, this, segment, batch, beneficiary, signals[2], newRoot, batchHash)
@@ -209,12 +211,12 @@ contract SplitRollup is ISplitRollup, TransientLock {
         for (; entries.length != 0; entries = entries[Credits.ENTRY_BYTES:]) {
             (uint8 slot, uint96 amount) = Credits.head(entries);
             if (amount == 0) revert SplitRollup_AmountZero(slot);
-            if ((uint256(segment) << 8 | slot) >= count) revert SplitRollup_SlotUnknown(segment, slot);
+            if (splitNumber(segment, slot) >= count) revert SplitRollup_SlotUnknown(segment, slot);
             total += amount;
         }
     }
 
-    /// @dev The split's name in a proof: with the chain and the contract, so that it is good here only (SPL-4).
+    /// @dev The split's name in a proof carries the chain and the contract, so that a proof is good here only (SPL-4).
     function _scoped(SplitId split) private view returns (uint256) {
         uint256 scope = uint256(keccak256(abi.encode(block.chainid, this))) >> 128;
         return scope << 64 | SplitId.unwrap(split);

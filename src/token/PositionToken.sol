@@ -3,14 +3,16 @@ pragma solidity 0.8.30;
 
 import {ERC721} from "solady/tokens/ERC721.sol";
 
-import {IPositionIssuer, IPositionToken, PositionFacts} from "src/interfaces/IPositionToken.sol";
+import {IPositionIssuer, IPositionToken} from "src/interfaces/IPositionToken.sol";
 import {PositionArt} from "src/libraries/PositionArt.sol";
+import {PositionFacts} from "src/types/Position.sol";
 
 /// @title PositionToken
 /// @notice See {IPositionToken}.
 contract PositionToken is IPositionToken, ERC721 {
-    /// @notice The two issuers. Who issued a position stands beside its owner, as 0 or 1.
+    /// @notice The issuer of streams' positions; 0 in the extra data beside a position's owner.
     address public immutable STREAMING_PROTOCOL;
+    /// @notice The issuer of grants' positions; 1 in the extra data.
     address public immutable TOKEN_VESTING;
 
     constructor(address streamingProtocol, address tokenVesting) {
@@ -31,7 +33,7 @@ contract PositionToken is IPositionToken, ERC721 {
     /// @inheritdoc IPositionToken
     function burn(uint256 positionId) external {
         if (msg.sender != issuerOf(positionId)) revert PositionToken_NotIssuer(msg.sender);
-        // else the slot would not become zero, and its gas not come back
+        // a slot that becomes zero is refunded
         _setExtraData(positionId, 0);
         _burn(positionId);
     }

@@ -1,31 +1,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-import {ERC20} from "solady/tokens/ERC20.sol";
-import {FixedPointMathLib} from "solady/utils/FixedPointMathLib.sol";
-import {SafeCastLib} from "solady/utils/SafeCastLib.sol";
 import {SafeTransferLib} from "solady/utils/SafeTransferLib.sol";
 
 import {TransientLock} from "src/base/TransientLock.sol";
 import {IStaking} from "src/interfaces/IStaking.sol";
 import {ITokenVesting} from "src/interfaces/ITokenVesting.sol";
+import {GuardedTransfer} from "src/libraries/GuardedTransfer.sol";
 import {GrantKey} from "src/types/Grant.sol";
 import {ONE_WEI, Stake, StakePool} from "src/types/Stake.sol";
 
 /// @title Staking
 /// @notice See {IStaking}.
 contract Staking is IStaking, TransientLock {
-    using SafeCastLib for uint256;
+    using GuardedTransfer for address;
     using SafeTransferLib for address;
 
     /// @inheritdoc IStaking
     uint96 public constant MINIMUM_STAKE = 1e18;
     /// @inheritdoc IStaking
     uint40 public constant REWARD_PERIOD = 30 days;
-    /// @dev So that an index less what a staker keeps of a wei is never below zero.
+    /// @dev High enough that an index less the fraction of a wei that a staker keeps is never below zero.
     uint160 private constant FIRST_INDEX = 1e12; // ONE_WEI / MINIMUM_STAKE
 
-    /// @notice STREAM, which is staked and paid. That its supply is below 2^90 wei is what {StakePool} relies on.
+    /// @notice STREAM, which is staked and paid. {StakePool} relies on a supply below 2^90 wei.
     address public immutable TOKEN;
     /// @notice Where the grants to the stakers vest.
     ITokenVesting public immutable VESTING;
@@ -56,7 +54,7 @@ contract Staking is IStaking, TransientLock {
         external
         nonReentrant
     {
-        try ERC20(TOKEN).permit(msg.sender, address(this), amount, deadline, v, r, s) {} catch {}
+        TOKEN.tryPermit(msg.sender, amount, deadline, v, r, s);
         _stake(msg.sender, amount);
     }
 
@@ -92,15 +90,13 @@ contract Staking is IStaking, TransientLock {
         if (staked.amount == 0) revert Staking_NothingStaked(msg.sender);
         delete _stakes[msg.sender];
         StakePool memory current = pool();
-        // unchecked: whatever were wrong with the rewards, a stake comes out
+        uint256 forfeited = current.forfeit(staked);
+        // unchecked: a stake comes out whatever is wrong with the rewards
         unchecked {
-            uint256 forfeited =
-                staked.amount * FixedPointMathLib.zeroFloorSub(current.index, staked.indexPaid);
             reserve += forfeited;
-            current.totalStaked -= staked.amount;
-            _pool = current;
-            emit EmergencyWithdrawn(msg.sender, staked.amount, forfeited / ONE_WEI);
         }
+        _pool = current;
+        emit EmergencyWithdrawn(msg.sender, staked.amount, forfeited / ONE_WEI);
         TOKEN.safeTransfer(msg.sender, staked.amount);
     }
 
@@ -117,9 +113,9 @@ contract Staking is IStaking, TransientLock {
         if (key.beneficiary != address(this) || key.token != TOKEN) {
             revert Staking_GrantForeign(key.beneficiary, key.token);
         }
-        // that nothing has vested since the last time is no reason to fail
+        // a release that fails adds nothing, and stops nothing
         try VESTING.release(key) {} catch {}
-        // by the grant's own count, since anyone may have released it before
+        // the grant's own count: anyone may have released the grant before
         bytes32 grantId = VESTING.grantIdOf(key);
         uint256 released = VESTING.grantOf(grantId).released;
         amount = released - harvested[grantId];
@@ -168,40 +164,25 @@ contract Staking is IStaking, TransientLock {
         if (reward != 0) TOKEN.safeTransfer(to, reward);
     }
 
-    /// @return reward What the stake earned until now, in whole wei: the caller must send it to `to`.
+    /// @return reward The reward of the stake until now, in whole wei: the caller must send the reward to `to`.
     function _setStake(address account, Stake memory staked, uint96 amount, address to)
         private
         returns (uint256 reward)
     {
         if (amount != 0 && amount < MINIMUM_STAKE) revert Staking_BelowMinimum(amount, MINIMUM_STAKE);
         StakePool memory current = pool();
-        uint256 due = staked.accrued(current.index);
-        reward = due / ONE_WEI;
-        uint256 fraction = due % ONE_WEI;
-        current.totalStaked = current.totalStaked - staked.amount + amount;
-        // forge-lint: disable-start(unsafe-typecast) a fraction of a wei is below 2^100
-        if (amount == 0) {
-            delete _stakes[account];
-            current.carry += uint104(fraction);
-        } else {
-            _stakes[account] = Stake(amount, current.index - uint160(fraction / amount));
-            current.carry += uint104(fraction % amount);
-        }
-        // forge-lint: disable-end(unsafe-typecast)
+        reward = current.change(staked, amount);
+        _stakes[account] = staked;
         _pool = current;
         if (reward != 0) emit RewardPaid(account, to, reward);
     }
 
     function _addRewards(address from, uint256 amount) private {
         StakePool memory current = pool();
-        uint256 running = current.unstreamed();
-        uint256 sum = running + amount + reserve / ONE_WEI;
-        uint256 rate = FixedPointMathLib.max(running == 0 ? 0 : current.rate, sum / REWARD_PERIOD);
-        uint256 secs = rate == 0 ? 0 : FixedPointMathLib.min(sum / rate, REWARD_PERIOD);
-        current.rate = rate.toUint72();
-        current.endsAt = (block.timestamp + secs).toUint40();
+        uint256 waiting = reserve;
+        uint256 left = current.refill(amount + waiting / ONE_WEI, REWARD_PERIOD);
+        reserve = left * ONE_WEI + waiting % ONE_WEI;
         _pool = current;
-        reserve = (sum - secs * rate) * ONE_WEI + reserve % ONE_WEI;
         emit RewardsAdded(from, amount, current.rate, current.endsAt);
     }
 }

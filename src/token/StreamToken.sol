@@ -11,7 +11,7 @@ contract StreamToken is IStreamToken, ERC20 {
     /// @notice 1,000,000,000 STREAM, in wei.
     uint256 public constant INITIAL_SUPPLY = 1_000_000_000e18;
 
-    /// @param holder Who receives the whole supply, to distribute it.
+    /// @param holder The account that receives the whole supply, to distribute it.
     constructor(address holder) {
         _mint(holder, INITIAL_SUPPLY);
     }
@@ -29,7 +29,7 @@ contract StreamToken is IStreamToken, ERC20 {
         return "STREAM";
     }
 
-    /// @dev An allowance that no holder gave is a surprise; Permit2 is approved like anybody else.
+    /// @dev No allowance exists that its holder did not give: Permit2 is approved like any other spender.
     function _givePermit2InfiniteAllowance() internal pure override returns (bool) {
         return false;
     }

@@ -1,45 +1,41 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-import {ERC20} from "solady/tokens/ERC20.sol";
 import {SafeCastLib} from "solady/utils/SafeCastLib.sol";
 import {SafeTransferLib} from "solady/utils/SafeTransferLib.sol";
 import {SignatureCheckerLib} from "solady/utils/SignatureCheckerLib.sol";
 
 import {TransientLock} from "src/base/TransientLock.sol";
 import {TributaryDomain} from "src/base/TributaryDomain.sol";
-import {IPositionToken, PositionFacts} from "src/interfaces/IPositionToken.sol";
-import {Delegation, ITokenVesting} from "src/interfaces/ITokenVesting.sol";
+import {IPositionToken} from "src/interfaces/IPositionToken.sol";
+import {ITokenVesting} from "src/interfaces/ITokenVesting.sol";
+import {GuardedTransfer} from "src/libraries/GuardedTransfer.sol";
+import {KeyHash} from "src/libraries/KeyHash.sol";
 import {MerkleRoot} from "src/libraries/MerkleRoot.sol";
 import {VestingCurve} from "src/libraries/VestingCurve.sol";
-import {VestingHash} from "src/libraries/VestingHash.sol";
-import {Campaign, CampaignTerms, Lot, Share} from "src/types/Campaign.sol";
+import {Campaign, CampaignTerms, LOT_SHARES, Lot, LotSlot, Share, lotOfTotal} from "src/types/Campaign.sol";
+import {Delegation} from "src/types/Delegation.sol";
 import {Award, Grant, GrantKey, GrantSlot, slotOf} from "src/types/Grant.sol";
+import {PositionFacts, VestingPosition} from "src/types/Position.sol";
 import {Step} from "src/types/VestingSchedule.sol";
 
 /// @title TokenVesting
 /// @notice See {ITokenVesting}.
-/// @dev What measures a balance holds the lock; what pays writes first, and only checks that nobody holds it.
+/// @dev A function that measures a balance holds the lock; a function that pays writes first, and only checks that the lock is
+/// free.
 contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
+    using GuardedTransfer for address;
+    using KeyHash for CampaignTerms;
+    using KeyHash for GrantKey;
+    using KeyHash for Share;
     using SafeCastLib for uint256;
     using SafeTransferLib for address;
     using VestingCurve for Step[];
-    using VestingHash for CampaignTerms;
-    using VestingHash for GrantKey;
-    using VestingHash for Share;
 
     bytes32 private constant RELEASE_TYPEHASH =
         keccak256("Release(bytes32 grantId,address to,uint256 released,uint40 deadline)");
     bytes32 private constant CLAIM_TYPEHASH =
         keccak256("Claim(bytes32 campaignId,uint256 index,address to,uint40 deadline)");
-
-    uint256 private constant INITIAL_BPS = 1000;
-    uint256 private constant MONTH = 365 days / 12;
-    uint256 private constant CLIFF = 12 * MONTH;
-    uint256 private constant DURATION = 36 * MONTH;
-    uint256 private constant LOT_SHARES = 160;
-    /// @dev Of a lot's first share: above what remains.
-    uint256 private constant LOT_BIT = 1 << 96;
 
     /// @inheritdoc ITokenVesting
     bytes32 public constant INSTANT = bytes32(uint256(1));
@@ -48,19 +44,13 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
     uint40 public immutable LAUNCH;
     /// @inheritdoc ITokenVesting
     IPositionToken public immutable POSITIONS;
-    /// @dev Of the deployment: on a fork with another id, old signatures are void, but grants still pay.
+    /// @dev The chain of the deployment: on a fork with another id, old signatures are void, but grants still pay.
     uint256 private immutable CHAIN_ID;
 
-    /// @dev What a position's picture needs beside the grant.
-    struct Position {
-        address token;
-        Step[] schedule;
-    }
-
     mapping(bytes32 grantId => GrantSlot) private _grants;
-    mapping(bytes32 grantId => Position) private _positions;
+    mapping(bytes32 grantId => VestingPosition) private _positions;
     mapping(bytes32 campaignId => Campaign) private _campaigns;
-    mapping(bytes32 campaignId => mapping(uint256 index => uint256 slot)) private _lots;
+    mapping(bytes32 campaignId => mapping(uint256 lot => LotSlot)) private _lots;
 
     /// @param launch When the official schedule begins, in seconds.
     constructor(uint40 launch, IPositionToken positions) {
@@ -128,7 +118,7 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
 
         uint256 vested = _vested(key, slot, schedule);
         uint256 due;
-        // what has vested never falls, and never exceeds the total
+        // the vested amount never falls, and never exceeds the total
         unchecked {
             due = vested - slot.released();
             refunded = slot.total() - vested;
@@ -136,10 +126,13 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
         _grants[grantId] = slot.withRevocation(vested);
         address token = key.token;
         if (refunded != 0) token.safeTransfer(msg.sender, refunded);
-        // last, so that whatever the beneficiary does with the gas, it stops nobody
-        if (due != 0 && !_trySend(token, _ownerOf(key, grantId, slot), due)) {
-            _grants[grantId] = _grants[grantId].withUnpaid(due);
-            due = 0;
+        // last, so that a beneficiary that burns the gas stops nothing
+        if (due != 0) {
+            address owner = _ownerOf(key, grantId, slot);
+            if (owner == address(this) || !token.trySend(owner, due)) {
+                _grants[grantId] = _grants[grantId].withUnpaid(due);
+                due = 0;
+            }
         }
         emit Revoked(grantId, due, refunded);
     }
@@ -190,12 +183,12 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
     /// @inheritdoc ITokenVesting
     function mintPosition(GrantKey calldata key, Step[] calldata schedule) external nonReentrant {
         _requireCaller(key.beneficiary);
-        _requireSchedule(key.schedule, _scheduleHash(schedule));
+        _requireSchedule(key.schedule, schedule.hashOf());
         (bytes32 grantId, GrantSlot slot) = _find(key);
         if (slot.isPosition()) revert TokenVesting_AlreadyPosition(grantId);
 
         _grants[grantId] = slot.withPosition();
-        _positions[grantId] = Position(key.token, schedule);
+        _positions[grantId] = VestingPosition(key.token, schedule);
         emit PositionMinted(grantId, key.beneficiary);
         POSITIONS.mint(key.beneficiary, uint256(grantId));
     }
@@ -283,13 +276,13 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
             revert TokenVesting_NotReclaimable(campaignId, terms.expiresAt);
         }
 
-        amount = campaign.funded - campaign.reserved;
+        amount = campaign.left();
         (campaign.funded, campaign.isClosed) = (campaign.reserved, true);
         _campaigns[campaignId] = campaign;
         for (uint256 i; i < lots.length; ++i) {
-            uint256 slot = _lots[campaignId][lots[i]];
-            amount += _remainingOf(slot);
-            _lots[campaignId][lots[i]] = slot >> 96 << 96;
+            LotSlot lot = _lots[campaignId][lots[i]];
+            amount += lot.remaining();
+            _lots[campaignId][lots[i]] = lot.emptied();
         }
         emit ClawedBack(campaignId, lots, amount);
         if (amount != 0) terms.token.safeTransfer(msg.sender, amount);
@@ -321,7 +314,7 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
 
     /// @inheritdoc ITokenVesting
     function scheduleHashOf(Step[] calldata schedule) external pure returns (bytes32) {
-        return _scheduleHash(schedule);
+        return schedule.hashOf();
     }
 
     /// @inheritdoc ITokenVesting
@@ -345,9 +338,7 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
 
     /// @inheritdoc ITokenVesting
     function lotOf(bytes32 campaignId, uint256 lot) external view returns (Lot memory) {
-        uint256 slot = _lots[campaignId][lot];
-        // forge-lint: disable-next-line(unsafe-typecast) 160 bits are left
-        return Lot({remaining: _remainingOf(slot), claimed: uint160(slot >> 96)});
+        return _lots[campaignId][lot].unpack();
     }
 
     /// @inheritdoc ITokenVesting
@@ -378,15 +369,17 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
         return _hashTypedData(keccak256(abi.encode(CLAIM_TYPEHASH, campaignId, index, to, deadline)));
     }
 
-    /// @notice What stands about the grant that is the position `positionId`; all zero if none is.
+    /// @notice The facts of the grant that is the position `positionId`; all zero if no grant is.
     function positionFacts(uint256 positionId) external view returns (PositionFacts memory) {
         bytes32 grantId = bytes32(positionId);
         GrantSlot slot = _grants[grantId];
-        Position memory position = _positions[grantId];
+        VestingPosition memory position = _positions[grantId];
         uint256 steps = position.schedule.length;
         uint256 vested = slot.total();
         if (!slot.isRevoked()) {
-            vested = steps == 0 ? _official(vested) : position.schedule.vestedAt(vested, block.timestamp);
+            vested = steps == 0
+                ? VestingCurve.official(vested, LAUNCH)
+                : position.schedule.vestedAt(vested, block.timestamp);
         }
         return PositionFacts({
             kind: "Vesting",
@@ -394,7 +387,7 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
             total: slot.total(),
             paid: slot.released(),
             claimable: vested - slot.released(),
-            endsAt: uint40(steps == 0 ? LAUNCH + DURATION : position.schedule[steps - 1].to())
+            endsAt: uint40(steps == 0 ? LAUNCH + VestingCurve.DURATION : position.schedule[steps - 1].to())
         });
     }
 
@@ -424,7 +417,7 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
         _send(token, to, amount);
     }
 
-    /// @dev Takes a share out of its campaign, once. The root need not be given: another one leads to a campaign that was
+    /// @dev Takes a share out of its campaign, once. The root need not be given: a wrong proof leads to a campaign that was
     /// never funded.
     function _draw(CampaignTerms calldata terms, Share memory share, bytes32[] calldata proof)
         private
@@ -433,33 +426,29 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
         if (_hasExpired(terms.expiresAt)) revert TokenVesting_CampaignExpired(terms.expiresAt);
         campaignId = campaignIdOf(terms, MerkleRoot.above(share.leafOf(), proof));
         (uint256 index, uint256 amount) = (share.index, share.amount);
-        // what is subtracted was compared before
-        unchecked {
-            uint256 lot = index / LOT_SHARES;
-            uint256 bit = LOT_BIT << (index % LOT_SHARES);
-            uint256 slot = _lots[campaignId][lot];
-            if (slot == 0) slot = _reserve(campaignId, share.lotTotal);
-            if (slot & bit != 0) revert TokenVesting_AlreadyClaimed(campaignId, index);
-            if (amount > _remainingOf(slot)) {
-                revert TokenVesting_LotTooSmall(campaignId, lot, amount, _remainingOf(slot));
-            }
-            _lots[campaignId][lot] = (slot | bit) - amount;
+        uint256 number = index / LOT_SHARES;
+        LotSlot lot = _lots[campaignId][number];
+        if (!lot.exists()) lot = _reserve(campaignId, share.lotTotal);
+        if (lot.isClaimed(index)) revert TokenVesting_AlreadyClaimed(campaignId, index);
+        if (amount > lot.remaining()) {
+            revert TokenVesting_LotTooSmall(campaignId, number, amount, lot.remaining());
         }
+        _lots[campaignId][number] = lot.withClaim(index, amount);
     }
 
-    /// @dev A campaign pays what it was funded with at most, and an unknown or a closed one nothing.
-    function _reserve(bytes32 campaignId, uint96 lotTotal) private returns (uint96) {
+    /// @dev A campaign pays its funding at most, and an unknown or closed campaign pays nothing.
+    function _reserve(bytes32 campaignId, uint96 lotTotal) private returns (LotSlot) {
         // an unknown campaign has nothing, which must not be enough
         if (lotTotal == 0) revert TokenVesting_NothingGranted();
         Campaign memory campaign = _campaigns[campaignId];
         if (campaign.isClosed) revert TokenVesting_CampaignClosed(campaignId);
-        uint96 left = campaign.funded - campaign.reserved;
+        uint96 left = campaign.left();
         if (lotTotal > left) revert TokenVesting_CampaignTooSmall(campaignId, lotTotal, left);
         _campaigns[campaignId].reserved = campaign.reserved + lotTotal;
-        return lotTotal;
+        return lotOfTotal(lotTotal);
     }
 
-    /// @param due What is to be paid of the share now.
+    /// @param due The part of the share that is to be paid now.
     function _claim(
         CampaignTerms calldata terms,
         Share memory share,
@@ -468,7 +457,7 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
         address to
     ) private returns (uint256) {
         if (terms.schedule != INSTANT) {
-            // its id was never used: it names this index, which nobody has claimed before
+            // the grant's id was never used: the id names this index, which was not claimed before
             bytes32 grantId = terms.idOfClaim(share, campaignId, CHAIN_ID);
             _grants[grantId] = slotOf(share.amount, due, terms.isRevocable);
         }
@@ -477,11 +466,8 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
         return due;
     }
 
-    /// @return received What arrived: with a token that takes a fee, less than `amount`.
     function _take(address token, uint256 amount) private returns (uint96 received) {
-        uint256 before = token.balanceOf(address(this));
-        token.safeTransferFrom(msg.sender, address(this), amount);
-        received = (token.balanceOf(address(this)) - before).toUint96();
+        received = token.take(msg.sender, amount).toUint96();
     }
 
     function _send(address token, address to, uint256 amount) private {
@@ -489,24 +475,9 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
         token.safeTransfer(to, amount);
     }
 
-    /// @return sent Whether `token` moved it: it did not revert, and answered true or nothing.
-    function _trySend(address token, address to, uint256 amount) private returns (bool sent) {
-        if (to == address(this)) return false;
-        bytes4 selector = ERC20.transfer.selector;
-        assembly ("memory-safe") {
-            let at := mload(0x40)
-            mstore(at, selector)
-            mstore(add(at, 0x04), to)
-            mstore(add(at, 0x24), amount)
-            sent := call(gas(), token, 0, at, 0x44, 0, 0x20)
-            let answered := and(gt(returndatasize(), 0x1f), eq(mload(0), 1))
-            sent := and(sent, or(iszero(returndatasize()), answered))
-        }
-    }
-
-    /// @dev Checks a schedule that is about to be promised, and leaves it in the log for who must know it later.
+    /// @dev Checks a schedule that is about to be promised, and logs the schedule for later callers.
     function _use(Step[] calldata schedule) private returns (bytes32 hash) {
-        hash = _scheduleHash(schedule);
+        hash = schedule.hashOf();
         if (hash == 0) return 0;
         VestingCurve.requireValid(schedule);
         emit ScheduleUsed(hash, schedule);
@@ -526,30 +497,17 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
         return slot.isRevoked() ? slot.total() : _due(key.schedule, slot.total(), schedule);
     }
 
-    /// @return What of `total` is due on the schedule of that name, of which `steps` must be the whole.
+    /// @return The amount of `total` that is due now on the schedule of that name, of which `steps` must be the whole.
     function _due(bytes32 schedule, uint256 total, Step[] calldata steps) private view returns (uint256) {
         if (steps.length == 0) return _due(schedule, total);
-        _requireSchedule(schedule, _scheduleHash(steps));
+        _requireSchedule(schedule, steps.hashOf());
         return VestingCurve.vestedAt(steps, total, block.timestamp);
     }
 
     function _due(bytes32 schedule, uint256 total) private view returns (uint256) {
         if (schedule == INSTANT) return total;
         _requireSchedule(schedule, 0);
-        return _official(total);
-    }
-
-    /// @dev The steps 10 % at launch, 30 % at month 12, and 60 % from there to month 36, as one formula.
-    function _official(uint256 total) private view returns (uint256) {
-        if (block.timestamp < LAUNCH) return 0;
-        // nothing overflows: total is below 2^96, elapsed below 2^27
-        unchecked {
-            uint256 elapsed = block.timestamp - LAUNCH;
-            if (elapsed >= DURATION) return total;
-            if (elapsed < CLIFF) elapsed = 0;
-            uint256 due = INITIAL_BPS * DURATION + (VestingCurve.WHOLE_BPS - INITIAL_BPS) * elapsed;
-            return total * due / (VestingCurve.WHOLE_BPS * DURATION);
-        }
+        return VestingCurve.official(total, LAUNCH);
     }
 
     function _ownerOf(GrantKey calldata key, bytes32 grantId, GrantSlot slot) private view returns (address) {
@@ -558,12 +516,6 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
 
     function _hasExpired(uint40 expiresAt) private view returns (bool) {
         return expiresAt != 0 && block.timestamp >= expiresAt;
-    }
-
-    /// @dev The low bits of a lot's slot.
-    function _remainingOf(uint256 slot) private pure returns (uint96) {
-        // forge-lint: disable-next-line(unsafe-typecast) the other bits are meant to go
-        return uint96(slot);
     }
 
     function _requireCaller(address beneficiary) private view {
@@ -579,9 +531,5 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
 
     function _requireSchedule(bytes32 expected, bytes32 given) private pure {
         if (expected != given) revert TokenVesting_ScheduleMismatch(expected, given);
-    }
-
-    function _scheduleHash(Step[] calldata schedule) private pure returns (bytes32) {
-        return schedule.length == 0 ? bytes32(0) : keccak256(abi.encodePacked(schedule));
     }
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
-/// @notice What a campaign promises. Its id is the hash of this and the Merkle root of its shares: to repeat one, choose
-/// another expiry.
-/// @param granter Who funds it, and may claw back what is left.
+/// @notice The terms of a campaign. A campaign's id is the hash of its terms and the Merkle root of its shares: to repeat a
+/// campaign, choose another expiry.
+/// @param granter The account that funds the campaign, and may claw back the rest.
 /// @param token The ERC-20 that is given.
-/// @param schedule 0: shares vest on the official schedule. 1: they are paid at once. Else the hash of a custom schedule.
-/// @param expiresAt From when nothing can be claimed, in seconds; 0: never.
+/// @param schedule 0: shares vest on the official schedule. 1: shares are paid at once. Else the hash of a custom schedule.
+/// @param expiresAt From when no share can be claimed, in seconds; 0: never.
 /// @param isRevocable Whether the granter may revoke the grants that claims open.
 struct CampaignTerms {
     address granter;
@@ -18,10 +18,10 @@ struct CampaignTerms {
 
 /// @notice A leaf of a campaign's tree, `keccak256(keccak256(abi.encode(share)))`; a node is the hash of its sorted children.
 /// @dev Hashed twice, so that no node, whose hash is of 64 bytes, can pass for a leaf.
-/// @param index Its number in the campaign; no two shares have the same.
-/// @param beneficiary Whose it is.
+/// @param index The share's number in the campaign; no two shares have the same.
+/// @param beneficiary The account that the share belongs to.
 /// @param amount In wei.
-/// @param lotTotal The sum of the amounts of its lot: of the shares whose index / 160 is the same. In wei.
+/// @param lotTotal The sum of the amounts of the share's lot, which is all shares with the same index / 160. In wei.
 struct Share {
     uint256 index;
     address beneficiary;
@@ -29,25 +29,78 @@ struct Share {
     uint96 lotTotal;
 }
 
-/// @notice What a campaign stores: one slot, and one more for each lot that was claimed from.
+/// @notice The stored state of a campaign: one slot, and one more for each lot that was claimed from.
 ///
-/// | bits    | field    | unit                                       |
-/// | 0–95    | funded   | wei, all that was put in, less clawed back |
-/// | 96–191  | reserved | wei, the totals of the lots that are open  |
-/// | 192–199 | isClosed | clawed back: no more lots open             |
+/// | bits    | field    | unit                                                     |
+/// | 0–95    | funded   | wei, the sum of all funding, less the amount clawed back |
+/// | 96–191  | reserved | wei, the totals of the lots that are open                |
+/// | 192–199 | isClosed | whether the campaign was clawed back: no more lots open  |
 struct Campaign {
     uint96 funded;
     uint96 reserved;
     bool isClosed;
 }
 
-/// @notice 160 consecutive shares of a campaign. The first claim among them reserves all of them in the campaign, so each
-/// later one reads and writes this slot alone, and still no campaign pays more than it was funded with.
+/// @notice The stored state of 160 consecutive shares of a campaign, unpacked; units as in {LotSlot}.
+struct Lot {
+    uint96 remaining;
+    uint160 claimed;
+}
+
+/// @notice The stored state of 160 consecutive shares of a campaign: one slot. The first claim among the shares reserves all
+/// of them in the campaign, so each later claim reads and writes this slot alone, and still no campaign pays more than its
+/// funding.
 ///
 /// | bits   | field     | unit                              |
 /// | 0–95   | remaining | wei, reserved and not yet claimed |
 /// | 96–255 | claimed   | a bit for each share              |
-struct Lot {
-    uint96 remaining;
-    uint160 claimed;
+type LotSlot is uint256;
+
+using {left} for Campaign global;
+using {exists, remaining, isClaimed, withClaim, emptied, unpack} for LotSlot global;
+
+uint256 constant LOT_SHARES = 160;
+/// @dev The bit of a lot's first share.
+uint256 constant FIRST_SHARE = 1 << 96;
+
+/// @return The funding that no lot has reserved, in wei.
+function left(Campaign memory campaign) pure returns (uint96) {
+    return campaign.funded - campaign.reserved;
+}
+
+/// @return The slot of a lot of which nothing was claimed.
+function lotOfTotal(uint96 total) pure returns (LotSlot) {
+    return LotSlot.wrap(total);
+}
+
+/// @return Whether a share of the lot was claimed.
+function exists(LotSlot lot) pure returns (bool) {
+    return LotSlot.unwrap(lot) != 0;
+}
+
+function remaining(LotSlot lot) pure returns (uint96) {
+    // forge-lint: disable-next-line(unsafe-typecast) the other bits are another field
+    return uint96(LotSlot.unwrap(lot));
+}
+
+/// @param index The share's number in the campaign.
+function isClaimed(LotSlot lot, uint256 index) pure returns (bool) {
+    return LotSlot.unwrap(lot) & FIRST_SHARE << (index % LOT_SHARES) != 0;
+}
+
+/// @return The slot after the share was claimed. The caller guarantees that `amount` is at most {remaining}.
+function withClaim(LotSlot lot, uint256 index, uint256 amount) pure returns (LotSlot) {
+    unchecked {
+        return LotSlot.wrap((LotSlot.unwrap(lot) | FIRST_SHARE << (index % LOT_SHARES)) - amount);
+    }
+}
+
+/// @return The slot with nothing remaining.
+function emptied(LotSlot lot) pure returns (LotSlot) {
+    return LotSlot.wrap(LotSlot.unwrap(lot) >> 96 << 96);
+}
+
+function unpack(LotSlot lot) pure returns (Lot memory) {
+    // forge-lint: disable-next-line(unsafe-typecast) 160 bits are left
+    return Lot({remaining: lot.remaining(), claimed: uint160(LotSlot.unwrap(lot) >> 96)});
 }

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
+import {SafeCastLib} from "solady/utils/SafeCastLib.sol";
+
 import {Payee} from "src/types/Payee.sol";
 
-/// @notice What names a channel; its hash, with the chain and the contract, is the channel's id.
-/// @param payer Who deposited, and who is refunded.
-/// @param payee Who is paid, and nobody else can be.
+/// @notice Names a channel; the hash of the key, with the chain and the contract, is the channel's id.
+/// @param payer The account that deposited, and is refunded.
+/// @param payee The only party that the channel can pay.
 /// @param token The ERC-20 that is paid; 0 for ETH.
-/// @param salt Tells apart the channels of the same parties. A used one can never be used again.
-/// @param sessionKey The key that signs vouchers; the payer chose it at open.
+/// @param salt Tells apart the channels of the same parties. A used salt can never be used again by the same parties.
+/// @param sessionKey The key that signs vouchers, chosen by the payer at open.
 struct ChannelKey {
     address payer;
     Payee payee;
@@ -24,7 +26,7 @@ struct Settlement {
     bytes rows;
 }
 
-/// @notice What stands about a channel.
+/// @notice The stored state of a channel, unpacked; units as in {ChannelSlot}.
 struct Channel {
     uint96 deposit;
     uint96 claimed;
@@ -32,17 +34,17 @@ struct Channel {
     uint24 windowSec;
 }
 
-/// @notice All that a channel stores: one slot.
+/// @notice The stored state of a channel: one slot.
 ///
-/// | bits    | field     | unit                                                                       |
-/// | 0–95    | deposit   | wei, all that was put in, less what was refunded while it was open          |
-/// | 96–191  | claimed   | wei, all that was ever paid out to the payee                                |
-/// | 192–231 | closesAt  | seconds: from when it may be finalized, or when it was closed; 0: neither   |
-/// | 232–255 | windowSec | seconds; 0: closed for ever, or never opened                                |
+/// | bits    | field     | unit                                                                               |
+/// | 0–95    | deposit   | wei, the sum of all deposits, less the refunds while the channel was open          |
+/// | 96–191  | claimed   | wei, the sum of all payments to the payee                                          |
+/// | 192–231 | closesAt  | seconds, from when the channel may be finalized, or when it was closed; 0: neither |
+/// | 232–255 | windowSec | seconds; 0: closed for ever, or never opened                                       |
 type ChannelSlot is uint256;
 
-/// @notice None: never opened. Open: takes vouchers. Closing: the payer started a close, vouchers still
-/// settle until somebody finalizes. Closed: for ever.
+/// @notice None: never opened. Open: takes vouchers. Closing: the payer started a close, and vouchers still
+/// settle until anyone finalizes. Closed: for ever.
 enum ChannelStatus {
     None,
     Open,
@@ -50,7 +52,24 @@ enum ChannelStatus {
     Closed
 }
 
-using {deposit, claimed, closesAt, windowSec, status, unpack} for ChannelSlot global;
+using {
+    deposit,
+    claimed,
+    closesAt,
+    windowSec,
+    unclaimed,
+    dueOf,
+    isUsed,
+    isRunning,
+    status,
+    toppedUp,
+    refunded,
+    closing,
+    closed,
+    unpack
+} for ChannelSlot global;
+
+/* FIELDS */
 
 // forge-lint: disable-start(unsafe-typecast) each cast keeps one field
 
@@ -72,11 +91,33 @@ function windowSec(ChannelSlot slot) pure returns (uint24) {
 
 // forge-lint: disable-end(unsafe-typecast)
 
+/// @return The part of the deposit that was not claimed, in wei.
+function unclaimed(ChannelSlot slot) pure returns (uint96) {
+    return slot.deposit() - slot.claimed();
+}
+
+/// @return The amount that a voucher over `cumulative` adds to what was claimed, in wei: up to the deposit (PAY-4).
+function dueOf(ChannelSlot slot, uint96 cumulative) pure returns (uint96) {
+    (uint96 most, uint96 before) = (slot.deposit(), slot.claimed());
+    if (cumulative > most) cumulative = most;
+    return cumulative > before ? cumulative - before : 0;
+}
+
+/// @return Whether the channel was ever opened.
+function isUsed(ChannelSlot slot) pure returns (bool) {
+    return ChannelSlot.unwrap(slot) != 0;
+}
+
+/// @return Whether the channel is open or closing.
+function isRunning(ChannelSlot slot) pure returns (bool) {
+    return slot.windowSec() != 0;
+}
+
 function status(ChannelSlot slot) pure returns (ChannelStatus) {
-    if (slot.windowSec() != 0) {
+    if (slot.isRunning()) {
         return slot.closesAt() == 0 ? ChannelStatus.Open : ChannelStatus.Closing;
     }
-    // when it was closed is the tombstone that keeps an id from being used again
+    // the time of the close is the tombstone that keeps an id from being used again
     return slot.closesAt() == 0 ? ChannelStatus.None : ChannelStatus.Closed;
 }
 
@@ -84,6 +125,30 @@ function unpack(ChannelSlot slot) pure returns (Channel memory) {
     return Channel(slot.deposit(), slot.claimed(), slot.closesAt(), slot.windowSec());
 }
 
+/* CHANGES */
+
+/// @return The channel with `amount` more in the deposit. Reverts if the sum does not fit 96 bits.
+function toppedUp(ChannelSlot slot, uint256 amount) pure returns (ChannelSlot) {
+    SafeCastLib.toUint96(slot.deposit() + amount);
+    return ChannelSlot.wrap(ChannelSlot.unwrap(slot) + amount);
+}
+
+/// @return The channel with `amount` less in the deposit. `amount` must be at most {unclaimed}.
+function refunded(ChannelSlot slot, uint96 amount) pure returns (ChannelSlot) {
+    return ChannelSlot.wrap(ChannelSlot.unwrap(slot) - amount);
+}
+
+/// @return The channel, which is open, closing at `time`.
+function closing(ChannelSlot slot, uint40 time) pure returns (ChannelSlot) {
+    return ChannelSlot.wrap(ChannelSlot.unwrap(slot) | uint256(time) << 192);
+}
+
+/// @return The channel closed for ever at `time`, with `claimed_` paid in total.
+function closed(ChannelSlot slot, uint96 claimed_, uint256 time) pure returns (ChannelSlot) {
+    return packChannel(slot.deposit(), claimed_, time, 0);
+}
+
+/// @dev The caller guarantees that each value fits its field.
 function packChannel(uint256 deposit_, uint256 claimed_, uint256 closesAt_, uint256 windowSec_)
     pure
     returns (ChannelSlot)

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
-/// @notice What names a vesting grant; its hash, with the chain and the contract, is the grant's id.
-/// @param beneficiary Who is paid, unless the grant was made a position: then whoever owns that.
+/// @notice Names a vesting grant; the hash of the key, with the chain and the contract, is the grant's id.
+/// @param beneficiary The account that is paid, unless the grant was made a position: then the position's owner is paid.
 /// @param token The ERC-20 that vests.
-/// @param granter Who funded it, and may revoke it if it is revocable; for a grant claimed from a campaign, the campaign's granter.
-/// @param salt Tells apart the grants of the same parties: below 2^64 where the granter chose it, else the hash of a
-/// campaign and an index, so that neither can take the other's place.
-/// @param schedule 0: the official schedule. Else the hash of the custom one.
+/// @param granter The account that funded the grant, and may revoke a revocable one; of a claimed grant, the campaign's granter.
+/// @param salt Tells apart the grants of the same parties: below 2^64 where the granter chose the salt, else the hash of a
+/// campaign and an index, so that neither kind can take the other's place.
+/// @param schedule 0: the official schedule. Else the hash of the custom schedule.
 struct GrantKey {
     address beneficiary;
     address token;
@@ -16,18 +16,18 @@ struct GrantKey {
     bytes32 schedule;
 }
 
-/// @notice One row of a batch of grants.
+/// @notice One row of a batch of grants; `total` in wei.
 struct Award {
     address beneficiary;
     uint96 total;
 }
 
-/// @notice What stands about a grant.
-/// @param total In wei, all that was granted; once revoked, what had vested then.
-/// @param released In wei, all that was ever paid to the beneficiary.
-/// @param isRevocable Whether the granter may revoke it.
-/// @param isRevoked Whether it was revoked: nothing more vests.
-/// @param isPosition Whether whoever owns the position is paid.
+/// @notice The stored state of a grant, unpacked.
+/// @param total The granted amount, in wei; of a revoked grant, the amount that had vested by then.
+/// @param released The sum of all payments, in wei.
+/// @param isRevocable Whether the granter may revoke the grant.
+/// @param isRevoked Whether the grant was revoked: nothing more vests.
+/// @param isPosition Whether the position's owner is paid.
 struct Grant {
     uint96 total;
     uint96 released;
@@ -36,7 +36,7 @@ struct Grant {
     bool isPosition;
 }
 
-/// @notice All that a grant stores: one slot.
+/// @notice The stored state of a grant: one slot.
 ///
 /// | bits    | field       | unit |
 /// | 0–95    | total       | wei  |
@@ -90,29 +90,30 @@ function isPosition(GrantSlot slot) pure returns (bool) {
     return GrantSlot.unwrap(slot) & POSITION != 0;
 }
 
-/// @return Whether the grant was ever made. One that was revoked before anything vested keeps its flags.
+/// @return Whether the grant was ever made. A grant that was revoked before anything vested keeps its flags.
 function exists(GrantSlot slot) pure returns (bool) {
     return GrantSlot.unwrap(slot) != 0;
 }
 
-/// @return The slot after `amount` more was paid. The caller knows that the total holds it.
+/// @return The slot after `amount` more was paid. The caller guarantees that `released` stays within the total.
 function withReleased(GrantSlot slot, uint256 amount) pure returns (GrantSlot) {
     unchecked {
         return GrantSlot.wrap(GrantSlot.unwrap(slot) + (amount << 96));
     }
 }
 
-/// @return The slot of a grant that was revoked with `vested`, all of which was paid.
+/// @return The slot of a grant that was revoked when `vested` had vested, all of which was paid.
 function withRevocation(GrantSlot slot, uint256 vested) pure returns (GrantSlot) {
     uint256 flags = GrantSlot.unwrap(slot) >> 192 << 192;
     return GrantSlot.wrap(flags | REVOKED | vested << 96 | vested);
 }
 
-/// @return The slot, where `amount` of what was released could not be paid.
+/// @return The slot with `amount` less released, since that could not be paid.
 function withUnpaid(GrantSlot slot, uint256 amount) pure returns (GrantSlot) {
     return GrantSlot.wrap(GrantSlot.unwrap(slot) - (amount << 96));
 }
 
+/// @return The slot of a grant that was made a position.
 function withPosition(GrantSlot slot) pure returns (GrantSlot) {
     return GrantSlot.wrap(GrantSlot.unwrap(slot) | POSITION);
 }

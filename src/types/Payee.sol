@@ -3,7 +3,7 @@ pragma solidity 0.8.30;
 
 import {SplitId} from "src/types/SplitId.sol";
 
-/// @notice Who is paid: an address, or a split.
+/// @notice The party that is paid: an address, or a split.
 ///
 /// | bits    | an address | a split  |
 /// | 0–159   | address    | split id |
@@ -18,6 +18,14 @@ function payeeOf(address account) pure returns (Payee) {
 
 function payeeOf(SplitId split) pure returns (Payee) {
     return Payee.wrap(bytes32((uint256(1) << 160) | SplitId.unwrap(split)));
+}
+
+/// @return The split whose id `account` is, if the number is below 2^64, else the address.
+/// @dev No address has a known preimage below 2^64, so a number there can only be a split's.
+function payeeOfEither(address account) pure returns (Payee) {
+    uint256 number = uint160(account);
+    // forge-lint: disable-next-line(unsafe-typecast) checked
+    return number >> 64 == 0 ? payeeOf(SplitId.wrap(uint64(number))) : payeeOf(account);
 }
 
 /// @return Whether `payee` is an address other than zero.

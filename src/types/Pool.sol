@@ -4,14 +4,14 @@ pragma solidity 0.8.30;
 import {Payee} from "src/types/Payee.sol";
 import {Rate} from "src/types/Rate.sol";
 
-/// @notice Names a pool: the streams of one content that are summed. Its hash is the pool's id.
+/// @notice Names a pool: the streams of one content that are summed. The pool's id is the hash of its key.
 struct PoolKey {
     bytes32 contentId;
     Payee payee;
     address token;
 }
 
-/// @notice All that a pool stores beside its seats and buckets: one slot.
+/// @notice The stored state of a pool, beside its seats and buckets: one slot.
 ///
 /// | bits    | field   | unit                                                              |
 /// | 0–103   | rate    | wei per second with 16 binary places, of all running seats        |
@@ -23,7 +23,7 @@ struct Pool {
     uint40 since;
 }
 
-/// @notice A viewer's stream in a pool: one slot. It ends when a day (of 86,400 s from the Unix epoch) does.
+/// @notice A viewer's stream in a pool: one slot. A seat ends when a day (of 86,400 s from the Unix epoch) does.
 ///
 /// | bits    | field  | unit                                   |
 /// | 0–87    | rate   | wei per second, 16 binary places       |
@@ -31,4 +31,27 @@ struct Pool {
 struct Seat {
     Rate rate;
     uint40 endsAt;
+}
+
+using {over, join, leave} for Pool global;
+using {toCome} for Seat global;
+
+/// @return The amount that all running seats pay in `duration` seconds, scaled.
+function over(Pool memory pool, uint256 duration) pure returns (uint256) {
+    return uint256(pool.rate) * duration;
+}
+
+/// @notice Adds the rate of a seat that begins.
+function join(Pool memory pool, Rate rate) pure {
+    pool.rate += Rate.unwrap(rate);
+}
+
+/// @notice Takes out the rate of a seat that its viewer gives up.
+function leave(Pool memory pool, Rate rate) pure {
+    pool.rate -= Rate.unwrap(rate);
+}
+
+/// @return The amount that a running seat is still to pay, scaled.
+function toCome(Seat memory seat) view returns (uint256) {
+    return seat.rate.over(seat.endsAt - block.timestamp);
 }

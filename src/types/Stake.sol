@@ -2,12 +2,13 @@
 pragma solidity 0.8.30;
 
 import {FixedPointMathLib} from "solady/utils/FixedPointMathLib.sol";
+import {SafeCastLib} from "solady/utils/SafeCastLib.sol";
 
 /// @dev A wei, in the fractions that an index, a carry and a reserve count. Decimal, so that round shares come out whole.
 uint256 constant ONE_WEI = 1e30;
 
-/// @notice All that a staker stores: one slot. Its reward so far is `amount × (index − indexPaid)`; each change of the
-/// stake pays it out, and leaves less than a wei.
+/// @notice The stored state of a staker: one slot. The staker's reward so far is `amount × (index − indexPaid)`; each change
+/// of the stake pays the reward out, and leaves less than a wei.
 ///
 /// | bits   | field     | unit                                                     |
 /// | 0–95   | amount    | wei                                                      |
@@ -17,11 +18,11 @@ struct Stake {
     uint160 indexPaid;
 }
 
-/// @notice What all stakers share: two slots.
+/// @notice The state that all stakers share: two slots.
 ///
 /// | slot | bits    | field       | unit                                                             |
 /// | 0    | 0–95    | totalStaked | wei                                                              |
-/// | 0    | 96–255  | index       | 10^-30 wei, what a wei staked since the beginning earned         |
+/// | 0    | 96–255  | index       | 10^-30 wei, earned by a wei that is staked since the beginning   |
 /// | 1    | 0–71    | rate        | wei per second                                                   |
 /// | 1    | 72–111  | updatedAt   | seconds, up to when `index` counts                               |
 /// | 1    | 112–151 | endsAt      | seconds, when the rewards end                                    |
@@ -41,7 +42,7 @@ struct StakePool {
 }
 
 using {accrued} for Stake global;
-using {advance, unstreamed} for StakePool global;
+using {advance, change, forfeit, refill, unstreamed} for StakePool global;
 
 /// @return The reward of `stake` up to `index`, in 10^-30 wei.
 function accrued(Stake memory stake, uint160 index) pure returns (uint256) {
@@ -49,7 +50,7 @@ function accrued(Stake memory stake, uint160 index) pure returns (uint256) {
 }
 
 /// @notice Brings `pool` to `time`. The remainder of the division is carried, so nothing is lost.
-/// @dev Unchecked, so that it fails for nothing that a pool could hold: who leaves in an emergency goes through here.
+/// @dev Unchecked, so that no state of a pool makes this fail: an emergency withdrawal goes through here.
 function advance(StakePool memory pool, uint256 time) pure {
     unchecked {
         // forge-lint: disable-start(unsafe-typecast) see {StakePool}
@@ -60,12 +61,55 @@ function advance(StakePool memory pool, uint256 time) pure {
             pool.index += uint160(due / pool.totalStaked);
             pool.carry = uint104(due % pool.totalStaked);
         } else if (pool.endsAt > pool.updatedAt) {
-            // while nobody stakes, the rewards wait
+            // the rewards wait while nothing is staked
             pool.endsAt += uint40(time) - pool.updatedAt;
         }
         pool.updatedAt = uint40(time);
         // forge-lint: disable-end(unsafe-typecast)
     }
+}
+
+/// @notice Changes a stake to `amount`, and settles the reward up to `pool.index`.
+/// @dev The stake keeps the fraction of a wei, but for what `indexPaid` cannot hold; the pool carries that.
+/// @return reward The reward of the stake until now, in whole wei: the caller must pay the reward out.
+function change(StakePool memory pool, Stake memory stake, uint96 amount) pure returns (uint256 reward) {
+    uint256 due = stake.accrued(pool.index);
+    reward = due / ONE_WEI;
+    uint256 fraction = due % ONE_WEI;
+    pool.totalStaked = pool.totalStaked - stake.amount + amount;
+    stake.amount = amount;
+    // forge-lint: disable-start(unsafe-typecast) a fraction of a wei is below 2^100
+    if (amount == 0) {
+        stake.indexPaid = 0;
+        pool.carry += uint104(fraction);
+    } else {
+        stake.indexPaid = pool.index - uint160(fraction / amount);
+        pool.carry += uint104(fraction % amount);
+    }
+    // forge-lint: disable-end(unsafe-typecast)
+}
+
+/// @notice Takes a stake out of the pool without its reward.
+/// @dev Unchecked, so that a stake comes out whatever is wrong with the rewards.
+/// @return forfeited The reward that is given up, in 10^-30 wei.
+function forfeit(StakePool memory pool, Stake memory stake) pure returns (uint256 forfeited) {
+    unchecked {
+        forfeited = stake.amount * FixedPointMathLib.zeroFloorSub(pool.index, stake.indexPaid);
+        pool.totalStaked -= stake.amount;
+    }
+}
+
+/// @notice Adds `amount` wei to the rewards that are to come, and lets all of them flow for `period` from `pool.updatedAt`:
+/// at no lower rate than now, so for a shorter time where the sum does not last.
+/// @return left The rewards that do not fill a second, in wei.
+function refill(StakePool memory pool, uint256 amount, uint256 period) pure returns (uint256 left) {
+    uint256 running = pool.unstreamed();
+    uint256 sum = running + amount;
+    uint256 rate = FixedPointMathLib.max(running == 0 ? 0 : pool.rate, sum / period);
+    uint256 secs = rate == 0 ? 0 : FixedPointMathLib.min(sum / rate, period);
+    pool.rate = SafeCastLib.toUint72(rate);
+    pool.endsAt = SafeCastLib.toUint40(pool.updatedAt + secs);
+    left = sum - secs * rate;
 }
 
 /// @return The rewards that are to come after `pool.updatedAt`, in wei.

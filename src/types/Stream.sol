@@ -2,17 +2,19 @@
 pragma solidity 0.8.30;
 
 import {FixedPointMathLib} from "solady/utils/FixedPointMathLib.sol";
-import {Payee} from "src/types/Payee.sol";
-import {Rate, RATE_PLACES} from "src/types/Rate.sol";
+import {SafeCastLib} from "solady/utils/SafeCastLib.sol";
 
-/// @notice Names a stream of a payee and a token. It carries the viewer, so that storage need not.
+import {Payee} from "src/types/Payee.sol";
+import {RATE_PLACES, Rate, fractionOf, wholeOf} from "src/types/Rate.sol";
+
+/// @notice Names a stream of a payee and a token. The id carries the viewer, so that storage need not.
 ///
 /// | bits   | field  | meaning                                                                   |
 /// | 0–95   | tag    | of the content, the opener and a salt: tells apart the streams of a viewer |
-/// | 96–255 | viewer | who watches, may change the stream, and is refunded                       |
+/// | 96–255 | viewer | the account that watches, may change the stream, and is refunded          |
 type StreamId is bytes32;
 
-/// @notice All that names a stream. Storage is found by the hash of the whole, so every part that money depends on
+/// @notice Names a stream. Storage is found by the hash of the whole key, so every part that money depends on
 /// (viewer, payee, token) is bound by all of its bits; see docs/THREATS.md.
 struct StreamKey {
     StreamId id;
@@ -20,7 +22,7 @@ struct StreamKey {
     address token;
 }
 
-/// @notice What stands about a stream.
+/// @notice The stored state of a stream, unpacked; units as in {StreamSlot}.
 struct Stream {
     uint96 funds;
     Rate rate;
@@ -30,18 +32,19 @@ struct Stream {
     bool isPosition;
 }
 
-/// @notice All that a stream stores: one slot.
+/// @notice The stored state of a stream: one slot.
 ///
-/// | bits    | field      | unit                                                                      |
-/// | 0–95    | funds      | wei, all that is in the stream: what has accrued and what has not         |
-/// | 96–183  | rate       | wei per second, 16 binary places                                          |
-/// | 184–199 | remainder  | 2^-16 wei that have accrued beside what time since `since` gives          |
-/// | 200–239 | since      | seconds: from when the rate counts; while paused, for how long it counted |
-/// | 240     | paused     |                                                                           |
-/// | 241     | isPosition | whether the payee's claim was made a {PositionToken}                      |
+/// | bits    | field      | unit                                                                             |
+/// | 0–95    | funds      | wei, the whole balance of the stream, accrued or not                             |
+/// | 96–183  | rate       | wei per second, 16 binary places                                                 |
+/// | 184–199 | remainder  | 2^-16 wei that have accrued beside rate × time since `since`                     |
+/// | 200–239 | since      | seconds, from when the rate counts; while paused, for how long the rate counted  |
+/// | 240     | paused     |                                                                                  |
+/// | 241     | isPosition | whether the payee's claim was made a {PositionToken}                             |
 type StreamSlot is uint256;
 
-/// @notice None: not open. Streaming: accrues. Paused: keeps what accrued. Depleted: all of it has accrued.
+/// @notice None: not open. Streaming: accrues. Paused: accrues no more, and keeps the accrued amount. Depleted: all funds
+/// have accrued.
 enum StreamStatus {
     None,
     Streaming,
@@ -57,12 +60,17 @@ using {
     since,
     paused,
     isPosition,
+    exists,
     unpack,
     withRate,
-    withSince,
+    withFunds,
+    asPosition,
+    halted,
+    resumed,
     elapsed,
     accrued,
     accruedScaled,
+    refundable,
     depletesAt,
     status,
     pay
@@ -85,7 +93,7 @@ function viewer(StreamId id) pure returns (address) {
 uint256 constant PAUSED = 1 << 240;
 uint256 constant IS_POSITION = 1 << 241;
 uint256 constant SINCE_MASK = uint256(type(uint40).max) << 200;
-/// @dev Rate and flags: what a payment leaves as it is.
+/// @dev Rate and flags: a payment leaves them as they are.
 uint256 constant KEPT_MASK = uint256(type(uint88).max) << 96 | PAUSED | IS_POSITION;
 
 // forge-lint: disable-start(unsafe-typecast) each cast keeps one field
@@ -120,6 +128,11 @@ function isPosition(StreamSlot stream) pure returns (bool) {
     return StreamSlot.unwrap(stream) & IS_POSITION != 0;
 }
 
+/// @return Whether the stream is open.
+function exists(StreamSlot stream) pure returns (bool) {
+    return StreamSlot.unwrap(stream) != 0;
+}
+
 function unpack(StreamSlot stream) pure returns (Stream memory) {
     return Stream({
         funds: stream.funds(),
@@ -131,58 +144,84 @@ function unpack(StreamSlot stream) pure returns (Stream memory) {
     });
 }
 
+/* CHANGES */
+
 function withRate(StreamSlot stream, Rate rate_) pure returns (StreamSlot) {
     uint256 rest = StreamSlot.unwrap(stream) & ~(uint256(type(uint88).max) << 96);
     return StreamSlot.wrap(rest | uint256(Rate.unwrap(rate_)) << 96);
 }
 
-/// @return The stream with `since` replaced, and its pause turned on or off.
-function withSince(StreamSlot stream, uint256 since_, bool paused_) pure returns (StreamSlot) {
+/// @return The stream with `amount` more in the funds. Reverts if the sum does not fit 96 bits.
+function withFunds(StreamSlot stream, uint256 amount) pure returns (StreamSlot) {
+    SafeCastLib.toUint96(stream.funds() + amount);
+    return StreamSlot.wrap(StreamSlot.unwrap(stream) + amount);
+}
+
+/// @return The stream with the payee's claim made a position.
+function asPosition(StreamSlot stream) pure returns (StreamSlot) {
+    return StreamSlot.wrap(StreamSlot.unwrap(stream) | IS_POSITION);
+}
+
+/// @return The stream, which runs, paused now.
+function halted(StreamSlot stream) view returns (StreamSlot) {
+    uint256 rest = StreamSlot.unwrap(stream) & ~SINCE_MASK;
+    return StreamSlot.wrap(rest | stream.elapsed() << 200 | PAUSED);
+}
+
+/// @return The stream, which is paused, running again from now on.
+function resumed(StreamSlot stream) view returns (StreamSlot) {
     uint256 rest = StreamSlot.unwrap(stream) & ~(SINCE_MASK | PAUSED);
-    return StreamSlot.wrap(rest | since_ << 200 | (paused_ ? PAUSED : 0));
+    return StreamSlot.wrap(rest | (block.timestamp - stream.elapsed()) << 200);
 }
 
 /* TIME */
 
-/// @return For how long the stream has run since the last payment.
+/// @return For how long the stream has run since the last payment, in seconds.
 function elapsed(StreamSlot stream) view returns (uint256) {
     return stream.paused() ? stream.since() : block.timestamp - stream.since();
 }
 
-/// @return What the payee has earned and was not yet paid, scaled: never more than the funds.
+/// @return The amount that the payee has earned and was not yet paid, scaled: never more than the funds.
 function accruedScaled(StreamSlot stream) view returns (uint256) {
     return FixedPointMathLib.min(
         stream.rate().over(stream.elapsed()) + stream.remainder(), uint256(stream.funds()) << RATE_PLACES
     );
 }
 
-/// @return What the payee can be paid now, in whole wei.
+/// @return The amount that the payee can be paid now, in whole wei.
 function accrued(StreamSlot stream) view returns (uint256) {
-    return stream.accruedScaled() >> RATE_PLACES;
+    return wholeOf(stream.accruedScaled());
 }
 
-/// @return When the last of the funds accrues, in seconds; for a paused stream, if it were resumed now.
+/// @return The amount that the viewer would be refunded now, in wei.
+function refundable(StreamSlot stream) view returns (uint256) {
+    return stream.funds() - stream.accrued();
+}
+
+/// @return When the last of the funds accrues, in seconds; for a paused stream, as if it were resumed now. The stream
+/// must exist.
 function depletesAt(StreamSlot stream) view returns (uint256) {
     uint256 left = (uint256(stream.funds()) << RATE_PLACES) - stream.remainder();
     return block.timestamp - stream.elapsed() + FixedPointMathLib.divUp(left, Rate.unwrap(stream.rate()));
 }
 
 function status(StreamSlot stream) view returns (StreamStatus) {
-    if (StreamSlot.unwrap(stream) == 0) return StreamStatus.None;
+    if (!stream.exists()) return StreamStatus.None;
     if (stream.accrued() == stream.funds()) return StreamStatus.Depleted;
     return stream.paused() ? StreamStatus.Paused : StreamStatus.Streaming;
 }
 
-/// @notice Takes what has accrued out of the stream. The fraction of a wei stays, so it does not matter how often
-/// this is done (PAY-1).
-/// @return paid The stream without it.
-/// @return amount What was taken out, in wei.
+/// @notice Takes the accrued amount out of the stream. The fraction of a wei stays, so the sum of payments does not
+/// depend on how often a stream is paid (PAY-1).
+/// @return paid The stream without the amount.
+/// @return amount In wei.
 function pay(StreamSlot stream) view returns (StreamSlot paid, uint256 amount) {
     uint256 scaled = stream.accruedScaled();
-    amount = scaled >> RATE_PLACES;
+    amount = wholeOf(scaled);
     uint256 kept = StreamSlot.unwrap(stream) & KEPT_MASK;
     uint256 since_ = stream.paused() ? 0 : uint256(uint40(block.timestamp));
-    paid = StreamSlot.wrap(kept | stream.funds() - amount | uint256(uint16(scaled)) << 184 | since_ << 200);
+    paid =
+        StreamSlot.wrap(kept | stream.funds() - amount | uint256(fractionOf(scaled)) << 184 | since_ << 200);
 }
 
 // forge-lint: disable-end(unsafe-typecast)

@@ -7,11 +7,11 @@ import {Base64} from "solady/utils/Base64.sol";
 import {LibString} from "solady/utils/LibString.sol";
 import {SafeTransferLib} from "solady/utils/SafeTransferLib.sol";
 
-import {StreamTerms} from "src/interfaces/IStreams.sol";
 import {payeeOf} from "src/types/Payee.sol";
 import {Rate, rateOf} from "src/types/Rate.sol";
 import {SplitId} from "src/types/SplitId.sol";
 import {StreamId, StreamKey, StreamStatus} from "src/types/Stream.sol";
+import {StreamTerms} from "src/types/StreamTerms.sol";
 import {StreamScene} from "test/helpers/StreamScene.sol";
 import {BlocklistToken} from "test/helpers/tokens/BlocklistToken.sol";
 import {FeeOnTransferToken} from "test/helpers/tokens/FeeOnTransferToken.sol";

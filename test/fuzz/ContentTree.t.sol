@@ -2,7 +2,8 @@
 pragma solidity 0.8.30;
 
 import {CheckpointPeaks} from "src/libraries/CheckpointPeaks.sol";
-import {ChunkLeaf, ContentTree} from "src/libraries/ContentTree.sol";
+import {ContentTree} from "src/libraries/ContentTree.sol";
+import {ChunkLeaf} from "src/types/ChunkLeaf.sol";
 import {ContentScene} from "test/helpers/ContentScene.sol";
 import {ContentTwin} from "test/helpers/ContentTwin.sol";
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-import {PositionFacts} from "src/interfaces/IPositionToken.sol";
+import {PositionFacts} from "src/types/Position.sol";
 import {PositionScene} from "test/helpers/PositionScene.sol";
 import {RawMetadataToken} from "test/helpers/tokens/RawMetadataToken.sol";
 

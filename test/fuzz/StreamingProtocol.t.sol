@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-import {StreamTerms} from "src/interfaces/IStreams.sol";
 import {payeeOf} from "src/types/Payee.sol";
 import {Rate} from "src/types/Rate.sol";
 import {StreamKey, StreamStatus} from "src/types/Stream.sol";
+import {StreamTerms} from "src/types/StreamTerms.sol";
 import {StreamScene} from "test/helpers/StreamScene.sol";
 import {StreamTwin} from "test/helpers/StreamTwin.sol";
 import {TestToken} from "test/helpers/tokens/TestToken.sol";

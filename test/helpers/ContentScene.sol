@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-import {ChunkLeaf} from "src/libraries/ContentTree.sol";
+import {ChunkLeaf} from "src/types/ChunkLeaf.sol";
 import {Payee, payeeOf} from "src/types/Payee.sol";
 import {Base} from "test/Base.t.sol";
 import {ContentTwin} from "test/helpers/ContentTwin.sol";
@@ -34,10 +34,23 @@ abstract contract ContentScene is Base {
         }
     }
 
+    /// @return leaves Other chunks than {leavesOf} gives, of the same lengths.
+    function othersOf(uint256 count, uint256 seed) internal pure returns (ChunkLeaf[] memory leaves) {
+        leaves = leavesOf(count);
+        for (uint256 i; i < count; ++i) {
+            leaves[i].chunkHash = sha256(abi.encode(seed, leaves[i].chunkHash));
+        }
+    }
+
     function publish(bytes32 salt, ChunkLeaf[] memory leaves) internal returns (bytes32) {
         vm.prank(PUBLISHER);
         return
             contents.register(salt, CREATOR, RATE, uint64(leaves.length), byteCountOf(leaves), leaves.root());
+    }
+
+    function republish(bytes32 contentId, ChunkLeaf[] memory leaves) internal returns (uint32) {
+        vm.prank(PUBLISHER);
+        return contents.republish(contentId, uint64(leaves.length), byteCountOf(leaves), leaves.root());
     }
 
     function publishLive(bytes32 salt) internal returns (bytes32) {
@@ -50,9 +63,17 @@ abstract contract ContentScene is Base {
         contents.appendCheckpoint(contentId, checkpointRoot, leafCount, byteCount);
     }
 
-    /// @return What the registry must hold.
+    /// @return The root that the registry must hold.
     function contentRootOf(bytes32 contentId, ChunkLeaf[] memory leaves) internal pure returns (bytes32) {
-        return contentRootOf(contentId, uint64(leaves.length), byteCountOf(leaves), leaves.root());
+        return contentRootOf(contentId, 0, leaves);
+    }
+
+    function contentRootOf(bytes32 contentId, uint32 generation, ChunkLeaf[] memory leaves)
+        internal
+        pure
+        returns (bytes32)
+    {
+        return contentRootOf(contentId, generation, uint64(leaves.length), byteCountOf(leaves), leaves.root());
     }
 
     function contentRootOf(bytes32 contentId, uint64 leafCount, uint64 byteCount, bytes32 checkpointsRoot)
@@ -60,7 +81,18 @@ abstract contract ContentScene is Base {
         pure
         returns (bytes32)
     {
-        return
-            keccak256(abi.encodePacked(hex"02", contentId, uint32(0), leafCount, byteCount, checkpointsRoot));
+        return contentRootOf(contentId, 0, leafCount, byteCount, checkpointsRoot);
+    }
+
+    function contentRootOf(
+        bytes32 contentId,
+        uint32 generation,
+        uint64 leafCount,
+        uint64 byteCount,
+        bytes32 checkpointsRoot
+    ) internal pure returns (bytes32) {
+        return keccak256(
+            abi.encodePacked(hex"02", contentId, generation, leafCount, byteCount, checkpointsRoot)
+        );
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-import {ChunkLeaf} from "src/libraries/ContentTree.sol";
+import {ChunkLeaf} from "src/types/ChunkLeaf.sol";
 
 /// @notice The content tree of docs/SPEC.md, slow and plain: the contract's twin.
 library ContentTwin {

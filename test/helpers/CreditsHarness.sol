@@ -2,6 +2,7 @@
 pragma solidity 0.8.30;
 
 import {Credits} from "src/libraries/Credits.sol";
+import {CreditSums} from "src/types/CreditSums.sol";
 
 /// @notice Lets tests call {Credits}, which reads call data.
 contract CreditsHarness {
@@ -10,13 +11,13 @@ contract CreditsHarness {
         pure
         returns (uint256[256] memory bySlot, uint256 entries, bytes32 batchHash)
     {
-        Credits.Sums memory sums;
+        CreditSums memory sums;
         (sums, batchHash) = Credits.read(links);
         (bySlot, entries) = (sums.bySlot, sums.entries);
     }
 
     function fingerprint(bytes calldata links, uint256 x) external pure returns (uint256) {
-        (Credits.Sums memory sums,) = Credits.read(links);
+        (CreditSums memory sums,) = Credits.read(links);
         return Credits.fingerprint(sums, x);
     }
 }

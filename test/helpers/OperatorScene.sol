@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-import {IOperatorRegistry, Role} from "src/interfaces/IOperatorRegistry.sol";
+import {IOperatorRegistry} from "src/interfaces/IOperatorRegistry.sol";
+import {Role} from "src/types/Operator.sol";
 import {Base} from "test/Base.t.sol";
 
 /// @notice An edge that may register, and the court's own address to slash it from.

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-import {IPositionIssuer, IPositionToken, PositionFacts} from "src/interfaces/IPositionToken.sol";
+import {IPositionIssuer, IPositionToken} from "src/interfaces/IPositionToken.sol";
+import {PositionFacts} from "src/types/Position.sol";
 
 /// @notice Issues any position, with any facts, and knows none that it was told no facts of.
 contract PositionIssuer is IPositionIssuer {

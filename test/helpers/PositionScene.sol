@@ -6,7 +6,7 @@ import {Base64} from "solady/utils/Base64.sol";
 import {LibString} from "solady/utils/LibString.sol";
 
 import {PositionToken} from "src/token/PositionToken.sol";
-import {PositionFacts} from "src/interfaces/IPositionToken.sol";
+import {PositionFacts} from "src/types/Position.sol";
 import {PositionIssuer} from "test/helpers/PositionIssuer.sol";
 import {TestToken} from "test/helpers/tokens/TestToken.sol";
 

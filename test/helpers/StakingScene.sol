@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-import {Pool} from "src/interfaces/ITokenDistribution.sol";
 import {GrantKey} from "src/types/Grant.sol";
+import {SupplyPool} from "src/types/SupplyPool.sol";
 import {Base} from "test/Base.t.sol";
 
 /// @notice Two stakers, and somebody who adds rewards.
@@ -25,7 +25,7 @@ abstract contract StakingScene is Base {
 
     /// @return What names the grant of the staking pool.
     function poolKey() internal view returns (GrantKey memory) {
-        return distribution.grantKeyOf(Pool.Staking);
+        return distribution.grantKeyOf(SupplyPool.Staking);
     }
 
     function stake(address account, uint96 amount) internal {

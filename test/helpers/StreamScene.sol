@@ -5,13 +5,14 @@ import {ERC2771Forwarder} from "@openzeppelin/contracts/metatx/ERC2771Forwarder.
 import {ERC20} from "solady/tokens/ERC20.sol";
 
 import {IPayouts} from "src/interfaces/IPayouts.sol";
-import {IStreams, StreamTerms} from "src/interfaces/IStreams.sol";
+import {IStreams} from "src/interfaces/IStreams.sol";
 import {Funding, FundingSource} from "src/types/Funding.sol";
 import {Payee, payeeOf} from "src/types/Payee.sol";
 import {PoolKey} from "src/types/Pool.sol";
 import {Rate, rateOf} from "src/types/Rate.sol";
 import {SplitId} from "src/types/SplitId.sol";
 import {Stream, StreamId, StreamKey, StreamStatus} from "src/types/Stream.sol";
+import {StreamTerms} from "src/types/StreamTerms.sol";
 import {Base} from "test/Base.t.sol";
 import {Eip712} from "test/helpers/Eip712.sol";
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-import {Segment} from "src/interfaces/ISplitRollup.sol";
+import {Segment} from "src/types/Segment.sol";
 import {SplitId} from "src/types/SplitId.sol";
 import {RelationScene} from "test/helpers/RelationScene.sol";
 import {RollupHandler} from "test/invariant/handlers/RollupHandler.sol";

@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-import {ERC20} from "solady/tokens/ERC20.sol";
 import {SafeTransferLib} from "solady/utils/SafeTransferLib.sol";
 
 import {Payouts} from "src/payments/base/Payouts.sol";
 import {IDeposits} from "src/interfaces/IDeposits.sol";
 import {IPermit2} from "src/interfaces/IPermit2.sol";
+import {GuardedTransfer} from "src/libraries/GuardedTransfer.sol";
 import {Funding, FundingSource} from "src/types/Funding.sol";
+import {PermitTransferFrom, SignatureTransferDetails, TokenPermissions} from "src/types/Permit2Transfer.sol";
 
 /// @title Deposits
 /// @notice See {IDeposits}.
 abstract contract Deposits is IDeposits, Payouts {
+    using GuardedTransfer for address;
     using SafeTransferLib for address;
 
     /// @notice The canonical Permit2.
@@ -35,7 +37,8 @@ abstract contract Deposits is IDeposits, Payouts {
         _send(token, to, amount);
     }
 
-    /// @dev Takes `amount` from the caller as `funding` says. Call it under the lock, before the state is written.
+    /// @dev Takes `amount` from the caller as `funding` says. Call under the lock, before the state is written.
+    /// @return The amount that arrived, in wei.
     function _take(address token, uint256 amount, Funding calldata funding) internal returns (uint256) {
         if (funding.source == FundingSource.Prepaid) {
             if (msg.value != 0) revert Deposits_ValueInexact(msg.value, 0);
@@ -50,18 +53,14 @@ abstract contract Deposits is IDeposits, Payouts {
     }
 
     /// @dev Takes `amount` from the caller by allowance, or as ETH that was sent along.
-    /// @return What arrived: less than `amount` where the token keeps a fee.
+    /// @return The amount that arrived: less than `amount` where the token keeps a fee.
     function _take(address token, uint256 amount) internal returns (uint256) {
         if (msg.value != (token == address(0) ? amount : 0)) revert Deposits_ValueInexact(msg.value, amount);
         if (token == address(0)) return amount;
-        if (token == ROLLUP_TOKEN) {
-            // STREAM delivers what it is asked to
-            token.safeTransferFrom(_sender(), address(this), amount);
-            return amount;
-        }
-        uint256 before = token.balanceOf(address(this));
+        if (token != ROLLUP_TOKEN) return token.take(_sender(), amount);
+        // STREAM delivers the whole amount: nothing to measure
         token.safeTransferFrom(_sender(), address(this), amount);
-        return token.balanceOf(address(this)) - before;
+        return amount;
     }
 
     function _spend(address owner, address token, uint256 amount) internal {
@@ -70,11 +69,10 @@ abstract contract Deposits is IDeposits, Payouts {
         prepaid[owner][token] = balance - amount;
     }
 
-    /// @dev A permit that somebody else used first has left the allowance, so its failure is nobody's business.
     function _permit(address token, uint256 amount, bytes calldata authorization) private {
         (uint256 deadline, uint8 v, bytes32 r, bytes32 s) =
             abi.decode(authorization, (uint256, uint8, bytes32, bytes32));
-        try ERC20(token).permit(_sender(), address(this), amount, deadline, v, r, s) {} catch {}
+        token.tryPermit(_sender(), amount, deadline, v, r, s);
     }
 
     function _takeByPermit2(address token, uint256 amount, bytes calldata authorization)
@@ -86,8 +84,8 @@ abstract contract Deposits is IDeposits, Payouts {
             abi.decode(authorization, (uint256, uint256, bytes));
         uint256 before = token.balanceOf(address(this));
         PERMIT2.permitTransferFrom(
-            IPermit2.PermitTransferFrom(IPermit2.TokenPermissions(token, amount), nonce, deadline),
-            IPermit2.SignatureTransferDetails(address(this), amount),
+            PermitTransferFrom(TokenPermissions(token, amount), nonce, deadline),
+            SignatureTransferDetails(address(this), amount),
             _sender(),
             signature
         );

@@ -7,12 +7,14 @@ import {SafeTransferLib} from "solady/utils/SafeTransferLib.sol";
 import {TransientLock} from "src/base/TransientLock.sol";
 import {IPayouts} from "src/interfaces/IPayouts.sol";
 import {ISplitRollup} from "src/interfaces/ISplitRollup.sol";
+import {GuardedTransfer} from "src/libraries/GuardedTransfer.sol";
 import {Payee, payeeOf} from "src/types/Payee.sol";
 import {SplitId} from "src/types/SplitId.sol";
 
 /// @title Payouts
 /// @notice See {IPayouts}. Token 0 is ETH.
 abstract contract Payouts is IPayouts, TransientLock {
+    using GuardedTransfer for address;
     using SafeTransferLib for address;
 
     /// @notice Where revenue of payees that are splits is credited.
@@ -52,7 +54,7 @@ abstract contract Payouts is IPayouts, TransientLock {
         _send(token, to, paid);
     }
 
-    /// @dev Pays `amount`, or owes what of it cannot be paid.
+    /// @dev Pays `amount`, or owes the part that cannot be paid (PAY-3).
     function _pay(Payee payee, address token, uint256 amount) internal {
         if (amount == 0) return;
         if (!payee.isSplit()) {
@@ -94,25 +96,14 @@ abstract contract Payouts is IPayouts, TransientLock {
         return _trySend(token, payee.toAddress(), amount) ? amount : 0;
     }
 
-    function _trySend(address token, address to, uint256 amount) private returns (bool sent) {
-        if (token == address(0)) {
-            return to.trySafeTransferETH(amount, SafeTransferLib.GAS_STIPEND_NO_GRIEF);
-        }
-        // one word of the answer is read, however much the token returns
-        assembly ("memory-safe") {
-            mstore(0x14, to)
-            mstore(0x34, amount)
-            mstore(0x00, 0xa9059cbb000000000000000000000000) // transfer(address,uint256)
-            sent := call(gas(), token, 0, 0x10, 0x44, 0x00, 0x20)
-            switch returndatasize()
-            case 0 { sent := and(sent, gt(extcodesize(token), 0)) }
-            default { sent := and(sent, and(gt(returndatasize(), 0x1f), eq(mload(0x00), 1))) }
-            mstore(0x34, 0) // the upper half of the free memory pointer
-        }
+    function _trySend(address token, address to, uint256 amount) private returns (bool) {
+        if (token != address(0)) return token.trySend(to, amount);
+        return to.trySafeTransferETH(amount, SafeTransferLib.GAS_STIPEND_NO_GRIEF);
     }
 
-    /// @dev Credits `due` less the proving fee. Less than {LEAST_CREDIT} waits for more: paying in tiny steps would
+    /// @dev Credits `due` less the proving fee. Less than {LEAST_CREDIT} waits for more: payments in tiny steps would
     /// else turn a split's revenue into fees.
+    /// @return The part of `due` that was credited or became the fee, in wei.
     function _credit(SplitId split, uint256 due) private returns (uint256) {
         if (due < LEAST_CREDIT) return 0;
         uint96 amount = uint96(FixedPointMathLib.min(due - PROVING_FEE, type(uint96).max));

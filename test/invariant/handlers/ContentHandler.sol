@@ -4,11 +4,12 @@ pragma solidity 0.8.30;
 import {Test} from "forge-std/Test.sol";
 
 import {ContentRegistry} from "src/content/ContentRegistry.sol";
-import {ChunkLeaf} from "src/libraries/ContentTree.sol";
+import {ChunkLeaf} from "src/types/ChunkLeaf.sol";
 import {payeeOf} from "src/types/Payee.sol";
 import {ContentTwin} from "test/helpers/ContentTwin.sol";
 
-/// @notice Publishers of finished and live works. Every live work has the same chunks, some of which are watched.
+/// @notice Publishers of finished and live works, which are republished. Every live work has the same chunks, some of which are
+/// watched.
 contract ContentHandler is Test {
     using ContentTwin for ChunkLeaf[];
 
@@ -16,6 +17,7 @@ contract ContentHandler is Test {
 
     struct Watched {
         bytes32 contentId;
+        uint32 generation;
         uint64 index;
         bytes leaf;
         bytes path;
@@ -54,7 +56,7 @@ contract ContentHandler is Test {
             bytes32(++_salt), payeeOf(address(1)), 1, count, uint64(count) * 100, leaves.root()
         );
         bytes memory path = ContentTwin.path(leaves.checkpointHashes(0), index);
-        _watched.push(Watched(contentId, index, ContentTwin.pack(leaves[index]), path));
+        _watched.push(Watched(contentId, 0, index, ContentTwin.pack(leaves[index]), path));
     }
 
     function registerLive() external {
@@ -69,8 +71,21 @@ contract ContentHandler is Test {
         bool last = checkpoint + 1 == CHECKPOINTS;
         CONTENTS.appendCheckpoint(contentId, _roots[checkpoint], last ? 4 : 1000, last ? 400 : 100_000);
         _watched.push(
-            Watched(contentId, _indexes[checkpoint], _liveLeaves[checkpoint], _livePaths[checkpoint])
+            Watched(contentId, 0, _indexes[checkpoint], _liveLeaves[checkpoint], _livePaths[checkpoint])
         );
+    }
+
+    /// @notice Publishes other chunks under the id of a watched work, unless it still grows.
+    function republish(uint256 which, uint8 count, uint256 seed, uint8 index) external {
+        if (_watched.length == 0) return;
+        bytes32 contentId = _watched[which % _watched.length].contentId;
+        if (CONTENTS.contentOf(contentId).live) return;
+        count = 1 + count % 20;
+        index %= count;
+        ChunkLeaf[] memory leaves = _leaves(count, seed);
+        uint32 generation = CONTENTS.republish(contentId, count, uint64(count) * 100, leaves.root());
+        bytes memory path = ContentTwin.path(leaves.checkpointHashes(0), index);
+        _watched.push(Watched(contentId, generation, index, ContentTwin.pack(leaves[index]), path));
     }
 
     /// @notice Appends a checkpoint whose only leaf says that it is a chunk of an earlier one.
@@ -90,10 +105,15 @@ contract ContentHandler is Test {
     }
 
     /// @return contentId The work of the watched chunk.
-    /// @return proof A true one, under the work's present root.
-    function proofOf(uint256 which) external view returns (bytes32 contentId, bytes memory proof) {
+    /// @return generation The generation of the watched chunk.
+    /// @return proof A true proof, under the present root of the generation.
+    function proofOf(uint256 which)
+        external
+        view
+        returns (bytes32 contentId, uint32 generation, bytes memory proof)
+    {
         Watched memory watched = _watched[which];
-        contentId = watched.contentId;
+        (contentId, generation) = (watched.contentId, watched.generation);
         proof = bytes.concat(watched.leaf, watched.path, _pathAbove(watched));
     }
 
@@ -102,7 +122,8 @@ contract ContentHandler is Test {
     /// @dev From the chunk's checkpoint up to the root over those that are there by now.
     function _pathAbove(Watched memory watched) private view returns (bytes memory) {
         uint256 count = _appended[watched.contentId];
-        if (count == 0) return "";
+        // a generation after the first never grows
+        if (count == 0 || watched.generation != 0) return "";
         bytes32[] memory roots = new bytes32[](count < CHECKPOINTS ? count : CHECKPOINTS);
         for (uint256 i; i < roots.length; ++i) {
             roots[i] = _roots[i];

@@ -5,8 +5,8 @@ import {Test} from "forge-std/Test.sol";
 import {ERC20} from "solady/tokens/ERC20.sol";
 
 import {SplitRollup} from "src/splits/SplitRollup.sol";
-import {Segment} from "src/interfaces/ISplitRollup.sol";
 import {Groth16Proof} from "src/types/Groth16Proof.sol";
+import {Segment} from "src/types/Segment.sol";
 import {SplitId} from "src/types/SplitId.sol";
 import {Batch} from "test/helpers/Batch.sol";
 import {Openings} from "test/helpers/RelationVerifiers.sol";

@@ -6,12 +6,12 @@ import {ERC20} from "solady/tokens/ERC20.sol";
 
 import {PositionToken} from "src/token/PositionToken.sol";
 import {StreamingProtocol} from "src/payments/StreamingProtocol.sol";
-import {StreamTerms} from "src/interfaces/IStreams.sol";
 import {Funding, FundingSource} from "src/types/Funding.sol";
 import {Payee, payeeOf} from "src/types/Payee.sol";
 import {Rate} from "src/types/Rate.sol";
 import {SplitId} from "src/types/SplitId.sol";
 import {Stream, StreamId, StreamKey, StreamStatus} from "src/types/Stream.sol";
+import {StreamTerms} from "src/types/StreamTerms.sol";
 import {StreamTwin} from "test/helpers/StreamTwin.sol";
 import {BlocklistToken} from "test/helpers/tokens/BlocklistToken.sol";
 

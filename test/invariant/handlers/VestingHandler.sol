@@ -6,8 +6,9 @@ import {ERC20} from "solady/tokens/ERC20.sol";
 
 import {PositionToken} from "src/token/PositionToken.sol";
 import {TokenVesting} from "src/token/TokenVesting.sol";
-import {Delegation, ITokenVesting} from "src/interfaces/ITokenVesting.sol";
+import {ITokenVesting} from "src/interfaces/ITokenVesting.sol";
 import {Campaign, CampaignTerms, Lot, Share} from "src/types/Campaign.sol";
+import {Delegation} from "src/types/Delegation.sol";
 import {Award, Grant, GrantKey} from "src/types/Grant.sol";
 import {Step, stepOf} from "src/types/VestingSchedule.sol";
 import {ShareTree} from "test/helpers/ShareTree.sol";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-import {ChunkReceipt} from "src/interfaces/IContentCourt.sol";
+import {ChunkReceipt} from "src/types/ChunkReceipt.sol";
 import {Base} from "test/Base.t.sol";
 import {Eip712} from "test/helpers/Eip712.sol";
 

@@ -2,9 +2,11 @@
 pragma solidity 0.8.30;
 
 import {ContentCourt} from "src/content/ContentCourt.sol";
-import {ChunkReceipt, IContentCourt} from "src/interfaces/IContentCourt.sol";
-import {IOperatorRegistry, Role} from "src/interfaces/IOperatorRegistry.sol";
-import {ChunkLeaf} from "src/libraries/ContentTree.sol";
+import {IContentCourt} from "src/interfaces/IContentCourt.sol";
+import {IOperatorRegistry} from "src/interfaces/IOperatorRegistry.sol";
+import {ChunkLeaf} from "src/types/ChunkLeaf.sol";
+import {ChunkReceipt} from "src/types/ChunkReceipt.sol";
+import {Role} from "src/types/Operator.sol";
 import {Base} from "test/Base.t.sol";
 import {ContentScene} from "test/helpers/ContentScene.sol";
 import {ContentTwin} from "test/helpers/ContentTwin.sol";
@@ -27,16 +29,32 @@ contract ContentCourt_SlashWrongChunk_Test is ContentScene, OperatorScene {
     function test_RevertWhen_TheProofIsFalse() external {
         _proof[0] ^= 0x01;
         bytes memory signature = _sign(EDGE_KEY);
-        vm.expectRevert(
-            abi.encodeWithSelector(IContentCourt.ContentCourt_ProofInvalid.selector, _receipt.contentId)
-        );
+        _expectProofInvalid(0);
         _slash(signature);
     }
 
-    function test_RevertWhen_TheReceiptIsOfAnotherGeneration() external {
+    function test_RevertWhen_TheReceiptIsOfAGenerationThatWasNeverPublished() external {
         _receipt.generation = 1;
         bytes memory signature = _sign(EDGE_KEY);
-        vm.expectRevert(abi.encodeWithSelector(IContentCourt.ContentCourt_GenerationStale.selector, 1, 0));
+        _expectProofInvalid(1);
+        _slash(signature);
+    }
+
+    function test_RevertWhen_TheProofIsOfAnotherGenerationThanTheReceipt() external {
+        // CNT-2: the edge served the chunk of generation 0, and generation 1 has another in its place
+        _receipt.chunkHash = leavesOf(5)[3].chunkHash;
+        republish(_receipt.contentId, othersOf(5, 1));
+        bytes memory signature = _sign(EDGE_KEY);
+        _proof = othersOf(5, 1).proof(3);
+        _expectProofInvalid(0);
+        _slash(signature);
+    }
+
+    function test_RevertGiven_TheReceiptIsTrueOfAFormerGeneration() external {
+        _receipt.chunkHash = leavesOf(5)[3].chunkHash;
+        republish(_receipt.contentId, othersOf(5, 1));
+        bytes memory signature = _sign(EDGE_KEY);
+        _expectReceiptTrue();
         _slash(signature);
     }
 
@@ -50,9 +68,7 @@ contract ContentCourt_SlashWrongChunk_Test is ContentScene, OperatorScene {
     function test_RevertWhen_TheReceiptIsTrue() external {
         _receipt.chunkHash = leavesOf(5)[3].chunkHash;
         bytes memory signature = _sign(EDGE_KEY);
-        vm.expectRevert(
-            abi.encodeWithSelector(IContentCourt.ContentCourt_ReceiptTrue.selector, _receipt.contentId, 3)
-        );
+        _expectReceiptTrue();
         _slash(signature);
     }
 
@@ -134,6 +150,21 @@ contract ContentCourt_SlashWrongChunk_Test is ContentScene, OperatorScene {
         assertEq(court.slashWrongChunk(_receipt, abi.encodePacked(r, vs), _proof), EDGE);
     }
 
+    function test_GivenTheWorkWasRepublished() external {
+        republish(_receipt.contentId, othersOf(2, 1));
+        republish(_receipt.contentId, leavesOf(5));
+        assertEq(_slash(EDGE_KEY), EDGE, "CNT-2: a signed wrong chunk can always be slashed");
+    }
+
+    function test_WhenTheReceiptIsOfThePresentGeneration() external {
+        republish(_receipt.contentId, othersOf(5, 1));
+        _receipt.generation = 1;
+        // true of generation 0, and a lie of generation 1
+        _receipt.chunkHash = leavesOf(5)[3].chunkHash;
+        _proof = othersOf(5, 1).proof(3);
+        assertEq(_slash(EDGE_KEY), EDGE);
+    }
+
     function test_GivenTheSignerIsUnbonding() external {
         startUnbond();
         assertEq(_slash(EDGE_KEY), EDGE);
@@ -155,6 +186,20 @@ contract ContentCourt_SlashWrongChunk_Test is ContentScene, OperatorScene {
     function _signFor(IContentCourt where, uint256 signer) private view returns (bytes memory) {
         (uint8 v, bytes32 r, bytes32 s) = vm.sign(signer, where.receiptDigest(_receipt));
         return abi.encodePacked(r, s, v);
+    }
+
+    function _expectProofInvalid(uint32 generation) private {
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IContentCourt.ContentCourt_ProofInvalid.selector, _receipt.contentId, generation
+            )
+        );
+    }
+
+    function _expectReceiptTrue() private {
+        vm.expectRevert(
+            abi.encodeWithSelector(IContentCourt.ContentCourt_ReceiptTrue.selector, _receipt.contentId, 3)
+        );
     }
 
     function _expectNotAnEdge(address signer) private {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-import {Content} from "src/interfaces/IContentRegistry.sol";
+import {Content} from "src/types/Content.sol";
 import {ContentScene} from "test/helpers/ContentScene.sol";
 
 contract ContentRegistry_ContentOf_Test is ContentScene {

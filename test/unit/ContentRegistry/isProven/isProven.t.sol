@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-import {ChunkLeaf} from "src/libraries/ContentTree.sol";
+import {ChunkLeaf} from "src/types/ChunkLeaf.sol";
 import {ContentScene} from "test/helpers/ContentScene.sol";
 import {ContentTwin} from "test/helpers/ContentTwin.sol";
 

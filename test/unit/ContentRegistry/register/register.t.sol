@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-import {Content, IContentRegistry} from "src/interfaces/IContentRegistry.sol";
-import {ChunkLeaf} from "src/libraries/ContentTree.sol";
+import {IContentRegistry} from "src/interfaces/IContentRegistry.sol";
+import {ChunkLeaf} from "src/types/ChunkLeaf.sol";
+import {Content} from "src/types/Content.sol";
 import {Payee, payeeOf} from "src/types/Payee.sol";
 import {SplitId} from "src/types/SplitId.sol";
 import {ContentScene} from "test/helpers/ContentScene.sol";

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-import {Content, IContentRegistry} from "src/interfaces/IContentRegistry.sol";
+import {IContentRegistry} from "src/interfaces/IContentRegistry.sol";
+import {Content} from "src/types/Content.sol";
 import {Payee} from "src/types/Payee.sol";
 import {ContentScene} from "test/helpers/ContentScene.sol";
 

@@ -2,7 +2,7 @@
 pragma solidity 0.8.30;
 
 import {IContentRegistry} from "src/interfaces/IContentRegistry.sol";
-import {ChunkLeaf} from "src/libraries/ContentTree.sol";
+import {ChunkLeaf} from "src/types/ChunkLeaf.sol";
 import {ContentScene} from "test/helpers/ContentScene.sol";
 import {ContentTwin} from "test/helpers/ContentTwin.sol";
 

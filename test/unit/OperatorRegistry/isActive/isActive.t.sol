@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-import {Role} from "src/interfaces/IOperatorRegistry.sol";
+import {Role} from "src/types/Operator.sol";
 import {OperatorScene} from "test/helpers/OperatorScene.sol";
 
 contract OperatorRegistry_IsActive_Test is OperatorScene {

@@ -3,7 +3,8 @@ pragma solidity 0.8.30;
 
 import {SafeTransferLib} from "solady/utils/SafeTransferLib.sol";
 
-import {IOperatorRegistry, Operator, Role} from "src/interfaces/IOperatorRegistry.sol";
+import {IOperatorRegistry} from "src/interfaces/IOperatorRegistry.sol";
+import {Operator, Role} from "src/types/Operator.sol";
 import {OperatorScene} from "test/helpers/OperatorScene.sol";
 
 contract OperatorRegistry_Register_Test is OperatorScene {

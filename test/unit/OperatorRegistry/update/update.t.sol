@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-import {IOperatorRegistry, Operator} from "src/interfaces/IOperatorRegistry.sol";
+import {IOperatorRegistry} from "src/interfaces/IOperatorRegistry.sol";
+import {Operator} from "src/types/Operator.sol";
 import {OperatorScene} from "test/helpers/OperatorScene.sol";
 
 contract OperatorRegistry_Update_Test is OperatorScene {

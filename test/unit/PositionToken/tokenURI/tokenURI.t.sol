@@ -4,8 +4,9 @@ pragma solidity 0.8.30;
 import {ERC721} from "solady/tokens/ERC721.sol";
 import {LibString} from "solady/utils/LibString.sol";
 
-import {IPositionToken, PositionFacts} from "src/interfaces/IPositionToken.sol";
+import {IPositionToken} from "src/interfaces/IPositionToken.sol";
 import {TokenText} from "src/libraries/TokenText.sol";
+import {PositionFacts} from "src/types/Position.sol";
 import {PositionIssuer} from "test/helpers/PositionIssuer.sol";
 import {PositionScene} from "test/helpers/PositionScene.sol";
 import {GasBurningToken} from "test/helpers/tokens/GasBurningToken.sol";

@@ -3,7 +3,8 @@ pragma solidity 0.8.30;
 
 import {SafeTransferLib} from "solady/utils/SafeTransferLib.sol";
 
-import {ISplitRollup, Segment} from "src/interfaces/ISplitRollup.sol";
+import {ISplitRollup} from "src/interfaces/ISplitRollup.sol";
+import {Segment} from "src/types/Segment.sol";
 import {Batch} from "test/helpers/Batch.sol";
 import {SplitScene} from "test/helpers/SplitScene.sol";
 

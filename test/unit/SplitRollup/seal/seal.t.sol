@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-import {ISplitRollup, Segment} from "src/interfaces/ISplitRollup.sol";
+import {ISplitRollup} from "src/interfaces/ISplitRollup.sol";
+import {Segment} from "src/types/Segment.sol";
 import {Batch} from "test/helpers/Batch.sol";
 import {SplitScene} from "test/helpers/SplitScene.sol";
 

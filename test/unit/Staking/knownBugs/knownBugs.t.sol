@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-import {Pool} from "src/interfaces/ITokenDistribution.sol";
 import {ONE_WEI} from "src/types/Stake.sol";
+import {SupplyPool} from "src/types/SupplyPool.sol";
 import {StakingScene} from "test/helpers/StakingScene.sol";
 
 /// @notice What went wrong in other staking contracts, one test each.
@@ -131,7 +131,7 @@ contract Staking_KnownBugs_Test is StakingScene {
     /// @dev All that the creators ever get, to the giver.
     function _giveAll() private {
         skip(4 * 365 days);
-        vesting.release(distribution.grantKeyOf(Pool.Creators));
+        vesting.release(distribution.grantKeyOf(SupplyPool.Creators));
         fund(GIVER, stream.balanceOf(HOLDER), address(staking));
     }
 }

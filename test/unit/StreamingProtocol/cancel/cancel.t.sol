@@ -3,11 +3,12 @@ pragma solidity 0.8.30;
 
 import {ERC721} from "solady/tokens/ERC721.sol";
 
-import {IStreams, StreamTerms} from "src/interfaces/IStreams.sol";
+import {IStreams} from "src/interfaces/IStreams.sol";
 import {payeeOf} from "src/types/Payee.sol";
 import {Rate} from "src/types/Rate.sol";
 import {SplitId} from "src/types/SplitId.sol";
 import {StreamKey} from "src/types/Stream.sol";
+import {StreamTerms} from "src/types/StreamTerms.sol";
 import {StreamScene} from "test/helpers/StreamScene.sol";
 import {BlocklistToken} from "test/helpers/tokens/BlocklistToken.sol";
 import {TestToken} from "test/helpers/tokens/TestToken.sol";

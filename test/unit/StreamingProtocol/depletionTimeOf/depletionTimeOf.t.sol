@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-import {StreamTerms} from "src/interfaces/IStreams.sol";
 import {Rate} from "src/types/Rate.sol";
 import {StreamKey} from "src/types/Stream.sol";
+import {StreamTerms} from "src/types/StreamTerms.sol";
 import {StreamScene} from "test/helpers/StreamScene.sol";
 
 contract StreamingProtocol_DepletionTimeOf_Test is StreamScene {

@@ -3,10 +3,10 @@ pragma solidity 0.8.30;
 
 import {LibString} from "solady/utils/LibString.sol";
 
-import {PositionFacts} from "src/interfaces/IPositionToken.sol";
-import {StreamTerms} from "src/interfaces/IStreams.sol";
+import {PositionFacts} from "src/types/Position.sol";
 import {Rate} from "src/types/Rate.sol";
 import {Stream, StreamKey} from "src/types/Stream.sol";
+import {StreamTerms} from "src/types/StreamTerms.sol";
 import {StreamScene} from "test/helpers/StreamScene.sol";
 
 contract StreamingProtocol_PositionFacts_Test is StreamScene {

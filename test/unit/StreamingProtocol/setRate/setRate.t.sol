@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-import {IStreams, StreamTerms} from "src/interfaces/IStreams.sol";
+import {IStreams} from "src/interfaces/IStreams.sol";
 import {Rate, rateOf} from "src/types/Rate.sol";
 import {StreamKey, StreamStatus} from "src/types/Stream.sol";
+import {StreamTerms} from "src/types/StreamTerms.sol";
 import {StreamScene} from "test/helpers/StreamScene.sol";
 import {BlocklistToken} from "test/helpers/tokens/BlocklistToken.sol";
 

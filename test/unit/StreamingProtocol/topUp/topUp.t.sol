@@ -4,8 +4,9 @@ pragma solidity 0.8.30;
 import {SafeCastLib} from "solady/utils/SafeCastLib.sol";
 
 import {IDeposits} from "src/interfaces/IDeposits.sol";
-import {IStreams, StreamTerms} from "src/interfaces/IStreams.sol";
+import {IStreams} from "src/interfaces/IStreams.sol";
 import {StreamKey, StreamStatus} from "src/types/Stream.sol";
+import {StreamTerms} from "src/types/StreamTerms.sol";
 import {StreamScene} from "test/helpers/StreamScene.sol";
 import {FeeOnTransferToken} from "test/helpers/tokens/FeeOnTransferToken.sol";
 import {TestToken} from "test/helpers/tokens/TestToken.sol";

@@ -2,7 +2,7 @@
 pragma solidity 0.8.30;
 
 import {IContentRegistry} from "src/interfaces/IContentRegistry.sol";
-import {ChunkLeaf} from "src/libraries/ContentTree.sol";
+import {ChunkLeaf} from "src/types/ChunkLeaf.sol";
 import {payeeOf} from "src/types/Payee.sol";
 import {ContentTwin} from "test/helpers/ContentTwin.sol";
 import {StreamScene} from "test/helpers/StreamScene.sol";

@@ -4,10 +4,10 @@ pragma solidity 0.8.30;
 import {ReentrancyGuardTransient} from "solady/utils/ReentrancyGuardTransient.sol";
 
 import {IPayouts} from "src/interfaces/IPayouts.sol";
-import {StreamTerms} from "src/interfaces/IStreams.sol";
 import {payeeOf} from "src/types/Payee.sol";
 import {Rate} from "src/types/Rate.sol";
 import {StreamKey, StreamStatus} from "src/types/Stream.sol";
+import {StreamTerms} from "src/types/StreamTerms.sol";
 import {StreamScene} from "test/helpers/StreamScene.sol";
 import {BlocklistToken} from "test/helpers/tokens/BlocklistToken.sol";
 import {FalseReturnToken} from "test/helpers/tokens/FalseReturnToken.sol";

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-import {Pool} from "src/interfaces/ITokenDistribution.sol";
+import {SupplyPool} from "src/types/SupplyPool.sol";
 import {VestingScene} from "test/helpers/VestingScene.sol";
 
 contract TokenDistribution_BeneficiaryOf_Test is VestingScene {
     function test_WhenAPoolIsAskedFor() external view {
-        assertEq(distribution.beneficiaryOf(Pool.Creators), HOLDER);
-        assertEq(distribution.beneficiaryOf(Pool.Viewers), VIEWERS_POOL);
-        assertEq(distribution.beneficiaryOf(Pool.Staking), address(staking));
-        assertEq(distribution.beneficiaryOf(Pool.Platform), PLATFORM);
-        assertEq(distribution.beneficiaryOf(Pool.Development), DEVELOPMENT);
+        assertEq(distribution.beneficiaryOf(SupplyPool.Creators), HOLDER);
+        assertEq(distribution.beneficiaryOf(SupplyPool.Viewers), VIEWERS_POOL);
+        assertEq(distribution.beneficiaryOf(SupplyPool.Staking), address(staking));
+        assertEq(distribution.beneficiaryOf(SupplyPool.Platform), PLATFORM);
+        assertEq(distribution.beneficiaryOf(SupplyPool.Development), DEVELOPMENT);
     }
 }

@@ -2,21 +2,22 @@
 pragma solidity 0.8.30;
 
 import {TokenDistribution} from "src/token/TokenDistribution.sol";
-import {ITokenDistribution, Pool} from "src/interfaces/ITokenDistribution.sol";
+import {ITokenDistribution} from "src/interfaces/ITokenDistribution.sol";
 import {StreamToken} from "src/token/StreamToken.sol";
+import {SupplyPool} from "src/types/SupplyPool.sol";
 import {VestingScene} from "test/helpers/VestingScene.sol";
 
 contract TokenDistribution_Constructor_Test is VestingScene {
     function test_RevertWhen_ABeneficiaryIsZero() external {
-        _expectRevert(Pool.Development, address(0));
+        _expectRevert(SupplyPool.Development, address(0));
     }
 
     function test_RevertWhen_ABeneficiaryIsTheVestingContract() external {
-        _expectRevert(Pool.Viewers, address(vesting));
+        _expectRevert(SupplyPool.Viewers, address(vesting));
     }
 
     function test_RevertWhen_ABeneficiaryIsTheContractItself() external {
-        _expectRevert(Pool.Creators, vm.computeCreateAddress(address(this), vm.getNonce(address(this))));
+        _expectRevert(SupplyPool.Creators, vm.computeCreateAddress(address(this), vm.getNonce(address(this))));
     }
 
     function test_WhenTwoPoolsHaveOneBeneficiary() external {
@@ -27,12 +28,12 @@ contract TokenDistribution_Constructor_Test is VestingScene {
         both.distribute();
         vm.warp(LAUNCH + 36 * MONTH);
         for (uint256 i; i < 5; ++i) {
-            vesting.release(both.grantKeyOf(Pool(i)));
+            vesting.release(both.grantKeyOf(SupplyPool(i)));
         }
         assertEq(token.balanceOf(one), token.INITIAL_SUPPLY());
     }
 
-    function _expectRevert(Pool pool, address beneficiary) private {
+    function _expectRevert(SupplyPool pool, address beneficiary) private {
         address[5] memory beneficiaries = [STRANGER, STRANGER, STRANGER, STRANGER, STRANGER];
         beneficiaries[uint256(pool)] = beneficiary;
         vm.expectRevert(

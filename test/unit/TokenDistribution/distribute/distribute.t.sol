@@ -2,9 +2,10 @@
 pragma solidity 0.8.30;
 
 import {TokenDistribution} from "src/token/TokenDistribution.sol";
-import {ITokenDistribution, Pool} from "src/interfaces/ITokenDistribution.sol";
+import {ITokenDistribution} from "src/interfaces/ITokenDistribution.sol";
 import {StreamToken} from "src/token/StreamToken.sol";
 import {Grant} from "src/types/Grant.sol";
+import {SupplyPool} from "src/types/SupplyPool.sol";
 import {VestingScene} from "test/helpers/VestingScene.sol";
 
 contract TokenDistribution_Distribute_Test is VestingScene {
@@ -34,14 +35,14 @@ contract TokenDistribution_Distribute_Test is VestingScene {
         uint96[5] memory amounts =
             [450_000_000e18, 200_000_000e18, 150_000_000e18, 100_000_000e18, uint96(100_000_000e18)];
         for (uint256 i; i < 5; ++i) {
-            bytes32 grantId = vesting.grantIdOf(fresh.grantKeyOf(Pool(i)));
+            bytes32 grantId = vesting.grantIdOf(fresh.grantKeyOf(SupplyPool(i)));
             vm.expectEmit(address(fresh));
-            emit ITokenDistribution.Distributed(Pool(i), pools[i], amounts[i], grantId);
+            emit ITokenDistribution.Distributed(SupplyPool(i), pools[i], amounts[i], grantId);
         }
         vm.prank(STRANGER);
         fresh.distribute();
         for (uint256 i; i < 5; ++i) {
-            Grant memory pool = grantOf(fresh.grantKeyOf(Pool(i)));
+            Grant memory pool = grantOf(fresh.grantKeyOf(SupplyPool(i)));
             assertEq(abi.encode(pool), abi.encode(Grant(amounts[i], 0, false, false, false)));
         }
         assertEq(token.balanceOf(address(vesting)), SUPPLY);
@@ -59,9 +60,9 @@ contract TokenDistribution_Distribute_Test is VestingScene {
 
     function _assertPaid(uint40 time, uint256 creators, uint256 viewers, uint256 platform) private {
         vm.warp(time);
-        assertEq(vesting.vestedOf(distribution.grantKeyOf(Pool.Creators), official()), creators);
-        vesting.release(distribution.grantKeyOf(Pool.Viewers));
-        vesting.release(distribution.grantKeyOf(Pool.Platform));
+        assertEq(vesting.vestedOf(distribution.grantKeyOf(SupplyPool.Creators), official()), creators);
+        vesting.release(distribution.grantKeyOf(SupplyPool.Viewers));
+        vesting.release(distribution.grantKeyOf(SupplyPool.Platform));
         assertEq(stream.balanceOf(VIEWERS_POOL), viewers);
         assertEq(stream.balanceOf(PLATFORM), platform);
     }

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-import {Pool} from "src/interfaces/ITokenDistribution.sol";
 import {GrantKey} from "src/types/Grant.sol";
+import {SupplyPool} from "src/types/SupplyPool.sol";
 import {VestingScene} from "test/helpers/VestingScene.sol";
 
 contract TokenDistribution_GrantKeyOf_Test is VestingScene {
     function test_WhenAPoolIsAskedFor() external view {
         GrantKey memory expected =
-            GrantKey(PLATFORM, address(stream), address(distribution), uint256(Pool.Platform), 0);
-        assertEq(abi.encode(distribution.grantKeyOf(Pool.Platform)), abi.encode(expected));
+            GrantKey(PLATFORM, address(stream), address(distribution), uint256(SupplyPool.Platform), 0);
+        assertEq(abi.encode(distribution.grantKeyOf(SupplyPool.Platform)), abi.encode(expected));
         assertEq(grantOf(expected).total, 100_000_000e18);
     }
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-import {Delegation, ITokenVesting} from "src/interfaces/ITokenVesting.sol";
+import {ITokenVesting} from "src/interfaces/ITokenVesting.sol";
 import {Share} from "src/types/Campaign.sol";
+import {Delegation} from "src/types/Delegation.sol";
 import {ShareTree} from "test/helpers/ShareTree.sol";
 import {VestingScene} from "test/helpers/VestingScene.sol";
 import {VestingWallet} from "test/helpers/VestingWallet.sol";

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-import {PositionFacts} from "src/interfaces/IPositionToken.sol";
 import {GrantKey} from "src/types/Grant.sol";
+import {PositionFacts} from "src/types/Position.sol";
 import {VestingScene} from "test/helpers/VestingScene.sol";
 
 contract TokenVesting_PositionFacts_Test is VestingScene {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-import {Delegation, ITokenVesting} from "src/interfaces/ITokenVesting.sol";
+import {ITokenVesting} from "src/interfaces/ITokenVesting.sol";
+import {Delegation} from "src/types/Delegation.sol";
 import {GrantKey} from "src/types/Grant.sol";
 import {VestingScene} from "test/helpers/VestingScene.sol";
 import {VestingWallet} from "test/helpers/VestingWallet.sol";

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+/// @notice The work that an operator does for the protocol. One address plays one role.
+enum Role {
+    None,
+    Edge,
+    Keyholder,
+    Sequencer,
+    Prover,
+    Challenger,
+    Watchtower
+}
+
+/// @notice The stored state of an operator.
+/// @param bond The amount that a court can take, in wei of STREAM.
+/// @param withdrawableAt When the bond may be withdrawn, in seconds; 0 while the operator serves.
+/// @param slashed Whether a court took the bond; the address can never register again.
+/// @param region Where the operator serves, ASCII padded with zeros ("eu-west").
+/// @param endpoint The URL that the operator serves at.
+struct Operator {
+    uint96 bond;
+    uint40 withdrawableAt;
+    Role role;
+    bool slashed;
+    bytes8 region;
+    string endpoint;
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma solidity 0.8.30;
+
+import {Test} from "forge-std/Test.sol";
+
+import {FIRST_SHARE, Lot, LotSlot} from "src/types/Campaign.sol";
+import {Channel, ChannelSlot, packChannel} from "src/types/Channel.sol";
+import {Rate, fractionOf, wholeAbove, wholeOf} from "src/types/Rate.sol";
+import {SplitId, splitNumber} from "src/types/SplitId.sol";
+import {Stream, StreamSlot, newStream} from "src/types/Stream.sol";
+
+/// @notice The arithmetic of the packed types: a change of one field leaves the others as they are.
+contract PackedTypes_FuzzTest is Test {
+    /* CHANNELS */
+
+    function testFuzz_AChannelChangesByOneField(Channel memory channel, uint96 amount, uint40 time)
+        external
+        pure
+    {
+        channel.claimed = uint96(bound(channel.claimed, 0, channel.deposit));
+        ChannelSlot slot = _pack(channel);
+        _assertChannel(slot, channel);
+        assertEq(slot.unclaimed(), channel.deposit - channel.claimed);
+        assertEq(slot.isUsed(), ChannelSlot.unwrap(slot) != 0);
+        assertEq(slot.isRunning(), channel.windowSec != 0);
+
+        Channel memory wanted = _copy(channel);
+        wanted.deposit -= uint96(bound(amount, 0, slot.unclaimed()));
+        _assertChannel(slot.refunded(channel.deposit - wanted.deposit), wanted);
+
+        wanted = _copy(channel);
+        wanted.deposit += uint96(bound(amount, 0, type(uint96).max - channel.deposit));
+        _assertChannel(slot.toppedUp(wanted.deposit - channel.deposit), wanted);
+
+        wanted = _copy(channel);
+        (wanted.claimed, wanted.closesAt, wanted.windowSec) = (amount, time, 0);
+        _assertChannel(slot.closed(amount, time), wanted);
+
+        channel.closesAt = 0;
+        wanted = _copy(channel);
+        wanted.closesAt = time;
+        _assertChannel(_pack(channel).closing(time), wanted);
+    }
+
+    function testFuzz_AVoucherIsDueUpToTheDeposit(Channel memory channel, uint96 cumulative) external pure {
+        channel.claimed = uint96(bound(channel.claimed, 0, channel.deposit));
+        uint96 most = cumulative < channel.deposit ? cumulative : channel.deposit;
+        uint96 due = most > channel.claimed ? most - channel.claimed : 0;
+        assertEq(_pack(channel).dueOf(cumulative), due, "PAY-4");
+    }
+
+    /// forge-config: default.allow_internal_expect_revert = true
+    function testFuzz_ADepositFits96Bits(Channel memory channel, uint256 amount) external {
+        amount = bound(amount, uint256(type(uint96).max) + 1 - channel.deposit, type(uint128).max);
+        vm.expectRevert();
+        _pack(channel).toppedUp(amount);
+    }
+
+    /* STREAMS */
+
+    function testFuzz_AStreamChangesByOneField(
+        uint96 funds,
+        uint88 rate,
+        uint96 more,
+        uint32 run,
+        uint32 wait
+    ) external {
+        vm.warp(1e9);
+        StreamSlot slot = newStream(funds, Rate.wrap(rate));
+        Stream memory wanted = Stream(funds, Rate.wrap(rate), 0, 1e9, false, false);
+        _assertStream(slot, wanted);
+
+        more = uint96(bound(more, 0, type(uint96).max - funds));
+        slot = slot.withFunds(more).asPosition();
+        (wanted.funds, wanted.isPosition) = (funds + more, true);
+        _assertStream(slot, wanted);
+
+        vm.warp(1e9 + uint256(run));
+        slot = slot.halted();
+        (wanted.since, wanted.paused) = (run, true);
+        _assertStream(slot, wanted);
+
+        vm.warp(1e9 + uint256(run) + wait);
+        slot = slot.resumed();
+        (wanted.since, wanted.paused) = (uint40(1e9 + uint256(wait)), false);
+        _assertStream(slot, wanted);
+        assertEq(slot.refundable() + slot.accrued(), slot.funds());
+    }
+
+    /* LOTS */
+
+    function testFuzz_AClaimTakesOneBitAndItsAmount(
+        uint96 remaining,
+        uint160 claimed,
+        uint256 index,
+        uint96 amount
+    ) external pure {
+        LotSlot lot = LotSlot.wrap(uint256(claimed) << 96 | remaining);
+        uint256 place = index % 160;
+        assertEq(lot.isClaimed(index), claimed >> place & 1 == 1);
+        if (lot.isClaimed(index)) return;
+        amount = uint96(bound(amount, 0, remaining));
+        Lot memory after_ = lot.withClaim(index, amount).unpack();
+        assertEq(after_.remaining, remaining - amount);
+        assertEq(after_.claimed, claimed | uint160(1) << uint160(place));
+        assertEq(lot.emptied().unpack().claimed, claimed);
+        assertEq(lot.emptied().remaining(), 0);
+        assertEq(FIRST_SHARE, 2 ** 96);
+    }
+
+    /* AMOUNTS AND IDS */
+
+    function testFuzz_AScaledAmountIsItsWholeAndItsFraction(uint256 scaled) external pure {
+        scaled = bound(scaled, 0, type(uint256).max - 2 ** 16);
+        assertEq(wholeOf(scaled) * 2 ** 16 + fractionOf(scaled), scaled);
+        assertEq(wholeAbove(scaled), wholeOf(scaled) + (fractionOf(scaled) == 0 ? 0 : 1));
+    }
+
+    function testFuzz_ASplitsNumberIsItsId(uint64 id, uint64 segment, uint8 slot) external pure {
+        assertEq(splitNumber(SplitId.wrap(id).segment(), SplitId.wrap(id).slot()), id);
+        assertEq(splitNumber(segment, slot), uint256(segment) * 256 + slot);
+    }
+
+    function _pack(Channel memory it) private pure returns (ChannelSlot) {
+        return packChannel(it.deposit, it.claimed, it.closesAt, it.windowSec);
+    }
+
+    function _copy(Channel memory it) private pure returns (Channel memory) {
+        return Channel(it.deposit, it.claimed, it.closesAt, it.windowSec);
+    }
+
+    function _assertChannel(ChannelSlot slot, Channel memory wanted) private pure {
+        assertEq(abi.encode(slot.unpack()), abi.encode(wanted));
+    }
+
+    function _assertStream(StreamSlot slot, Stream memory wanted) private pure {
+        assertEq(abi.encode(slot.unpack()), abi.encode(wanted));
+    }
+}

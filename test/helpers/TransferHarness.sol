@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma solidity 0.8.30;
+
+import {GuardedTransfer} from "src/libraries/GuardedTransfer.sol";
+
+/// @notice Lets tests call {GuardedTransfer} from a contract that holds tokens.
+contract TransferHarness {
+    function trySend(address token, address to, uint256 amount) external returns (bool) {
+        return GuardedTransfer.trySend(token, to, amount);
+    }
+
+    function take(address token, address from, uint256 amount) external returns (uint256) {
+        return GuardedTransfer.take(token, from, amount);
+    }
+
+    function tryPermit(
+        address token,
+        address owner,
+        uint256 amount,
+        uint256 deadline,
+        uint8 v,
+        bytes32 r,
+        bytes32 s
+    ) external {
+        GuardedTransfer.tryPermit(token, owner, amount, deadline, v, r, s);
+    }
+}
