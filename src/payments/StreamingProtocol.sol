@@ -273,7 +273,7 @@ contract StreamingProtocol is IStreamingProtocol, IStreams, IPositionIssuer, Dep
             token: _positionKeys[positionId].token,
             total: stream.funds(),
             paid: 0,
-            claimable: stream.accrued(),
+            due: stream.accrued(),
             endsAt: stream.paused() ? 0 : uint40(stream.depletesAt())
         });
     }

@@ -13,7 +13,7 @@ import {GuardedTransfer} from "src/libraries/GuardedTransfer.sol";
 import {KeyHash} from "src/libraries/KeyHash.sol";
 import {MerkleRoot} from "src/libraries/MerkleRoot.sol";
 import {VestingCurve} from "src/libraries/VestingCurve.sol";
-import {Campaign, CampaignTerms, LOT_SHARES, Lot, LotSlot, Share, lotOfTotal} from "src/types/Campaign.sol";
+import {Allotment, Campaign, CampaignTerms, LOT_SIZE, Lot, LotSlot, lotOfTotal} from "src/types/Campaign.sol";
 import {Delegation} from "src/types/Delegation.sol";
 import {Award, Grant, GrantKey, GrantSlot, slotOf} from "src/types/Grant.sol";
 import {PositionFacts, VestingPosition} from "src/types/Position.sol";
@@ -27,15 +27,15 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
     using GuardedTransfer for address;
     using KeyHash for CampaignTerms;
     using KeyHash for GrantKey;
-    using KeyHash for Share;
+    using KeyHash for Allotment;
     using SafeCastLib for uint256;
     using SafeTransferLib for address;
     using VestingCurve for Step[];
 
     bytes32 private constant RELEASE_TYPEHASH =
         keccak256("Release(bytes32 grantId,address to,uint256 released,uint40 deadline)");
-    bytes32 private constant CLAIM_TYPEHASH =
-        keccak256("Claim(bytes32 campaignId,uint256 index,address to,uint40 deadline)");
+    bytes32 private constant REDEEM_TYPEHASH =
+        keccak256("Redeem(bytes32 campaignId,uint256 index,address to,uint40 deadline)");
 
     /// @inheritdoc ITokenVesting
     bytes32 public constant INSTANT = bytes32(uint256(1));
@@ -214,53 +214,56 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
     }
 
     /// @inheritdoc ITokenVesting
-    function claim(CampaignTerms calldata terms, Share memory share, bytes32[] calldata proof)
+    function redeem(CampaignTerms calldata terms, Allotment memory allotment, bytes32[] calldata proof)
         external
         nonReadReentrant
         returns (uint256)
     {
-        bytes32 campaignId = _draw(terms, share, proof);
-        return _claim(terms, share, campaignId, _due(terms.schedule, share.amount), share.beneficiary);
+        bytes32 campaignId = _draw(terms, allotment, proof);
+        return
+            _redeem(
+                terms, allotment, campaignId, _due(terms.schedule, allotment.amount), allotment.beneficiary
+            );
     }
 
     /// @inheritdoc ITokenVesting
-    function claimCustom(
+    function redeemCustom(
         CampaignTerms calldata terms,
-        Share memory share,
+        Allotment memory allotment,
         bytes32[] calldata proof,
         Step[] calldata schedule
     ) external nonReadReentrant returns (uint256) {
-        bytes32 campaignId = _draw(terms, share, proof);
-        uint256 due = _due(terms.schedule, share.amount, schedule);
-        return _claim(terms, share, campaignId, due, share.beneficiary);
+        bytes32 campaignId = _draw(terms, allotment, proof);
+        uint256 due = _due(terms.schedule, allotment.amount, schedule);
+        return _redeem(terms, allotment, campaignId, due, allotment.beneficiary);
     }
 
     /// @inheritdoc ITokenVesting
-    function claimTo(
+    function redeemTo(
         CampaignTerms calldata terms,
-        Share memory share,
+        Allotment memory allotment,
         bytes32[] calldata proof,
         Step[] calldata schedule,
         address to
     ) external nonReadReentrant returns (uint256) {
-        _requireCaller(share.beneficiary);
-        bytes32 campaignId = _draw(terms, share, proof);
-        return _claim(terms, share, campaignId, _due(terms.schedule, share.amount, schedule), to);
+        _requireCaller(allotment.beneficiary);
+        bytes32 campaignId = _draw(terms, allotment, proof);
+        return _redeem(terms, allotment, campaignId, _due(terms.schedule, allotment.amount, schedule), to);
     }
 
     /// @inheritdoc ITokenVesting
-    function claimBySig(
+    function redeemBySig(
         CampaignTerms calldata terms,
-        Share memory share,
+        Allotment memory allotment,
         bytes32[] calldata proof,
         Step[] calldata schedule,
         Delegation calldata delegation
     ) external nonReadReentrant returns (uint256) {
-        bytes32 campaignId = _draw(terms, share, proof);
-        bytes32 digest = claimDigest(campaignId, share.index, delegation.to, delegation.deadline);
-        _requireSigned(share.beneficiary, digest, delegation);
-        uint256 due = _due(terms.schedule, share.amount, schedule);
-        return _claim(terms, share, campaignId, due, delegation.to);
+        bytes32 campaignId = _draw(terms, allotment, proof);
+        bytes32 digest = redeemDigest(campaignId, allotment.index, delegation.to, delegation.deadline);
+        _requireSigned(allotment.beneficiary, digest, delegation);
+        uint256 due = _due(terms.schedule, allotment.amount, schedule);
+        return _redeem(terms, allotment, campaignId, due, delegation.to);
     }
 
     /// @inheritdoc ITokenVesting
@@ -273,7 +276,7 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
         bytes32 campaignId = campaignIdOf(terms, root);
         Campaign memory campaign = _campaigns[campaignId];
         if (campaign.reserved != 0 && !_hasExpired(terms.expiresAt)) {
-            revert TokenVesting_NotReclaimable(campaignId, terms.expiresAt);
+            revert TokenVesting_CampaignNotExpired(campaignId, terms.expiresAt);
         }
 
         amount = campaign.left();
@@ -342,13 +345,13 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
     }
 
     /// @inheritdoc ITokenVesting
-    function claimKeyOf(CampaignTerms calldata terms, bytes32 campaignId, Share memory share)
+    function grantKeyOf(CampaignTerms calldata terms, bytes32 campaignId, Allotment memory allotment)
         public
         pure
         returns (GrantKey memory)
     {
-        uint256 salt = uint256(keccak256(abi.encode(campaignId, share.index)));
-        return GrantKey(share.beneficiary, terms.token, terms.granter, salt, terms.schedule);
+        uint256 salt = uint256(keccak256(abi.encode(campaignId, allotment.index)));
+        return GrantKey(allotment.beneficiary, terms.token, terms.granter, salt, terms.schedule);
     }
 
     /// @inheritdoc ITokenVesting
@@ -361,12 +364,12 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
     }
 
     /// @inheritdoc ITokenVesting
-    function claimDigest(bytes32 campaignId, uint256 index, address to, uint40 deadline)
+    function redeemDigest(bytes32 campaignId, uint256 index, address to, uint40 deadline)
         public
         view
         returns (bytes32)
     {
-        return _hashTypedData(keccak256(abi.encode(CLAIM_TYPEHASH, campaignId, index, to, deadline)));
+        return _hashTypedData(keccak256(abi.encode(REDEEM_TYPEHASH, campaignId, index, to, deadline)));
     }
 
     /// @notice The facts of the grant that is the position `positionId`; all zero if no grant is.
@@ -386,7 +389,7 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
             token: position.token,
             total: slot.total(),
             paid: slot.released(),
-            claimable: vested - slot.released(),
+            due: vested - slot.released(),
             endsAt: uint40(steps == 0 ? LAUNCH + VestingCurve.DURATION : position.schedule[steps - 1].to())
         });
     }
@@ -417,23 +420,23 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
         _send(token, to, amount);
     }
 
-    /// @dev Takes a share out of its campaign, once. The root need not be given: a wrong proof leads to a campaign that was
-    /// never funded.
-    function _draw(CampaignTerms calldata terms, Share memory share, bytes32[] calldata proof)
+    /// @dev Takes an allotment out of its campaign, once. The root need not be given: a wrong proof leads to a campaign that
+    /// was never funded.
+    function _draw(CampaignTerms calldata terms, Allotment memory allotment, bytes32[] calldata proof)
         private
         returns (bytes32 campaignId)
     {
         if (_hasExpired(terms.expiresAt)) revert TokenVesting_CampaignExpired(terms.expiresAt);
-        campaignId = campaignIdOf(terms, MerkleRoot.above(share.leafOf(), proof));
-        (uint256 index, uint256 amount) = (share.index, share.amount);
-        uint256 number = index / LOT_SHARES;
+        campaignId = campaignIdOf(terms, MerkleRoot.above(allotment.leafOf(), proof));
+        (uint256 index, uint256 amount) = (allotment.index, allotment.amount);
+        uint256 number = index / LOT_SIZE;
         LotSlot lot = _lots[campaignId][number];
-        if (!lot.exists()) lot = _reserve(campaignId, share.lotTotal);
-        if (lot.isClaimed(index)) revert TokenVesting_AlreadyClaimed(campaignId, index);
+        if (!lot.exists()) lot = _reserve(campaignId, allotment.lotTotal);
+        if (lot.isRedeemed(index)) revert TokenVesting_AlreadyRedeemed(campaignId, index);
         if (amount > lot.remaining()) {
             revert TokenVesting_LotTooSmall(campaignId, number, amount, lot.remaining());
         }
-        _lots[campaignId][number] = lot.withClaim(index, amount);
+        _lots[campaignId][number] = lot.withRedemption(index, amount);
     }
 
     /// @dev A campaign pays its funding at most, and an unknown or closed campaign pays nothing.
@@ -448,20 +451,20 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
         return lotOfTotal(lotTotal);
     }
 
-    /// @param due The part of the share that is to be paid now.
-    function _claim(
+    /// @param due The part of the allotment that is to be paid now.
+    function _redeem(
         CampaignTerms calldata terms,
-        Share memory share,
+        Allotment memory allotment,
         bytes32 campaignId,
         uint256 due,
         address to
     ) private returns (uint256) {
         if (terms.schedule != INSTANT) {
-            // the grant's id was never used: the id names this index, which was not claimed before
-            bytes32 grantId = terms.idOfClaim(share, campaignId, CHAIN_ID);
-            _grants[grantId] = slotOf(share.amount, due, terms.isRevocable);
+            // the grant's id was never used: the id names this index, which was not redeemed before
+            bytes32 grantId = terms.idOfGrant(allotment, campaignId, CHAIN_ID);
+            _grants[grantId] = slotOf(allotment.amount, due, terms.isRevocable);
         }
-        emit Claimed(campaignId, share.beneficiary, share.index, share.amount);
+        emit Redeemed(campaignId, allotment.beneficiary, allotment.index, allotment.amount);
         if (due != 0) _send(terms.token, to, due);
         return due;
     }

@@ -4,7 +4,8 @@ pragma solidity 0.8.30;
 /// @notice Names a vesting grant; the hash of the key, with the chain and the contract, is the grant's id.
 /// @param beneficiary The account that is paid, unless the grant was made a position: then the position's owner is paid.
 /// @param token The ERC-20 that vests.
-/// @param granter The account that funded the grant, and may revoke a revocable one; of a claimed grant, the campaign's granter.
+/// @param granter The account that funded the grant, and may revoke a revocable one; of a redeemed grant, the campaign's
+/// granter.
 /// @param salt Tells apart the grants of the same parties: below 2^64 where the granter chose the salt, else the hash of a
 /// campaign and an index, so that neither kind can take the other's place.
 /// @param schedule 0: the official schedule. Else the hash of the custom schedule.

@@ -40,7 +40,7 @@ struct Stream {
 /// | 184–199 | remainder  | 2^-16 wei that have accrued beside rate × time since `since`                     |
 /// | 200–239 | since      | seconds, from when the rate counts; while paused, for how long the rate counted  |
 /// | 240     | paused     |                                                                                  |
-/// | 241     | isPosition | whether the payee's claim was made a {PositionToken}                             |
+/// | 241     | isPosition | whether the right to be paid is a {PositionToken}                          |
 type StreamSlot is uint256;
 
 /// @notice None: not open. Streaming: accrues. Paused: accrues no more, and keeps the accrued amount. Depleted: all funds
@@ -157,7 +157,7 @@ function withFunds(StreamSlot stream, uint256 amount) pure returns (StreamSlot) 
     return StreamSlot.wrap(StreamSlot.unwrap(stream) + amount);
 }
 
-/// @return The stream with the payee's claim made a position.
+/// @return The stream made a position.
 function asPosition(StreamSlot stream) pure returns (StreamSlot) {
     return StreamSlot.wrap(StreamSlot.unwrap(stream) | IS_POSITION);
 }

@@ -3,7 +3,7 @@ pragma solidity 0.8.30;
 
 import {Test} from "forge-std/Test.sol";
 
-import {FIRST_SHARE, Lot, LotSlot} from "src/types/Campaign.sol";
+import {FIRST_ALLOTMENT, Lot, LotSlot} from "src/types/Campaign.sol";
 import {Channel, ChannelSlot, packChannel} from "src/types/Channel.sol";
 import {Rate, fractionOf, wholeAbove, wholeOf} from "src/types/Rate.sol";
 import {SplitId, splitNumber} from "src/types/SplitId.sol";
@@ -89,23 +89,23 @@ contract PackedTypes_FuzzTest is Test {
 
     /* LOTS */
 
-    function testFuzz_AClaimTakesOneBitAndItsAmount(
+    function testFuzz_ARedemptionTakesOneBitAndItsAmount(
         uint96 remaining,
-        uint160 claimed,
+        uint160 redeemed,
         uint256 index,
         uint96 amount
     ) external pure {
-        LotSlot lot = LotSlot.wrap(uint256(claimed) << 96 | remaining);
+        LotSlot lot = LotSlot.wrap(uint256(redeemed) << 96 | remaining);
         uint256 place = index % 160;
-        assertEq(lot.isClaimed(index), claimed >> place & 1 == 1);
-        if (lot.isClaimed(index)) return;
+        assertEq(lot.isRedeemed(index), redeemed >> place & 1 == 1);
+        if (lot.isRedeemed(index)) return;
         amount = uint96(bound(amount, 0, remaining));
-        Lot memory after_ = lot.withClaim(index, amount).unpack();
+        Lot memory after_ = lot.withRedemption(index, amount).unpack();
         assertEq(after_.remaining, remaining - amount);
-        assertEq(after_.claimed, claimed | uint160(1) << uint160(place));
-        assertEq(lot.emptied().unpack().claimed, claimed);
+        assertEq(after_.redeemed, redeemed | uint160(1) << uint160(place));
+        assertEq(lot.emptied().unpack().redeemed, redeemed);
         assertEq(lot.emptied().remaining(), 0);
-        assertEq(FIRST_SHARE, 2 ** 96);
+        assertEq(FIRST_ALLOTMENT, 2 ** 96);
     }
 
     /* AMOUNTS AND IDS */

@@ -139,7 +139,7 @@ abstract contract StreamScene is Base {
         return streams.cancel(key);
     }
 
-    /// @notice Sells the creator's claim to the buyer.
+    /// @notice Makes the creator's stream a position, and sells it to the buyer.
     function sell(StreamKey memory key) internal returns (uint256 positionId) {
         vm.startPrank(CREATOR);
         positionId = streams.mintPosition(key);

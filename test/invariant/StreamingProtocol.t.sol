@@ -207,9 +207,7 @@ contract StreamingProtocol_Invariants is StreamScene {
                     streams.streamOf(key).isPosition, "PAY-2: the position exists <=> its stream says so"
                 );
                 assertEq(
-                    streams.positionFacts(positionId).claimable,
-                    streams.accruedOf(key),
-                    "PAY-2: picture == claim"
+                    streams.positionFacts(positionId).due, streams.accruedOf(key), "PAY-2: picture == accrued"
                 );
             } catch (bytes memory reason) {
                 assertEq(reason, abi.encodeWithSelector(ERC721.TokenDoesNotExist.selector));
