@@ -65,7 +65,7 @@ export function channelCommand(): Command {
     console.log(`payer    ${key.payer}`);
     console.log(`payee    ${key.payee}`);
     console.log(`deposit  ${formatEther(channel.deposit)} STREAM`);
-    console.log(`claimed  ${formatEther(channel.claimed)} STREAM`);
+    console.log(`settled  ${formatEther(channel.settled)} STREAM`);
     if (channel.closesAt > 0) console.log(`closes   ${timeOf(channel.closesAt)}`);
   });
 
@@ -102,7 +102,7 @@ export function channelCommand(): Command {
         }
         await finalize(chain.walletClient, { paymentChannels, key });
         console.log(
-          `closed: ${formatEther(channel.deposit - channel.claimed)} STREAM refunded to ${key.payer}`,
+          `closed: ${formatEther(channel.deposit - channel.settled)} STREAM refunded to ${key.payer}`,
         );
         break;
       }

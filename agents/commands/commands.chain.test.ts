@@ -154,7 +154,7 @@ test("a channel is opened, shown, closed in two steps, and refunded to the wei",
   const shown = await said("channel", "show", id);
   assert.match(shown, /^status {3}open\npayer {4}0x/);
   assert.match(shown, new RegExp(`^payer    ${vera.account.address}$`, "m"));
-  assert.match(shown, /\ndeposit {2}0\.5 STREAM\nclaimed {2}0 STREAM$/);
+  assert.match(shown, /\ndeposit {2}0\.5 STREAM\nsettled {2}0 STREAM$/);
 
   const stranger = await devchain.newAccount();
   const err = await complaint("channel", "close", id, "--key", stranger.key);
@@ -262,7 +262,7 @@ test("watch refuses before a deposit leaves", async () => {
 test("watch goes on in a channel, and signs for what was promised before and more", async () => {
   const out = await said("watch", contentId, "--channel", channelId, "--seconds", "1");
   assert.equal(out, `watched 1 s for 0.449382715604938268 STREAM, through channel ${channelId}`);
-  assert.match(await said("channel", "show", channelId), /\nclaimed {2}0 STREAM$/, "nothing is settled yet");
+  assert.match(await said("channel", "show", channelId), /\nsettled {2}0 STREAM$/, "nothing is settled yet");
 });
 
 test("watch without the session's key says where to find it", async () => {

@@ -73,7 +73,7 @@ export function watchCommand(): Command {
         "Give another --channel, or none.",
       );
     }
-    const { deposit, claimed } = await readChannel(publicClient, {
+    const { deposit, settled } = await readChannel(publicClient, {
       paymentChannels: PaymentChannels,
       channelId: mine.channelId,
     });
@@ -84,7 +84,7 @@ export function watchCommand(): Command {
       sessionAccount: mine.sessionAccount,
       sequencerUrl: config.sequencer,
       depositWei: deposit,
-      paidWei: claimed,
+      paidWei: settled,
     });
     const watched = await watch({
       content,

@@ -29,7 +29,7 @@ const key = {
 };
 const voucher = await signVoucher({ ...contract, key, cumulative: 5n, sessionAccount });
 const taken: Accepted = { channelId, cumulative: 5n, addedWei: 5n };
-const channel: Channel = { deposit: 9n, claimed: 2n, closesAt: 0, windowSec: 60 };
+const channel: Channel = { deposit: 9n, settled: 2n, closesAt: 0, windowSec: 60 };
 
 /** A holder of one voucher, that answers a new one as `accept` does. */
 async function setUp(t: TestContext, accept: () => Promise<Accepted>) {

@@ -86,7 +86,7 @@ export function voucherRoutes(options: VoucherRoutesOptions): Route[] {
           throw new HttpError(404, "unknown_channel", "No voucher of this channel was accepted here.");
         const { channelId, key, cumulative, signature, ticks } = held;
         const channel = await readChannel(channelId);
-        const { claimed: settled, deposit, closesAt } = channel;
+        const { settled, deposit, closesAt } = channel;
         const chain = { settled, deposit, closesAt, status: statusOfChannel(channel) };
         const body = {
           channelId,

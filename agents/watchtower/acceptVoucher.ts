@@ -68,13 +68,13 @@ export function createAcceptVoucher(options: AcceptVoucherOptions) {
     const status = statusOfChannel(channel);
     if (status === "none") throw new Refusal("unknown_channel", "Nobody opened this channel.");
     if (status === "closed") throw new Refusal("channel_closed", "This channel is closed for ever.");
-    const { claimed } = channel;
+    const { settled } = channel;
     const kept = await vouchers.keep({
       channelId,
       key,
       cumulative,
       signature: bytesToHex(signature),
-      claimed,
+      settled,
     });
     if (kept.cumulative > cumulative)
       throw new Refusal(

@@ -85,11 +85,11 @@ export function planDefences(
 /** What of a closing channel is not settled yet, in wei of its token: what its payer would take back. */
 export function owedWei(
   { cumulative }: Pick<HeldVoucher, "cumulative">,
-  { deposit, claimed }: Channel,
+  { deposit, settled }: Channel,
 ): bigint {
   // the contract cuts a voucher at the deposit
   const payable = cumulative < deposit ? cumulative : deposit;
-  return payable > claimed ? payable - claimed : 0n;
+  return payable > settled ? payable - settled : 0n;
 }
 
 /** The same in ether; zero for a token without a price. */

@@ -29,7 +29,7 @@ struct Settlement {
 /// @notice The stored state of a channel, unpacked; units as in {ChannelSlot}.
 struct Channel {
     uint96 deposit;
-    uint96 claimed;
+    uint96 settled;
     uint40 closesAt;
     uint24 windowSec;
 }
@@ -38,7 +38,7 @@ struct Channel {
 ///
 /// | bits    | field     | unit                                                                               |
 /// | 0–95    | deposit   | wei, the sum of all deposits, less the refunds while the channel was open          |
-/// | 96–191  | claimed   | wei, the sum of all payments to the payee                                          |
+/// | 96–191  | settled   | wei, the sum of all payments to the payee                                          |
 /// | 192–231 | closesAt  | seconds, from when the channel may be finalized, or when it was closed; 0: neither |
 /// | 232–255 | windowSec | seconds; 0: closed for ever, or never opened                                       |
 type ChannelSlot is uint256;
@@ -54,10 +54,10 @@ enum ChannelStatus {
 
 using {
     deposit,
-    claimed,
+    settled,
     closesAt,
     windowSec,
-    unclaimed,
+    unsettled,
     dueOf,
     isUsed,
     isRunning,
@@ -77,7 +77,7 @@ function deposit(ChannelSlot slot) pure returns (uint96) {
     return uint96(ChannelSlot.unwrap(slot));
 }
 
-function claimed(ChannelSlot slot) pure returns (uint96) {
+function settled(ChannelSlot slot) pure returns (uint96) {
     return uint96(ChannelSlot.unwrap(slot) >> 96);
 }
 
@@ -91,14 +91,14 @@ function windowSec(ChannelSlot slot) pure returns (uint24) {
 
 // forge-lint: disable-end(unsafe-typecast)
 
-/// @return The part of the deposit that was not claimed, in wei.
-function unclaimed(ChannelSlot slot) pure returns (uint96) {
-    return slot.deposit() - slot.claimed();
+/// @return The part of the deposit that was not settled, in wei.
+function unsettled(ChannelSlot slot) pure returns (uint96) {
+    return slot.deposit() - slot.settled();
 }
 
-/// @return The amount that a voucher over `cumulative` adds to what was claimed, in wei: up to the deposit (PAY-4).
+/// @return The amount that a voucher over `cumulative` adds to what was settled, in wei: up to the deposit (PAY-4).
 function dueOf(ChannelSlot slot, uint96 cumulative) pure returns (uint96) {
-    (uint96 most, uint96 before) = (slot.deposit(), slot.claimed());
+    (uint96 most, uint96 before) = (slot.deposit(), slot.settled());
     if (cumulative > most) cumulative = most;
     return cumulative > before ? cumulative - before : 0;
 }
@@ -122,7 +122,7 @@ function status(ChannelSlot slot) pure returns (ChannelStatus) {
 }
 
 function unpack(ChannelSlot slot) pure returns (Channel memory) {
-    return Channel(slot.deposit(), slot.claimed(), slot.closesAt(), slot.windowSec());
+    return Channel(slot.deposit(), slot.settled(), slot.closesAt(), slot.windowSec());
 }
 
 /* CHANGES */
@@ -133,7 +133,7 @@ function toppedUp(ChannelSlot slot, uint256 amount) pure returns (ChannelSlot) {
     return ChannelSlot.wrap(ChannelSlot.unwrap(slot) + amount);
 }
 
-/// @return The channel with `amount` less in the deposit. `amount` must be at most {unclaimed}.
+/// @return The channel with `amount` less in the deposit. `amount` must be at most {unsettled}.
 function refunded(ChannelSlot slot, uint96 amount) pure returns (ChannelSlot) {
     return ChannelSlot.wrap(ChannelSlot.unwrap(slot) - amount);
 }
@@ -143,15 +143,15 @@ function closing(ChannelSlot slot, uint40 time) pure returns (ChannelSlot) {
     return ChannelSlot.wrap(ChannelSlot.unwrap(slot) | uint256(time) << 192);
 }
 
-/// @return The channel closed for ever at `time`, with `claimed_` paid in total.
-function closed(ChannelSlot slot, uint96 claimed_, uint256 time) pure returns (ChannelSlot) {
-    return packChannel(slot.deposit(), claimed_, time, 0);
+/// @return The channel closed for ever at `time`, with `settled_` paid in total.
+function closed(ChannelSlot slot, uint96 settled_, uint256 time) pure returns (ChannelSlot) {
+    return packChannel(slot.deposit(), settled_, time, 0);
 }
 
 /// @dev The caller guarantees that each value fits its field.
-function packChannel(uint256 deposit_, uint256 claimed_, uint256 closesAt_, uint256 windowSec_)
+function packChannel(uint256 deposit_, uint256 settled_, uint256 closesAt_, uint256 windowSec_)
     pure
     returns (ChannelSlot)
 {
-    return ChannelSlot.wrap(deposit_ | claimed_ << 96 | closesAt_ << 192 | windowSec_ << 232);
+    return ChannelSlot.wrap(deposit_ | settled_ << 96 | closesAt_ << 192 | windowSec_ << 232);
 }

@@ -17,15 +17,15 @@ contract PackedTypes_FuzzTest is Test {
         external
         pure
     {
-        channel.claimed = uint96(bound(channel.claimed, 0, channel.deposit));
+        channel.settled = uint96(bound(channel.settled, 0, channel.deposit));
         ChannelSlot slot = _pack(channel);
         _assertChannel(slot, channel);
-        assertEq(slot.unclaimed(), channel.deposit - channel.claimed);
+        assertEq(slot.unsettled(), channel.deposit - channel.settled);
         assertEq(slot.isUsed(), ChannelSlot.unwrap(slot) != 0);
         assertEq(slot.isRunning(), channel.windowSec != 0);
 
         Channel memory wanted = _copy(channel);
-        wanted.deposit -= uint96(bound(amount, 0, slot.unclaimed()));
+        wanted.deposit -= uint96(bound(amount, 0, slot.unsettled()));
         _assertChannel(slot.refunded(channel.deposit - wanted.deposit), wanted);
 
         wanted = _copy(channel);
@@ -33,7 +33,7 @@ contract PackedTypes_FuzzTest is Test {
         _assertChannel(slot.toppedUp(wanted.deposit - channel.deposit), wanted);
 
         wanted = _copy(channel);
-        (wanted.claimed, wanted.closesAt, wanted.windowSec) = (amount, time, 0);
+        (wanted.settled, wanted.closesAt, wanted.windowSec) = (amount, time, 0);
         _assertChannel(slot.closed(amount, time), wanted);
 
         channel.closesAt = 0;
@@ -43,9 +43,9 @@ contract PackedTypes_FuzzTest is Test {
     }
 
     function testFuzz_AVoucherIsDueUpToTheDeposit(Channel memory channel, uint96 cumulative) external pure {
-        channel.claimed = uint96(bound(channel.claimed, 0, channel.deposit));
+        channel.settled = uint96(bound(channel.settled, 0, channel.deposit));
         uint96 most = cumulative < channel.deposit ? cumulative : channel.deposit;
-        uint96 due = most > channel.claimed ? most - channel.claimed : 0;
+        uint96 due = most > channel.settled ? most - channel.settled : 0;
         assertEq(_pack(channel).dueOf(cumulative), due, "PAY-4");
     }
 
@@ -122,11 +122,11 @@ contract PackedTypes_FuzzTest is Test {
     }
 
     function _pack(Channel memory it) private pure returns (ChannelSlot) {
-        return packChannel(it.deposit, it.claimed, it.closesAt, it.windowSec);
+        return packChannel(it.deposit, it.settled, it.closesAt, it.windowSec);
     }
 
     function _copy(Channel memory it) private pure returns (Channel memory) {
-        return Channel(it.deposit, it.claimed, it.closesAt, it.windowSec);
+        return Channel(it.deposit, it.settled, it.closesAt, it.windowSec);
     }
 
     function _assertChannel(ChannelSlot slot, Channel memory wanted) private pure {

@@ -147,8 +147,8 @@ abstract contract ChannelScene is Base {
     }
 
     /// @return What {IPaymentChannels.Settled} says of a channel that paid.
-    function claimOf(ChannelKey memory key, uint96 claimed) internal view returns (bytes memory) {
-        return abi.encodePacked(channels.channelIdOf(key), claimed);
+    function sumOf(ChannelKey memory key, uint96 settled) internal view returns (bytes memory) {
+        return abi.encodePacked(channels.channelIdOf(key), settled);
     }
 
     function sign(uint256 signer, bytes32 digest) internal pure returns (bytes memory) {
@@ -156,9 +156,9 @@ abstract contract ChannelScene is Base {
         return abi.encodePacked(r, s, v);
     }
 
-    /// @return The payee's consent to close at `claimed`.
-    function closeConsent(ChannelKey memory key, uint96 claimed) internal view returns (bytes memory) {
-        return sign(PAYEE_KEY, channels.closeConsentDigest(channels.channelIdOf(key), claimed));
+    /// @return The payee's consent to close at `settled`.
+    function closeConsent(ChannelKey memory key, uint96 settled) internal view returns (bytes memory) {
+        return sign(PAYEE_KEY, channels.closeConsentDigest(channels.channelIdOf(key), settled));
     }
 
     /// @return The payee's consent to refund `amount`.
@@ -182,7 +182,7 @@ abstract contract ChannelScene is Base {
 
     function statusOf(bytes32 channelId) internal view returns (ChannelStatus) {
         Channel memory channel = channels.channelOf(channelId);
-        return packChannel(channel.deposit, channel.claimed, channel.closesAt, channel.windowSec).status();
+        return packChannel(channel.deposit, channel.settled, channel.closesAt, channel.windowSec).status();
     }
 
     function settle(ChannelKey memory key, bytes memory rows) internal returns (uint256) {

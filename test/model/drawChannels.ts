@@ -26,11 +26,11 @@ export function channelDraws(world: World): Record<string, Draw> {
 
   /** What a voucher may say: less than before, more, or more than there is. */
   const cumulative = (key: ChannelKey): bigint => {
-    const { deposit, claimed } = channels.standingOf(key);
+    const { deposit, settled } = channels.standingOf(key);
     const kind = random.below(100);
-    if (kind < 15) return random.upTo(claimed);
+    if (kind < 15) return random.upTo(settled);
     if (kind < 25) return deposit + random.sized(60);
-    return claimed + random.upTo(deposit - claimed);
+    return settled + random.upTo(deposit - settled);
   };
   const signer = ({ session }: ChannelKey) =>
     random.chance(92) && session !== 0 ? session : random.between(1, 3);
@@ -109,16 +109,16 @@ export function channelDraws(world: World): Record<string, Draw> {
 
     closeWithConsent: () => {
       const key = someKey();
-      const [claimed, by] = [cumulative(key), world.mostly(key.payee)];
-      const run = silently((caller) => channels.closeWithConsent(caller, key, claimed, by));
-      const words = [...keyWords(key), claimed, by];
+      const [settled, by] = [cumulative(key), world.mostly(key.payee)];
+      const run = silently((caller) => channels.closeWithConsent(caller, key, settled, by));
+      const words = [...keyWords(key), settled, by];
       return { name: "closeWithConsent", caller: world.mostly(key.payer), words, run };
     },
 
     refund: () => {
       const key = someKey();
-      const { deposit, claimed } = channels.standingOf(key);
-      const amount = random.upTo(((deposit - claimed) * 9n) / 8n);
+      const { deposit, settled } = channels.standingOf(key);
+      const amount = random.upTo(((deposit - settled) * 9n) / 8n);
       const [nonce, by] = [random.below(3), world.mostly(key.payee)];
       const run = silently(() => channels.refund(key, amount, nonce, by));
       return { name: "refund", caller: world.actor(), words: [...keyWords(key), amount, nonce, by], run };

@@ -67,7 +67,7 @@ async function checkSplit(
   const cumulative = sum(credits.map(({ amountWei }) => amountWei));
   const fees = BigInt(credits.length) * (await rollup.read.PROVING_FEE());
   const waiting = (await channels.read.owed([payee, token.address])) + (await streamed.waitingFor(payee));
-  const paid = history.channels.filter((channel) => channel.payee === payee).map(({ claimed }) => claimed);
+  const paid = history.channels.filter((channel) => channel.payee === payee).map(({ settled }) => settled);
   const shares = await Promise.all(
     table.map(async ({ bps }, position) => ({
       property: "SPL-1",
@@ -118,7 +118,7 @@ async function checkContracts({ token, channels, rollup }: Contracts, history: H
     {
       property: "PAY-2",
       what: "PaymentChannels holds what is not spent",
-      expected: sum(open.map(({ deposit, claimed }) => deposit - claimed)) + sum(owed),
+      expected: sum(open.map(({ deposit, settled }) => deposit - settled)) + sum(owed),
       actual: await token.read.balanceOf([channels.address]),
     },
     {

@@ -46,6 +46,6 @@ export async function closeEarly(options: {
   await postVoucher({ sequencerUrl: watchtower.url, ...contract, key, voucher });
   await startClose(payer.wallet, { paymentChannels, key });
   const settled = async () =>
-    (await readChannel(publicClient, { paymentChannels, channelId })).claimed === AT_STAKE_WEI;
+    (await readChannel(publicClient, { paymentChannels, channelId })).settled === AT_STAKE_WEI;
   await waitUntil("the watchtower's settlement", settled, { signal });
 }

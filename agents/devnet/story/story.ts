@@ -171,7 +171,7 @@ async function defend({ chain, cast, directory, agents, screen, signal }: Tellin
 
 async function settle({ chain, screen, signal }: Telling, viewings: readonly Viewing[]): Promise<void> {
   const { PaymentChannels } = chain.deployment.contracts;
-  const claimedBy = ({ channelId }: Viewing) =>
+  const settledOf = ({ channelId }: Viewing) =>
     chain.publicClient
       .readContract({
         address: PaymentChannels,
@@ -179,15 +179,15 @@ async function settle({ chain, screen, signal }: Telling, viewings: readonly Vie
         functionName: "channelOf",
         args: [channelId],
       })
-      .then(({ claimed }) => claimed);
+      .then(({ settled }) => settled);
   await screen.during(
     "the sequencer settles the channels",
     () =>
       waitUntil(
         "the settlement of every channel",
         async () => {
-          const claimed = await Promise.all(viewings.map(claimedBy));
-          return viewings.every(({ paidWei }, i) => claimed[i] === paidWei);
+          const settled = await Promise.all(viewings.map(settledOf));
+          return viewings.every(({ paidWei }, i) => settled[i] === paidWei);
         },
         { signal },
       ),

@@ -18,7 +18,7 @@ export type ChannelsContract = { chainId: number; paymentChannels: Address };
  * What the contract keeps of a channel. Amounts in wei, since the channel opened; `closesAt` in seconds: from when it may
  * be finalized, or when it was closed, 0 for neither; `windowSec` 0 when it is closed or was never opened.
  */
-export type Channel = { deposit: bigint; claimed: bigint; closesAt: number; windowSec: number };
+export type Channel = { deposit: bigint; settled: bigint; closesAt: number; windowSec: number };
 
 export type ChannelStatus = "none" | "open" | "closing" | "closed";
 

@@ -12,7 +12,7 @@ export type ReadChannelReturnType = Channel;
  * Reads what stands about a channel; all zero for one that was never opened.
  *
  * @example
- * const { deposit, claimed } = await readChannel(client, { paymentChannels, channelId });
+ * const { deposit, settled } = await readChannel(client, { paymentChannels, channelId });
  */
 export async function readChannel(
   client: Client,

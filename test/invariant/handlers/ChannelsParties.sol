@@ -43,9 +43,9 @@ abstract contract ChannelsParties is Test {
     ChannelKey[] internal _keys;
     uint64 internal _nonce;
 
-    /// @notice What went into channels to a payee, less what was refunded by consent, and what they claimed.
+    /// @notice What went into channels to a payee, less what was refunded by consent, and what they settled.
     mapping(Payee payee => mapping(address token => uint256)) public deposited;
-    mapping(Payee payee => mapping(address token => uint256)) public claimed;
+    mapping(Payee payee => mapping(address token => uint256)) public settled;
     mapping(bytes32 channelId => Channel) internal _seen;
     /// @dev The same for each channel; and the most that its session key, or its payee by consent, ever signed.
     mapping(bytes32 channelId => uint256) internal _deposits;
@@ -72,12 +72,12 @@ abstract contract ChannelsParties is Test {
 
     /* WHAT THE INVARIANTS SUM UP */
 
-    /// @return sum Σ (deposit − claimed) over the channels of `token` that are not closed.
+    /// @return sum Σ (deposit − settled) over the channels of `token` that are not closed.
     function heldFor(address token) external view returns (uint256 sum) {
         for (uint256 i; i < _keys.length; ++i) {
             Channel memory channel = _channel(_keys[i]);
             if (_keys[i].token != token || channel.windowSec == 0) continue;
-            sum += channel.deposit - channel.claimed;
+            sum += channel.deposit - channel.settled;
         }
     }
 
@@ -216,7 +216,7 @@ abstract contract ChannelsParties is Test {
     }
 
     function _status(Channel memory channel) internal pure returns (ChannelStatus) {
-        return packChannel(channel.deposit, channel.claimed, channel.closesAt, channel.windowSec).status();
+        return packChannel(channel.deposit, channel.settled, channel.closesAt, channel.windowSec).status();
     }
 
     function _channel(ChannelKey memory key) internal view returns (Channel memory) {

@@ -70,7 +70,7 @@ contract PaymentChannels_Close_Test is ChannelScene {
         assertEq(stream.balanceOf(PAYER) - before, 70e18);
         assertEq(stream.balanceOf(address(channels)), 0);
         Channel memory channel = channels.channelOf(channelId);
-        assertEq(channel.claimed, 30e18);
+        assertEq(channel.settled, 30e18);
         assertEq(channel.closesAt, block.timestamp, "the tombstone");
         assertEq(channel.windowSec, 0);
     }
@@ -99,7 +99,7 @@ contract PaymentChannels_Close_Test is ChannelScene {
         assertEq(stream.balanceOf(PAYER), before);
     }
 
-    function test_WhenTheVoucherIsNotAboveWhatWasClaimed() external {
+    function test_WhenTheVoucherIsNotAboveWhatWasSettled() external {
         open(keyOf(1));
         settle(keyOf(1), row(keyOf(1), 10e18));
         vm.prank(PAYEE);

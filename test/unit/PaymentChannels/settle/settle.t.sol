@@ -129,16 +129,16 @@ contract PaymentChannels_Settle_Test is ChannelScene {
     function test_WhenTheVoucherIsHigher() external {
         settle(_key, row(_key, 2e18));
         vm.expectEmit(address(channels));
-        emit IPaymentChannels.Settled(_key.payee, address(stream), claimOf(_key, 5e18));
+        emit IPaymentChannels.Settled(_key.payee, address(stream), sumOf(_key, 5e18));
         vm.prank(STRANGER);
         assertEq(settle(_key, row(_key, 5e18)), 3e18);
         assertEq(stream.balanceOf(PAYEE), 5e18);
-        assertEq(channelOf(_key).claimed, 5e18);
+        assertEq(channelOf(_key).settled, 5e18);
     }
 
     function test_WhenTheVoucherIsAboveTheDeposit() external {
         vm.expectEmit(address(channels));
-        emit IPaymentChannels.Settled(_key.payee, address(stream), claimOf(_key, DEPOSIT));
+        emit IPaymentChannels.Settled(_key.payee, address(stream), sumOf(_key, DEPOSIT));
         assertEq(settle(_key, row(_key, DEPOSIT + 1)), DEPOSIT);
         assertEq(settle(_key, row(_key, type(uint96).max)), 0);
         assertEq(stream.balanceOf(PAYEE), DEPOSIT);
@@ -162,7 +162,7 @@ contract PaymentChannels_Settle_Test is ChannelScene {
         );
         vm.expectEmit(address(channels));
         emit IPaymentChannels.Settled(
-            _key.payee, address(stream), bytes.concat(claimOf(_key, 1e18), claimOf(keyOf(2), DEPOSIT))
+            _key.payee, address(stream), bytes.concat(sumOf(_key, 1e18), sumOf(keyOf(2), DEPOSIT))
         );
         assertEq(settle(_key, rows), 1e18 + DEPOSIT, "PAY-3: a bad row stops no other");
     }
@@ -295,6 +295,6 @@ contract PaymentChannels_Settle_Test is ChannelScene {
         emit IPayouts.Owed(key.payee, key.token, 2e18);
         assertEq(settle(key, row(key, 2e18)), 2e18);
         assertEq(channels.owed(key.payee, key.token), 2e18);
-        assertEq(channelOf(key).claimed, 2e18);
+        assertEq(channelOf(key).settled, 2e18);
     }
 }

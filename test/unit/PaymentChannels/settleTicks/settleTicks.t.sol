@@ -76,7 +76,7 @@ contract PaymentChannels_SettleTicks_Test is ChannelScene {
         _expectNothing(tickRow(keyOf(2), 1e18, TICK, SEED, 5));
     }
 
-    function test_GivenTheTicksWereClaimed() external {
+    function test_GivenTheTicksWereSettled() external {
         _settle(tickRow(_key, 1e18, TICK, SEED, 5));
         _expectNothing(tickRow(_key, 1e18, TICK, SEED, 5));
         _expectNothing(tickRow(_key, 1e18, TICK, SEED, 4));
@@ -89,14 +89,14 @@ contract PaymentChannels_SettleTicks_Test is ChannelScene {
     }
 
     function test_WhenTicksAreRevealed() external {
-        bytes memory claims = claimOf(_key, 1e18 + 5 * TICK);
+        bytes memory sums = sumOf(_key, 1e18 + 5 * TICK);
         bytes memory rows = tickRow(_key, 1e18, TICK, SEED, 5);
         vm.expectEmit(address(channels));
-        emit IPaymentChannels.Settled(_key.payee, _key.token, claims);
+        emit IPaymentChannels.Settled(_key.payee, _key.token, sums);
         vm.prank(STRANGER);
         assertEq(_settle(rows), 1e18 + 5 * TICK);
         assertEq(stream.balanceOf(PAYEE), 1e18 + 5 * TICK);
-        assertEq(channelOf(_key).claimed, 1e18 + 5 * TICK);
+        assertEq(channelOf(_key).settled, 1e18 + 5 * TICK);
     }
 
     function test_WhenAll64TicksAreRevealed() external {
