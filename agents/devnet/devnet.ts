@@ -8,7 +8,7 @@ import { connectChain } from "../kernel/chain/chain.ts";
 import { ANVIL_KEYS } from "../localnet/anvil.ts";
 import { deployContracts, REPOSITORY } from "../localnet/deploy.ts";
 import { requireFreePort, startChain } from "../localnet/port.ts";
-import { releaseCreatorsPool } from "../localnet/releasePool.ts";
+import { releaseCreatorsAllocation } from "../localnet/releaseCreatorsAllocation.ts";
 import { CONTRACT_NAMES } from "../sdk/contracts.generated.ts";
 import { startAgents } from "./agents.ts";
 import { mediaFiles, requireSpace } from "./preflight.ts";
@@ -68,8 +68,8 @@ export async function runDevnet(options: DevnetOptions, screen: Screen, signal: 
     const cast = new Cast(anvil, token, privateKeyToAccount(ANVIL_KEYS[0]));
     await screen.during(
       "distributing the supply of STREAM",
-      () => releaseCreatorsPool(anvil.client, cast.holder, chain.deployment),
-      () => "the supply is distributed 45/20/15/10/10; a tenth of each pool vests at launch",
+      () => releaseCreatorsAllocation(anvil.client, cast.holder, chain.deployment),
+      () => "the supply is distributed 45/20/15/10/10; a tenth of each allocation vests at launch",
     );
 
     const processes = new Processes(directory, ended, (error) => broken.abort(error));

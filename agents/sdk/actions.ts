@@ -40,8 +40,8 @@ import { topUpStream } from "./streams/topUpStream.ts";
 import { withdrawStream } from "./streams/withdrawStream.ts";
 import { withdrawStreams } from "./streams/withdrawStreams.ts";
 import { mintGrantPosition } from "./vesting/mintGrantPosition.ts";
+import { readAllocationGrant } from "./vesting/readAllocationGrant.ts";
 import { readGrant } from "./vesting/readGrant.ts";
-import { readPoolGrant } from "./vesting/readPoolGrant.ts";
 import { redeemAllotment } from "./vesting/redeemAllotment.ts";
 import { releaseGrant } from "./vesting/releaseGrant.ts";
 
@@ -81,7 +81,7 @@ export function publicTributaryActions(addresses: TributaryAddresses) {
       readStream: method(readStream, { streamingProtocol }),
       readPool: method(readPool, { streamPools }),
       readGrant: method(readGrant, { tokenVesting }),
-      readPoolGrant: method(readPoolGrant, { tokenDistribution }),
+      readAllocationGrant: method(readAllocationGrant, { tokenDistribution }),
       readStake: method(readStake, { staking }),
     };
   };

@@ -5,8 +5,8 @@ import {GrantKey} from "src/types/Grant.sol";
 import {Stake, StakePool} from "src/types/Stake.sol";
 
 /// @title Staking
-/// @notice Stakes STREAM, and pays STREAM: the releases of the staking pool's grant, and the amounts that anyone adds. Rewards
-/// flow by the second to all stakes, in proportion.
+/// @notice Stakes STREAM, and pays STREAM: the releases of the grant of the stakers' allocation, and the amounts that anyone
+/// adds. Rewards flow by the second to all stakes, in proportion.
 /// @dev There is no owner. Every change of a stake pays the stake's rewards out, so a staker is one slot. The staker keeps
 /// fractions of a wei, but for the part that the slot cannot hold (below `stake / 10^30` wei a change); all stakers share that
 /// part, and the fraction of a stake that is withdrawn. A staker's rewards do not depend on who calls what, or how often.
@@ -77,8 +77,8 @@ interface IStaking {
     /// @notice Adds `amount` wei of the caller to the rewards, which flow over {REWARD_PERIOD} from now.
     /// @dev Emits a {RewardsAdded} event. Anyone may call.
     /// Notes:
-    /// - no addition delays earlier rewards: where {REWARD_PERIOD} from now would lower the present rate, the rate stays, and the
-    ///   rewards end later by the added amount;
+    /// - no addition delays earlier rewards: where {REWARD_PERIOD} from now would lower the present rate, the rate stays, and
+    /// the   rewards end later by the added amount;
     /// - a rest that does not fill a second, or is less than a wei a second, waits in the {reserve} until the next addition.
     function addRewards(uint96 amount) external;
 

@@ -12,7 +12,7 @@ contract Staking_FuzzTest is StakingScene {
     /* ANY HISTORY */
 
     function testFuzz_AnyHistoryAgreesWithTheTwin(uint256 seed) external {
-        StakingHandler handler = new StakingHandler(staking, stream, vesting, poolKey());
+        StakingHandler handler = new StakingHandler(staking, stream, vesting, allocationKey());
         fund(address(handler), 20_000_000e18, address(staking));
         for (uint256 i; i < 50; ++i) {
             seed = uint256(keccak256(abi.encode(seed)));
@@ -93,7 +93,7 @@ contract Staking_FuzzTest is StakingScene {
         uint256 without = staking.earned(ANNA);
         assertTrue(vm.revertToState(state));
 
-        if (byHarvest) staking.harvest(poolKey());
+        if (byHarvest) staking.harvest(allocationKey());
         else addRewards(uint96(bound(second, 0, 5_000_000e18)));
         assertGe(staking.pool().rate, rate, "PAY-1: the rate never falls while rewards flow");
         assertLe(staking.pool().endsAt, block.timestamp + PERIOD, "rewards flow for a period at most");

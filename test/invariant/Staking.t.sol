@@ -11,7 +11,7 @@ contract Staking_Invariants is StakingScene {
 
     function setUp() public override {
         super.setUp();
-        _handler = new StakingHandler(staking, stream, vesting, poolKey());
+        _handler = new StakingHandler(staking, stream, vesting, allocationKey());
         fund(address(_handler), 20_000_000e18, address(staking));
         targetContract(address(_handler));
     }

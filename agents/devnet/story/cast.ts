@@ -30,10 +30,10 @@ export const VIEWER_WEI = parseEther("100000");
 export class Cast {
   readonly #anvil: Anvil;
   readonly #token: Address;
-  /** Of the creators' pool. */
+  /** Of the creators' allocation. */
   readonly holder: Person["wallet"];
 
-  /** @param holder Who holds the creators' pool. */
+  /** @param holder Who holds the creators' allocation. */
   constructor(anvil: Anvil, token: Address, holder: PrivateKeyAccount) {
     this.#anvil = anvil;
     this.#token = token;

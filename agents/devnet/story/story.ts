@@ -144,7 +144,7 @@ async function beginStaking({ chain, cast, screen }: Telling): Promise<Stakes> {
   return screen.during(
     "a staker stakes, and harvests what has vested for stakers",
     async () => startStaking(chain, await cast.make("Stan", STAKE_WEI)),
-    () => `Stan stakes ${stream(STAKE_WEI)}; a tenth of the stakers' pool flows to stakers for 30 days`,
+    () => `Stan stakes ${stream(STAKE_WEI)}; a tenth of the stakers' allocation flows to stakers for 30 days`,
   );
 }
 

@@ -12,7 +12,7 @@ export type DrawScheduleParameters = {
   title: string;
   subtitle: string;
   /** Who shares it, from the bottom up, in percent of it all. */
-  pools?: readonly { name: string; percent: number }[];
+  allocations?: readonly { name: string; percent: number }[];
 };
 
 const WIDTH = 960;
@@ -23,10 +23,10 @@ const STYLE = `
 text{font-family:system-ui,-apple-system,"Segoe UI",sans-serif;font-size:14px;fill:#475569}
 .paper{fill:#fff}.grid{stroke:#e2e8f0}.curve{fill:none;stroke:#0f172a;stroke-width:3;stroke-linejoin:round}
 .point{fill:#fff;stroke:#0f172a;stroke-width:3}.title{font-size:24px;font-weight:700}
-.title,.mark,.pool{fill:#0f172a}.mark,.pool{font-weight:600}.halo{stroke:#fff;stroke-width:5;stroke-linejoin:round}
+.title,.mark,.allocation{fill:#0f172a}.mark,.allocation{font-weight:600}.halo{stroke:#fff;stroke-width:5;stroke-linejoin:round}
 @media(prefers-color-scheme:dark){
 text{fill:#94a3b8}.paper{fill:#0b1120}.grid{stroke:#1e293b}.curve{stroke:#f8fafc}
-.point{fill:#0b1120;stroke:#f8fafc}.title,.mark,.pool{fill:#f8fafc}.halo{stroke:#0b1120}
+.point{fill:#0b1120;stroke:#f8fafc}.title,.mark,.allocation{fill:#f8fafc}.halo{stroke:#0b1120}
 }`;
 
 type Point = { month: number; share: number };
@@ -40,7 +40,7 @@ export function drawSchedule(parameters: DrawScheduleParameters): string {
     marks,
     title,
     subtitle,
-    pools = [{ name: "", percent: 100 }],
+    allocations = [{ name: "", percent: 100 }],
   } = parameters;
   const corners = cornersOf(schedule, start);
   const months = Math.max(1, corners.at(-1)!.month);
@@ -55,13 +55,13 @@ export function drawSchedule(parameters: DrawScheduleParameters): string {
     share: Number(vestedAt(schedule, 10n ** 9n, start + month * MONTH_SEC)) / 1e9,
   }));
   let below = 0;
-  const areas = pools.map(({ name, percent }, index) => {
+  const areas = allocations.map(({ name, percent }, index) => {
     const [from, to] = [below / 100, (below + percent) / 100];
     below += percent;
     const middle = round(y((from + to) / 2));
     return [
       `<path fill="${COLOURS[index % COLOURS.length]}" fill-opacity=".82" d="M${path(corners, to)}L${path(corners.toReversed(), from)}Z"/>`,
-      text(PLOT.right + 14, middle - 2, "pool", name),
+      text(PLOT.right + 14, middle - 2, "allocation", name),
       name && text(PLOT.right + 14, middle + 15, "", `${percent}%`),
     ].join("");
   });

@@ -73,7 +73,7 @@ export function trancheSchedule(tranches: readonly { time: number; weight: bigin
   return tranches.map(({ time, weight }) => ({ from: time, to: time, weight }));
 }
 
-/** The schedule of every pool of STREAM: 10 % at launch, nothing until month 12, a straight line from launch to month 36. */
+/** The schedule of every allocation of STREAM: 10 % at launch, nothing until month 12, a straight line from launch to month 36. */
 export function officialSchedule(launch: number): Schedule {
   return linearSchedule(launch, 1_000, launch + 12 * MONTH_SEC, launch + 36 * MONTH_SEC);
 }

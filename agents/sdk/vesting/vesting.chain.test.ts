@@ -124,9 +124,9 @@ describe("a grant", () => {
     await assert.rejects(beneficiary.mintGrantPosition({ key, schedule }), /TokenVesting_/);
   });
 
-  test("of a pool of STREAM is found by the pool's name", async () => {
+  test("of an allocation of STREAM is found by the allocation's name", async () => {
     const anyone = await people.somebody();
-    const key = await anyone.readPoolGrant({ pool: "viewers" });
+    const key = await anyone.readAllocationGrant({ allocation: "viewers" });
     const { releasableWei, totalWei } = await anyone.readGrant({ key });
     assert.equal(totalWei, parseEther("200000000"));
     assert.equal(releasableWei, parseEther("20000000"));

@@ -2,7 +2,7 @@
 pragma solidity 0.8.30;
 
 import {ONE_WEI} from "src/types/Stake.sol";
-import {SupplyPool} from "src/types/SupplyPool.sol";
+import {Allocation} from "src/types/Allocation.sol";
 import {StakingScene} from "test/helpers/StakingScene.sol";
 
 /// @notice What went wrong in other staking contracts, one test each.
@@ -22,7 +22,7 @@ contract Staking_KnownBugs_Test is StakingScene {
     }
 
     function test_Class7_NoAllowanceIsLeft() external {
-        staking.harvest(poolKey());
+        staking.harvest(allocationKey());
         stake(ANNA, STAKE);
         addRewards(REWARDS);
         skip(10);
@@ -131,7 +131,7 @@ contract Staking_KnownBugs_Test is StakingScene {
     /// @dev All that the creators ever get, to the giver.
     function _giveAll() private {
         skip(4 * 365 days);
-        vesting.release(distribution.grantKeyOf(SupplyPool.Creators));
+        vesting.release(distribution.grantKeyOf(Allocation.Creators));
         fund(GIVER, stream.balanceOf(HOLDER), address(staking));
     }
 }

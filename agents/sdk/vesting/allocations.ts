@@ -3,8 +3,8 @@
 /** The supply of STREAM, in wei. */
 export const SUPPLY_WEI = 10n ** 27n;
 
-/** How the supply is divided, in percent. */
-export const POOLS = [
+/** The parts of the supply, in percent. */
+export const ALLOCATIONS = [
   { name: "creators", percent: 45 },
   { name: "viewers", percent: 20 },
   { name: "staking", percent: 15 },

@@ -2,7 +2,7 @@
 pragma solidity 0.8.30;
 
 /// @notice The parts that {TokenDistribution} divides the supply of STREAM into, once.
-enum SupplyPool {
+enum Allocation {
     Creators,
     Viewers,
     Staking,
