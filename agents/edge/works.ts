@@ -21,7 +21,7 @@ export type Works = {
   accept(content: CommittedContent, list: Uint8Array): Promise<Work>;
 };
 
-/** Trees kept in memory, by their leaves' share of it. */
+/** Trees kept in memory, by their leaves' part of it. */
 const CACHE_BYTES = 64_000_000;
 const BYTES_PER_LEAF = 400;
 

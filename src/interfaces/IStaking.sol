@@ -2,7 +2,7 @@
 pragma solidity 0.8.30;
 
 import {GrantKey} from "src/types/Grant.sol";
-import {Stake, StakePool} from "src/types/Stake.sol";
+import {Stake, StakeTotals} from "src/types/Stake.sol";
 
 /// @title Staking
 /// @notice Stakes STREAM, and pays STREAM: the releases of the grant of the stakers' allocation, and the amounts that anyone
@@ -99,7 +99,7 @@ interface IStaking {
     function stakeOf(address account) external view returns (Stake memory);
 
     /// @return The state that all stakers share, as of now.
-    function pool() external view returns (StakePool memory);
+    function totals() external view returns (StakeTotals memory);
 
     /// @return The rewards that wait for the next addition, in 10^-30 wei.
     function reserve() external view returns (uint256);

@@ -52,7 +52,7 @@ export function vestedAt(schedule: Schedule, total: bigint, time: number): bigin
 export function linearSchedule(start: number, initialBps: number, cliff: number, end: number): Schedule {
   if (!(start > 0 && start <= cliff && cliff <= end && initialBps >= 0 && initialBps <= WHOLE_BPS)) {
     throw new RangeError(
-      "a schedule starts, then comes to its cliff, then to its end; its shares are 0 to 10,000",
+      "a schedule starts, then comes to its cliff, then to its end; its parts are 0 to 10,000",
     );
   }
   const lineBps = WHOLE_BPS - initialBps;

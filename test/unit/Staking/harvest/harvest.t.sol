@@ -33,15 +33,15 @@ contract Staking_Harvest_Test is StakingScene {
         GrantKey memory key = allocationKey();
         key.salt = 77;
         assertEq(staking.harvest(key), 0);
-        assertEq(staking.pool().rate, 0);
+        assertEq(staking.totals().rate, 0);
     }
 
     function test_GivenNothingHasVestedSince() external {
         staking.harvest(allocationKey());
-        uint256 rate = staking.pool().rate;
+        uint256 rate = staking.totals().rate;
         skip(100 days);
         assertEq(staking.harvest(allocationKey()), 0);
-        assertEq(staking.pool().rate, rate);
+        assertEq(staking.totals().rate, rate);
     }
 
     function test_GivenSomethingHasVested() external {
@@ -61,7 +61,7 @@ contract Staking_Harvest_Test is StakingScene {
         vesting.release(allocationKey());
         assertEq(staking.harvest(allocationKey()), AT_LAUNCH);
         assertEq(staking.harvest(allocationKey()), 0);
-        assertEq(staking.pool().unstreamed() + staking.reserve() / ONE_WEI, AT_LAUNCH);
+        assertEq(staking.totals().unstreamed() + staking.reserve() / ONE_WEI, AT_LAUNCH);
     }
 
     function test_GivenTheGrantHasAScheduleOfItsOwn() external {
@@ -84,14 +84,14 @@ contract Staking_Harvest_Test is StakingScene {
         stake(ANNA, STAKE);
         skip(400 days);
         staking.harvest(allocationKey());
-        uint256 rate = staking.pool().rate;
+        uint256 rate = staking.totals().rate;
         for (uint256 i; i < 20; ++i) {
             skip(1 days);
-            uint256 running = staking.pool().unstreamed();
+            uint256 running = staking.totals().unstreamed();
             uint256 amount = staking.harvest(allocationKey());
             assertGt(amount, 0);
-            assertEq(staking.pool().rate, rate);
-            assertApproxEqAbs(staking.pool().unstreamed(), running + amount, 2 * rate);
+            assertEq(staking.totals().rate, rate);
+            assertApproxEqAbs(staking.totals().unstreamed(), running + amount, 2 * rate);
         }
     }
 
