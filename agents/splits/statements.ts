@@ -45,16 +45,16 @@ export function claimSignals({ split, segment, table, position }: ClaimStatement
   if (split < 0n || split >> SPLIT_BITS)
     throw new Error(`${split} is not the number of a split: see splitScope`);
   const slot = Number(split % BigInt(SLOTS));
-  const cumulative = segment.leaf(slot);
+  const revenue = segment.leaf(slot);
   return {
     root: segment.root,
     split,
     tableHash: tableHash(table),
     position: BigInt(position),
     recipient: BigInt(row.recipient),
-    entitlement: share(cumulative, row.bps),
+    entitlement: share(revenue, row.bps),
     ...segment.path(slot),
     ...tableSignals(table),
-    remainder: (cumulative * BigInt(row.bps)) % BigInt(ALL_BPS),
+    remainder: (revenue * BigInt(row.bps)) % BigInt(ALL_BPS),
   };
 }

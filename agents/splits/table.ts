@@ -53,7 +53,7 @@ export function tableHash(table: SplitTable): bigint {
   return poseidon([poseidon(recipients), poseidon(bps)]);
 }
 
-/** What `bps` of `cumulative` wei come to, in wei, rounded down. */
-export function share(cumulative: bigint, bps: number): bigint {
-  return (cumulative * BigInt(bps)) / BigInt(ALL_BPS);
+/** What `bps` of `revenue` wei come to, in wei, rounded down. */
+export function share(revenue: bigint, bps: number): bigint {
+  return (revenue * BigInt(bps)) / BigInt(ALL_BPS);
 }

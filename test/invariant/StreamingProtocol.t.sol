@@ -63,9 +63,9 @@ contract StreamingProtocol_Invariants is StreamScene {
         for (uint256 n; n < _count; ++n) {
             uint256 accrued = streams.accruedOf(_handler.keyOf(n));
             assertEq(
-                _handler.paidBy(n) + accrued,
+                _handler.withdrawnOf(n) + accrued,
                 _handler.TWIN().earned(n),
-                "PAY-1: paid + accrued == floor(sum(rate * seconds flowed, to the end of the funds))"
+                "PAY-1: withdrawn + accrued == floor(sum(rate * seconds flowed, to the end of the funds))"
             );
         }
     }
@@ -114,7 +114,7 @@ contract StreamingProtocol_Invariants is StreamScene {
         for (uint256 t; t < 4; ++t) {
             uint256 paid;
             for (uint256 n; n < _count; ++n) {
-                if (_handler.keyOf(n).token == _tokens[t]) paid += _handler.paidBy(n);
+                if (_handler.keyOf(n).token == _tokens[t]) paid += _handler.withdrawnOf(n);
             }
             uint256 got = _balance(_tokens[t], _handler.PURSE()) + _balance(_tokens[t], address(rollup));
             for (uint256 i; i < 4; ++i) {
@@ -166,7 +166,7 @@ contract StreamingProtocol_Invariants is StreamScene {
     function invariant_PAY2_Split() external view {
         uint256 paid;
         for (uint256 n; n < _count; ++n) {
-            if (_handler.keyOf(n).payee.isSplit()) paid += _handler.paidBy(n);
+            if (_handler.keyOf(n).payee.isSplit()) paid += _handler.withdrawnOf(n);
         }
         uint256 owed = streams.owed(payeeOf(_split), address(stream));
         assertEq(

@@ -64,7 +64,7 @@ async function checkSplit(
 ): Promise<Check[]> {
   const payee = payeeOfSplit(split);
   const credits = history.credits.filter((credit) => credit.split === split);
-  const cumulative = sum(credits.map(({ amountWei }) => amountWei));
+  const revenue = sum(credits.map(({ amountWei }) => amountWei));
   const fees = BigInt(credits.length) * (await rollup.read.PROVING_FEE());
   const waiting = (await channels.read.owed([payee, token.address])) + (await streamed.waitingFor(payee));
   const paid = history.channels.filter((channel) => channel.payee === payee).map(({ settled }) => settled);
@@ -72,7 +72,7 @@ async function checkSplit(
     table.map(async ({ bps }, position) => ({
       property: "SPL-1",
       what: `split ${split} position ${position}: ${bps} bps of all revenue`,
-      expected: share(cumulative, bps),
+      expected: share(revenue, bps),
       actual: await rollup.read.claimed([split, position]),
     })),
   );
@@ -87,7 +87,7 @@ async function checkSplit(
       property: "PAY-2",
       what: `split ${split}: what viewers paid is its credits, their fees, and what waits`,
       expected: sum(paid) + streamed.paidTo(payee),
-      actual: cumulative + fees + waiting,
+      actual: revenue + fees + waiting,
     },
     ...shares,
   ];

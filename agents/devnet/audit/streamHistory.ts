@@ -12,9 +12,9 @@ export type PaidTime = { payee: Payee; rate: bigint; seconds: bigint };
 
 /** What flowed through StreamingProtocol and StreamPools, of streams and seats that have ended. */
 export type StreamHistory = {
-  streams: (PaidTime & { paid: bigint })[];
+  streams: (PaidTime & { withdrawn: bigint })[];
   seats: PaidTime[];
-  collected: { payee: Payee; paid: bigint }[];
+  collected: { payee: Payee; amountWei: bigint }[];
 };
 
 /** Reads it from the logs; meant for short chains on which no stream was paused, topped up or repriced. */
@@ -58,12 +58,15 @@ export async function readStreamHistory(
           payee,
           rate,
           seconds: (await timeOf(end)) - (await timeOf(log)),
-          paid: end.args.paid + sum(taken.map(({ args }) => args.amount)),
+          withdrawn: end.args.paid + sum(taken.map(({ args }) => args.amount)),
         };
       }),
     ),
     seats,
-    collected: collected.map(({ args }) => ({ payee: payeeOfPool.get(args.poolId)!, paid: args.amount })),
+    collected: collected.map(({ args }) => ({
+      payee: payeeOfPool.get(args.poolId)!,
+      amountWei: args.amount,
+    })),
   };
 }
 
