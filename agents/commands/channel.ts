@@ -9,7 +9,7 @@ import { statusOfChannel } from "../sdk/channels/channel.ts";
 import { finalize } from "../sdk/channels/finalize.ts";
 import { readChannel } from "../sdk/channels/readChannel.ts";
 import { startClose } from "../sdk/channels/startClose.ts";
-import { openNewChannel, readChannelKey } from "../wallet/sessions.ts";
+import { openNewChannel, readChannelKey } from "../wallet/sessionKeys.ts";
 import { chainFields, openWallet, walletFields } from "../wallet/wallet.ts";
 import { payee, streamAmount, word } from "./schemas.ts";
 

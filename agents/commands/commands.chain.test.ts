@@ -265,7 +265,7 @@ test("watch goes on in a channel, and signs for what was promised before and mor
   assert.match(await said("channel", "show", channelId), /\nsettled {2}0 STREAM$/, "nothing is settled yet");
 });
 
-test("watch without the session's key says where to find it", async () => {
+test("watch without the session key says where to find it", async () => {
   const err = await complaint("watch", contentId, "--channel", channelId, "--data-dir", path("another"));
   assert.match(err, new RegExp(`^The session key of channel ${channelId} is not in ${path("another")}/0x`));
   assert.match(err, /Watch with the wallet and --data-dir that opened it, or open another channel\.$/);

@@ -6,12 +6,12 @@ import { z } from "zod";
 import { wholeNumber } from "../kernel/config/commonConfig.ts";
 import { addOptions, defineConfig, loadConfig } from "../kernel/config/config.ts";
 import { UserError } from "../kernel/process/errors.ts";
+import { PaymentSession } from "../sdk/channels/paymentSession.ts";
 import { readChannel } from "../sdk/channels/readChannel.ts";
-import { PaymentSession } from "../sdk/channels/session.ts";
 import { readContent } from "../sdk/content/readContent.ts";
 import { readEdges } from "../sdk/content/readEdges.ts";
 import { watch } from "../sdk/player/watch.ts";
-import { loadSession, openNewChannel, readChannelKey } from "../wallet/sessions.ts";
+import { loadSessionKey, openNewChannel, readChannelKey } from "../wallet/sessionKeys.ts";
 import { openWallet, walletFields } from "../wallet/wallet.ts";
 import { windowField } from "./channel.ts";
 import { streamAmount, word } from "./schemas.ts";
@@ -61,7 +61,7 @@ export function watchCommand(): Command {
       startBlock: deployment.startBlock,
     });
     const mine = config.channel
-      ? loadSession(wallet.directory, config.channel, await readChannelKey(wallet.chain, config.channel))
+      ? loadSessionKey(wallet.directory, config.channel, await readChannelKey(wallet.chain, config.channel))
       : await openNewChannel(wallet, {
           payee: content.payee,
           depositWei: config.deposit,
@@ -77,7 +77,7 @@ export function watchCommand(): Command {
       paymentChannels: PaymentChannels,
       channelId: mine.channelId,
     });
-    const session = new PaymentSession({
+    const paymentSession = new PaymentSession({
       chainId,
       paymentChannels: PaymentChannels,
       key: mine.key,
@@ -90,7 +90,7 @@ export function watchCommand(): Command {
       content,
       court: { chainId, contentCourt: ContentCourt },
       edges,
-      session,
+      paymentSession,
       ...(config.seconds && { seconds: config.seconds }),
       onChunk: (bytes) => file !== undefined && writeFileSync(file, bytes),
       onSecond: ({ second, paidWei, manifest }) =>

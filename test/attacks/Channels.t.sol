@@ -177,7 +177,7 @@ contract Channels_AttackTest is ChannelScene {
     function test_Attack09_AMalleatedSignatureGainsNothing() external {
         open(keyOf(1));
         bytes32 digest = digestOf(channels, keyOf(1), 2e18);
-        (uint8 v, bytes32 r, bytes32 s) = vm.sign(SESSION, digest);
+        (uint8 v, bytes32 r, bytes32 s) = vm.sign(SESSION_SECRET, digest);
         bytes32 high = bytes32(N - uint256(s));
         // a row has 255 bits for s, which half of the order fills: none is left for the other half
         bytes memory fields = abi.encodePacked(PAYER, uint64(1), uint96(2e18), r);
@@ -377,16 +377,16 @@ contract Channels_AttackTest is ChannelScene {
     function test_Attack19_AStolenSessionKeyLosesOneDepositToItsPayee() external {
         open(keyOf(1));
         ChannelKey memory other = keyOf(2);
-        other.sessionKey = vm.addr(SESSION + 1);
+        other.sessionKey = vm.addr(SESSION_SECRET + 1);
         open(other);
         prepay(address(stream), DEPOSIT);
-        // the thief has SESSION
+        // the thief has SESSION_SECRET
         ChannelKey memory thiefs = keyOf(1, payeeOf(STRANGER));
         assertEq(settle(thiefs, row(thiefs, DEPOSIT)), 0, "another payee");
         assertEq(settle(other, row(other, DEPOSIT)), 0, "another channel");
         bytes32 digest = channels.openDigest(thiefs, WINDOW, DEPOSIT);
         vm.expectPartialRevert(IPaymentChannels.PaymentChannels_SignatureInvalid.selector);
-        channels.openFor(thiefs, WINDOW, DEPOSIT, sign(SESSION, digest));
+        channels.openFor(thiefs, WINDOW, DEPOSIT, sign(SESSION_SECRET, digest));
         assertEq(settle(keyOf(1), row(keyOf(1), type(uint96).max)), DEPOSIT);
         assertEq(stream.balanceOf(PAYEE), DEPOSIT, "what is lost, and to whom");
     }

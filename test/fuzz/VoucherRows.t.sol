@@ -184,12 +184,12 @@ contract VoucherRows_FuzzTest is ChannelScene {
         bytes32 digest = channels.tickVoucherDigest(
             key.payer, key.payee, key.token, key.salt, cumulative, hashed(DEEP, count), value
         );
-        (bytes32 r, bytes32 vs) = vm.signCompact(SESSION, digest);
+        (bytes32 r, bytes32 vs) = vm.signCompact(SESSION_SECRET, digest);
         return abi.encodePacked(key.payer, key.salt, cumulative, value, count, DEEP, r, vs);
     }
 
     function _signer(Row calldata plan) private pure returns (uint256) {
-        return plan.fault % 8 == 1 ? SESSION + 1 : SESSION;
+        return plan.fault % 8 == 1 ? SESSION_SECRET + 1 : SESSION_SECRET;
     }
 
     /// @dev One row in eight loses a bit.

@@ -101,7 +101,7 @@ contract PaymentChannels_GasTest is ChannelScene, GasCeiling {
     }
 
     function _close(ChannelKey memory key) private {
-        (bytes32 r, bytes32 vs) = vm.signCompact(SESSION, digestOf(channels, key, 1e18));
+        (bytes32 r, bytes32 vs) = vm.signCompact(SESSION_SECRET, digestOf(channels, key, 1e18));
         vm.prank(PAYEE);
         channels.close(key, 1e18, r, vs);
     }

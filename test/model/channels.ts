@@ -2,8 +2,8 @@
 import { ALLOWANCE, ensure, fitUint96, type Ledger, Refusal } from "./ledger.ts";
 import { ACTORS, CHANNELS } from "./scene.ts";
 
-/** `session` is the number of a session key; 0: none. */
-export type ChannelKey = { payer: number; payee: number; token: number; salt: number; session: number };
+/** `sessionKey` is the number of a session key; 0: none. */
+export type ChannelKey = { payer: number; payee: number; token: number; salt: number; sessionKey: number };
 /** `signer` is the number of the session key that signed the voucher of `key`. */
 export type Row = { key: ChannelKey; cumulative: bigint; signer: number };
 export type TickRow = Row & { tickValue: bigint; ticks: number };
@@ -35,7 +35,7 @@ export class Channels {
   open(key: ChannelKey, windowSec: number, deposit: bigint, purse = ALLOWANCE): void {
     const received = this.ledger.take(CHANNELS, key.payer, key.token, deposit, purse);
     this.ledger.requirePayable(key.payee, key.token);
-    ensure(key.session !== 0, "PaymentChannels_SessionKeyZero()");
+    ensure(key.sessionKey !== 0, "PaymentChannels_SessionKeyZero()");
     ensure(received > 0n, "PaymentChannels_NoDeposit()");
     const inRange = windowSec >= MINIMUM_WINDOW && windowSec <= MAXIMUM_WINDOW;
     ensure(inRange, "PaymentChannels_WindowOutOfRange(uint24,uint24,uint24)");
@@ -91,7 +91,7 @@ export class Channels {
     let total = 0n;
     for (const row of rows) {
       // a voucher names payee and token, and its signer is part of what names the channel
-      const channel = this.standingOf({ ...row.key, session: row.signer });
+      const channel = this.standingOf({ ...row.key, sessionKey: row.signer });
       const signed = row.key.payee === payee && row.key.token === token;
       const [ticks, value] = "ticks" in row ? [row.ticks, row.tickValue] : [0, 0n];
       if (!signed || channel.windowSec === 0 || ticks > MAXIMUM_TICKS) continue;
@@ -108,7 +108,7 @@ export class Channels {
     ensure(caller === key.payee, "PaymentChannels_NotPayee(address,bytes32)");
     const channel = this.running(key);
     const isMore = cumulative > channel.settled;
-    ensure(!isMore || signer === key.session, "PaymentChannels_SignatureInvalid(address,bytes32)");
+    ensure(!isMore || signer === key.sessionKey, "PaymentChannels_SignatureInvalid(address,bytes32)");
     this.end(key, channel, isMore ? least(cumulative, channel.deposit) : channel.settled);
   }
 
@@ -136,5 +136,5 @@ const consents = (key: ChannelKey, signer: number) => key.payee < ACTORS && sign
 const least = (a: bigint, b: bigint) => (a < b ? a : b);
 
 function nameOf(key: ChannelKey): string {
-  return `${key.payer} ${key.payee} ${key.token} ${key.salt} ${key.session}`;
+  return `${key.payer} ${key.payee} ${key.token} ${key.salt} ${key.sessionKey}`;
 }

@@ -11,8 +11,8 @@ export function channelDraws(world: World): Record<string, Draw> {
   const anyKey = (): ChannelKey => {
     const payee = random.pick([4, 4, 5, 6, world.actor(), ...SPLITS, PAYEE_ZERO, SPLIT_UNREGISTERED]);
     const token = isSplit(payee) && random.chance(95) ? STREAM : world.token();
-    const session = random.chance(96) ? random.between(1, 2) : 0;
-    return { payer: random.below(4), payee, token, salt: random.below(3), session };
+    const sessionKey = random.chance(96) ? random.between(1, 2) : 0;
+    return { payer: random.below(4), payee, token, salt: random.below(3), sessionKey };
   };
   const isRunning = (key: ChannelKey) => channels.standingOf(key).windowSec !== 0;
   const isClosing = (key: ChannelKey) => isRunning(key) && channels.standingOf(key).closesAt !== 0;
@@ -32,8 +32,8 @@ export function channelDraws(world: World): Record<string, Draw> {
     if (kind < 25) return deposit + random.sized(60);
     return settled + random.upTo(deposit - settled);
   };
-  const signer = ({ session }: ChannelKey) =>
-    random.chance(92) && session !== 0 ? session : random.between(1, 3);
+  const signer = ({ sessionKey }: ChannelKey) =>
+    random.chance(92) && sessionKey !== 0 ? sessionKey : random.between(1, 3);
 
   const settlement = (name: "settle" | "settleTicks", drawRow: (key: ChannelKey) => Row | TickRow): Draft => {
     const { payee, token } = someKey();
@@ -126,8 +126,8 @@ export function channelDraws(world: World): Record<string, Draw> {
   };
 }
 
-export function keyWords({ payer, payee, token, salt, session }: ChannelKey): number[] {
-  return [payer, payee, token, salt, session];
+export function keyWords({ payer, payee, token, salt, sessionKey }: ChannelKey): number[] {
+  return [payer, payee, token, salt, sessionKey];
 }
 
 function rowWords(row: Row | TickRow): (number | bigint)[] {

@@ -2,12 +2,12 @@
 import { join } from "node:path";
 import type { Hex } from "viem";
 import type { ChainConnection } from "../../kernel/chain/chain.ts";
-import { PaymentSession } from "../../sdk/channels/session.ts";
+import { PaymentSession } from "../../sdk/channels/paymentSession.ts";
 import type { EdgeFailure } from "../../sdk/content/fetchChunk.ts";
 import { readContent } from "../../sdk/content/readContent.ts";
 import type { Edge } from "../../sdk/content/requestChunk.ts";
 import { watch } from "../../sdk/player/watch.ts";
-import { openNewChannel } from "../../wallet/sessions.ts";
+import { openNewChannel } from "../../wallet/sessionKeys.ts";
 import type { Person } from "./cast.ts";
 import type { Work } from "./works.ts";
 
@@ -55,7 +55,7 @@ export async function view(options: {
     depositWei,
     windowSec: WINDOW_SEC,
   });
-  const session = new PaymentSession({
+  const paymentSession = new PaymentSession({
     chainId: chain.chainId,
     paymentChannels: PaymentChannels,
     key,
@@ -67,7 +67,7 @@ export async function view(options: {
     content,
     court: { chainId: chain.chainId, contentCourt: ContentCourt },
     edges,
-    session,
+    paymentSession,
     seconds,
     signal,
   });

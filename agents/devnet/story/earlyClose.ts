@@ -7,7 +7,7 @@ import { postVoucher } from "../../sdk/channels/postVoucher.ts";
 import { readChannel } from "../../sdk/channels/readChannel.ts";
 import { startClose } from "../../sdk/channels/startClose.ts";
 import { signVoucher } from "../../sdk/channels/voucher.ts";
-import { openNewChannel } from "../../wallet/sessions.ts";
+import { openNewChannel } from "../../wallet/sessionKeys.ts";
 import type { AgentProcess } from "../processes.ts";
 import type { Person } from "./cast.ts";
 import { waitUntil } from "./waiting.ts";

@@ -225,7 +225,7 @@ contract ChannelsHandler is ChannelsParties {
         ChannelKey memory key = _keys[seed % _keys.length];
         (bytes32 r, bytes32 vs) = _signVoucher(key, type(uint96).max, true);
         _expectRefused(THIEF, abi.encodeCall(CHANNELS.close, (key, type(uint96).max, r, vs)));
-        uint256[3] memory signers = [THIEF_KEY, SESSION, _payerKeys[key.payer == payers[0] ? 0 : 1]];
+        uint256[3] memory signers = [THIEF_KEY, SESSION_SECRET, _payerKeys[key.payer == payers[0] ? 0 : 1]];
         for (uint256 i; i < 3; ++i) {
             _forgeConsents(key, signers[i]);
         }

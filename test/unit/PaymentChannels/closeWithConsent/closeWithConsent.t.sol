@@ -40,7 +40,7 @@ contract PaymentChannels_CloseWithConsent_Test is ChannelScene {
     function test_RevertWhen_ThePayeeDidNotConsent() external {
         bytes32 digest = channels.closeConsentDigest(channels.channelIdOf(_key), 30e18);
         _expectInvalid(_key, 30e18, sign(PAYER_KEY, digest));
-        _expectInvalid(_key, 30e18, sign(SESSION, digest));
+        _expectInvalid(_key, 30e18, sign(SESSION_SECRET, digest));
         _expectInvalid(_key, 30e18, "");
     }
 

@@ -33,7 +33,7 @@ contract PaymentChannels_Refund_Test is ChannelScene {
     function test_RevertWhen_ThePayeeDidNotConsent() external {
         bytes32 digest = _digest(_key, 5e18, 0);
         _expectInvalid(_key, 5e18, 0, sign(PAYER_KEY, digest));
-        _expectInvalid(_key, 5e18, 0, sign(SESSION, digest));
+        _expectInvalid(_key, 5e18, 0, sign(SESSION_SECRET, digest));
         _expectInvalid(_key, 5e18, 0, "");
     }
 

@@ -57,29 +57,29 @@ contract PaymentChannels_Settle_Test is ChannelScene {
 
     function test_WhenTheVoucherIsForAnotherPayee() external {
         bytes32 digest = digestOf(channels, keyOf(1, payeeOf(STRANGER)), 1e18);
-        _expectNothing(row(_key, 1e18, digest, SESSION));
+        _expectNothing(row(_key, 1e18, digest, SESSION_SECRET));
     }
 
     function test_WhenTheVoucherIsForAnotherToken() external {
         bytes32 digest = digestOf(channels, keyOf(1, new TestToken()), 1e18);
-        _expectNothing(row(_key, 1e18, digest, SESSION));
+        _expectNothing(row(_key, 1e18, digest, SESSION_SECRET));
     }
 
     function test_WhenTheVoucherIsOfAnotherChannel() external {
         open(keyOf(2));
         bytes32 digest = digestOf(channels, keyOf(2), 1e18);
-        _expectNothing(row(_key, 1e18, digest, SESSION));
+        _expectNothing(row(_key, 1e18, digest, SESSION_SECRET));
     }
 
     function test_WhenTheVoucherIsOfAnotherPayer() external {
         ChannelKey memory other = keyOf(1);
         other.payer = STRANGER;
-        _expectNothing(row(_key, 1e18, digestOf(channels, other, 1e18), SESSION));
+        _expectNothing(row(_key, 1e18, digestOf(channels, other, 1e18), SESSION_SECRET));
     }
 
     function test_WhenTheVoucherIsForAnotherContract() external {
         PaymentChannels twin = new PaymentChannels(rollup, channels.PASSKEY_VERIFIER());
-        _expectNothing(row(_key, 1e18, digestOf(twin, _key, 1e18), SESSION));
+        _expectNothing(row(_key, 1e18, digestOf(twin, _key, 1e18), SESSION_SECRET));
     }
 
     function test_WhenTheVoucherIsForAnotherChain() external {
@@ -118,7 +118,7 @@ contract PaymentChannels_Settle_Test is ChannelScene {
         bytes memory voucher = row(_key, 2e18);
         settle(_key, voucher);
         // (r, N - s) with the other v is good for the same digest, but its s needs the bit that holds v
-        (bytes32 r, bytes32 vs) = vm.signCompact(SESSION, digestOf(channels, _key, 2e18));
+        (bytes32 r, bytes32 vs) = vm.signCompact(SESSION_SECRET, digestOf(channels, _key, 2e18));
         uint256 s = N - (uint256(vs) & (type(uint256).max >> 1));
         _expectNothing(abi.encodePacked(PAYER, uint64(1), uint96(2e18), r, s));
         _expectNothing(abi.encodePacked(PAYER, uint64(1), uint96(2e18), r, s | 1 << 255));

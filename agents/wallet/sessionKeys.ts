@@ -20,8 +20,8 @@ export async function openNewChannel(
 ): Promise<ChannelOfMine> {
   const sessionKey = generatePrivateKey();
   const sessionAccount = privateKeyToAccount(sessionKey);
-  const path = sessionPath(directory, sessionAccount.address);
-  mkdirSync(join(directory, "sessions"), { recursive: true });
+  const path = sessionKeyPath(directory, sessionAccount.address);
+  mkdirSync(join(directory, "session-keys"), { recursive: true });
   writeFileSync(path, `${sessionKey}\n`, { mode: 0o600 });
   const { PaymentChannels, StreamToken } = chain.deployment.contracts;
   const { channelId, key } = await openChannel(chain.walletClient, {
@@ -38,9 +38,9 @@ export async function openNewChannel(
 }
 
 /** The session key of a channel that this wallet opened. Throws a UserError when it is not here. */
-export function loadSession(directory: string, channelId: Hex, key: ChannelKey): ChannelOfMine {
+export function loadSessionKey(directory: string, channelId: Hex, key: ChannelKey): ChannelOfMine {
   try {
-    const sessionKey = readFileSync(sessionPath(directory, key.sessionKey), "utf8").trim() as Hex;
+    const sessionKey = readFileSync(sessionKeyPath(directory, key.sessionKey), "utf8").trim() as Hex;
     return { channelId, key, sessionAccount: privateKeyToAccount(sessionKey) };
   } catch (error) {
     throw new UserError(
@@ -68,5 +68,5 @@ export async function readChannelKey(
   return { payer, payee, token, salt, sessionKey };
 }
 
-const sessionPath = (directory: string, address: string) =>
-  join(directory, "sessions", `${address.toLowerCase()}.key`);
+const sessionKeyPath = (directory: string, address: string) =>
+  join(directory, "session-keys", `${address.toLowerCase()}.key`);

@@ -7,8 +7,8 @@ import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { type TestContext, test } from "vitest";
 import { payeeOfSplit } from "../chain/payee.ts";
 import { SequencerUnreachable } from "../wire/requestJson.ts";
+import { PaymentSession } from "./paymentSession.ts";
 import { VoucherRefused } from "./postVoucher.ts";
-import { PaymentSession } from "./session.ts";
 import { signVoucher } from "./voucher.ts";
 
 type Posted = { cumulative: string };
@@ -29,7 +29,11 @@ const accept = (cumulative: string): Answer => ({
 });
 
 /** A sequencer that answers posts as `onPost` says, and GETs with `held`. */
-async function session(t: TestContext, onPost: (cumulative: string, count: number) => Answer, held?: object) {
+async function openPaymentSession(
+  t: TestContext,
+  onPost: (cumulative: string, count: number) => Answer,
+  held?: object,
+) {
   const posted: string[] = [];
   const server = createServer(async (request, response) => {
     let text = "";
@@ -49,64 +53,69 @@ async function session(t: TestContext, onPost: (cumulative: string, count: numbe
   const sequencerUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     posted,
-    session: new PaymentSession({ ...contract, key, sessionAccount, sequencerUrl, depositWei: 100n }),
+    payments: new PaymentSession({ ...contract, key, sessionAccount, sequencerUrl, depositWei: 100n }),
   };
 }
 
 test("a lost answer and a broken sequencer are asked again, with the same voucher", async (t) => {
   const answers: Answer[] = ["hang up", { status: 503, body: { code: "not_stored" } }];
-  const { session: s, posted } = await session(
+  const { payments, posted } = await openPaymentSession(
     t,
     (cumulative, count) => answers[count - 1] ?? accept(cumulative),
   );
-  await s.pay(10n);
-  assert.deepEqual([posted, s.paidWei], [["10", "10", "10"], 10n]);
+  await payments.pay(10n);
+  assert.deepEqual([posted, payments.paidWei], [["10", "10", "10"], 10n]);
 });
 
 test("a payment that nobody answers is not counted, and paid once when paid again", async (t) => {
   let down = true;
-  const { session: s, posted } = await session(t, (cumulative) => (down ? "hang up" : accept(cumulative)));
-  await assert.rejects(s.pay(10n), SequencerUnreachable);
-  assert.equal(s.paidWei, 0n);
+  const { payments, posted } = await openPaymentSession(t, (cumulative) =>
+    down ? "hang up" : accept(cumulative),
+  );
+  await assert.rejects(payments.pay(10n), SequencerUnreachable);
+  assert.equal(payments.paidWei, 0n);
   down = false;
-  await s.pay(10n);
-  assert.deepEqual([new Set(posted), s.paidWei], [new Set(["10"]), 10n]);
+  await payments.pay(10n);
+  assert.deepEqual([new Set(posted), payments.paidWei], [new Set(["10"]), 10n]);
 });
 
 test("a refusal is not asked again, and says why", async (t) => {
   const body = { code: "channel_closing", detail: "The payer is closing this channel." };
-  const { session: s, posted } = await session(t, () => ({ status: 409, body }));
+  const { payments, posted } = await openPaymentSession(t, () => ({ status: 409, body }));
   await assert.rejects(
-    s.pay(10n),
+    payments.pay(10n),
     (error) => error instanceof VoucherRefused && error.code === "channel_closing",
   );
-  assert.deepEqual([posted.length, s.paidWei], [1, 0n]);
+  assert.deepEqual([posted.length, payments.paidWei], [1, 0n]);
 });
 
 test("never signs past the deposit, and goes on once it is raised", async (t) => {
-  const { session: s, posted } = await session(t, accept);
-  await assert.rejects(s.pay(101n), { name: "DepositExhausted" });
+  const { payments, posted } = await openPaymentSession(t, accept);
+  await assert.rejects(payments.pay(101n), { name: "DepositExhausted" });
   assert.deepEqual(posted, []);
-  s.raiseDeposit(150n);
-  s.raiseDeposit(100n);
-  await s.pay(101n);
-  assert.equal(s.paidWei, 101n);
-  for (const amount of [0n, -1n]) assert.throws(() => s.pay(amount), RangeError);
+  payments.raiseDeposit(150n);
+  payments.raiseDeposit(100n);
+  await payments.pay(101n);
+  assert.equal(payments.paidWei, 101n);
+  for (const amount of [0n, -1n]) assert.throws(() => payments.pay(amount), RangeError);
 });
 
 test("goes on from a higher voucher of its own", async (t) => {
   const { cumulative, signature } = await signVoucher({ ...contract, key, cumulative: 40n, sessionAccount });
   const higher = { status: 409, body: { code: "not_higher", detail: "", accepted: "40" } };
   const onPost = (posted: string) => (BigInt(posted) > 40n ? accept(posted) : higher);
-  const { session: s, posted } = await session(t, onPost, { accepted: cumulative.toString(), signature });
-  await s.pay(5n);
-  assert.deepEqual([posted, s.paidWei], [["5", "45"], 45n]);
+  const { payments, posted } = await openPaymentSession(t, onPost, {
+    accepted: cumulative.toString(),
+    signature,
+  });
+  await payments.pay(5n);
+  assert.deepEqual([posted, payments.paidWei], [["5", "45"], 45n]);
 });
 
 test("cannot be talked up: a higher voucher counts only with its own signature", async (t) => {
   const { signature } = await signVoucher({ ...contract, key, cumulative: 4n, sessionAccount });
   const higher = { status: 409, body: { code: "not_higher", detail: "", accepted: "90" } };
-  const { session: s, posted } = await session(t, () => higher, { accepted: "90", signature });
-  await assert.rejects(s.pay(5n), /never signed/);
-  assert.deepEqual([posted, s.paidWei], [["5"], 0n]);
+  const { payments, posted } = await openPaymentSession(t, () => higher, { accepted: "90", signature });
+  await assert.rejects(payments.pay(5n), /never signed/);
+  assert.deepEqual([posted, payments.paidWei], [["5"], 0n]);
 });

@@ -10,9 +10,9 @@ export type PaymentSessionParameters = ChannelsContract & {
   key: ChannelKey;
   sessionAccount: LocalAccount;
   sequencerUrl: string;
-  /** What the channel holds, in wei: the session never signs for more. */
+  /** What the channel holds, in wei: the payment session never signs for more. */
   depositWei: bigint;
-  /** What was promised before, in wei; a session that lost count learns it from the sequencer. */
+  /** What was promised before, in wei; a payment session that lost count learns it from the sequencer. */
   paidWei?: bigint;
 };
 
@@ -29,8 +29,8 @@ export class DepositExhausted extends Error {
  * Pays through one open channel, a little at a time.
  *
  * @example
- * const session = new PaymentSession({ chainId, paymentChannels, key, sessionAccount, sequencerUrl, depositWei });
- * await session.pay(ratePerSecond); // each second
+ * const paymentSession = new PaymentSession({ chainId, paymentChannels, key, sessionAccount, sequencerUrl, depositWei });
+ * await paymentSession.pay(ratePerSecond); // each second
  */
 export class PaymentSession {
   readonly #parameters: PaymentSessionParameters;
@@ -49,7 +49,7 @@ export class PaymentSession {
     return this.#paidWei;
   }
 
-  /** Tells the session that the channel was topped up, and now holds `depositWei` in all. */
+  /** Tells the payment session that the channel was topped up, and now holds `depositWei` in all. */
   raiseDeposit(depositWei: bigint): void {
     if (depositWei > this.#depositWei) this.#depositWei = depositWei;
   }
@@ -85,7 +85,7 @@ export class PaymentSession {
     return answer;
   }
 
-  /** Believes a higher cumulative only with our own signature, so that nobody can talk the session up. */
+  /** Believes a higher cumulative only with our own signature, so that nobody can talk the payment session up. */
   async #resync(): Promise<void> {
     const channelId = channelIdOf(this.#parameters);
     const held = await readAccepted({ ...this.#parameters, channelId });
@@ -98,7 +98,7 @@ export class PaymentSession {
     });
     if (signer !== sessionAccount.address) {
       throw new Error(
-        `the sequencer shows a voucher over ${held.cumulative} wei that this session never signed`,
+        `the sequencer shows a voucher over ${held.cumulative} wei that this payment session never signed`,
       );
     }
     this.#paidWei = held.cumulative;
