@@ -7,9 +7,9 @@ import {Stake, StakeTotals} from "src/types/Stake.sol";
 /// @title Staking
 /// @notice Stakes STREAM, and pays STREAM: the releases of the grant of the stakers' allocation, and the amounts that anyone
 /// adds. Rewards flow by the second to all stakes, in proportion.
-/// @dev There is no owner. Every change of a stake pays the stake's rewards out, so a staker is one slot. The staker keeps
-/// fractions of a wei, but for the part that the slot cannot hold (below `stake / 10^30` wei a change); all stakers share that
-/// part, and the fraction of a stake that is withdrawn. A staker's rewards do not depend on who calls what, or how often.
+/// @dev There is no owner. Every change of a stake pays the stake's rewards out, so a staker is one storage word. The staker
+/// keeps fractions of a wei, but for the part that the word cannot hold (below `stake / 10^30` wei a change); all stakers share
+/// that part, and the fraction of a stake that is withdrawn. A staker's rewards do not depend on who calls what, or how often.
 interface IStaking {
     /// @param from The account that paid for the stake.
     event Staked(address indexed account, address indexed from, uint96 amount);

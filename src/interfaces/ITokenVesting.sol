@@ -151,7 +151,7 @@ interface ITokenVesting is IPositionIssuer {
     /// @dev Emits a {CampaignFunded} event, and a {ScheduleUsed} event if the schedule is custom.
     /// Notes:
     /// - the campaign pays its funding at most, whatever the tree promises;
-    /// - a campaign needs no transaction for each allotment, no contract, and two slots for 160 allotments.
+    /// - a campaign needs no transaction for each allotment, no contract, and two storage words for 160 allotments.
     /// Requirements: the caller is the granter, the campaign was not clawed back, and `schedule` is the valid schedule that the
     /// terms name.
     /// @param root The root of the Merkle tree of the campaign's allotments; see {Allotment}.

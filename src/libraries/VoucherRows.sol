@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-import {ChannelSlot} from "src/types/Channel.sol";
+import {PackedChannel} from "src/types/Channel.sol";
 import {VoucherContext} from "src/types/VoucherContext.sol";
 
 /// @title VoucherRows
 /// @notice Settles the amounts that rows of signed vouchers owe. In assembly, since a row costs little more than its signature
-/// and its slot: `test/helpers/VoucherRowsTwin.sol` says the same plainly, and test/fuzz/VoucherRows.t.sol holds one to the other.
+/// and its storage word: `test/helpers/VoucherRowsTwin.sol` says the same plainly, and test/fuzz/VoucherRows.t.sol holds one to
+/// the other.
 library VoucherRows {
     /// @dev `payer 20 ‖ salt 8 ‖ cumulative 12 ‖ r 32 ‖ vs 32`.
     uint256 internal constant PLAIN_BYTES = 104;
@@ -23,11 +24,12 @@ library VoucherRows {
 
     /// @notice Raises `settled` of every channel for which a row gives more. A row that is wrong in any way settles nothing and
     /// reverts nothing (PAY-3).
-    /// @dev The length of `rows` must be a multiple of the length of a row. Fields of a channel are read as {ChannelSlot} draws them.
+    /// @dev The length of `rows` must be a multiple of the length of a row. Fields of a channel are read as {PackedChannel}
+    /// draws them.
     /// @return total The settled amount, in wei: below 2^96 a row.
     /// @return sums `channelId 32 ‖ settled 12` of each channel that paid.
     function settle(
-        mapping(bytes32 => ChannelSlot) storage channels,
+        mapping(bytes32 => PackedChannel) storage channels,
         VoucherContext memory context,
         bytes calldata rows
     ) internal returns (uint256 total, bytes memory sums) {
@@ -86,15 +88,15 @@ library VoucherRows {
                 mstore(add(m, 0xc0), mload(0x00))
                 mstore(0x00, keccak256(m, 0xe0))
                 mstore(at, mload(0x00))
-                let slot := keccak256(0x00, 0x40)
-                let channel := sload(slot)
+                let place := keccak256(0x00, 0x40)
+                let channel := sload(place)
                 if iszero(shr(232, channel)) { continue }
                 let settled := and(shr(96, channel), 0xffffffffffffffffffffffff)
                 let deposit := and(channel, 0xffffffffffffffffffffffff)
                 if gt(owes, deposit) { owes := deposit }
                 if iszero(gt(owes, settled)) { continue }
                 total := add(total, sub(owes, settled))
-                sstore(slot, add(channel, shl(96, sub(owes, settled))))
+                sstore(place, add(channel, shl(96, sub(owes, settled))))
                 mstore(add(at, 0x20), shl(160, owes))
                 at := add(at, 44)
             }

@@ -16,7 +16,7 @@ import {VoucherRows} from "src/libraries/VoucherRows.sol";
 import {
     Channel,
     ChannelKey,
-    ChannelSlot,
+    PackedChannel,
     ChannelStatus,
     Settlement,
     packChannel
@@ -49,7 +49,7 @@ contract PaymentChannels is IPaymentChannels, TributaryDomain, Deposits {
     /// @dev The chain of the deployment: on a fork with another id, old vouchers are void, but channels can still be closed.
     uint256 private immutable CHAIN_ID;
 
-    mapping(bytes32 channelId => ChannelSlot) private _channels;
+    mapping(bytes32 channelId => PackedChannel) private _channels;
     /// @inheritdoc IPaymentChannels
     mapping(bytes32 digest => bool) public consentUsed;
     /// @inheritdoc IPaymentChannels
@@ -146,7 +146,7 @@ contract PaymentChannels is IPaymentChannels, TributaryDomain, Deposits {
         external
         nonReentrant
     {
-        (bytes32 channelId, ChannelSlot channel) = _running(key);
+        (bytes32 channelId, PackedChannel channel) = _running(key);
         bytes32 digest = refundConsentDigest(channelId, amount, nonce);
         if (consentUsed[digest]) revert PaymentChannels_ConsentUsed(digest);
         consentUsed[digest] = true;
@@ -165,7 +165,7 @@ contract PaymentChannels is IPaymentChannels, TributaryDomain, Deposits {
         nonReentrant
     {
         if (msg.sender != key.payer) revert PaymentChannels_NotPayer(msg.sender, key.payer);
-        (bytes32 channelId, ChannelSlot channel) = _running(key);
+        (bytes32 channelId, PackedChannel channel) = _running(key);
         _requireConsent(key.payee, closeConsentDigest(channelId, settled), consent);
         uint96 before = channel.settled();
         if (settled < before) revert PaymentChannels_BelowSettled(settled, before);
@@ -178,7 +178,7 @@ contract PaymentChannels is IPaymentChannels, TributaryDomain, Deposits {
     /// @inheritdoc IPaymentChannels
     function startClose(ChannelKey calldata key) external {
         if (msg.sender != key.payer) revert PaymentChannels_NotPayer(msg.sender, key.payer);
-        (bytes32 channelId, ChannelSlot channel) = _load(key);
+        (bytes32 channelId, PackedChannel channel) = _load(key);
         if (channel.status() != ChannelStatus.Open) revert PaymentChannels_NotOpen(channelId);
 
         uint40 closesAt = uint40(block.timestamp) + channel.windowSec();
@@ -188,7 +188,7 @@ contract PaymentChannels is IPaymentChannels, TributaryDomain, Deposits {
 
     /// @inheritdoc IPaymentChannels
     function finalize(ChannelKey calldata key) external nonReentrant {
-        (bytes32 channelId, ChannelSlot channel) = _load(key);
+        (bytes32 channelId, PackedChannel channel) = _load(key);
         if (channel.status() != ChannelStatus.Closing) revert PaymentChannels_NotClosing(channelId);
         if (block.timestamp < channel.closesAt()) revert PaymentChannels_TooEarly(channel.closesAt());
         _close(key, channelId, channel, channel.settled());
@@ -224,7 +224,7 @@ contract PaymentChannels is IPaymentChannels, TributaryDomain, Deposits {
     /// @inheritdoc IPaymentChannels
     function close(ChannelKey calldata key, uint96 cumulative, bytes32 r, bytes32 vs) external nonReentrant {
         if (!(key.payee == payeeOf(msg.sender))) revert PaymentChannels_NotPayee(msg.sender, key.payee);
-        (bytes32 channelId, ChannelSlot channel) = _running(key);
+        (bytes32 channelId, PackedChannel channel) = _running(key);
         uint96 settled = channel.settled();
         uint96 due;
         if (cumulative > settled) {
@@ -320,7 +320,7 @@ contract PaymentChannels is IPaymentChannels, TributaryDomain, Deposits {
     }
 
     function _topUp(ChannelKey calldata key, uint256 received) private {
-        (bytes32 channelId, ChannelSlot channel) = _load(key);
+        (bytes32 channelId, PackedChannel channel) = _load(key);
         if (channel.status() != ChannelStatus.Open) revert PaymentChannels_NotOpen(channelId);
         _channels[channelId] = channel.toppedUp(received);
         emit ToppedUp(channelId, received);
@@ -341,7 +341,9 @@ contract PaymentChannels is IPaymentChannels, TributaryDomain, Deposits {
         _pay(payee, token, total);
     }
 
-    function _close(ChannelKey calldata key, bytes32 channelId, ChannelSlot channel, uint96 settled) private {
+    function _close(ChannelKey calldata key, bytes32 channelId, PackedChannel channel, uint96 settled)
+        private
+    {
         channel = channel.closed(settled, block.timestamp);
         _channels[channelId] = channel;
         uint96 rest = channel.unsettled();
@@ -349,13 +351,17 @@ contract PaymentChannels is IPaymentChannels, TributaryDomain, Deposits {
         _pay(payeeOf(key.payer), key.token, rest);
     }
 
-    function _load(ChannelKey calldata key) private view returns (bytes32 channelId, ChannelSlot channel) {
+    function _load(ChannelKey calldata key) private view returns (bytes32 channelId, PackedChannel channel) {
         channelId = key.idOf(CHAIN_ID);
         channel = _channels[channelId];
     }
 
     /// @dev Loads a channel that is open or closing.
-    function _running(ChannelKey calldata key) private view returns (bytes32 channelId, ChannelSlot channel) {
+    function _running(ChannelKey calldata key)
+        private
+        view
+        returns (bytes32 channelId, PackedChannel channel)
+    {
         (channelId, channel) = _load(key);
         if (!channel.isRunning()) revert PaymentChannels_NotOpen(channelId);
     }

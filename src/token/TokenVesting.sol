@@ -13,9 +13,17 @@ import {GuardedTransfer} from "src/libraries/GuardedTransfer.sol";
 import {KeyHash} from "src/libraries/KeyHash.sol";
 import {MerkleRoot} from "src/libraries/MerkleRoot.sol";
 import {VestingCurve} from "src/libraries/VestingCurve.sol";
-import {Allotment, Campaign, CampaignTerms, LOT_SIZE, Lot, LotSlot, lotOfTotal} from "src/types/Campaign.sol";
+import {
+    Allotment,
+    Campaign,
+    CampaignTerms,
+    LOT_SIZE,
+    Lot,
+    PackedLot,
+    lotOfTotal
+} from "src/types/Campaign.sol";
 import {Delegation} from "src/types/Delegation.sol";
-import {Award, Grant, GrantKey, GrantSlot, slotOf} from "src/types/Grant.sol";
+import {Award, Grant, GrantKey, PackedGrant, packGrant} from "src/types/Grant.sol";
 import {PositionFacts, VestingPosition} from "src/types/Position.sol";
 import {Step} from "src/types/VestingSchedule.sol";
 
@@ -47,10 +55,10 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
     /// @dev The chain of the deployment: on a fork with another id, old signatures are void, but grants still pay.
     uint256 private immutable CHAIN_ID;
 
-    mapping(bytes32 grantId => GrantSlot) private _grants;
+    mapping(bytes32 grantId => PackedGrant) private _grants;
     mapping(bytes32 grantId => VestingPosition) private _positions;
     mapping(bytes32 campaignId => Campaign) private _campaigns;
-    mapping(bytes32 campaignId => mapping(uint256 lot => LotSlot)) private _lots;
+    mapping(bytes32 campaignId => mapping(uint256 lot => PackedLot)) private _lots;
 
     /// @param launch When the official schedule begins, in seconds.
     constructor(uint40 launch, IPositionToken positions) {
@@ -113,22 +121,22 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
         if (msg.sender != key.granter) {
             revert TokenVesting_NotGranter(msg.sender, key.granter);
         }
-        (bytes32 grantId, GrantSlot slot) = _find(key);
-        if (!slot.isRevocable() || slot.isRevoked()) revert TokenVesting_NotRevocable(grantId);
+        (bytes32 grantId, PackedGrant stored) = _find(key);
+        if (!stored.isRevocable() || stored.isRevoked()) revert TokenVesting_NotRevocable(grantId);
 
-        uint256 vested = _vested(key, slot, schedule);
+        uint256 vested = _vested(key, stored, schedule);
         uint256 due;
         // the vested amount never falls, and never exceeds the total
         unchecked {
-            due = vested - slot.released();
-            refunded = slot.total() - vested;
+            due = vested - stored.released();
+            refunded = stored.total() - vested;
         }
-        _grants[grantId] = slot.withRevocation(vested);
+        _grants[grantId] = stored.withRevocation(vested);
         address token = key.token;
         if (refunded != 0) token.safeTransfer(msg.sender, refunded);
         // last, so that a beneficiary that burns the gas stops nothing
         if (due != 0) {
-            address owner = _ownerOf(key, grantId, slot);
+            address owner = _ownerOf(key, grantId, stored);
             if (owner == address(this) || !token.trySend(owner, due)) {
                 _grants[grantId] = _grants[grantId].withUnpaid(due);
                 due = 0;
@@ -141,9 +149,9 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
 
     /// @inheritdoc ITokenVesting
     function release(GrantKey calldata key) external nonReadReentrant returns (uint256) {
-        (bytes32 grantId, GrantSlot slot) = _find(key);
-        uint256 vested = slot.isRevoked() ? slot.total() : _due(key.schedule, slot.total());
-        return _release(key.token, grantId, slot, vested, _ownerOf(key, grantId, slot));
+        (bytes32 grantId, PackedGrant stored) = _find(key);
+        uint256 vested = stored.isRevoked() ? stored.total() : _due(key.schedule, stored.total());
+        return _release(key.token, grantId, stored, vested, _ownerOf(key, grantId, stored));
     }
 
     /// @inheritdoc ITokenVesting
@@ -152,9 +160,9 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
         nonReadReentrant
         returns (uint256)
     {
-        (bytes32 grantId, GrantSlot slot) = _find(key);
-        uint256 vested = _vested(key, slot, schedule);
-        return _release(key.token, grantId, slot, vested, _ownerOf(key, grantId, slot));
+        (bytes32 grantId, PackedGrant stored) = _find(key);
+        uint256 vested = _vested(key, stored, schedule);
+        return _release(key.token, grantId, stored, vested, _ownerOf(key, grantId, stored));
     }
 
     /// @inheritdoc ITokenVesting
@@ -163,9 +171,9 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
         nonReadReentrant
         returns (uint256)
     {
-        (bytes32 grantId, GrantSlot slot) = _find(key);
-        _requireCaller(_ownerOf(key, grantId, slot));
-        return _release(key.token, grantId, slot, _vested(key, slot, schedule), to);
+        (bytes32 grantId, PackedGrant stored) = _find(key);
+        _requireCaller(_ownerOf(key, grantId, stored));
+        return _release(key.token, grantId, stored, _vested(key, stored, schedule), to);
     }
 
     /// @inheritdoc ITokenVesting
@@ -174,20 +182,20 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
         nonReadReentrant
         returns (uint256)
     {
-        (bytes32 grantId, GrantSlot slot) = _find(key);
-        bytes32 digest = releaseDigest(grantId, delegation.to, slot.released(), delegation.deadline);
-        _requireSigned(_ownerOf(key, grantId, slot), digest, delegation);
-        return _release(key.token, grantId, slot, _vested(key, slot, schedule), delegation.to);
+        (bytes32 grantId, PackedGrant stored) = _find(key);
+        bytes32 digest = releaseDigest(grantId, delegation.to, stored.released(), delegation.deadline);
+        _requireSigned(_ownerOf(key, grantId, stored), digest, delegation);
+        return _release(key.token, grantId, stored, _vested(key, stored, schedule), delegation.to);
     }
 
     /// @inheritdoc ITokenVesting
     function mintPosition(GrantKey calldata key, Step[] calldata schedule) external nonReentrant {
         _requireCaller(key.beneficiary);
         _requireSchedule(key.schedule, schedule.hashOf());
-        (bytes32 grantId, GrantSlot slot) = _find(key);
-        if (slot.isPosition()) revert TokenVesting_AlreadyPosition(grantId);
+        (bytes32 grantId, PackedGrant stored) = _find(key);
+        if (stored.isPosition()) revert TokenVesting_AlreadyPosition(grantId);
 
-        _grants[grantId] = slot.withPosition();
+        _grants[grantId] = stored.withPosition();
         _positions[grantId] = VestingPosition(key.token, schedule);
         emit PositionMinted(grantId, key.beneficiary);
         POSITIONS.mint(key.beneficiary, uint256(grantId));
@@ -283,7 +291,7 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
         (campaign.funded, campaign.isClosed) = (campaign.reserved, true);
         _campaigns[campaignId] = campaign;
         for (uint256 i; i < lots.length; ++i) {
-            LotSlot lot = _lots[campaignId][lots[i]];
+            PackedLot lot = _lots[campaignId][lots[i]];
             amount += lot.remaining();
             _lots[campaignId][lots[i]] = lot.emptied();
         }
@@ -305,14 +313,14 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
 
     /// @inheritdoc ITokenVesting
     function vestedOf(GrantKey calldata key, Step[] calldata schedule) external view returns (uint256) {
-        (, GrantSlot slot) = _find(key);
-        return _vested(key, slot, schedule);
+        (, PackedGrant stored) = _find(key);
+        return _vested(key, stored, schedule);
     }
 
     /// @inheritdoc ITokenVesting
     function releasableOf(GrantKey calldata key, Step[] calldata schedule) external view returns (uint256) {
-        (, GrantSlot slot) = _find(key);
-        return _vested(key, slot, schedule) - slot.released();
+        (, PackedGrant stored) = _find(key);
+        return _vested(key, stored, schedule) - stored.released();
     }
 
     /// @inheritdoc ITokenVesting
@@ -375,11 +383,11 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
     /// @notice The facts of the grant that is the position `positionId`; all zero if no grant is.
     function positionFacts(uint256 positionId) external view returns (PositionFacts memory) {
         bytes32 grantId = bytes32(positionId);
-        GrantSlot slot = _grants[grantId];
+        PackedGrant stored = _grants[grantId];
         VestingPosition memory position = _positions[grantId];
         uint256 steps = position.schedule.length;
-        uint256 vested = slot.total();
-        if (!slot.isRevoked()) {
+        uint256 vested = stored.total();
+        if (!stored.isRevoked()) {
             vested = steps == 0
                 ? VestingCurve.official(vested, LAUNCH)
                 : position.schedule.vestedAt(vested, block.timestamp);
@@ -387,9 +395,9 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
         return PositionFacts({
             kind: "Vesting",
             token: position.token,
-            total: slot.total(),
-            paid: slot.released(),
-            due: vested - slot.released(),
+            total: stored.total(),
+            paid: stored.released(),
+            due: vested - stored.released(),
             endsAt: uint40(steps == 0 ? LAUNCH + VestingCurve.DURATION : position.schedule[steps - 1].to())
         });
     }
@@ -403,19 +411,19 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
         if (total == 0) revert TokenVesting_NothingGranted();
         grantId = key.idInMemory(CHAIN_ID);
         if (_grants[grantId].exists()) revert TokenVesting_AlreadyUsed(grantId);
-        _grants[grantId] = slotOf(total, 0, isRevocable);
+        _grants[grantId] = packGrant(total, 0, isRevocable);
         emit Granted(
             grantId, key.beneficiary, key.granter, key.token, key.salt, key.schedule, total, isRevocable
         );
     }
 
-    function _release(address token, bytes32 grantId, GrantSlot slot, uint256 vested, address to)
+    function _release(address token, bytes32 grantId, PackedGrant stored, uint256 vested, address to)
         private
         returns (uint256 amount)
     {
-        amount = vested - slot.released();
+        amount = vested - stored.released();
         if (amount == 0) return 0;
-        _grants[grantId] = slot.withReleased(amount);
+        _grants[grantId] = stored.withReleased(amount);
         emit Released(grantId, to, amount);
         _send(token, to, amount);
     }
@@ -430,7 +438,7 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
         campaignId = campaignIdOf(terms, MerkleRoot.above(allotment.leafOf(), proof));
         (uint256 index, uint256 amount) = (allotment.index, allotment.amount);
         uint256 number = index / LOT_SIZE;
-        LotSlot lot = _lots[campaignId][number];
+        PackedLot lot = _lots[campaignId][number];
         if (!lot.exists()) lot = _reserve(campaignId, allotment.lotTotal);
         if (lot.isRedeemed(index)) revert TokenVesting_AlreadyRedeemed(campaignId, index);
         if (amount > lot.remaining()) {
@@ -440,7 +448,7 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
     }
 
     /// @dev A campaign pays its funding at most, and an unknown or closed campaign pays nothing.
-    function _reserve(bytes32 campaignId, uint96 lotTotal) private returns (LotSlot) {
+    function _reserve(bytes32 campaignId, uint96 lotTotal) private returns (PackedLot) {
         // an unknown campaign has nothing, which must not be enough
         if (lotTotal == 0) revert TokenVesting_NothingGranted();
         Campaign memory campaign = _campaigns[campaignId];
@@ -462,7 +470,7 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
         if (terms.schedule != INSTANT) {
             // the grant's id was never used: the id names this index, which was not redeemed before
             bytes32 grantId = terms.idOfGrant(allotment, campaignId, CHAIN_ID);
-            _grants[grantId] = slotOf(allotment.amount, due, terms.isRevocable);
+            _grants[grantId] = packGrant(allotment.amount, due, terms.isRevocable);
         }
         emit Redeemed(campaignId, allotment.beneficiary, allotment.index, allotment.amount);
         if (due != 0) _send(terms.token, to, due);
@@ -486,18 +494,18 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
         emit ScheduleUsed(hash, schedule);
     }
 
-    function _find(GrantKey calldata key) private view returns (bytes32 grantId, GrantSlot slot) {
+    function _find(GrantKey calldata key) private view returns (bytes32 grantId, PackedGrant stored) {
         grantId = key.idOf(CHAIN_ID);
-        slot = _grants[grantId];
-        if (!slot.exists()) revert TokenVesting_NotGranted(grantId);
+        stored = _grants[grantId];
+        if (!stored.exists()) revert TokenVesting_NotGranted(grantId);
     }
 
-    function _vested(GrantKey calldata key, GrantSlot slot, Step[] calldata schedule)
+    function _vested(GrantKey calldata key, PackedGrant stored, Step[] calldata schedule)
         private
         view
         returns (uint256)
     {
-        return slot.isRevoked() ? slot.total() : _due(key.schedule, slot.total(), schedule);
+        return stored.isRevoked() ? stored.total() : _due(key.schedule, stored.total(), schedule);
     }
 
     /// @return The amount of `total` that is due now on the schedule of that name, of which `steps` must be the whole.
@@ -513,8 +521,12 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
         return VestingCurve.official(total, LAUNCH);
     }
 
-    function _ownerOf(GrantKey calldata key, bytes32 grantId, GrantSlot slot) private view returns (address) {
-        return slot.isPosition() ? POSITIONS.ownerOf(uint256(grantId)) : key.beneficiary;
+    function _ownerOf(GrantKey calldata key, bytes32 grantId, PackedGrant stored)
+        private
+        view
+        returns (address)
+    {
+        return stored.isPosition() ? POSITIONS.ownerOf(uint256(grantId)) : key.beneficiary;
     }
 
     function _hasExpired(uint40 expiresAt) private view returns (bool) {

@@ -31,7 +31,7 @@ struct Allotment {
     uint96 lotTotal;
 }
 
-/// @notice The stored state of a campaign: one slot, and one more for each lot that was redeemed from.
+/// @notice The stored state of a campaign: one storage word, and one more for each lot that was redeemed from.
 ///
 /// | bits    | field    | unit                                                     |
 /// | 0–95    | funded   | wei, the sum of all funding, less the amount clawed back |
@@ -43,23 +43,23 @@ struct Campaign {
     bool isClosed;
 }
 
-/// @notice The stored state of 160 consecutive allotments of a campaign, unpacked; units as in {LotSlot}.
+/// @notice The stored state of 160 consecutive allotments of a campaign, unpacked; units as in {PackedLot}.
 struct Lot {
     uint96 remaining;
     uint160 redeemed;
 }
 
-/// @notice The stored state of 160 consecutive allotments of a campaign: one slot. The first redemption among the allotments
-/// reserves all of them in the campaign, so each later redemption reads and writes this slot alone, and still no campaign pays
-/// more than its funding.
+/// @notice The stored state of 160 consecutive allotments of a campaign: one storage word. The first redemption among the
+/// allotments reserves all of them in the campaign, so each later redemption reads and writes this word alone, and still no
+/// campaign pays more than its funding.
 ///
 /// | bits   | field     | unit                               |
 /// | 0–95   | remaining | wei, reserved and not yet redeemed |
 /// | 96–255 | redeemed  | a bit for each allotment           |
-type LotSlot is uint256;
+type PackedLot is uint256;
 
 using {left} for Campaign global;
-using {exists, remaining, isRedeemed, withRedemption, emptied, unpack} for LotSlot global;
+using {exists, remaining, isRedeemed, withRedemption, emptied, unpack} for PackedLot global;
 
 uint256 constant LOT_SIZE = 160;
 /// @dev The bit of a lot's first allotment.
@@ -70,39 +70,39 @@ function left(Campaign memory campaign) pure returns (uint96) {
     return campaign.funded - campaign.reserved;
 }
 
-/// @return The slot of a lot of which nothing was redeemed.
-function lotOfTotal(uint96 total) pure returns (LotSlot) {
-    return LotSlot.wrap(total);
+/// @return A lot of which nothing was redeemed.
+function lotOfTotal(uint96 total) pure returns (PackedLot) {
+    return PackedLot.wrap(total);
 }
 
 /// @return Whether an allotment of the lot was redeemed.
-function exists(LotSlot lot) pure returns (bool) {
-    return LotSlot.unwrap(lot) != 0;
+function exists(PackedLot lot) pure returns (bool) {
+    return PackedLot.unwrap(lot) != 0;
 }
 
-function remaining(LotSlot lot) pure returns (uint96) {
+function remaining(PackedLot lot) pure returns (uint96) {
     // forge-lint: disable-next-line(unsafe-typecast) the other bits are another field
-    return uint96(LotSlot.unwrap(lot));
+    return uint96(PackedLot.unwrap(lot));
 }
 
 /// @param index The allotment's number in the campaign.
-function isRedeemed(LotSlot lot, uint256 index) pure returns (bool) {
-    return LotSlot.unwrap(lot) & FIRST_ALLOTMENT << (index % LOT_SIZE) != 0;
+function isRedeemed(PackedLot lot, uint256 index) pure returns (bool) {
+    return PackedLot.unwrap(lot) & FIRST_ALLOTMENT << (index % LOT_SIZE) != 0;
 }
 
-/// @return The slot after the allotment was redeemed. The caller guarantees that `amount` is at most {remaining}.
-function withRedemption(LotSlot lot, uint256 index, uint256 amount) pure returns (LotSlot) {
+/// @return The lot after the allotment was redeemed. The caller guarantees that `amount` is at most {remaining}.
+function withRedemption(PackedLot lot, uint256 index, uint256 amount) pure returns (PackedLot) {
     unchecked {
-        return LotSlot.wrap((LotSlot.unwrap(lot) | FIRST_ALLOTMENT << (index % LOT_SIZE)) - amount);
+        return PackedLot.wrap((PackedLot.unwrap(lot) | FIRST_ALLOTMENT << (index % LOT_SIZE)) - amount);
     }
 }
 
-/// @return The slot with nothing remaining.
-function emptied(LotSlot lot) pure returns (LotSlot) {
-    return LotSlot.wrap(LotSlot.unwrap(lot) >> 96 << 96);
+/// @return The lot with nothing remaining.
+function emptied(PackedLot lot) pure returns (PackedLot) {
+    return PackedLot.wrap(PackedLot.unwrap(lot) >> 96 << 96);
 }
 
-function unpack(LotSlot lot) pure returns (Lot memory) {
+function unpack(PackedLot lot) pure returns (Lot memory) {
     // forge-lint: disable-next-line(unsafe-typecast) 160 bits are left
-    return Lot({remaining: lot.remaining(), redeemed: uint160(LotSlot.unwrap(lot) >> 96)});
+    return Lot({remaining: lot.remaining(), redeemed: uint160(PackedLot.unwrap(lot) >> 96)});
 }

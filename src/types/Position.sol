@@ -29,7 +29,7 @@ struct PositionWords {
     string date;
 }
 
-/// @notice The stored state of a grant that is a position, beside the grant's slot: the picture needs both.
+/// @notice The stored state of a grant that is a position, beside the grant's own: the picture needs both.
 /// @param token The ERC-20 that vests.
 /// @param schedule The custom schedule; empty for the official one.
 struct VestingPosition {

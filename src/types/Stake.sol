@@ -7,8 +7,8 @@ import {SafeCastLib} from "solady/utils/SafeCastLib.sol";
 /// @dev A wei, in the fractions that an index, a carry and a reserve count. Decimal, so that round portions come out whole.
 uint256 constant ONE_WEI = 1e30;
 
-/// @notice The stored state of a staker: one slot. The staker's reward so far is `amount × (index − indexPaid)`; each change
-/// of the stake pays the reward out, and leaves less than a wei.
+/// @notice The stored state of a staker: one storage word. The staker's reward so far is `amount × (index − indexPaid)`; each
+/// change of the stake pays the reward out, and leaves less than a wei.
 ///
 /// | bits   | field     | unit                                                     |
 /// | 0–95   | amount    | wei                                                      |
@@ -18,9 +18,9 @@ struct Stake {
     uint160 indexPaid;
 }
 
-/// @notice The state that all stakers share: two slots.
+/// @notice The state that all stakers share: two storage words.
 ///
-/// | slot | bits    | field       | unit                                                             |
+/// | word | bits    | field       | unit                                                             |
 /// | 0    | 0–95    | totalStaked | wei                                                              |
 /// | 0    | 96–255  | index       | 10^-30 wei, earned by a wei that is staked since the beginning   |
 /// | 1    | 0–71    | rate        | wei per second                                                   |

@@ -365,7 +365,7 @@ contract Channels_AttackTest is ChannelScene {
         assertEq(channels.owed(key.payee, address(stream)), 0);
     }
 
-    function test_Attack18_AChannelOfOneWeiCostsItsOpenerASlot() external {
+    function test_Attack18_AChannelOfOneWeiCostsItsOpenerAStorageWord() external {
         uint256 before = gasleft();
         open(keyOf(1), WINDOW, 1);
         assertGt(before - gasleft(), 22_100, "who bloats the state pays for it");

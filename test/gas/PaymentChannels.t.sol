@@ -12,7 +12,7 @@ import {GasCeiling} from "test/helpers/GasCeiling.sol";
 contract PaymentChannels_GasTest is ChannelScene, GasCeiling {
     function setUp() public override {
         super.setUp();
-        // neither the payee's balance nor that of the channels is a new slot
+        // neither the payee's balance nor that of the channels is a new storage word
         open(keyOf(100));
         settle(keyOf(100), row(keyOf(100), 1));
     }

@@ -13,7 +13,7 @@ import {VestingScene} from "test/helpers/VestingScene.sol";
 contract TokenVesting_GasTest is VestingScene, GasCeiling {
     function setUp() public override {
         super.setUp();
-        // neither the beneficiary's balance nor that of the contract is a new slot
+        // neither the beneficiary's balance nor that of the contract is a new storage word
         give(keyOf(100));
         vm.prank(GRANTER);
         assertTrue(stream.transfer(BENEFICIARY, 1));

@@ -210,7 +210,7 @@ abstract contract StreamScene is Base {
         assertEq(where.owed(payeeOf(payee), token), amount, "owed");
     }
 
-    /// @notice The slot of no stream is written.
+    /// @notice The storage of no stream is written.
     function assertGone(StreamKey memory key) internal view {
         Stream memory none;
         assertEq(abi.encode(streams.streamOf(key)), abi.encode(none), "gone");

@@ -218,12 +218,12 @@ contract StreamingProtocol_Invariants is StreamScene {
         }
     }
 
-    function invariant_PAY2_Slots() external view {
+    function invariant_PAY2_Words() external view {
         for (uint256 n; n < _count; ++n) {
             Stream memory s = streams.streamOf(_handler.keyOf(n));
             if (s.rate.isZero()) {
                 Stream memory none;
-                assertEq(abi.encode(s), abi.encode(none), "PAY-2: rate == 0 <=> the slot is empty");
+                assertEq(abi.encode(s), abi.encode(none), "PAY-2: rate == 0 <=> the word is empty");
             } else if (!s.paused) {
                 assertLe(s.since, block.timestamp, "PAY-1: since <= now");
             }

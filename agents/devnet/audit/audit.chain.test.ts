@@ -35,7 +35,7 @@ import { auditChain, failuresOf, type KnownSplit } from "./audit.ts";
 
 const DEPOSIT = parseEther("5");
 const PAID = parseEther("1.2") + 7n;
-/** Solady's slot of ERC-20's total supply. */
+/** Solady's place of ERC-20's total supply. */
 const SUPPLY_SLOT = numberToHex(0x05345cdf77eb68f44cn, { size: 32 });
 
 let devchain: Devchain;

@@ -33,7 +33,7 @@ const neighbours = parseAbi([
 
 /**
  * What a call may cost more in the second it is mined in than in the one it was estimated for: what accrues in between
- * is one more transfer, to an account that had nothing, and one more slot to write.
+ * is one more transfer, to an account that had nothing, and one more storage word to write.
  */
 const GAS_FOR_TIME = 60_000n;
 
