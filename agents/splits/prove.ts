@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { groth16 } from "snarkjs";
 import {
-  type ClaimStatement,
+  type ClaimInputs,
   claimSignals,
-  type SettleStatement,
+  type SettleInputs,
   type Signals,
   settleSignals,
-} from "./statements.ts";
+} from "./inputs.ts";
 
 type Pair = readonly [bigint, bigint];
 
@@ -30,13 +30,13 @@ export interface BuiltCircuit {
 }
 
 /** Proves that `before` becomes `after`, by the circuit `settle`: about 3 s. */
-export function proveSettle(settle: BuiltCircuit, statement: SettleStatement): Promise<Proof> {
-  return prove(settle, settleSignals(statement));
+export function proveSettle(settle: BuiltCircuit, inputs: SettleInputs): Promise<Proof> {
+  return prove(settle, settleSignals(inputs));
 }
 
 /** Proves what a position of a split's table is owed, by the circuit `claim`: about 1 s. */
-export function proveClaim(claim: BuiltCircuit, statement: ClaimStatement): Promise<Proof> {
-  return prove(claim, claimSignals(statement));
+export function proveClaim(claim: BuiltCircuit, inputs: ClaimInputs): Promise<Proof> {
+  return prove(claim, claimSignals(inputs));
 }
 
 /** One proof at a time: each takes all cores. */

@@ -6,7 +6,7 @@ import { numberToHex } from "viem";
 import { afterAll, beforeAll, describe, it } from "vitest";
 import { fingerprint, splitScope } from "../../agents/splits/challenge.ts";
 import { ARITY, type Credit, SegmentTree, SLOTS } from "../../agents/splits/segment.ts";
-import { claimSignals, type Signals, settleSignals } from "../../agents/splits/statements.ts";
+import { claimSignals, type Signals, settleSignals } from "../../agents/splits/inputs.ts";
 import { ALL_BPS, POSITIONS, type SplitRow, tableHash } from "../../agents/splits/table.ts";
 import { buildCircuits } from "../build.ts";
 import { compile } from "../compile.ts";

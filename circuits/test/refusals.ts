@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { mod, P } from "../../agents/splits/field.ts";
-import type { Signals } from "../../agents/splits/statements.ts";
+import type { Signals } from "../../agents/splits/inputs.ts";
 import { inverse } from "../setup/field.ts";
 import { claimTwin, fingerprintOf, rootOf, settleTwin } from "./twin.ts";
 

@@ -50,7 +50,7 @@ interface ISplitRollup {
     error SplitRollup_NothingSealed(uint64 segment);
     /// @notice The position was paid `claimed` before, which is not below `entitlement`.
     error SplitRollup_NothingToClaim(uint128 entitlement, uint128 claimed);
-    /// @notice The proof is not one of this statement on this chain and contract.
+    /// @notice The proof does not prove these public signals on this chain and contract.
     error SplitRollup_ProofInvalid();
     /// @notice The root is not among the last {ROOT_HISTORY}: prove against a later one.
     error SplitRollup_RootUnknown(uint64 segment, uint64 settledBatches);

@@ -9,7 +9,7 @@ contract TokenVesting_PositionFacts_Test is VestingScene {
     function test_GivenThereIsNoSuchPosition() external view {
         PositionFacts memory facts = vesting.positionFacts(1);
         assertEq(facts.token, address(0));
-        assertEq(facts.total + facts.paid + facts.redeemable, 0);
+        assertEq(facts.total + facts.paid + facts.due, 0);
     }
 
     function test_GivenTheScheduleIsTheOfficial() external {

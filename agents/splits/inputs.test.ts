@@ -3,13 +3,13 @@ import assert from "node:assert/strict";
 import { describe, it } from "vitest";
 import { fingerprint } from "./challenge.ts";
 import { SegmentTree } from "./segment.ts";
-import { claimSignals, settleSignals } from "./statements.ts";
+import { claimSignals, settleSignals } from "./inputs.ts";
 
 const ALICE = "0x00000000000000000000000000000000000a11ce";
 const BOB = "0x0000000000000000000000000000000000000b0b";
 
-describe("a claim's statement", () => {
-  const statement = {
+describe("a claim's inputs", () => {
+  const inputs = {
     split: (77n << 64n) | 0x0405n,
     segment: new SegmentTree([0n, 0n, 0n, 0n, 0n, 10_003n]),
     table: [
@@ -21,23 +21,23 @@ describe("a claim's statement", () => {
 
   it("is refused for a position that the table lacks", () => {
     for (const position of [2, -1, 0.5]) {
-      assert.throws(() => claimSignals({ ...statement, position }), /no position .*: its table has 2 rows/);
+      assert.throws(() => claimSignals({ ...inputs, position }), /no position .*: its table has 2 rows/);
     }
   });
 
   it("is refused for a number that no split has", () => {
     for (const split of [-1n, 1n << 192n]) {
-      assert.throws(() => claimSignals({ ...statement, split }), /not the number of a split/);
+      assert.throws(() => claimSignals({ ...inputs, split }), /not the number of a split/);
     }
   });
 
   it("says what the position is owed, rounded down", () => {
-    const { recipient, entitlement, remainder } = claimSignals(statement);
+    const { recipient, entitlement, remainder } = claimSignals(inputs);
     assert.deepEqual([recipient, entitlement, remainder], [BigInt(BOB), 6_669n, 1n]);
   });
 });
 
-describe("a settlement's statement", () => {
+describe("a settlement's inputs", () => {
   it("has the fingerprint of the credits between its two states", () => {
     const credits = [
       { slot: 0, amountWei: 3n },

@@ -6,7 +6,7 @@ import { ALL_BPS, type SplitTable, share, tableHash, tableSignals } from "./tabl
 /** Inputs of a circuit, by the name of the signal. */
 export type Signals = Record<string, bigint | bigint[]>;
 
-export interface SettleStatement {
+export interface SettleInputs {
   /** See `challenge`. */
   challenge: bigint;
   /** The segment under oldRoot. */
@@ -16,7 +16,7 @@ export interface SettleStatement {
 }
 
 /** The signals that prove a settlement. */
-export function settleSignals({ challenge, before, after }: SettleStatement): Signals {
+export function settleSignals({ challenge, before, after }: SettleInputs): Signals {
   const [oldLeaf, newLeaf] = [before.leaves, after.leaves];
   let fingerprint = 0n;
   for (let slot = SLOTS - 1; slot >= 0; slot--) {
@@ -27,7 +27,7 @@ export function settleSignals({ challenge, before, after }: SettleStatement): Si
 
 const SPLIT_BITS = 192n;
 
-export interface ClaimStatement {
+export interface ClaimInputs {
   /** The split's number with its scope, see `splitScope`. */
   split: bigint;
   /** The split's segment, under a root that the contract still takes. */
@@ -38,7 +38,7 @@ export interface ClaimStatement {
 }
 
 /** The signals that prove what a position of a table is owed. Throws when the table has no such row. */
-export function claimSignals({ split, segment, table, position }: ClaimStatement): Signals {
+export function claimSignals({ split, segment, table, position }: ClaimInputs): Signals {
   const row = table[position];
   if (!row)
     throw new Error(`the split has no position ${position}: its table has ${table.length} rows, from 0`);
