@@ -102,6 +102,8 @@ contract PackedTypes_FuzzTest is Test {
         amount = uint96(bound(amount, 0, remaining));
         Lot memory after_ = lot.withClaim(index, amount).unpack();
         assertEq(after_.remaining, remaining - amount);
+        // casting to 'uint160' is safe because a place is below 160
+        // forge-lint: disable-next-line(unsafe-typecast)
         assertEq(after_.claimed, claimed | uint160(1) << uint160(place));
         assertEq(lot.emptied().unpack().claimed, claimed);
         assertEq(lot.emptied().remaining(), 0);
