@@ -6,19 +6,26 @@ import { publishFile } from "../publisher/publish.ts";
 import { contentRegistryAbi } from "../sdk/abis.generated.ts";
 import { readEdges } from "../sdk/content/readEdges.ts";
 import { openWallet, walletFields, withSender } from "../wallet/wallet.ts";
-import { payee, streamAmount } from "./schemas.ts";
+import { payee, seconds, streamAmount } from "./schemas.ts";
 
 const publishConfig = defineConfig("publish", {
   ...walletFields,
   payee: { schema: payee, description: "Who is paid: an address, or split:<id>" },
   rate: { schema: streamAmount, description: "Price of a second, in STREAM" },
   title: { schema: z.string().optional(), description: "What people see; the file's name by default" },
+  duration: {
+    schema: seconds.optional(),
+    description: "Seconds that the file plays; only for a file that cannot be measured",
+  },
 });
 
 export function publishCommand(): Command {
   const command = new Command("publish")
     .description("Commits to a file on chain, and brings it to every edge.")
-    .argument("<file>", "the media: any file with at least one byte")
+    .argument(
+      "<file>",
+      "the media: MP4, MOV, WebM, Matroska, MP3, AAC, Ogg, FLAC, WAV, MPEG-TS, or any file with --duration",
+    )
     .addHelpText(
       "after",
       "\nPublishing the same file again goes on where it stopped.\n\nExample:\n  tributary publish film.mp4 --payee split:0 --rate 0.01",
@@ -38,7 +45,9 @@ export function publishCommand(): Command {
         file,
         payee: config.payee,
         ratePerSecondWei: config.rate,
-        ...(config.title && { title: config.title }),
+        // empty: none given
+        title: config.title || undefined,
+        durationSec: config.duration,
         edges,
         onProgress: (progress) => {
           if (progress.stage === "register") console.error(`registering ${progress.contentId}`);

@@ -10,7 +10,7 @@ import { deployContracts, REPOSITORY } from "../localnet/deploy.ts";
 import { requireFreePort, startChain } from "../localnet/port.ts";
 import { releaseCreatorsPool } from "../localnet/releasePool.ts";
 import { startAgents } from "./agents.ts";
-import { mediaFiles, requireSpace } from "./preflight.ts";
+import { mediaFiles, requireDurations, requireSpace } from "./preflight.ts";
 import { prepare } from "./prepare.ts";
 import { Processes } from "./processes.ts";
 import { makeRunDirectory } from "./runDirectory.ts";
@@ -48,6 +48,7 @@ export async function runDevnet(options: DevnetOptions, screen: Screen, signal: 
   let finished = false;
   try {
     requireSpace(directory, files);
+    await requireDurations(files);
     await prepare(screen, ended);
 
     const anvil = await startChain(options.port);
