@@ -2,7 +2,9 @@
 import { Command } from "commander";
 import { z } from "zod";
 import { addOptions, defineConfig, loadConfig } from "../kernel/config/config.ts";
-import { publishFile } from "../publisher/publish.ts";
+import { printable } from "../kernel/terminal/printable.ts";
+import { Screen } from "../kernel/terminal/screen.ts";
+import { type PublishProgress, publishFile } from "../publisher/publish.ts";
 import { contentRegistryAbi } from "../sdk/abis.generated.ts";
 import { readEdges } from "../sdk/content/readEdges.ts";
 import { openWallet, walletFields, withSender } from "../wallet/wallet.ts";
@@ -38,24 +40,35 @@ export function publishCommand(): Command {
       operatorRegistry: chain.deployment.contracts.OperatorRegistry,
       startBlock: chain.deployment.startBlock,
     });
+    const screen = new Screen(process.stderr);
     const published = await withSender(wallet, contentRegistryAbi, (sender) =>
-      publishFile({
-        chain,
-        sender,
-        file,
-        payee: config.payee,
-        ratePerSecondWei: config.rate,
-        // empty: none given
-        title: config.title || undefined,
-        durationSec: config.duration,
-        edges,
-        onProgress: (progress) => {
-          if (progress.stage === "register") console.error(`registering ${progress.contentId}`);
-        },
-      }),
-    );
+      screen.during(
+        `publishing ${file}`,
+        () =>
+          publishFile({
+            chain,
+            sender,
+            file,
+            payee: config.payee,
+            ratePerSecondWei: config.rate,
+            // empty: none given
+            title: config.title || undefined,
+            durationSec: config.duration,
+            edges,
+            onProgress: (progress) => report(screen, progress),
+          }),
+        ({ manifest, stored }) =>
+          `published ${manifest.title}: ${manifest.durationSec} s, on ${stored.length} edges`,
+      ),
+    ).finally(() => screen.close());
     for (const { edge, reason } of published.failures)
-      console.error(`${edge.endpoint} has no copy: ${reason}`);
+      screen.say(printable(`${edge.endpoint} has no copy: ${reason}`));
     console.log(published.contentId);
   });
+}
+
+function report(screen: Screen, progress: PublishProgress): void {
+  if (progress.stage === "hash") screen.progress(`hashing chunk ${progress.done} of ${progress.total}`);
+  if (progress.stage === "register") screen.say(`registering ${progress.contentId}`);
+  if (progress.stage === "upload") screen.progress(`${progress.sent} chunks sent to the edges`);
 }

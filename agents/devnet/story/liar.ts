@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import type { ChainConnection } from "../../kernel/chain/chain.ts";
+import type { Screen } from "../../kernel/terminal/screen.ts";
 import { operatorRegistryAbi } from "../../sdk/abis.generated.ts";
 import type { Agents } from "../agents.ts";
-import type { Screen } from "../screen/screen.ts";
 import { waitUntil } from "./waiting.ts";
 import type { Work } from "./works.ts";
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import type { ChainConnection } from "../../kernel/chain/chain.ts";
+import type { Screen } from "../../kernel/terminal/screen.ts";
 import { paymentChannelsAbi, splitRollupAbi } from "../../sdk/abis.generated.ts";
 import { payeeOfSplit } from "../../sdk/chain/payee.ts";
 import { claimShare } from "../../splits/claims.ts";
 import { stopProving } from "../../splits/prove.ts";
 import type { Agents } from "../agents.ts";
-import { stream } from "../screen/columns.ts";
-import type { Screen } from "../screen/screen.ts";
+import { stream } from "../screen/stream.ts";
 import { type Viewing, view } from "./audience.ts";
 import { type Cast, type Person, VIEWER_WEI } from "./cast.ts";
 import { AT_STAKE_WEI, closeEarly } from "./earlyClose.ts";
