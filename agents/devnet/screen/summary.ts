@@ -5,7 +5,8 @@ import type { Screen } from "../../kernel/terminal/screen.ts";
 import { auditChain } from "../audit/audit.ts";
 import { failuresOf } from "../audit/check.ts";
 import { sum } from "../audit/history.ts";
-import type { ProofTimes, Story } from "../story/story.ts";
+import type { Story } from "../story/story.ts";
+import type { ProofTimes } from "../story/telling.ts";
 import { gasByCall } from "./gas.ts";
 import { stream } from "./stream.ts";
 
