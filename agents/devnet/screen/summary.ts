@@ -60,7 +60,7 @@ export async function summarise(
   screen.table([["collaborator", "from", "claimed"], ...earned]);
   screen.heading("Who was slashed");
   screen.table([
-    ["edge", "rewarded to the challenger", "burned"],
+    ["edge", "to the challenger", "burned"],
     ...slashes.map(({ operator, rewarded, burned }) => [operator, stream(rewarded), stream(burned)]),
   ]);
   screen.heading("Proofs");

@@ -182,6 +182,23 @@ describe("on a terminal", () => {
     assert.deepEqual(await shown(), []);
   });
 
+  test("a step below a board at the bottom of the terminal leaves every line that stays", async () => {
+    const { out, shown } = output({ isTTY: true, columns: 40, rows: 8 });
+    const screen = new Screen(out);
+    const stays = ["1", "2", "3", "4", "5", "6"];
+    for (const line of stays) screen.say(line);
+    screen.live(["", "board", ""]);
+    await screen.during("baking", async () => {
+      vi.advanceTimersByTime(600);
+      screen.note("the oven is hot");
+      vi.advanceTimersByTime(600);
+    });
+    screen.close();
+    const lines = await shown();
+    assert.deepEqual(lines.slice(0, 6), stays);
+    assert.match(lines.slice(6).join("\n"), /^ +0\.6 s ! the oven is hot\n +1\.2 s ✓ baking \(1\.2 s\)$/);
+  });
+
   test("a long line wraps at words, below where it begins", async () => {
     const { out, shown } = output({ isTTY: true, columns: 40 });
     const screen = new Screen(out);

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { styleText } from "node:util";
 import { createLogUpdate } from "log-update";
-import stringWidth from "string-width";
-import wrapAnsi from "wrap-ansi";
 import { printable, printableLines } from "./printable.ts";
-import { table } from "./table.ts";
+import { hanging, table } from "./table.ts";
 
 const FRAMES = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
 const FRAME_MS = 120;
@@ -42,12 +40,13 @@ export class Screen {
 
   /** Lines that stay. */
   say(text: string): void {
-    this.#print(this.#wrap("", printableLines(text)));
+    const lines = printableLines(text).split("\n");
+    this.#print(lines.map((line) => hanging("", line, this.width)).join("\n"));
   }
 
   /** A line that stays, with the time it came at: something that happened beside the step under way. */
   note(text: string): void {
-    this.#print(this.#wrap(`${this.#clock()} ${this.#style("yellow", "!")} `, printable(text)));
+    this.#print(hanging(`${this.#clock()} ${this.#style("yellow", "!")} `, printable(text), this.width));
   }
 
   /** The title of what follows. */
@@ -62,7 +61,7 @@ export class Screen {
 
   /** The last word: all came out right. */
   success(text: string): void {
-    this.#print(`\n${this.#style("green", this.#wrap("", printable(text)))}`);
+    this.#print(`\n${this.#style("green", hanging("", printable(text), this.width))}`);
   }
 
   /** Shows `text` with a clock while `work` runs, then a line that says what came of it and how long it took. */
@@ -79,7 +78,7 @@ export class Screen {
       this.#step = undefined;
       const took = this.#style("dim", `(${seconds(Date.now() - startedAt)})`);
       const mark = `${this.#clock()} ${this.#style("green", "✓")} `;
-      this.#print(this.#wrap(mark, `${printable(done(result))} ${took}`));
+      this.#print(hanging(mark, `${printable(done(result))} ${took}`, this.width));
       return result;
     } finally {
       this.#step = undefined;
@@ -140,21 +139,14 @@ export class Screen {
     if (!this.#out.isTTY) return;
     const lines = this.#step ? [...this.#live, this.#stepLine(this.#step)] : this.#live;
     if (lines.length === 0) this.#drawOver.clear();
-    else this.#drawOver(lines.join("\n"));
+    // with an empty last line, log-update draws what is added below it one line too high
+    else this.#drawOver(lines.map((line) => line || " ").join("\n"));
   }
 
   #stepLine({ text, startedAt }: { text: string; startedAt: number }): string {
     const mark = this.#style("cyan", FRAMES[this.#frame % FRAMES.length] ?? "");
     const clock = this.#style("dim", seconds(Date.now() - startedAt));
-    return this.#wrap(`${mark} `, `${printable(text)} ${clock}`);
-  }
-
-  /** `text` after `mark`, wrapped at words; its further lines begin where the first does. */
-  #wrap(mark: string, text: string): string {
-    const indent = stringWidth(mark);
-    if (this.width === Number.POSITIVE_INFINITY) return mark + text;
-    const wrapped = wrapAnsi(text, Math.max(1, this.width - indent), { trim: indent > 0 });
-    return mark + wrapped.replaceAll("\n", `\n${" ".repeat(indent)}`);
+    return hanging(`${mark} `, `${printable(text)} ${clock}`, this.width);
   }
 
   /** With colour on a terminal alone, and not where NO_COLOR says so. */

@@ -68,3 +68,19 @@ test("the head has its style, and takes no other room for it", () => {
     ["  x", "    y"],
   );
 });
+
+test("a last column of words wraps, while there is room to read it", () => {
+  const rows = [
+    ["agent", "pid", "what it did"],
+    ["edge", "12", "does not answer: nothing runs at http://127.0.0.1:9"],
+  ];
+  assert.deepEqual(table(rows, { width: 50 }), [
+    "  agent  pid  what it did",
+    "  edge    12  does not answer: nothing runs at\n              http://127.0.0.1:9",
+  ]);
+  assert.deepEqual(table(rows, { width: 40 }), [
+    "  edge",
+    "    pid          12",
+    "    what it did  does not answer:\n                 nothing runs at\n                 http://127.0.0.1:9",
+  ]);
+});
