@@ -9,6 +9,7 @@ import { afterAll, beforeAll, test } from "vitest";
 import { type Devchain, startDevchain } from "../localnet/devchain.ts";
 import { spawnRole } from "../localnet/spawnRole.ts";
 import { waitFor } from "../localnet/waitFor.ts";
+import { wav } from "../publisher/testing/wav.ts";
 import { contentRegistryAbi, splitRollupAbi } from "../sdk/abis.generated.ts";
 import { readAccepted } from "../sdk/channels/readAccepted.ts";
 import { type Ended, runCli } from "./testing/runCli.ts";
@@ -17,8 +18,8 @@ import { type Ended, runCli } from "./testing/runCli.ts";
 const RATE = "0.112345678901234567";
 const DEPOSIT = "0.5";
 const FEE_WEI = parseEther("0.001");
-// two chunks and a bit of a second, at 250,000 bytes a second
-const media = randomBytes(700_001);
+// 2.8 seconds of sound, by its bytes and not by its name
+const media = wav(700_001);
 const SECONDS = 3;
 
 let devchain: Devchain;
