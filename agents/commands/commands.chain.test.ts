@@ -6,6 +6,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { formatEther, getAbiItem, type Hex, type PrivateKeyAccount, parseEther } from "viem";
 import { afterAll, beforeAll, test } from "vitest";
+import { printableLines } from "../kernel/terminal/printable.ts";
 import { type Devchain, startDevchain } from "../localnet/devchain.ts";
 import { spawnRole } from "../localnet/spawnRole.ts";
 import { waitFor } from "../localnet/waitFor.ts";
@@ -205,6 +206,15 @@ test("publish wants an edge, a file and a payee that exists", async () => {
     await publish(film, "--payee", "split:7"),
     /would be reverted, so it was not sent: ContentRegistry_PayeeInvalid\(/,
   );
+  writeFileSync(path("text"), "no media");
+  assert.match(
+    await publish("text", "--payee", "split:0"),
+    /^The duration of text cannot be measured: .*\. Give --duration with the seconds/,
+  );
+  assert.match(
+    await publish(film, "--payee", "split:0", "--duration", "60"),
+    /plays 2\.8 s, and --duration says 60 s\. Leave --duration out/,
+  );
   const full = await publish(film, "--payee", "split:0");
   assert.match(
     full,
@@ -276,6 +286,19 @@ test("watch pays nobody else than the work's payee", async () => {
   const other = await said("channel", "open", "--payee", ada.address, "--deposit", "0.1");
   const err = await complaint("watch", contentId, "--channel", other);
   assert.equal(err, "This channel pays somebody else than this work does. Give another --channel, or none.");
+});
+
+test("a stranger's title steers nobody's terminal", async () => {
+  const title = "\x1b]52;c;aGk=\x07\r\nenter your key:";
+  const { account: stranger } = await devchain.newAccount();
+  const published = await tributary(
+    ...["publish", film, "--payee", stranger.address, "--rate", "0.01", "--title", title],
+  );
+  assert.equal(published.code, 0, published.err);
+  const watched = await tributary("watch", published.out.trim(), "--deposit", "0.1", "--seconds", "1");
+  assert.equal(watched.code, 0, watched.err);
+  assert.match(watched.err, /^\?\]52;c;aGk=\?\?\?enter your key:: second 1 of 3, 0\.01 STREAM$/m);
+  for (const { out, err } of [published, watched]) assert.equal(printableLines(out + err), out + err);
 });
 
 test("split claim pays every collaborator by proof, to the wei, and once", async () => {
