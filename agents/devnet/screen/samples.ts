@@ -8,9 +8,10 @@ export type Samples = {
 
 const PATIENCE_MS = 2_000;
 
-/** Asks the agent at `url` for its metrics. Rejects when it does not answer. */
+/** Asks the agent at `url` for its metrics. Rejects when the agent does not answer, or has none. */
 export async function readSamples(url: string): Promise<Samples> {
   const response = await fetch(`${url}/metrics`, { signal: AbortSignal.timeout(PATIENCE_MS) });
+  if (!response.ok) throw new Error(`${url}/metrics answered ${response.status}.`);
   return parseSamples(await response.text());
 }
 
