@@ -11,14 +11,30 @@ const COLUMNS_FOR_PIDS = 60;
 /** What each role has to show, out of its own metrics. */
 export const FIGURES: Record<Role, (metrics: Samples) => string> = {
   sequencer: (m) =>
-    `${m.sum("vouchers_total", 'outcome="accepted"')} vouchers, ${m.sum("channels")} channels, ${m.sum("settlements_total")} settlements`,
+    list(
+      count(m.sum("vouchers_total", 'outcome="accepted"'), "voucher"),
+      count(m.sum("channels"), "channel"),
+      count(m.sum("settlements_total"), "settlement"),
+    ),
   prover: (m) =>
-    `${m.sum("batches_sealed_total")} sealed, ${m.sum("batches_settled_total")} settled${m.sum("proving") > 0 ? ", proving" : ""}`,
-  challenger: (m) => `${m.sum("audits_total")} audits, ${m.sum("slashes_total")} slashes`,
+    list(
+      `${m.sum("batches_sealed_total")} sealed`,
+      `${m.sum("batches_settled_total")} settled`,
+      ...(m.sum("proving") > 0 ? ["proving"] : []),
+    ),
+  challenger: (m) => list(count(m.sum("audits_total"), "audit"), `${m.sum("slashes_total")} slashed`),
   watchtower: (m) =>
-    `${m.sum("vouchers_total", 'outcome="accepted"')} vouchers, ${m.sum("closings")} closings, ${m.sum("channels_defended_total")} defended`,
+    list(
+      count(m.sum("vouchers_total", 'outcome="accepted"'), "voucher"),
+      count(m.sum("closings"), "closing"),
+      `${m.sum("channels_defended_total")} defended`,
+    ),
   edge: (m) =>
-    `${m.sum("chunks_stored")} chunks, ${m.sum("chunks_served_total")} served, ${(m.sum("bytes_served_total") / 1e6).toFixed(1)} MB`,
+    list(
+      count(m.sum("chunks_stored"), "chunk"),
+      `${m.sum("chunks_served_total")} served`,
+      `${(m.sum("bytes_served_total") / 1e6).toFixed(1)} MB`,
+    ),
 };
 
 /** Draws a table of the agents from their metrics, twice a second, until the returned function is called. */
@@ -51,3 +67,6 @@ export async function rowOf({
   );
   return [name, String(pid), did];
 }
+
+const list = (...figures: string[]) => figures.join(", ");
+const count = (number: number, thing: string) => `${number} ${thing}${number === 1 ? "" : "s"}`;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from "node:assert/strict";
 import { test } from "vitest";
-import { table } from "./table.ts";
+import { hanging, table } from "./table.ts";
 
 const PAID = [
   ["who", "paid", "note"],
@@ -83,4 +83,8 @@ test("a last column of words wraps, while there is room to read it", () => {
     "    pid          12",
     "    what it did  does not answer:\n                 nothing runs at\n                 http://127.0.0.1:9",
   ]);
+});
+
+test("a figure and its unit stay on one line", () => {
+  assert.equal(hanging("- ", "all of it is 5 STREAM (12.5 s)", 20), "- all of it is\n  5 STREAM (12.5 s)");
 });

@@ -45,11 +45,13 @@ export function table(
   return rows.map((row, i) => (i === 0 ? head(lines(row)) : lines(row)));
 }
 
-/** `text` after `start`, wrapped at words; its further lines begin where the first does. */
+/** `text` after `start`, wrapped at words but not between a figure and its unit; further lines begin where the first does. */
 export function hanging(start: string, text: string, width: number): string {
   const indent = stringWidth(start);
   if (indent + stringWidth(text.trimEnd()) <= width) return start + text;
-  return start + wrapAnsi(text, Math.max(1, width - indent)).replaceAll("\n", `\n${" ".repeat(indent)}`);
+  const glued = text.replace(/(\d) (s|STREAM)\b/g, "$1\u00a0$2");
+  const wrapped = wrapAnsi(glued, Math.max(1, width - indent)).replaceAll("\u00a0", " ");
+  return start + wrapped.replaceAll("\n", `\n${" ".repeat(indent)}`);
 }
 
 function record(
