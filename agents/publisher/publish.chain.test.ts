@@ -175,8 +175,8 @@ test("an edge that is gone stops nobody; when all are, one error says why, and t
   const gone = { operator: publisher.address, endpoint: "http://127.0.0.1:9" };
   const refusing = createServer((_, response) => {
     response
-      .writeHead(507, { "content-type": "application/json" })
-      .end('{"error":"no_space","message":"No space."}');
+      .writeHead(507, { "content-type": "application/problem+json" })
+      .end('{"code":"no_space","detail":"No space."}');
   });
   await new Promise<void>((resolve) => refusing.listen(0, "127.0.0.1", resolve));
   const full = { ...gone, endpoint: `http://127.0.0.1:${(refusing.address() as AddressInfo).port}` };
