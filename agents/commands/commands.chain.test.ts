@@ -6,9 +6,11 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { formatEther, getAbiItem, type Hex, type PrivateKeyAccount, parseEther } from "viem";
 import { afterAll, beforeAll, test } from "vitest";
+import { printableLines } from "../kernel/terminal/printable.ts";
 import { type Devchain, startDevchain } from "../localnet/devchain.ts";
 import { spawnRole } from "../localnet/spawnRole.ts";
 import { waitFor } from "../localnet/waitFor.ts";
+import { wav } from "../publisher/testing/wav.ts";
 import { contentRegistryAbi, splitRollupAbi } from "../sdk/abis.generated.ts";
 import { readAccepted } from "../sdk/channels/readAccepted.ts";
 import { type Ended, runCli } from "./testing/runCli.ts";
@@ -17,8 +19,8 @@ import { type Ended, runCli } from "./testing/runCli.ts";
 const RATE = "0.112345678901234567";
 const DEPOSIT = "0.5";
 const FEE_WEI = parseEther("0.001");
-// two chunks and a bit of a second, at 250,000 bytes a second
-const media = randomBytes(700_001);
+// 2.8 seconds of sound, by its bytes and not by its name
+const media = wav(700_001);
 const SECONDS = 3;
 
 let devchain: Devchain;
@@ -204,6 +206,15 @@ test("publish wants an edge, a file and a payee that exists", async () => {
     await publish(film, "--payee", "split:7"),
     /would be reverted, so it was not sent: ContentRegistry_PayeeInvalid\(/,
   );
+  writeFileSync(path("text"), "no media");
+  assert.match(
+    await publish("text", "--payee", "split:0"),
+    /^The duration of text cannot be measured: .*\. Give --duration with the seconds/,
+  );
+  assert.match(
+    await publish(film, "--payee", "split:0", "--duration", "60"),
+    /plays 2\.8 s, and --duration says 60 s\. Leave --duration out/,
+  );
   const full = await publish(film, "--payee", "split:0");
   assert.match(
     full,
@@ -275,6 +286,19 @@ test("watch pays nobody else than the work's payee", async () => {
   const other = await said("channel", "open", "--payee", ada.address, "--deposit", "0.1");
   const err = await complaint("watch", contentId, "--channel", other);
   assert.equal(err, "This channel pays somebody else than this work does. Give another --channel, or none.");
+});
+
+test("a stranger's title steers nobody's terminal", async () => {
+  const title = "\x1b]52;c;aGk=\x07\r\nenter your key:";
+  const { account: stranger } = await devchain.newAccount();
+  const published = await tributary(
+    ...["publish", film, "--payee", stranger.address, "--rate", "0.01", "--title", title],
+  );
+  assert.equal(published.code, 0, published.err);
+  const watched = await tributary("watch", published.out.trim(), "--deposit", "0.1", "--seconds", "1");
+  assert.equal(watched.code, 0, watched.err);
+  assert.match(watched.err, /^\?\]52;c;aGk=\?\?\?enter your key:: second 1 of 3, 0\.01 STREAM$/m);
+  for (const { out, err } of [published, watched]) assert.equal(printableLines(out + err), out + err);
 });
 
 test("split claim pays every collaborator by proof, to the wei, and once", async () => {

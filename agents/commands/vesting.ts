@@ -6,6 +6,7 @@ import { z } from "zod";
 import { wholeNumber } from "../kernel/config/commonConfig.ts";
 import { addOptions, type ConfigOf, defineConfig, loadConfig } from "../kernel/config/config.ts";
 import { UserError } from "../kernel/process/errors.ts";
+import { Screen } from "../kernel/terminal/screen.ts";
 import { ALLOCATIONS, SUPPLY_WEI } from "../sdk/vesting/allocations.ts";
 import { drawSchedule } from "../sdk/vesting/drawSchedule.ts";
 import {
@@ -87,7 +88,7 @@ export function vestingCommand(): Command {
       );
       return [`${month}`, `${Number(vested(10_000n)) / 100}%`, ...amounts];
     });
-    console.log(table([["month", "vested", ...portions.map(({ name }) => name)], ...rows]));
+    new Screen().table([["month", "vested", ...portions.map(({ name }) => name)], ...rows]);
     console.error(`The picture is in ${config.out}.`);
   });
 
@@ -136,10 +137,4 @@ function tranchePlan(text: string): Plan {
     origin: "start",
     isOfficial: false,
   };
-}
-
-/** Columns, numbers to the right. */
-function table(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  return rows.map((row) => row.map((cell, column) => cell.padStart(widths[column]!)).join("  ")).join("\n");
 }

@@ -6,6 +6,7 @@ import { z } from "zod";
 import { wholeNumber } from "../kernel/config/commonConfig.ts";
 import { addOptions, defineConfig, loadConfig } from "../kernel/config/config.ts";
 import { UserError } from "../kernel/process/errors.ts";
+import { printable } from "../kernel/terminal/printable.ts";
 import { PaymentSession } from "../sdk/channels/paymentSession.ts";
 import { readChannel } from "../sdk/channels/readChannel.ts";
 import { readContent } from "../sdk/content/readContent.ts";
@@ -95,11 +96,12 @@ export function watchCommand(): Command {
       onChunk: (bytes) => file !== undefined && writeFileSync(file, bytes),
       onSecond: ({ second, paidWei, manifest }) =>
         console.error(
-          `${manifest.title}: second ${second + 1} of ${manifest.durationSec}, ${formatEther(paidWei)} STREAM`,
+          `${printable(manifest.title)}: second ${second + 1} of ${manifest.durationSec}, ${formatEther(paidWei)} STREAM`,
         ),
     });
     if (file !== undefined) closeSync(file);
-    for (const { edge, reason } of watched.failures) console.error(`${edge.endpoint} failed: ${reason}`);
+    for (const { edge, reason } of watched.failures)
+      console.error(printable(`${edge.endpoint} failed: ${reason}`));
     console.log(
       `watched ${watched.secondsWatched} s for ${formatEther(watched.paidWei)} STREAM, through channel ${mine.channelId}`,
     );

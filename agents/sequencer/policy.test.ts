@@ -176,10 +176,10 @@ function payableWei(cumulative: bigint, deposit: bigint): bigint {
 
 /** What the contract does with a plan. */
 function settle(cases: readonly Case[], plans: readonly Settlement[]): { cases: Case[]; paidWei: bigint } {
-  const settled = new Set(plans.flatMap(({ vouchers }) => vouchers.map(({ channelId }) => channelId)));
+  const chosen = new Set(plans.flatMap(({ vouchers }) => vouchers.map(({ channelId }) => channelId)));
   let paidWei = 0n;
   const after = cases.map(({ voucher, channel }) => {
-    if (!settled.has(voucher.channelId)) return { voucher, channel };
+    if (!chosen.has(voucher.channelId)) return { voucher, channel };
     const settled = payableWei(voucher.cumulative, channel.deposit);
     paidWei += settled - channel.settled;
     return { voucher, channel: { ...channel, settled } };

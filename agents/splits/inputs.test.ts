@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "vitest";
 import { fingerprint } from "./challenge.ts";
-import { SegmentTree } from "./segment.ts";
 import { claimSignals, settleSignals } from "./inputs.ts";
+import { SegmentTree } from "./segment.ts";
 
 const ALICE = "0x00000000000000000000000000000000000a11ce";
 const BOB = "0x0000000000000000000000000000000000000b0b";

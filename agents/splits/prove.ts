@@ -1,12 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { groth16 } from "snarkjs";
-import {
-  type ClaimInputs,
-  claimSignals,
-  type SettleInputs,
-  type Signals,
-  settleSignals,
-} from "./inputs.ts";
+import { type ClaimInputs, claimSignals, type SettleInputs, type Signals, settleSignals } from "./inputs.ts";
 
 type Pair = readonly [bigint, bigint];
 

@@ -99,9 +99,9 @@ test("attacks 1, 5, 6, 7, 8, 21: 100 payers close, the chain forks, gas costs 20
       data: encodeFunctionData({ abi: paymentChannelsAbi, functionName, args: [payer.key] }),
       nonce,
       gas: 150_000n,
-      // a payer who closes wants to be first
+      // a payer who closes wants to be first, and does not set the price for all
       maxFeePerGas: 5_000n * GWEI,
-      maxPriorityFeePerGas: 1_000n * GWEI,
+      maxPriorityFeePerGas: 10n * GWEI,
     });
   }
   const stateOf = ({ payer }: Hostile) =>

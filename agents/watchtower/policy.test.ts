@@ -159,9 +159,9 @@ const anyCases = fc
 
 /** What the contract does with a plan. */
 function settle(cases: readonly Case[], plans: readonly Defence[]): Case[] {
-  const settled = new Set(plans.flatMap(({ vouchers }) => vouchers.map(({ channelId }) => channelId)));
+  const chosen = new Set(plans.flatMap(({ vouchers }) => vouchers.map(({ channelId }) => channelId)));
   return cases.map(({ voucher, channel }) =>
-    settled.has(voucher.channelId)
+    chosen.has(voucher.channelId)
       ? { voucher, channel: { ...channel, settled: channel.settled + owedWei(voucher, channel) } }
       : { voucher, channel },
   );

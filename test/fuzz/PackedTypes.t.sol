@@ -102,7 +102,9 @@ contract PackedTypes_FuzzTest is Test {
         amount = uint96(bound(amount, 0, remaining));
         Lot memory after_ = lot.withRedemption(index, amount).unpack();
         assertEq(after_.remaining, remaining - amount);
-        assertEq(uint256(after_.redeemed), uint256(redeemed) | 2 ** place);
+        // casting to 'uint160' is safe because a place is below 160
+        // forge-lint: disable-next-line(unsafe-typecast)
+        assertEq(after_.redeemed, redeemed | uint160(1) << uint160(place));
         assertEq(lot.emptied().unpack().redeemed, redeemed);
         assertEq(lot.emptied().remaining(), 0);
         assertEq(FIRST_ALLOTMENT, 2 ** 96);

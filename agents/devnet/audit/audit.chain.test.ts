@@ -31,7 +31,8 @@ import { createSplit } from "../../splits/splits.ts";
 import type { SplitTable } from "../../splits/table.ts";
 import { STAKE_WEI, startStaking } from "../story/staking.ts";
 import { startStreaming } from "../story/streaming.ts";
-import { auditChain, failuresOf, type KnownSplit } from "./audit.ts";
+import { auditChain, type KnownSplit } from "./audit.ts";
+import { failuresOf } from "./check.ts";
 
 const DEPOSIT = parseEther("5");
 const PAID = parseEther("1.2") + 7n;

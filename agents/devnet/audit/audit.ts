@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { formatEther } from "viem";
 import type { ChainClient } from "../../kernel/chain/chain.ts";
 import type { Deployment } from "../../kernel/chain/deployment.ts";
 import { payeeOfSplit } from "../../sdk/chain/payee.ts";
 import { type SplitTable, share, tableHash } from "../../splits/table.ts";
 import { auditStreams, type StreamRevenue } from "./auditStreams.ts";
 import { auditToken } from "./auditToken.ts";
+import type { Check } from "./check.ts";
 import { type History, moneyContracts, readHistory, sum } from "./history.ts";
 import { readStreamHistory, type StreamHistory } from "./streamHistory.ts";
-
-/** Something that must hold; `actual` comes from the chain. */
-export type Check = { property: string; what: string; expected: bigint; actual: bigint };
 
 /** The checks, and what they were made of. */
 export type Audit = { checks: Check[]; history: History; streamed: StreamHistory };
@@ -44,16 +41,6 @@ export async function auditChain(parameters: {
     ...(await checkContracts(contracts, history)),
   ];
   return { checks, history, streamed };
-}
-
-/** The checks that do not hold, one a line. */
-export function failuresOf(checks: readonly Check[]): string[] {
-  return checks
-    .filter(({ expected, actual }) => expected !== actual)
-    .map(
-      ({ property, what, expected, actual }) =>
-        `${property}: ${what}: expected ${formatEther(expected)}, the chain says ${formatEther(actual)}`,
-    );
 }
 
 async function checkSplit(

@@ -4,7 +4,7 @@ import type { ChainClient } from "../../kernel/chain/chain.ts";
 import type { Deployment } from "../../kernel/chain/deployment.ts";
 import { streamingProtocolAbi, streamPoolsAbi, streamTokenAbi } from "../../sdk/abis.generated.ts";
 import type { Payee } from "../../sdk/chain/payee.ts";
-import type { Check } from "./audit.ts";
+import type { Check } from "./check.ts";
 import { sum } from "./history.ts";
 import type { PaidTime, StreamHistory } from "./streamHistory.ts";
 

@@ -10,7 +10,7 @@ import {
 } from "../../sdk/abis.generated.ts";
 import { ALLOCATIONS } from "../../sdk/vesting/allocations.ts";
 import { MONTH_SEC, officialSchedule, vestedAt } from "../../sdk/vesting/schedule.ts";
-import type { Check } from "./audit.ts";
+import type { Check } from "./check.ts";
 import { sum } from "./history.ts";
 
 const MONTHS = [0, 11, 12, 24, 36];

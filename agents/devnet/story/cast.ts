@@ -56,6 +56,13 @@ export class Cast {
     return { name, key, account, wallet: this.#walletOf(account) };
   }
 
+  /** People by their names. */
+  async makeAll(names: readonly string[], streamWei = 0n): Promise<Map<string, Person>> {
+    const people = new Map<string, Person>();
+    for (const name of names) people.set(name, await this.make(name, streamWei));
+    return people;
+  }
+
   #walletOf(account: PrivateKeyAccount): Person["wallet"] {
     return createWalletClient({
       account,

@@ -9,6 +9,8 @@ import { createSplit } from "../../splits/splits.ts";
 import type { SplitTable } from "../../splits/table.ts";
 import { withSender } from "../../wallet/wallet.ts";
 import type { Person } from "./cast.ts";
+import { tableOf } from "./tables.ts";
+import type { Telling } from "./telling.ts";
 
 /** A published work, and the split that it pays. */
 export type Work = {
@@ -23,8 +25,30 @@ export type Work = {
 /** Not round, so that every share has something to round. */
 const RATE_WEI = parseEther("0.1") + 7n;
 
+/** The act: each file becomes a work of a creator of its own, and pays a split of `collaborators`. */
+export async function publishWorks(
+  { files, chain, agents, cast, directory, screen, signal }: Telling,
+  collaborators: ReadonlyMap<string, Person>,
+): Promise<Work[]> {
+  const works: Work[] = [];
+  for (const [number, file] of files.entries()) {
+    const creator = await cast.make(`creator-${number + 1}`);
+    const table = tableOf(number, collaborators);
+    const { edges } = agents;
+    const onProgress = (text: string) => screen.progress(text);
+    const work = await screen.during(
+      `publishing ${file}`,
+      () => publishWork({ chain, creator, directory, file, table, edges, signal, onProgress }),
+      ({ title, chunks, split, durationSec }) =>
+        `published ${title}: ${durationSec} s in ${chunks} chunks on ${edges.length} edges, paying split ${split} (${table.length} collaborators)`,
+    );
+    works.push(work);
+  }
+  return works;
+}
+
 /** Registers the split of a work, then publishes its file to all edges. Throws when one of them has no copy. */
-export async function publishWork(options: {
+async function publishWork(options: {
   chain: ChainConnection;
   creator: Person;
   directory: string;
