@@ -6,6 +6,7 @@ import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { test } from "vitest";
 import { scratchDir } from "../kernel/testing/scratch.ts";
+import { waitFor } from "../localnet/waitFor.ts";
 import { wav } from "../publisher/testing/wav.ts";
 import { allGone, DevnetRun, RUNS } from "./testing/devnetRun.ts";
 
@@ -122,8 +123,8 @@ for (const [when, sign] of [
     await run.said(sign);
     // into the step that has begun
     await new Promise((resolve) => setTimeout(resolve, 1_000));
+    await waitFor("a role to run", async () => rolesOf(run.descendants()).length > 0);
     const processes = run.descendants();
-    assert.ok(rolesOf(processes).length > 0);
     run.child.kill("SIGINT");
     assert.equal(await run.end(), 1);
     await allGone(processes);
@@ -135,7 +136,10 @@ for (const [when, sign] of [
 test("an agent or a chain that dies ends the run, and says who and why", async (t) => {
   const media = sampleFile(t, 600_000);
   for (const [victim, reason] of [
-    [/cli\.ts prover$/, /^The prover ended \(SIGKILL\):\n\{.*"msg":"proving"\}\nIts whole log is (\S+)\.\n$/],
+    [
+      /cli\.ts prover$/,
+      /^The prover ended \(SIGKILL\):\n\{.*"msg":"prover started"\}\nIts whole log is (\S+)\.\n$/,
+    ],
     [/anvil --port/, /^The chain ended: anvil does not run any more\.\n$/],
   ] as const) {
     const run = new DevnetRun(t, "--once", "--media", media);

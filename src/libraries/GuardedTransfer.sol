@@ -5,15 +5,19 @@ import {ERC20} from "solady/tokens/ERC20.sol";
 import {SafeTransferLib} from "solady/utils/SafeTransferLib.sol";
 
 /// @title GuardedTransfer
-/// @notice Calls of tokens that are not trusted: a refusal is an answer instead of a revert, and the received amount is measured.
+/// @notice Calls of tokens and receivers that are not trusted: a refusal is an answer instead of a revert, and the received
+/// amount is measured.
 library GuardedTransfer {
     using SafeTransferLib for address;
 
-    /// @notice Tries to send `amount` of `token` from this contract to `to`.
+    /// @notice Tries to send `amount` of `token`, or of ETH if `token` is 0, from this contract to `to`.
     /// @dev One word of the answer is read, however much the token returns. The token may use all gas but 1/64: call last.
-    /// @return sent Whether the token moved the amount: the call went through, and the token answered true, or answered nothing
+    /// @return sent Whether the amount was moved: the call went through, and the token answered true, or answered nothing
     /// and has code. If not, the caller must owe the amount.
     function trySend(address token, address to, uint256 amount) internal returns (bool sent) {
+        if (token == address(0)) {
+            return to.trySafeTransferETH(amount, SafeTransferLib.GAS_STIPEND_NO_GRIEF);
+        }
         assembly ("memory-safe") {
             mstore(0x14, to)
             mstore(0x34, amount)

@@ -12,40 +12,48 @@ import {StreamKey} from "src/types/Stream.sol";
 /// `keccak256(abi.encode(…))`. test/fuzz/KeyHash.t.sol holds each to the plain way.
 /// @dev A key of call data is hashed with all of its bits. A key with bits that do not belong to a field's type names nothing.
 library KeyHash {
-    /// @return keccak256(abi.encode(chainId, address(this), key))
-    function idOf(ChannelKey calldata key, uint256 chainId) internal view returns (bytes32) {
-        uint256 at;
+    /// @return id keccak256(abi.encode(chainId, address(this), key))
+    function idOf(ChannelKey calldata key, uint256 chainId) internal view returns (bytes32 id) {
         assembly ("memory-safe") {
-            at := key
+            let at := mload(0x40)
+            mstore(at, chainId)
+            mstore(add(at, 0x20), address())
+            calldatacopy(add(at, 0x40), key, 0xa0)
+            id := keccak256(at, 0xe0)
         }
-        return _idInCalldata(at, chainId);
     }
 
-    /// @return keccak256(abi.encode(chainId, address(this), key))
-    function idInMemory(ChannelKey memory key, uint256 chainId) internal view returns (bytes32) {
-        uint256 at;
+    /// @return id keccak256(abi.encode(chainId, address(this), key))
+    function idInMemory(ChannelKey memory key, uint256 chainId) internal view returns (bytes32 id) {
         assembly ("memory-safe") {
-            at := key
+            let at := mload(0x40)
+            mstore(at, chainId)
+            mstore(add(at, 0x20), address())
+            mcopy(add(at, 0x40), key, 0xa0)
+            id := keccak256(at, 0xe0)
         }
-        return _idInMemory(at, chainId);
     }
 
-    /// @return keccak256(abi.encode(chainId, address(this), key))
-    function idOf(GrantKey calldata key, uint256 chainId) internal view returns (bytes32) {
-        uint256 at;
+    /// @return id keccak256(abi.encode(chainId, address(this), key))
+    function idOf(GrantKey calldata key, uint256 chainId) internal view returns (bytes32 id) {
         assembly ("memory-safe") {
-            at := key
+            let at := mload(0x40)
+            mstore(at, chainId)
+            mstore(add(at, 0x20), address())
+            calldatacopy(add(at, 0x40), key, 0xa0)
+            id := keccak256(at, 0xe0)
         }
-        return _idInCalldata(at, chainId);
     }
 
-    /// @return keccak256(abi.encode(chainId, address(this), key))
-    function idInMemory(GrantKey memory key, uint256 chainId) internal view returns (bytes32) {
-        uint256 at;
+    /// @return id keccak256(abi.encode(chainId, address(this), key))
+    function idInMemory(GrantKey memory key, uint256 chainId) internal view returns (bytes32 id) {
         assembly ("memory-safe") {
-            at := key
+            let at := mload(0x40)
+            mstore(at, chainId)
+            mstore(add(at, 0x20), address())
+            mcopy(add(at, 0x40), key, 0xa0)
+            id := keccak256(at, 0xe0)
         }
-        return _idInMemory(at, chainId);
     }
 
     /// @return id keccak256(abi.encode(chainId, address(this), terms, root))
@@ -103,31 +111,11 @@ library KeyHash {
     }
 
     /// @return id keccak256(abi.encode(key))
-    function hashOf(PoolKey memory key) internal pure returns (bytes32 id) {
-        assembly ("memory-safe") {
-            id := keccak256(key, 0x60)
-        }
-    }
-
-    /// @dev Hashes a key of five words in call data.
-    function _idInCalldata(uint256 key, uint256 chainId) private view returns (bytes32 id) {
+    function hashOf(PoolKey calldata key) internal pure returns (bytes32 id) {
         assembly ("memory-safe") {
             let at := mload(0x40)
-            mstore(at, chainId)
-            mstore(add(at, 0x20), address())
-            calldatacopy(add(at, 0x40), key, 0xa0)
-            id := keccak256(at, 0xe0)
-        }
-    }
-
-    /// @dev Hashes a key of five words in memory, whose fields the compiler has cleaned.
-    function _idInMemory(uint256 key, uint256 chainId) private view returns (bytes32 id) {
-        assembly ("memory-safe") {
-            let at := mload(0x40)
-            mstore(at, chainId)
-            mstore(add(at, 0x20), address())
-            mcopy(add(at, 0x40), key, 0xa0)
-            id := keccak256(at, 0xe0)
+            calldatacopy(at, key, 0x60)
+            id := keccak256(at, 0x60)
         }
     }
 }

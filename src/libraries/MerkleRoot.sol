@@ -18,7 +18,7 @@ library MerkleRoot {
                     mstore(xor(side, 32), calldataload(at))
                     root := keccak256(0, 64)
                     at := add(at, 32)
-                    if eq(at, end) { break }
+                    if iszero(lt(at, end)) { break }
                 }
             }
         }

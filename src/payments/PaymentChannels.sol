@@ -178,7 +178,8 @@ contract PaymentChannels is IPaymentChannels, TributaryDomain, Deposits {
     /// @inheritdoc IPaymentChannels
     function startClose(ChannelKey calldata key) external {
         if (msg.sender != key.payer) revert PaymentChannels_NotPayer(msg.sender, key.payer);
-        (bytes32 channelId, PackedChannel channel) = _load(key);
+        bytes32 channelId = key.idOf(CHAIN_ID);
+        PackedChannel channel = _channels[channelId];
         if (channel.status() != ChannelStatus.Open) revert PaymentChannels_NotOpen(channelId);
 
         uint40 closesAt = uint40(block.timestamp) + channel.windowSec();
@@ -188,7 +189,8 @@ contract PaymentChannels is IPaymentChannels, TributaryDomain, Deposits {
 
     /// @inheritdoc IPaymentChannels
     function finalize(ChannelKey calldata key) external nonReentrant {
-        (bytes32 channelId, PackedChannel channel) = _load(key);
+        bytes32 channelId = key.idOf(CHAIN_ID);
+        PackedChannel channel = _channels[channelId];
         if (channel.status() != ChannelStatus.Closing) revert PaymentChannels_NotClosing(channelId);
         if (block.timestamp < channel.closesAt()) revert PaymentChannels_TooEarly(channel.closesAt());
         _close(key, channelId, channel, channel.settled());
@@ -320,7 +322,8 @@ contract PaymentChannels is IPaymentChannels, TributaryDomain, Deposits {
     }
 
     function _topUp(ChannelKey calldata key, uint256 received) private {
-        (bytes32 channelId, PackedChannel channel) = _load(key);
+        bytes32 channelId = key.idOf(CHAIN_ID);
+        PackedChannel channel = _channels[channelId];
         if (channel.status() != ChannelStatus.Open) revert PaymentChannels_NotOpen(channelId);
         _channels[channelId] = channel.toppedUp(received);
         emit ToppedUp(channelId, received);
@@ -344,16 +347,10 @@ contract PaymentChannels is IPaymentChannels, TributaryDomain, Deposits {
     function _close(ChannelKey calldata key, bytes32 channelId, PackedChannel channel, uint96 settled)
         private
     {
-        channel = channel.closed(settled, block.timestamp);
-        _channels[channelId] = channel;
-        uint96 rest = channel.unsettled();
+        _channels[channelId] = channel.closed(settled, block.timestamp);
+        uint96 rest = channel.deposit() - settled;
         emit Closed(channelId, settled, rest);
         _pay(payeeOf(key.payer), key.token, rest);
-    }
-
-    function _load(ChannelKey calldata key) private view returns (bytes32 channelId, PackedChannel channel) {
-        channelId = key.idOf(CHAIN_ID);
-        channel = _channels[channelId];
     }
 
     /// @dev Loads a channel that is open or closing.
@@ -362,7 +359,8 @@ contract PaymentChannels is IPaymentChannels, TributaryDomain, Deposits {
         view
         returns (bytes32 channelId, PackedChannel channel)
     {
-        (channelId, channel) = _load(key);
+        channelId = key.idOf(CHAIN_ID);
+        channel = _channels[channelId];
         if (!channel.isRunning()) revert PaymentChannels_NotOpen(channelId);
     }
 

@@ -172,7 +172,8 @@ contract Staking is IStaking, TransientLock {
         if (amount != 0 && amount < MINIMUM_STAKE) revert Staking_BelowMinimum(amount, MINIMUM_STAKE);
         StakeTotals memory current = totals();
         reward = current.change(staked, amount);
-        _stakes[account] = staked;
+        if (amount == 0) delete _stakes[account];
+        else _stakes[account] = staked;
         _totals = current;
         if (reward != 0) emit RewardPaid(account, to, reward);
     }

@@ -20,6 +20,7 @@ import {
     LOT_SIZE,
     Lot,
     PackedLot,
+    allotmentBit,
     lotOfTotal
 } from "src/types/Campaign.sol";
 import {Delegation} from "src/types/Delegation.sol";
@@ -76,7 +77,7 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
         returns (bytes32)
     {
         GrantKey memory key = GrantKey(beneficiary, token, msg.sender, salt, 0);
-        return _grant(key, _take(token, total), isRevocable);
+        return _grant(key, token.take(msg.sender, total).toUint96(), isRevocable);
     }
 
     /// @inheritdoc ITokenVesting
@@ -89,7 +90,7 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
         Step[] calldata schedule
     ) external nonReentrant returns (bytes32) {
         GrantKey memory key = GrantKey(beneficiary, token, msg.sender, salt, _use(schedule));
-        return _grant(key, _take(token, total), isRevocable);
+        return _grant(key, token.take(msg.sender, total).toUint96(), isRevocable);
     }
 
     /// @inheritdoc ITokenVesting
@@ -108,7 +109,7 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
             _grant(key, total, isRevocable);
             sum += total;
         }
-        uint256 received = _take(token, sum);
+        uint256 received = token.take(msg.sender, sum);
         if (received != sum) revert TokenVesting_TransferInexact(sum, received);
     }
 
@@ -122,9 +123,9 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
             revert TokenVesting_NotGranter(msg.sender, key.granter);
         }
         (bytes32 grantId, PackedGrant stored) = _find(key);
-        if (!stored.isRevocable() || stored.isRevoked()) revert TokenVesting_NotRevocable(grantId);
+        if (!stored.canBeRevoked()) revert TokenVesting_NotRevocable(grantId);
 
-        uint256 vested = _vested(key, stored, schedule);
+        uint256 vested = _due(key.schedule, stored.total(), schedule);
         uint256 due;
         // the vested amount never falls, and never exceeds the total
         unchecked {
@@ -215,7 +216,7 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
         Campaign memory campaign = _campaigns[campaignId];
         if (campaign.isClosed) revert TokenVesting_CampaignClosed(campaignId);
 
-        uint96 received = _take(terms.token, amount);
+        uint96 received = terms.token.take(msg.sender, amount).toUint96();
         campaign.funded += received;
         _campaigns[campaignId] = campaign;
         emit CampaignFunded(campaignId, terms, root, received);
@@ -438,13 +439,15 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
         campaignId = campaignIdOf(terms, MerkleRoot.above(allotment.leafOf(), proof));
         (uint256 index, uint256 amount) = (allotment.index, allotment.amount);
         uint256 number = index / LOT_SIZE;
-        PackedLot lot = _lots[campaignId][number];
+        uint256 bit = allotmentBit(index);
+        mapping(uint256 lot => PackedLot) storage lots = _lots[campaignId];
+        PackedLot lot = lots[number];
         if (!lot.exists()) lot = _reserve(campaignId, allotment.lotTotal);
-        if (lot.isRedeemed(index)) revert TokenVesting_AlreadyRedeemed(campaignId, index);
+        if (lot.isRedeemed(bit)) revert TokenVesting_AlreadyRedeemed(campaignId, index);
         if (amount > lot.remaining()) {
             revert TokenVesting_LotTooSmall(campaignId, number, amount, lot.remaining());
         }
-        _lots[campaignId][number] = lot.withRedemption(index, amount);
+        lots[number] = lot.withRedemption(bit, amount);
     }
 
     /// @dev A campaign pays its funding at most, and an unknown or closed campaign pays nothing.
@@ -475,10 +478,6 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
         emit Redeemed(campaignId, allotment.beneficiary, allotment.index, allotment.amount);
         if (due != 0) _send(terms.token, to, due);
         return due;
-    }
-
-    function _take(address token, uint256 amount) private returns (uint96 received) {
-        received = token.take(msg.sender, amount).toUint96();
     }
 
     function _send(address token, address to, uint256 amount) private {

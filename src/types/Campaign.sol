@@ -62,12 +62,21 @@ using {left} for Campaign global;
 using {exists, remaining, isRedeemed, withRedemption, emptied, unpack} for PackedLot global;
 
 uint256 constant LOT_SIZE = 160;
-/// @dev The bit of a lot's first allotment.
-uint256 constant FIRST_ALLOTMENT = 1 << 96;
 
 /// @return The funding that no lot has reserved, in wei.
+/// @dev Cannot wrap: a lot reserves what is left at most.
 function left(Campaign memory campaign) pure returns (uint96) {
-    return campaign.funded - campaign.reserved;
+    unchecked {
+        return campaign.funded - campaign.reserved;
+    }
+}
+
+/// @return The bit of an allotment in its lot.
+/// @param index The allotment's number in the campaign.
+function allotmentBit(uint256 index) pure returns (uint256) {
+    unchecked {
+        return 1 << (96 + index % LOT_SIZE);
+    }
 }
 
 /// @return A lot of which nothing was redeemed.
@@ -85,15 +94,15 @@ function remaining(PackedLot lot) pure returns (uint96) {
     return uint96(PackedLot.unwrap(lot));
 }
 
-/// @param index The allotment's number in the campaign.
-function isRedeemed(PackedLot lot, uint256 index) pure returns (bool) {
-    return PackedLot.unwrap(lot) & FIRST_ALLOTMENT << (index % LOT_SIZE) != 0;
+/// @param bit The allotment's, by {allotmentBit}.
+function isRedeemed(PackedLot lot, uint256 bit) pure returns (bool) {
+    return PackedLot.unwrap(lot) & bit != 0;
 }
 
-/// @return The lot after the allotment was redeemed. The caller guarantees that `amount` is at most {remaining}.
-function withRedemption(PackedLot lot, uint256 index, uint256 amount) pure returns (PackedLot) {
+/// @return The lot after the allotment of `bit` was redeemed. The caller guarantees that `amount` is at most {remaining}.
+function withRedemption(PackedLot lot, uint256 bit, uint256 amount) pure returns (PackedLot) {
     unchecked {
-        return PackedLot.wrap((PackedLot.unwrap(lot) | FIRST_ALLOTMENT << (index % LOT_SIZE)) - amount);
+        return PackedLot.wrap((PackedLot.unwrap(lot) | bit) - amount);
     }
 }
 

@@ -89,18 +89,23 @@ function windowSec(PackedChannel channel) pure returns (uint24) {
     return uint24(PackedChannel.unwrap(channel) >> 232);
 }
 
-// forge-lint: disable-end(unsafe-typecast)
-
 /// @return The part of the deposit that was not settled, in wei.
+/// @dev Cannot wrap: no more is settled than was deposited (PAY-4).
 function unsettled(PackedChannel channel) pure returns (uint96) {
-    return channel.deposit() - channel.settled();
+    uint256 word = PackedChannel.unwrap(channel);
+    unchecked {
+        return uint96(word) - uint96(word >> 96);
+    }
 }
 
 /// @return The amount that a voucher over `cumulative` adds to what was settled, in wei: up to the deposit (PAY-4).
 function dueOf(PackedChannel channel, uint96 cumulative) pure returns (uint96) {
-    (uint96 most, uint96 before) = (channel.deposit(), channel.settled());
+    uint256 word = PackedChannel.unwrap(channel);
+    (uint96 most, uint96 before) = (uint96(word), uint96(word >> 96));
     if (cumulative > most) cumulative = most;
-    return cumulative > before ? cumulative - before : 0;
+    unchecked {
+        return cumulative > before ? cumulative - before : 0;
+    }
 }
 
 /// @return Whether the channel was ever opened.
@@ -110,7 +115,7 @@ function isUsed(PackedChannel channel) pure returns (bool) {
 
 /// @return Whether the channel is open or closing.
 function isRunning(PackedChannel channel) pure returns (bool) {
-    return channel.windowSec() != 0;
+    return PackedChannel.unwrap(channel) >> 232 != 0;
 }
 
 function status(PackedChannel channel) pure returns (ChannelStatus) {
@@ -129,13 +134,18 @@ function unpack(PackedChannel channel) pure returns (Channel memory) {
 
 /// @return The channel with `amount` more in the deposit. Reverts if the sum does not fit 96 bits.
 function toppedUp(PackedChannel channel, uint256 amount) pure returns (PackedChannel) {
-    SafeCastLib.toUint96(channel.deposit() + amount);
-    return PackedChannel.wrap(PackedChannel.unwrap(channel) + amount);
+    uint256 word = PackedChannel.unwrap(channel);
+    if (amount > type(uint96).max - uint96(word)) revert SafeCastLib.Overflow();
+    unchecked {
+        return PackedChannel.wrap(word + amount);
+    }
 }
 
 /// @return The channel with `amount` less in the deposit. `amount` must be at most {unsettled}.
 function refunded(PackedChannel channel, uint96 amount) pure returns (PackedChannel) {
-    return PackedChannel.wrap(PackedChannel.unwrap(channel) - amount);
+    unchecked {
+        return PackedChannel.wrap(PackedChannel.unwrap(channel) - amount);
+    }
 }
 
 /// @return The channel, which is open, closing at `time`.
@@ -145,7 +155,7 @@ function closing(PackedChannel channel, uint40 time) pure returns (PackedChannel
 
 /// @return The channel closed for ever at `time`, with `settled_` paid in total.
 function closed(PackedChannel channel, uint96 settled_, uint256 time) pure returns (PackedChannel) {
-    return packChannel(channel.deposit(), settled_, time, 0);
+    return PackedChannel.wrap(uint96(PackedChannel.unwrap(channel)) | uint256(settled_) << 96 | time << 192);
 }
 
 /// @dev The caller guarantees that each value fits its field.
@@ -155,3 +165,5 @@ function packChannel(uint256 deposit_, uint256 settled_, uint256 closesAt_, uint
 {
     return PackedChannel.wrap(deposit_ | settled_ << 96 | closesAt_ << 192 | windowSec_ << 232);
 }
+
+// forge-lint: disable-end(unsafe-typecast)

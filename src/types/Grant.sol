@@ -52,6 +52,7 @@ using {
     released,
     isRevocable,
     isRevoked,
+    canBeRevoked,
     isPosition,
     exists,
     withReleased,
@@ -85,6 +86,11 @@ function isRevocable(PackedGrant grant) pure returns (bool) {
 
 function isRevoked(PackedGrant grant) pure returns (bool) {
     return PackedGrant.unwrap(grant) & REVOKED != 0;
+}
+
+/// @return Whether the grant is revocable and was not revoked.
+function canBeRevoked(PackedGrant grant) pure returns (bool) {
+    return PackedGrant.unwrap(grant) & (REVOCABLE | REVOKED) == REVOCABLE;
 }
 
 function isPosition(PackedGrant grant) pure returns (bool) {

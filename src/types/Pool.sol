@@ -37,8 +37,11 @@ using {over, join, leave} for Pool global;
 using {toCome} for Seat global;
 
 /// @return The amount that all running seats pay in `duration` seconds, scaled.
+/// @dev The caller guarantees a duration below 2^152, beyond which the product would wrap.
 function over(Pool memory pool, uint256 duration) pure returns (uint256) {
-    return uint256(pool.rate) * duration;
+    unchecked {
+        return uint256(pool.rate) * duration;
+    }
 }
 
 /// @notice Adds the rate of a seat that begins.
@@ -51,7 +54,9 @@ function leave(Pool memory pool, Rate rate) pure {
     pool.rate -= Rate.unwrap(rate);
 }
 
-/// @return The amount that a running seat is still to pay, scaled.
+/// @return The amount that the seat, which must run, is still to pay, scaled.
 function toCome(Seat memory seat) view returns (uint256) {
-    return seat.rate.over(seat.endsAt - block.timestamp);
+    unchecked {
+        return uint256(Rate.unwrap(seat.rate)) * (seat.endsAt - block.timestamp);
+    }
 }

@@ -15,9 +15,11 @@ function rateOf(uint72 weiPerSecond) pure returns (Rate) {
 }
 
 /// @return The amount that flows in `duration` seconds, scaled.
-/// @dev Cannot wrap for a duration below 2^168.
+/// @dev The caller guarantees a duration below 2^168, beyond which the product would wrap.
 function over(Rate rate, uint256 duration) pure returns (uint256) {
-    return uint256(Rate.unwrap(rate)) * duration;
+    unchecked {
+        return uint256(Rate.unwrap(rate)) * duration;
+    }
 }
 
 function isZero(Rate rate) pure returns (bool) {

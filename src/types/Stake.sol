@@ -54,12 +54,13 @@ function accrued(Stake memory stake, uint160 index) pure returns (uint256) {
 function advance(StakeTotals memory totals, uint256 time) pure {
     unchecked {
         // forge-lint: disable-start(unsafe-typecast) see {StakeTotals}
-        if (totals.totalStaked != 0) {
+        uint256 staked = totals.totalStaked;
+        if (staked != 0) {
             uint256 until = FixedPointMathLib.min(time, totals.endsAt);
             uint256 streamed = totals.rate * FixedPointMathLib.zeroFloorSub(until, totals.updatedAt);
             uint256 due = streamed * ONE_WEI + totals.carry;
-            totals.index += uint160(due / totals.totalStaked);
-            totals.carry = uint104(due % totals.totalStaked);
+            totals.index += uint160(due / staked);
+            totals.carry = uint104(due % staked);
         } else if (totals.endsAt > totals.updatedAt) {
             // the rewards wait while nothing is staked
             totals.endsAt += uint40(time) - totals.updatedAt;
@@ -69,21 +70,22 @@ function advance(StakeTotals memory totals, uint256 time) pure {
     }
 }
 
-/// @notice Changes a stake to `amount`, and takes out the reward up to `totals.index`.
-/// @dev The stake keeps the fraction of a wei, but for what `indexPaid` cannot hold; the totals carry that.
+/// @notice Changes a stake to `amount`, and settles the reward up to `totals.index`.
+/// @dev The stake keeps the fraction of a wei, but for the part that `indexPaid` cannot hold; the totals carry that part, and
+/// the fraction of a stake of 0, which the caller must delete.
 /// @return reward The reward of the stake until now, in whole wei: the caller must pay the reward out.
 function change(StakeTotals memory totals, Stake memory stake, uint96 amount) pure returns (uint256 reward) {
-    uint256 due = stake.accrued(totals.index);
+    uint160 index = totals.index;
+    uint256 due = stake.accrued(index);
     reward = due / ONE_WEI;
     uint256 fraction = due % ONE_WEI;
     totals.totalStaked = totals.totalStaked - stake.amount + amount;
     stake.amount = amount;
     // forge-lint: disable-start(unsafe-typecast) a fraction of a wei is below 2^100
     if (amount == 0) {
-        stake.indexPaid = 0;
         totals.carry += uint104(fraction);
     } else {
-        stake.indexPaid = totals.index - uint160(fraction / amount);
+        stake.indexPaid = index - uint160(fraction / amount);
         totals.carry += uint104(fraction % amount);
     }
     // forge-lint: disable-end(unsafe-typecast)

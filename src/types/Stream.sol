@@ -153,8 +153,11 @@ function withRate(PackedStream stream, Rate rate_) pure returns (PackedStream) {
 
 /// @return The stream with `amount` more in the funds. Reverts if the sum does not fit 96 bits.
 function withFunds(PackedStream stream, uint256 amount) pure returns (PackedStream) {
-    SafeCastLib.toUint96(stream.funds() + amount);
-    return PackedStream.wrap(PackedStream.unwrap(stream) + amount);
+    uint256 word = PackedStream.unwrap(stream);
+    if (amount > type(uint96).max - uint96(word)) revert SafeCastLib.Overflow();
+    unchecked {
+        return PackedStream.wrap(word + amount);
+    }
 }
 
 /// @return The stream made a position.

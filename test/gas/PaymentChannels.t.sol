@@ -19,14 +19,14 @@ contract PaymentChannels_GasTest is ChannelScene, GasCeiling {
 
     function test_Open() external {
         open(keyOf(1));
-        assertCost("open", 67_888, 69_000);
+        assertCost("open", 67_872, 69_000);
     }
 
     function test_TopUp() external {
         open(keyOf(1));
         vm.prank(PAYER);
         channels.topUp(keyOf(1), 1e18);
-        assertCost("topUp", 48_692, 49_000);
+        assertCost("topUp", 48_637, 49_000);
     }
 
     function test_SettleOne() external {
@@ -61,7 +61,7 @@ contract PaymentChannels_GasTest is ChannelScene, GasCeiling {
         fund(payer, 1000e18, address(0));
         _openByPermit(payer, secret, 1);
         _openByPermit(payer, secret, 2);
-        assertCost("open, repeat permit", 82_827, 86_000);
+        assertCost("open, repeat permit", 82_670, 86_000);
     }
 
     function test_SettleTenForASplit() external {
@@ -74,30 +74,30 @@ contract PaymentChannels_GasTest is ChannelScene, GasCeiling {
     function test_Close() external {
         open(keyOf(1));
         _close(keyOf(1));
-        assertCost("close", 60_786);
+        assertCost("close", 60_713);
     }
 
     /// @dev The contract's last money: its balance is cleared, and that is refunded.
     function test_CloseLast() external {
         _close(keyOf(100));
-        assertCost("close, all money out", 55_986, 58_000);
+        assertCost("close, all money out", 55_913, 58_000);
     }
 
     function test_StartClose() external {
         open(keyOf(1));
         startClose(keyOf(1));
-        assertCost("startClose", 30_476, 31_000);
+        assertCost("startClose", 30_365, 31_000);
     }
 
     function test_Finalize() external {
         openAndClose(keyOf(1));
-        assertCost("finalize", 46_651);
+        assertCost("finalize", 46_580);
     }
 
     function test_FinalizeLast() external {
         startClose(keyOf(100));
         finalize(keyOf(100));
-        assertCost("finalize, all money out", 41_851, 43_000);
+        assertCost("finalize, all money out", 41_780, 43_000);
     }
 
     function _close(ChannelKey memory key) private {

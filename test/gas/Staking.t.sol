@@ -17,14 +17,14 @@ contract Staking_GasTest is StakingScene, GasCeiling {
 
     function test_StakeNew() external {
         stake(ANNA, STAKE);
-        assertCost("stake, a new staker", 76_263, 78_000);
+        assertCost("stake, a new staker", 76_257, 78_000);
     }
 
     function test_StakeAgainWithTheFirstReward() external {
         stake(ANNA, STAKE);
         vm.warp(block.timestamp + 1 hours);
         stake(ANNA, STAKE);
-        assertCost("stake again, the first reward", 64_013, 84_000);
+        assertCost("stake again, the first reward", 64_007, 84_000);
     }
 
     function test_StakeAgain() external {
@@ -33,7 +33,7 @@ contract Staking_GasTest is StakingScene, GasCeiling {
         stake(ANNA, STAKE);
         vm.warp(block.timestamp + 1 hours);
         stake(ANNA, STAKE);
-        assertCost("stake again", 64_013, 66_000);
+        assertCost("stake again", 64_007, 66_000);
     }
 
     function test_StakeWithPermit() external {
@@ -42,20 +42,20 @@ contract Staking_GasTest is StakingScene, GasCeiling {
         (uint8 v, bytes32 r, bytes32 s) = signPermit(owner, key, STAKE);
         vm.prank(owner);
         staking.stakeWithPermit(STAKE, block.timestamp, v, r, s);
-        assertCost("stakeWithPermit, a new staker", 104_759);
+        assertCost("stakeWithPermit, a new staker", 104_633);
     }
 
     function test_GetReward() external {
         getReward(BEN);
-        assertCost("getReward, the first", 56_418, 58_000);
+        assertCost("getReward, the first", 56_412, 58_000);
         vm.warp(block.timestamp + 1 hours);
         getReward(BEN);
-        assertCost("getReward", 56_418, 58_000);
+        assertCost("getReward", 56_412, 58_000);
     }
 
     function test_Withdraw() external {
         withdraw(BEN, STAKE / 2);
-        assertCost("withdraw, with the reward", 58_322, 64_000);
+        assertCost("withdraw, with the reward", 58_316, 64_000);
     }
 
     function test_Exit() external {
@@ -73,9 +73,9 @@ contract Staking_GasTest is StakingScene, GasCeiling {
 
     function test_AddRewards() external {
         addRewards(REWARDS);
-        assertCost("addRewards, while some flow", 76_237, 108_000);
+        assertCost("addRewards, while some flow", 76_162, 108_000);
         vm.warp(block.timestamp + PERIOD + 1);
         addRewards(REWARDS);
-        assertCost("addRewards, a new period", 56_317, 108_000);
+        assertCost("addRewards, a new period", 56_242, 108_000);
     }
 }

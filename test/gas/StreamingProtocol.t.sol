@@ -25,7 +25,7 @@ contract StreamingProtocol_GasTest is StreamScene, GasCeiling {
     function test_InitiateStream() external {
         vm.prank(VIEWER);
         streams.initiateStream(contentId, DURATION, WEI_PER_SECOND);
-        assertCost("open a stream with deposit", 71_897, 72_000);
+        assertCost("open a stream with deposit", 71_709, 72_000);
     }
 
     function test_OpenPrepaid() external {
@@ -33,35 +33,35 @@ contract StreamingProtocol_GasTest is StreamScene, GasCeiling {
         streams.prepay(VIEWER, address(stream), 100e18);
         vm.prank(VIEWER);
         streams.open(termsOf(2), Funding(FundingSource.Prepaid, ""));
-        assertCost("open from a prepaid account", 62_405);
+        assertCost("open from a prepaid account", 62_233);
     }
 
     function test_TopUp() external {
         vm.prank(VIEWER);
         streams.topUp(_key, 1e18);
-        assertCost("top up", 49_595, 51_000);
+        assertCost("top up", 49_274, 51_000);
     }
 
     function test_Withdraw() external {
         streams.withdraw(_key);
-        assertCost("withdraw", 47_002, 49_000);
+        assertCost("withdraw", 46_747, 49_000);
     }
 
     function test_ProcessPayment() external {
         streams.processPayment(CREATOR, type(uint256).max, StreamId.unwrap(_key.id));
-        assertCost("processPayment", 46_702, 49_000);
+        assertCost("processPayment", 46_447, 49_000);
     }
 
     function test_SetRate() external {
         vm.prank(VIEWER);
         streams.setRate(_key, rateOf(2 * WEI_PER_SECOND));
-        assertCost("change rate and pay accrued", 47_674, 48_000);
+        assertCost("change rate and pay accrued", 47_419, 48_000);
     }
 
     function test_Pause() external {
         vm.prank(VIEWER);
         streams.pause(_key);
-        assertCost("pause", 31_160, 34_000);
+        assertCost("pause", 30_863, 34_000);
     }
 
     function test_Resume() external {
@@ -69,19 +69,19 @@ contract StreamingProtocol_GasTest is StreamScene, GasCeiling {
         streams.pause(_key);
         vm.prank(VIEWER);
         streams.resume(_key);
-        assertCost("resume", 30_444, 34_000);
+        assertCost("resume", 30_236, 34_000);
     }
 
     function test_Cancel() external {
         vm.prank(VIEWER);
         streams.cancel(_key);
-        assertCost("cancel, pay and refund", 45_982, 53_000);
+        assertCost("cancel, pay and refund", 45_733, 53_000);
     }
 
     function test_WithdrawMany() external {
         StreamId[] memory ids = openMany(50);
         skip(60);
         streams.withdrawMany(payeeOf(CREATOR), address(stream), ids);
-        assertCost("withdraw from 50", 459_854, 50 * 10_500);
+        assertCost("withdraw from 50", 446_326, 50 * 10_500);
     }
 }

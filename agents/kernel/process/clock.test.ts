@@ -4,10 +4,10 @@ import { test } from "vitest";
 import { systemClock } from "./clock.ts";
 
 test("an aborted signal ends a sleep, before and during it", async () => {
-  const startMs = systemClock.nowMs();
-  await systemClock.sleep(60_000, AbortSignal.abort());
-  await systemClock.sleep(60_000, AbortSignal.timeout(20));
-  assert.ok(systemClock.nowMs() - startMs < 5_000);
+  // a sleep that goes on outlasts the test
+  const forEver = 2 ** 31 - 1;
+  await systemClock.sleep(forEver, AbortSignal.abort());
+  await systemClock.sleep(forEver, AbortSignal.timeout(20));
 });
 
 test("a sleep lasts as long as asked", async () => {

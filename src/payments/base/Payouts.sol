@@ -58,7 +58,7 @@ abstract contract Payouts is IPayouts, TransientLock {
     function _pay(Payee payee, address token, uint256 amount) internal {
         if (amount == 0) return;
         if (!payee.isSplit()) {
-            if (!_trySend(token, payee.toAddress(), amount)) _owe(payee, token, amount);
+            if (!token.trySend(payee.toAddress(), amount)) _owe(payee, token, amount);
             return;
         }
         // small amounts of a split add up before they are credited
@@ -93,12 +93,7 @@ abstract contract Payouts is IPayouts, TransientLock {
 
     function _tryPay(Payee payee, address token, uint256 amount) private returns (uint256) {
         if (payee.isSplit()) return _credit(payee.toSplit(), amount);
-        return _trySend(token, payee.toAddress(), amount) ? amount : 0;
-    }
-
-    function _trySend(address token, address to, uint256 amount) private returns (bool) {
-        if (token != address(0)) return token.trySend(to, amount);
-        return to.trySafeTransferETH(amount, SafeTransferLib.GAS_STIPEND_NO_GRIEF);
+        return token.trySend(payee.toAddress(), amount) ? amount : 0;
     }
 
     /// @dev Credits `due` less the proving fee. Less than {LEAST_CREDIT} waits for more: payments in tiny steps would
