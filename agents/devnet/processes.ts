@@ -24,7 +24,7 @@ export class Processes {
 
   /**
    * @param signal Gives up on agents that are still starting.
-   * @param onDeath Told when an agent ends that nobody stopped; has to abort `signal`.
+   * @param onDeath Called when an agent ends unasked; must abort `signal`.
    */
   constructor(directory: string, signal: AbortSignal, onDeath: (error: Error) => void) {
     this.#directory = directory;
@@ -33,7 +33,7 @@ export class Processes {
     mkdirSync(join(directory, "logs"), { recursive: true });
   }
 
-  /** Starts `tributary <role>`, and resolves when it is ready. Its output goes to a log file. */
+  /** Starts `tributary <role>`, and resolves when the role is ready. Its output goes to a log file. */
   async start(name: string, role: string, settings: Record<string, string>): Promise<AgentProcess> {
     this.#signal.throwIfAborted();
     const logPath = join(this.#directory, "logs", `${name}.log`);
@@ -42,7 +42,7 @@ export class Processes {
       cwd: REPOSITORY,
       env: { ...environment(), TRIBUTARY_ENV_FILE: "", ...settings },
       stdio: ["ignore", log, log, "ipc"],
-      // a group of its own: Ctrl-C is ours to hear, and to hand on in order
+      // a process group of its own: Ctrl-C reaches this process alone, which stops the agents in order
       detached: true,
     });
     closeSync(log);
@@ -57,7 +57,7 @@ export class Processes {
     return agent;
   }
 
-  /** Ends all; one that does not end in time is killed. */
+  /** Ends all agents; kills any that does not end in time. */
   async stopAll(): Promise<void> {
     const children = [...this.#children];
     this.#children.clear();
@@ -65,7 +65,7 @@ export class Processes {
   }
 }
 
-/** Ours, without the settings of an agent that somebody runs beside this. */
+/** The environment, without the settings of an agent that somebody runs beside this one. */
 function environment(): NodeJS.ProcessEnv {
   const others = ([name]: [string, unknown]) =>
     name === "TRIBUTARY_LOG_LEVEL" || !name.startsWith("TRIBUTARY_");

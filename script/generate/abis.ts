@@ -5,7 +5,7 @@ import { artifactOf } from "./artifact.ts";
 import type { Generated } from "./generated.ts";
 
 const TYPED = "agents/sdk/abis.generated.ts";
-/** One file a contract, for other languages and tools. */
+/** The folder of the JSON ABIs, one file a contract, for other languages and tools. */
 export const JSON_FOLDER = "agents/sdk/abi";
 
 /** The ABIs for viem, and as JSON. */
@@ -30,7 +30,7 @@ export function abis(): Generated {
   };
 }
 
-/** Biome leaves generated files alone, so this one goes by another name. */
+/** Formats the file under another name, since Biome leaves generated files alone. */
 function formatted(typescript: string): string {
   return execFileSync("node_modules/.bin/biome", ["format", "--stdin-file-path=agents/sdk/abis.ts"], {
     input: typescript,

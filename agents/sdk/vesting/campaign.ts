@@ -15,7 +15,7 @@ import { buildLevels, concatBytes, pathOf, rootOf } from "../content/merkle.ts";
 import type { GrantKey, VestingContract } from "./grant.ts";
 
 /**
- * What a campaign promises. `schedule` is {@link scheduleHashOf} of how shares vest, or {@link INSTANT}; `expiresAt` in
+ * The terms of a campaign. `schedule` is {@link scheduleHashOf} of the shares' vesting, or {@link INSTANT}; `expiresAt` in
  * seconds, 0 for never.
  */
 export type CampaignTerms = {
@@ -26,7 +26,7 @@ export type CampaignTerms = {
   isRevocable: boolean;
 };
 
-/** Who gets what. */
+/** An entry of a campaign. */
 export type CampaignAward = { beneficiary: Address; amountWei: bigint };
 
 /** A leaf of a campaign's tree; see `src/types/Campaign.sol`. */
@@ -53,7 +53,7 @@ const idParameters = [
   { type: "bytes32" },
 ] as const;
 
-/** `proofOf`: of the share with that index. `totalWei`: what the campaign needs to pay everybody. */
+/** `proofOf`: of the share with that index. `totalWei`: the sum of all shares. */
 export type CampaignTree = {
   root: Hex;
   shares: Share[];

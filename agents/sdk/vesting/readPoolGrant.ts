@@ -12,7 +12,7 @@ export type ReadPoolGrantParameters = {
 export type ReadPoolGrantReturnType = GrantKey;
 
 /**
- * Reads what names the grant of a pool of STREAM, for {@link releaseGrant} and {@link harvest}.
+ * Reads the key of the grant of a pool of STREAM, for {@link releaseGrant} and {@link harvest}.
  *
  * @example
  * const key = await readPoolGrant(client, { tokenDistribution, pool: "creators" });
