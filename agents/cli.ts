@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import { inspect } from "node:util";
 import { Command } from "commander";
 import { channelCommand } from "./commands/channel.ts";
 import { devnetCommand } from "./commands/devnet.ts";
@@ -9,6 +10,7 @@ import { vestingCommand } from "./commands/vesting.ts";
 import { watchCommand } from "./commands/watch.ts";
 import { readEnvFile } from "./kernel/config/envFile.ts";
 import { describeError, exitCodeOf } from "./kernel/process/errors.ts";
+import { printableLines } from "./kernel/terminal/printable.ts";
 
 const program = new Command("tributary")
   .description(
@@ -30,7 +32,7 @@ try {
   await program.parseAsync();
 } catch (error) {
   process.stderr.write(`${describeError(error)}\n`);
-  if (process.env.TRIBUTARY_LOG_LEVEL === "debug") console.error(error);
+  if (process.env.TRIBUTARY_LOG_LEVEL === "debug") console.error(printableLines(inspect(error)));
   // proving threads and started processes would keep this process up
   process.exit(exitCodeOf(error));
 }

@@ -35,7 +35,7 @@ contract Deploy is Script {
 
     /// @param salt Another salt is another deployment, beside the earlier ones.
     /// @param launchAt When vesting begins, in seconds; 0: at the first run.
-    /// @param creators The holder of the creators' pool; the next three likewise. Staking holds the stakers' pool.
+    /// @param creators The holder of the creators' allocation; the next three likewise. Staking holds the stakers'.
     struct Config {
         bytes32 salt;
         uint40 launchAt;

@@ -7,8 +7,8 @@ export type Contract = { name: string; source: string; about: string };
 export const CONTRACTS: Contract[] = [
   contract("StreamToken", "src/token", "STREAM, an ERC-20 with permit and a fixed supply"),
   contract("TokenVesting", "src/token", "pays grants of tokens out over time"),
-  contract("TokenDistribution", "src/token", "divides the supply of STREAM among five pools, once"),
-  contract("Staking", "src/token", "pays the stakers' pool to accounts that stake STREAM"),
+  contract("TokenDistribution", "src/token", "divides the supply of STREAM among five allocations, once"),
+  contract("Staking", "src/token", "pays the stakers' allocation to accounts that stake STREAM"),
   contract("PositionToken", "src/token", "the ERC-721 of a stream or a grant whose owner asked for one"),
   {
     name: "Forwarder",

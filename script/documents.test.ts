@@ -18,7 +18,7 @@ const PATH = /(?<![\w./@-])(?:agents|circuits|docs|script|src|test)\/[\w./*{},-]
 /** `store.ts` in a README: a file of its folder, or of one below. */
 const FILE_BESIDE = /`((?:[\w-]+\/)*[\w-]+\.(?:ts|sol|circom|json))`/g;
 /** Standards that look like a property's id. */
-const PROPERTY = /\b(?!EIP|ERC|RIP|SHA|GPL|AES|RFC|UTF|ISO|CWE|IPv)[A-Z]{3}-\d+\b/g;
+const PROPERTY = /\b(?!EIP|ERC|RIP|SHA|GPL|AES|RFC|UTF|ISO|CWE|IPv)[A-Z]{3}-\d+\b(?!\.\d)/g;
 
 describe("a document", () => {
   for (const { file, text } of DOCUMENTS) {

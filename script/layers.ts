@@ -12,7 +12,8 @@ const BESIDE = ["sdk", "kernel", "localnet"];
 export const ROOMS: Record<string, readonly string[]> = {
   sdk: [],
 
-  "kernel/process": [],
+  "kernel/terminal": [],
+  "kernel/process": ["kernel/terminal"],
   "kernel/config": ["kernel/process"],
   "kernel/store": ["kernel/process", "kernel/config"],
   "kernel/http": ["kernel/process", "kernel/config"],

@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Run by npm after an installation: sets the git hooks, and removes files of packages that nothing here reads.
+// Run by npm after an installation: says where Node 24 lacks, sets the git hooks, and removes files of packages that
+// nothing here reads.
 import { execFileSync } from "node:child_process";
-import { rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 
 const UNREAD = [
   // headers, for compiling addons: 60 MB
@@ -13,6 +14,11 @@ const UNREAD = [
   "wasmcurves/test",
 ];
 
+const brought = existsSync("node_modules/.bin/node") || existsSync("node_modules/.bin/node.cmd");
+if (!brought && Number(process.versions.node.split(".")[0]) < 24)
+  console.warn(
+    `Node ${process.versions.node} runs this, and npm brings no Node 24 for ${process.platform} ${process.arch}. Install Node 24 or later.`,
+  );
 for (const path of UNREAD) rmSync(`node_modules/${path}`, { recursive: true, force: true });
 try {
   execFileSync("git", ["config", "core.hooksPath", ".githooks"], { stdio: "ignore" });

@@ -31,14 +31,8 @@ const forgeTest: Step = {
   env: process.env.FOUNDRY_PROFILE ? {} : { FOUNDRY_PROFILE: "ci", FOUNDRY_INVARIANT_RUNS: "64" },
   count: forgeCount,
 };
-const vitest = (...projects: string[]): Step => ({
-  command: [
-    bin("vitest"),
-    "run",
-    "--config",
-    "script/vitest.config.ts",
-    ...projects.flatMap((name) => ["--project", name]),
-  ],
+const vitest = (project: string, ...options: string[]): Step => ({
+  command: [bin("vitest"), "run", "--config", "script/vitest.config.ts", "--project", project, ...options],
   count: vitestCount,
 });
 const buildCircuits: Step = { command: ["node", "circuits/build.ts"] };
@@ -64,7 +58,8 @@ const SUITES: Record<string, () => Step[]> = {
   agents: () => [
     buildCircuits,
     { command: [bin("forge"), "build", "--skip", "test"] },
-    vitest("unit", "chain"),
+    vitest("unit", "--coverage"),
+    vitest("chain"),
   ],
   e2e: () => [vitest("e2e")],
 };

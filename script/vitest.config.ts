@@ -27,6 +27,11 @@ export default defineConfig({
       project("chain", [`agents/${CHAIN}`]),
       project("e2e", [`agents/${E2E}`], [], 1),
     ],
-    coverage: { include: ["agents/*/policy.ts"], reportsDirectory: ".cache/coverage" },
+    // every decision of a role is taken in a test
+    coverage: {
+      include: ["agents/*/policy.ts"],
+      reportsDirectory: ".cache/coverage",
+      thresholds: { lines: 100, functions: 95, branches: 90 },
+    },
   },
 });

@@ -17,7 +17,7 @@ import {TokenDistribution} from "src/token/TokenDistribution.sol";
 import {TokenVesting} from "src/token/TokenVesting.sol";
 import {IClaimVerifier, ISettleVerifier} from "src/interfaces/IVerifiers.sol";
 import {StreamToken} from "src/token/StreamToken.sol";
-import {SupplyPool} from "src/types/SupplyPool.sol";
+import {Allocation} from "src/types/Allocation.sol";
 
 /// @notice Every test starts from what the real deploy script deploys.
 abstract contract Base is Test {
@@ -27,7 +27,7 @@ abstract contract Base is Test {
     uint40 internal constant UNBONDING_DELAY = 7 days;
 
     address internal immutable HOLDER = makeAddr("holder");
-    address internal immutable VIEWERS_POOL = makeAddr("viewers' pool");
+    address internal immutable VIEWERS_HOLDER = makeAddr("viewers' holder");
     address internal immutable PLATFORM = makeAddr("platform");
     address internal immutable DEVELOPMENT = makeAddr("development");
     address internal immutable STRANGER = makeAddr("stranger");
@@ -67,7 +67,7 @@ abstract contract Base is Test {
         operators = deployment.operatorRegistry;
         court = deployment.contentCourt;
         // 4.5 % of the supply, to hand out
-        vesting.release(distribution.grantKeyOf(SupplyPool.Creators));
+        vesting.release(distribution.grantKeyOf(Allocation.Creators));
     }
 
     /// @dev By its artifact, so that not every test compiles the whole protocol into itself.
@@ -80,7 +80,7 @@ abstract contract Base is Test {
             salt: "test",
             launchAt: uint40(block.timestamp),
             creators: HOLDER,
-            viewers: VIEWERS_POOL,
+            viewers: VIEWERS_HOLDER,
             platform: PLATFORM,
             development: DEVELOPMENT,
             provingFeeWei: PROVING_FEE,

@@ -9,7 +9,7 @@ import { statusOfChannel } from "../sdk/channels/channel.ts";
 import { finalize } from "../sdk/channels/finalize.ts";
 import { readChannel } from "../sdk/channels/readChannel.ts";
 import { startClose } from "../sdk/channels/startClose.ts";
-import { openNewChannel, readChannelKey } from "../wallet/sessions.ts";
+import { openNewChannel, readChannelKey } from "../wallet/sessionKeys.ts";
 import { chainFields, openWallet, walletFields } from "../wallet/wallet.ts";
 import { payee, streamAmount, word } from "./schemas.ts";
 
@@ -65,7 +65,7 @@ export function channelCommand(): Command {
     console.log(`payer    ${key.payer}`);
     console.log(`payee    ${key.payee}`);
     console.log(`deposit  ${formatEther(channel.deposit)} STREAM`);
-    console.log(`claimed  ${formatEther(channel.claimed)} STREAM`);
+    console.log(`settled  ${formatEther(channel.settled)} STREAM`);
     if (channel.closesAt > 0) console.log(`closes   ${timeOf(channel.closesAt)}`);
   });
 
@@ -102,7 +102,7 @@ export function channelCommand(): Command {
         }
         await finalize(chain.walletClient, { paymentChannels, key });
         console.log(
-          `closed: ${formatEther(channel.deposit - channel.claimed)} STREAM refunded to ${key.payer}`,
+          `closed: ${formatEther(channel.deposit - channel.settled)} STREAM refunded to ${key.payer}`,
         );
         break;
       }

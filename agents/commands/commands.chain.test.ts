@@ -6,9 +6,11 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { formatEther, getAbiItem, type Hex, type PrivateKeyAccount, parseEther } from "viem";
 import { afterAll, beforeAll, test } from "vitest";
+import { printableLines } from "../kernel/terminal/printable.ts";
 import { type Devchain, startDevchain } from "../localnet/devchain.ts";
 import { spawnRole } from "../localnet/spawnRole.ts";
 import { waitFor } from "../localnet/waitFor.ts";
+import { wav } from "../publisher/testing/wav.ts";
 import { contentRegistryAbi, splitRollupAbi } from "../sdk/abis.generated.ts";
 import { readAccepted } from "../sdk/channels/readAccepted.ts";
 import { type Ended, runCli } from "./testing/runCli.ts";
@@ -17,8 +19,8 @@ import { type Ended, runCli } from "./testing/runCli.ts";
 const RATE = "0.112345678901234567";
 const DEPOSIT = "0.5";
 const FEE_WEI = parseEther("0.001");
-// two chunks and a bit of a second, at 250,000 bytes a second
-const media = randomBytes(700_001);
+// 2.8 seconds of sound, by its bytes and not by its name
+const media = wav(700_001);
 const SECONDS = 3;
 
 let devchain: Devchain;
@@ -154,7 +156,7 @@ test("a channel is opened, shown, closed in two steps, and refunded to the wei",
   const shown = await said("channel", "show", id);
   assert.match(shown, /^status {3}open\npayer {4}0x/);
   assert.match(shown, new RegExp(`^payer    ${vera.account.address}$`, "m"));
-  assert.match(shown, /\ndeposit {2}0\.5 STREAM\nclaimed {2}0 STREAM$/);
+  assert.match(shown, /\ndeposit {2}0\.5 STREAM\nsettled {2}0 STREAM$/);
 
   const stranger = await devchain.newAccount();
   const err = await complaint("channel", "close", id, "--key", stranger.key);
@@ -203,6 +205,15 @@ test("publish wants an edge, a file and a payee that exists", async () => {
   assert.match(
     await publish(film, "--payee", "split:7"),
     /would be reverted, so it was not sent: ContentRegistry_PayeeInvalid\(/,
+  );
+  writeFileSync(path("text"), "no media");
+  assert.match(
+    await publish("text", "--payee", "split:0"),
+    /^The duration of text cannot be measured: .*\. Give --duration with the seconds/,
+  );
+  assert.match(
+    await publish(film, "--payee", "split:0", "--duration", "60"),
+    /plays 2\.8 s, and --duration says 60 s\. Leave --duration out/,
   );
   const full = await publish(film, "--payee", "split:0");
   assert.match(
@@ -262,10 +273,10 @@ test("watch refuses before a deposit leaves", async () => {
 test("watch goes on in a channel, and signs for what was promised before and more", async () => {
   const out = await said("watch", contentId, "--channel", channelId, "--seconds", "1");
   assert.equal(out, `watched 1 s for 0.449382715604938268 STREAM, through channel ${channelId}`);
-  assert.match(await said("channel", "show", channelId), /\nclaimed {2}0 STREAM$/, "nothing is settled yet");
+  assert.match(await said("channel", "show", channelId), /\nsettled {2}0 STREAM$/, "nothing is settled yet");
 });
 
-test("watch without the session's key says where to find it", async () => {
+test("watch without the session key says where to find it", async () => {
   const err = await complaint("watch", contentId, "--channel", channelId, "--data-dir", path("another"));
   assert.match(err, new RegExp(`^The session key of channel ${channelId} is not in ${path("another")}/0x`));
   assert.match(err, /Watch with the wallet and --data-dir that opened the channel, or open another\.$/);
@@ -278,6 +289,19 @@ test("watch pays nobody else than the work's payee", async () => {
     err,
     "The channel's payee is not the work's payee. Give another --channel, or leave the option out to open a new one.",
   );
+});
+
+test("a stranger's title steers nobody's terminal", async () => {
+  const title = "\x1b]52;c;aGk=\x07\r\nenter your key:";
+  const { account: stranger } = await devchain.newAccount();
+  const published = await tributary(
+    ...["publish", film, "--payee", stranger.address, "--rate", "0.01", "--title", title],
+  );
+  assert.equal(published.code, 0, published.err);
+  const watched = await tributary("watch", published.out.trim(), "--deposit", "0.1", "--seconds", "1");
+  assert.equal(watched.code, 0, watched.err);
+  assert.match(watched.err, /^\?\]52;c;aGk=\?\?\?enter your key:: second 1 of 3, 0\.01 STREAM$/m);
+  for (const { out, err } of [published, watched]) assert.equal(printableLines(out + err), out + err);
 });
 
 test("split claim pays every collaborator by proof, to the wei, and once", async () => {

@@ -34,7 +34,7 @@ export function devnetCommand(): Command {
     const { port, seconds, once } = loadConfig(devnetConfig, { flags, env: process.env });
     const [{ runDevnet }, { Screen }] = await Promise.all([
       import("../devnet/devnet.ts"),
-      import("../devnet/screen/screen.ts"),
+      import("../kernel/terminal/screen.ts"),
     ]);
     const interrupted = new AbortController();
     for (const name of ["SIGINT", "SIGTERM"] as const)

@@ -2,23 +2,32 @@
 import { Command } from "commander";
 import { z } from "zod";
 import { addOptions, defineConfig, loadConfig } from "../kernel/config/config.ts";
-import { publishFile } from "../publisher/publish.ts";
+import { printable } from "../kernel/terminal/printable.ts";
+import { Screen } from "../kernel/terminal/screen.ts";
+import { type PublishProgress, publishFile } from "../publisher/publish.ts";
 import { contentRegistryAbi } from "../sdk/abis.generated.ts";
 import { readEdges } from "../sdk/content/readEdges.ts";
 import { openWallet, walletFields, withSender } from "../wallet/wallet.ts";
-import { payee, streamAmount } from "./schemas.ts";
+import { payee, seconds, streamAmount } from "./schemas.ts";
 
 const publishConfig = defineConfig("publish", {
   ...walletFields,
   payee: { schema: payee, description: "Who is paid: an address, or split:<id>" },
   rate: { schema: streamAmount, description: "Price of a second, in STREAM" },
   title: { schema: z.string().optional(), description: "What people see; the file's name by default" },
+  duration: {
+    schema: seconds.optional(),
+    description: "Seconds that the file plays; only for a file that cannot be measured",
+  },
 });
 
 export function publishCommand(): Command {
   const command = new Command("publish")
     .description("Commits to a file on chain, and brings it to every edge.")
-    .argument("<file>", "the media: any file with at least one byte")
+    .argument(
+      "<file>",
+      "the media: MP4, MOV, WebM, Matroska, MP3, AAC, Ogg, FLAC, WAV, MPEG-TS, or any file with --duration",
+    )
     .addHelpText(
       "after",
       "\nPublishing the same file again goes on where it stopped.\n\nExample:\n  tributary publish film.mp4 --payee split:0 --rate 0.01",
@@ -31,22 +40,35 @@ export function publishCommand(): Command {
       operatorRegistry: chain.deployment.contracts.OperatorRegistry,
       startBlock: chain.deployment.startBlock,
     });
+    const screen = new Screen(process.stderr);
     const published = await withSender(wallet, contentRegistryAbi, (sender) =>
-      publishFile({
-        chain,
-        sender,
-        file,
-        payee: config.payee,
-        ratePerSecondWei: config.rate,
-        ...(config.title && { title: config.title }),
-        edges,
-        onProgress: (progress) => {
-          if (progress.stage === "register") console.error(`registering ${progress.contentId}`);
-        },
-      }),
-    );
+      screen.during(
+        `publishing ${file}`,
+        () =>
+          publishFile({
+            chain,
+            sender,
+            file,
+            payee: config.payee,
+            ratePerSecondWei: config.rate,
+            // empty: none given
+            title: config.title || undefined,
+            durationSec: config.duration,
+            edges,
+            onProgress: (progress) => report(screen, progress),
+          }),
+        ({ manifest, stored }) =>
+          `published ${manifest.title}: ${manifest.durationSec} s, on ${stored.length} edges`,
+      ),
+    ).finally(() => screen.close());
     for (const { edge, reason } of published.failures)
-      console.error(`${edge.endpoint} has no copy: ${reason}`);
+      screen.say(printable(`${edge.endpoint} has no copy: ${reason}`));
     console.log(published.contentId);
   });
+}
+
+function report(screen: Screen, progress: PublishProgress): void {
+  if (progress.stage === "hash") screen.progress(`hashing chunk ${progress.done} of ${progress.total}`);
+  if (progress.stage === "register") screen.say(`registering ${progress.contentId}`);
+  if (progress.stage === "upload") screen.progress(`${progress.sent} chunks sent to the edges`);
 }

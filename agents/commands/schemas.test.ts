@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from "node:assert/strict";
 import { test } from "vitest";
-import { payee, streamAmount, word } from "./schemas.ts";
+import { payee, seconds, streamAmount, word } from "./schemas.ts";
 
 const ADDRESS = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed";
 const parsed = (text: string) => payee.safeParse(text).data;
@@ -47,4 +47,12 @@ test("an id is 32 bytes", () => {
   assert.equal(word.safeParse(`0x${"ab".repeat(32)}`).success, true);
   for (const text of ["ab".repeat(32), `0x${"ab".repeat(31)}`, `0x${"zz".repeat(32)}`, ""])
     assert.equal(word.safeParse(text).success, false, text);
+});
+
+test("a duration is seconds, whole or not, and more than none", () => {
+  assert.equal(seconds.parse("60"), 60);
+  assert.equal(seconds.parse("0.5"), 0.5);
+  assert.equal(seconds.parse("4294967295"), 0xff_ff_ff_ff);
+  for (const text of ["", "0", "0.0", "-1", "1e3", "1:30", "60s", "Infinity", "4294967296", ".5", " 5"])
+    assert.equal(seconds.safeParse(text).success, false, text);
 });

@@ -9,6 +9,15 @@ export const streamAmount = z
   .regex(/^[0-9]+(\.[0-9]{1,18})?$/, { error: "an amount of STREAM, such as 5 or 0.25" })
   .transform((text) => parseEther(text));
 
+const aDuration = { error: "seconds, such as 90 or 90.5" };
+
+/** A duration in seconds, as people write it; a manifest can state up to 2^32 - 1. */
+export const seconds = z
+  .string()
+  .regex(/^[0-9]+(\.[0-9]+)?$/, aDuration)
+  .transform(Number)
+  .refine((value) => value > 0 && value <= 0xff_ff_ff_ff, aDuration);
+
 /** 32 bytes in hex: a contentId or a channelId. */
 export const word = z.custom<Hex>((text) => isHex(text) && text.length === 66, {
   error: "0x and 64 hex digits",

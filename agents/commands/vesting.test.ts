@@ -18,7 +18,7 @@ const rowsOf = (out: string) =>
     .map((line) => line.trim().split(/ +/));
 
 describe.concurrent("tributary vesting plot", () => {
-  test("prints the official schedule with its pools, and draws it", async () => {
+  test("prints the official schedule with its allocations, and draws it", async () => {
     const { code, out, err } = await plot("--out", "official.svg");
     assert.equal(code, 0, err);
     assert.deepEqual(rowsOf(out), [

@@ -6,8 +6,9 @@ import { z } from "zod";
 import { wholeNumber } from "../kernel/config/commonConfig.ts";
 import { addOptions, type ConfigOf, defineConfig, loadConfig } from "../kernel/config/config.ts";
 import { UserError } from "../kernel/process/errors.ts";
+import { Screen } from "../kernel/terminal/screen.ts";
+import { ALLOCATIONS, SUPPLY_WEI } from "../sdk/vesting/allocations.ts";
 import { drawSchedule } from "../sdk/vesting/drawSchedule.ts";
-import { POOLS, SUPPLY_WEI } from "../sdk/vesting/pools.ts";
 import {
   linearSchedule,
   MONTH_SEC,
@@ -67,7 +68,7 @@ export function vestingCommand(): Command {
       "after",
       [
         "",
-        "A month is 365 days / 12. The official schedule is shown with the five pools that it holds for.",
+        "A month is 365 days / 12. The official schedule is shown with the five allocations that it holds for.",
         "",
         "Example:",
         "  tributary vesting plot --out vesting.svg",
@@ -78,19 +79,19 @@ export function vestingCommand(): Command {
   addOptions(plot, plotConfig).action((flags) => {
     const config = loadConfig(plotConfig, { flags, env: process.env });
     const { isOfficial, ...plan } = config.tranches ? tranchePlan(config.tranches) : linePlan(config);
-    const pools = isOfficial ? POOLS : undefined;
+    const allocations = isOfficial ? ALLOCATIONS : undefined;
     const title = `Vesting of ${Number(formatEther(config.total)).toLocaleString("en")} STREAM`;
-    writeFileSync(config.out, drawSchedule({ ...plan, start: START, title, pools }));
+    writeFileSync(config.out, drawSchedule({ ...plan, start: START, title, allocations }));
 
-    const shares = [{ name: "STREAM", percent: 100 }, ...(pools ?? [])];
+    const portions = [{ name: "STREAM", percent: 100 }, ...(allocations ?? [])];
     const rows = plan.marks.map((month) => {
       const vested = (wei: bigint) => vestedAt(plan.schedule, wei, START + month * MONTH_SEC);
-      const amounts = shares.map(({ percent }) =>
+      const amounts = portions.map(({ percent }) =>
         formatEther(vested((config.total * BigInt(percent)) / 100n)),
       );
       return [`${month}`, `${Number(vested(10_000n)) / 100}%`, ...amounts];
     });
-    console.log(table([["month", "vested", ...shares.map(({ name }) => name)], ...rows]));
+    new Screen().table([["month", "vested", ...portions.map(({ name }) => name)], ...rows]);
     console.error(`The picture is in ${config.out}.`);
   });
 
@@ -139,10 +140,4 @@ function tranchePlan(text: string): Plan {
     origin: "start",
     isOfficial: false,
   };
-}
-
-/** Columns, numbers to the right. */
-function table(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  return rows.map((row) => row.map((cell, column) => cell.padStart(widths[column]!)).join("  ")).join("\n");
 }

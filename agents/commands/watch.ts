@@ -6,12 +6,13 @@ import { z } from "zod";
 import { wholeNumber } from "../kernel/config/commonConfig.ts";
 import { addOptions, defineConfig, loadConfig } from "../kernel/config/config.ts";
 import { UserError } from "../kernel/process/errors.ts";
+import { printable } from "../kernel/terminal/printable.ts";
+import { PaymentSession } from "../sdk/channels/paymentSession.ts";
 import { readChannel } from "../sdk/channels/readChannel.ts";
-import { PaymentSession } from "../sdk/channels/session.ts";
 import { readContent } from "../sdk/content/readContent.ts";
 import { readEdges } from "../sdk/content/readEdges.ts";
 import { watch } from "../sdk/player/watch.ts";
-import { loadSession, openNewChannel, readChannelKey } from "../wallet/sessions.ts";
+import { loadSessionKey, openNewChannel, readChannelKey } from "../wallet/sessionKeys.ts";
 import { openWallet, walletFields } from "../wallet/wallet.ts";
 import { windowField } from "./channel.ts";
 import { streamAmount, word } from "./schemas.ts";
@@ -61,7 +62,7 @@ export function watchCommand(): Command {
       startBlock: deployment.startBlock,
     });
     const mine = config.channel
-      ? loadSession(wallet.directory, config.channel, await readChannelKey(wallet.chain, config.channel))
+      ? loadSessionKey(wallet.directory, config.channel, await readChannelKey(wallet.chain, config.channel))
       : await openNewChannel(wallet, {
           payee: content.payee,
           depositWei: config.deposit,
@@ -73,33 +74,34 @@ export function watchCommand(): Command {
         "Give another --channel, or leave the option out to open a new one.",
       );
     }
-    const { deposit, claimed } = await readChannel(publicClient, {
+    const { deposit, settled } = await readChannel(publicClient, {
       paymentChannels: PaymentChannels,
       channelId: mine.channelId,
     });
-    const session = new PaymentSession({
+    const paymentSession = new PaymentSession({
       chainId,
       paymentChannels: PaymentChannels,
       key: mine.key,
       sessionAccount: mine.sessionAccount,
       sequencerUrl: config.sequencer,
       depositWei: deposit,
-      paidWei: claimed,
+      paidWei: settled,
     });
     const watched = await watch({
       content,
       court: { chainId, contentCourt: ContentCourt },
       edges,
-      session,
+      paymentSession,
       ...(config.seconds && { seconds: config.seconds }),
       onChunk: (bytes) => file !== undefined && writeFileSync(file, bytes),
       onSecond: ({ second, paidWei, manifest }) =>
         console.error(
-          `${manifest.title}: second ${second + 1} of ${manifest.durationSec}, ${formatEther(paidWei)} STREAM`,
+          `${printable(manifest.title)}: second ${second + 1} of ${manifest.durationSec}, ${formatEther(paidWei)} STREAM`,
         ),
     });
     if (file !== undefined) closeSync(file);
-    for (const { edge, reason } of watched.failures) console.error(`${edge.endpoint} failed: ${reason}`);
+    for (const { edge, reason } of watched.failures)
+      console.error(printable(`${edge.endpoint} failed: ${reason}`));
     console.log(
       `watched ${watched.secondsWatched} s for ${formatEther(watched.paidWei)} STREAM, through channel ${mine.channelId}`,
     );

@@ -5,7 +5,7 @@ import { formatEther } from "viem";
 import { SAMPLES_PER_ROUND } from "../challenger/policy.ts";
 import { CHUNK_BYTES } from "../sdk/content/leaf.ts";
 import type { Edge } from "../sdk/content/requestChunk.ts";
-import type { AgentProcess, Processes } from "./processes.ts";
+import type { AgentProcess, Processes, Role } from "./processes.ts";
 import { BOND_WEI, type Cast, type Person } from "./story/cast.ts";
 
 /** The first media chunk, which every work has and every viewer watches. */
@@ -39,7 +39,7 @@ export async function startAgents(options: {
   files: readonly string[];
 }): Promise<Agents> {
   const { processes, cast, directory, rpcUrl, deploymentPath, files } = options;
-  const start = async (person: Person, role: string, settings: Record<string, string> = {}) => ({
+  const start = async (person: Person, role: Role, settings: Record<string, string> = {}) => ({
     person,
     agent: await processes.start(person.name, role, {
       TRIBUTARY_RPC_URL: rpcUrl,

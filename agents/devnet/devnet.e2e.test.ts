@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from "node:assert/strict";
-import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { existsSync, mkdirSync, truncateSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { test } from "vitest";
 import { scratchDir } from "../kernel/testing/scratch.ts";
+import { wav } from "../publisher/testing/wav.ts";
 import { allGone, DevnetRun, RUNS } from "./testing/devnetRun.ts";
 
 const RIGHT = /^All \d+ sums over the chain are right to the wei\.$/m;
@@ -18,7 +18,7 @@ const rolesOf = (processes: readonly { command: string }[]) =>
 
 function sampleFile(t: Parameters<typeof scratchDir>[0], bytes: number): string {
   const file = join(scratchDir(t), "sample.bin");
-  writeFileSync(file, randomBytes(bytes));
+  writeFileSync(file, wav(bytes));
   return file;
 }
 
@@ -88,7 +88,14 @@ test("media that cannot be published is refused in plain sentences, before anyth
     huge.err,
     /^\/\S+ has \d+ MB free, and this run may need 12000300 MB\. Free some space, .*\n$/,
   );
-  for (const { out } of [refused, huge]) assert.equal(out, "");
+  writeFileSync(path("text"), "no media");
+  const silent = new DevnetRun(t, "--once", "--media", path("text"));
+  assert.equal(await silent.end(), 1);
+  assert.match(
+    silent.err,
+    /^The duration of \S+text cannot be measured: .* Give --media a file that states it: /,
+  );
+  for (const { out } of [refused, huge, silent]) assert.equal(out, "");
 });
 
 test("a busy port is refused before anything starts", async (t) => {

@@ -5,19 +5,19 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { privateKeyToAccount } from "viem/accounts";
 import { connectChain } from "../kernel/chain/chain.ts";
+import type { Screen } from "../kernel/terminal/screen.ts";
 import { ANVIL_KEYS } from "../localnet/anvil.ts";
 import { deployContracts, REPOSITORY } from "../localnet/deploy.ts";
 import { requireFreePort, startChain } from "../localnet/port.ts";
-import { releaseCreatorsPool } from "../localnet/releasePool.ts";
+import { releaseCreatorsAllocation } from "../localnet/releaseCreatorsAllocation.ts";
 import { CONTRACT_NAMES } from "../sdk/contracts.generated.ts";
 import { startAgents } from "./agents.ts";
-import { mediaFiles, requireSpace } from "./preflight.ts";
+import { mediaFiles, requireDurations, requireSpace } from "./preflight.ts";
 import { prepare } from "./prepare.ts";
 import { Processes } from "./processes.ts";
 import { makeRunDirectory } from "./runDirectory.ts";
 import { drawBoard } from "./screen/board.ts";
 import { readSamples } from "./screen/samples.ts";
-import type { Screen } from "./screen/screen.ts";
 import { summarise } from "./screen/summary.ts";
 import { Cast } from "./story/cast.ts";
 import { tellStory } from "./story/story.ts";
@@ -49,6 +49,7 @@ export async function runDevnet(options: DevnetOptions, screen: Screen, signal: 
   let finished = false;
   try {
     requireSpace(directory, files);
+    await requireDurations(files);
     await prepare(screen, ended);
 
     const anvil = await startChain(options.port);
@@ -68,8 +69,8 @@ export async function runDevnet(options: DevnetOptions, screen: Screen, signal: 
     const cast = new Cast(anvil, token, privateKeyToAccount(ANVIL_KEYS[0]));
     await screen.during(
       "distributing the supply of STREAM",
-      () => releaseCreatorsPool(anvil.client, cast.holder, chain.deployment),
-      () => "the supply is distributed 45/20/15/10/10; a tenth of each pool vests at launch",
+      () => releaseCreatorsAllocation(anvil.client, cast.holder, chain.deployment),
+      () => "the supply is distributed 45/20/15/10/10; a tenth of each allocation vests at launch",
     );
 
     const processes = new Processes(directory, ended, (error) => broken.abort(error));
@@ -96,11 +97,11 @@ export async function runDevnet(options: DevnetOptions, screen: Screen, signal: 
       proofs: proving.sum("proof_seconds_count"),
       seconds: proving.sum("proof_seconds_sum"),
     };
-    for (const line of await summarise(chain, story, settlements)) screen.say(line);
+    await summarise(screen, chain, story, settlements);
     finished = true;
     if (!options.once) {
       screen.say(`The chain is ${anvil.rpcUrl}, its contracts are in ${deploymentPath}.`);
-      for (const { name, url } of agents.all) screen.say(`  ${name.padEnd(10)}  ${url}`);
+      screen.table([["agent", "address"], ...agents.all.map(({ name, url }) => [name, url])]);
       screen.say("\nAll of it stays up. Ctrl-C ends it.");
       await new Promise((_, reject) => addAbortListener(ended, () => reject(ended.reason)));
     }

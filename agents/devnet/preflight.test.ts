@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { describe, test } from "vitest";
 import { UserError } from "../kernel/process/errors.ts";
 import { scratchDir } from "../kernel/testing/scratch.ts";
-import { mediaFiles, requireSpace } from "./preflight.ts";
+import { mediaFiles, requireDurations, requireSpace } from "./preflight.ts";
 
 function refusal(work: () => unknown): UserError {
   try {
@@ -72,4 +72,20 @@ test("a disk without room for three copies is refused, with the figures", (t) =>
   assert.match(message, /has \d+ MB free, and this run may need 12000300 MB\.$/);
   assert.match(message, new RegExp(`^${dir}`));
   assert.match(advice, /Free some space/);
+});
+
+test("media that does not state its duration is refused in one error", async (t) => {
+  const dir = scratchDir(t);
+  const [text, pdf] = [join(dir, "text"), join(dir, "pdf")];
+  writeFileSync(text, "no media");
+  writeFileSync(pdf, "%PDF-1.4\n1 0 obj\n<<>>\nendobj\n");
+  await requireDurations(mediaFiles([]));
+  await assert.rejects(requireDurations([text, ...mediaFiles([]), pdf]), (error: UserError) => {
+    assert.deepEqual(error.message.split("\n"), [
+      `The duration of ${text} cannot be measured: the file is in no media format that is known here.`,
+      `The duration of ${pdf} cannot be measured: the file is in no media format that is known here.`,
+    ]);
+    assert.match(error.advice, /^Give --media a file that states it/);
+    return true;
+  });
 });

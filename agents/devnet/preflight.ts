@@ -3,6 +3,7 @@ import { accessSync, constants, readdirSync, statfsSync, statSync } from "node:f
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { UserError } from "../kernel/process/errors.ts";
+import { openMediaFile } from "../publisher/mediaFile.ts";
 
 /** The copies of each file in a run: one on each edge. */
 const COPIES = 3;
@@ -41,6 +42,22 @@ function whyNot(path: string): string | undefined {
     return `${path} cannot be read by this user (${code}).`;
   }
   return undefined;
+}
+
+/** Throws one error for all of `files` whose duration cannot be measured: viewers pay by the second. */
+export async function requireDurations(files: readonly string[]): Promise<void> {
+  const problems: string[] = [];
+  for (const path of files) {
+    await openMediaFile(path).then(
+      (file) => file.close(),
+      (error) => problems.push(error.message),
+    );
+  }
+  if (problems.length > 0)
+    throw new UserError(
+      problems.join("\n"),
+      "Give --media a file that states it: MP4, WebM, MP3, WAV and the like.",
+    );
 }
 
 /** Throws unless `directory` has room for the run's copies of `files` and its working space. */

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { UserError } from "../kernel/process/errors.ts";
 import { withLock } from "../kernel/process/lock.ts";
+import type { Screen } from "../kernel/terminal/screen.ts";
 import { buildContracts, REPOSITORY } from "../localnet/deploy.ts";
-import type { Screen } from "./screen/screen.ts";
 
 /** Builds changed circuits with their keys and verifiers, then changed contracts. Two runs may do so at once. */
 export async function prepare(screen: Screen, signal: AbortSignal): Promise<void> {

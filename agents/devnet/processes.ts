@@ -12,8 +12,18 @@ const STOP_WITHIN_MS = 10_000;
 const READY_WITHIN_MS = 20_000;
 const READY_POLL_MS = 50;
 
+/** What an agent is. A new role wants its row on the board, or the code does not compile. */
+export type Role = "sequencer" | "prover" | "challenger" | "watchtower" | "edge";
+
 /** An agent that runs as a process of its own. */
-export type AgentProcess = { name: string; url: string; pid: number; child: ChildProcess; logPath: string };
+export type AgentProcess = {
+  name: string;
+  role: Role;
+  url: string;
+  pid: number;
+  child: ChildProcess;
+  logPath: string;
+};
 
 /** Starts agents through the CLI, and ends every one of them. */
 export class Processes {
@@ -34,7 +44,7 @@ export class Processes {
   }
 
   /** Starts `tributary <role>`, and resolves when the role is ready. Its output goes to a log file. */
-  async start(name: string, role: string, settings: Record<string, string>): Promise<AgentProcess> {
+  async start(name: string, role: Role, settings: Record<string, string>): Promise<AgentProcess> {
     this.#signal.throwIfAborted();
     const logPath = join(this.#directory, "logs", `${name}.log`);
     const log = openSync(logPath, "a");
@@ -52,7 +62,7 @@ export class Processes {
     });
     // the one message that a role sends
     const [{ url }] = (await once(child, "message", { signal: this.#signal })) as [{ url: string }];
-    const agent = { name, url, pid: child.pid as number, child, logPath };
+    const agent = { name, role, url, pid: child.pid as number, child, logPath };
     await untilReady(agent, this.#signal);
     return agent;
   }

@@ -9,7 +9,7 @@ import { streamTokenAbi } from "../sdk/abis.generated.ts";
 import { CONTRACT_NAMES } from "../sdk/contracts.generated.ts";
 import { ANVIL_KEYS, type Anvil, startAnvil } from "./anvil.ts";
 import { deployContracts, REPOSITORY } from "./deploy.ts";
-import { releaseCreatorsPool } from "./releasePool.ts";
+import { releaseCreatorsAllocation } from "./releaseCreatorsAllocation.ts";
 
 /** A fresh chain with every contract of ours, deployed by the real deploy script. */
 export type Devchain = {
@@ -18,7 +18,7 @@ export type Devchain = {
   deployment: Deployment;
   /** A directory that ends with the chain. */
   directory: string;
-  /** Holds what of the creators' pool vests at launch: 45,000,000 STREAM. */
+  /** Holds what of the creators' allocation vests at launch: 45,000,000 STREAM. */
   holder: PrivateKeyAccount;
   /** Makes a new account with 100 ether and `streamWei` of STREAM. */
   newAccount(streamWei?: bigint): Promise<{ account: PrivateKeyAccount; key: Hex }>;
@@ -37,7 +37,7 @@ export async function startDevchain(anvilArgs: readonly string[] = []): Promise<
   const holder = privateKeyToAccount(ANVIL_KEYS[0]);
   const wallet = createWalletClient({ account: holder, chain: foundry, transport: http(anvil.rpcUrl) });
   const token = { address: deployment.contracts.StreamToken, abi: streamTokenAbi } as const;
-  await releaseCreatorsPool(anvil.client, wallet, deployment);
+  await releaseCreatorsAllocation(anvil.client, wallet, deployment);
 
   return {
     anvil,

@@ -130,18 +130,18 @@ test("revenue of a channel and a direct credit reach every collaborator, to the 
   await stop();
 
   const earned = [
-    { ...film, cumulativeWei: voucherWei - FEE + directWei[0]! },
-    { ...song, cumulativeWei: directWei[1]! },
+    { ...film, revenueWei: voucherWei - FEE + directWei[0]! },
+    { ...song, revenueWei: directWei[1]! },
   ];
   const claimCircuit = builtCircuit("claim");
-  for (const { split, table, cumulativeWei } of earned) {
+  for (const { split, table, revenueWei } of earned) {
     for (const [position, { recipient, bps }] of table.entries()) {
       const parameters = { publicClient, ...where, split, table, position };
-      const expected = share(cumulativeWei, bps);
+      const expected = share(revenueWei, bps);
       const owed = await readShare(parameters);
       assert.deepEqual(
-        [owed.cumulativeWei, owed.owedWei, owed.claimedWei, await devchain.balanceOf(recipient)],
-        [cumulativeWei, expected, 0n, 0n],
+        [owed.revenueWei, owed.owedWei, owed.claimedWei, await devchain.balanceOf(recipient)],
+        [revenueWei, expected, 0n, 0n],
         "SPL-1: a dry run says what is owed, and pays nothing",
       );
       await claimShare(creditor.client, { ...parameters, claimCircuit });

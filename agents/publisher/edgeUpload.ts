@@ -2,6 +2,7 @@
 import type { Hex } from "viem";
 import { z } from "zod";
 import { systemClock } from "../kernel/process/clock.ts";
+import { printable } from "../kernel/terminal/printable.ts";
 import { chunkUrl, contentUrl } from "../sdk/content/edgeApi.ts";
 import { LIST_ENTRY_BYTES } from "../sdk/content/leafList.ts";
 import { type Edge, readAtMost } from "../sdk/content/requestChunk.ts";
@@ -30,8 +31,7 @@ export class EdgeRefusedError extends Error {
   readonly code: string;
 
   constructor(edge: Edge, code: string, message: string) {
-    // it is a stranger's text, and may be shown on a terminal
-    super(`The edge at ${edge.endpoint} refused: ${message.replace(/[^ -~]/g, "?")}`);
+    super(printable(`The edge at ${edge.endpoint} refused: ${message}`));
     this.code = code;
   }
 }

@@ -5,7 +5,7 @@ import { basename, extname } from "node:path";
 import { UserError } from "../kernel/process/errors.ts";
 import { CHUNK_BYTES } from "../sdk/content/leaf.ts";
 import { encodeManifest, type Manifest } from "../sdk/content/manifest.ts";
-import { mediaDurationSec } from "./mediaDuration.ts";
+import { type Measure, measureMedia, TOLERANCE_SEC } from "./measureMedia.ts";
 
 /** A file as the chunks of a work. It is read chunk by chunk, and never whole in memory. */
 export type MediaFile = {
@@ -16,31 +16,25 @@ export type MediaFile = {
   close(): Promise<void>;
 };
 
-/** For files whose duration nobody knows: 2 Mbps. */
-const BYTES_PER_SECOND = 250_000;
-
-const MEDIA_TYPES: Record<string, string> = {
-  ".mp4": "video/mp4",
-  ".m4v": "video/mp4",
-  ".mov": "video/quicktime",
-  ".webm": "video/webm",
-  ".mkv": "video/x-matroska",
-  ".mp3": "audio/mpeg",
-  ".m4a": "audio/mp4",
-  ".ogg": "audio/ogg",
-  ".wav": "audio/wav",
-  ".flac": "audio/flac",
+export type MediaFileOptions = {
+  /** Default: the file's name. */
+  title?: string | undefined;
+  /** For a file that cannot be measured, in seconds. */
+  durationSec?: number | undefined;
 };
 
-/** Opens a media file. Throws a UserError when it is missing, empty, a directory, or may not be read. */
-export async function openMediaFile(path: string, title = basename(path, extname(path))): Promise<MediaFile> {
+/**
+ * Opens a media file. Throws a UserError when it is missing, empty, a directory, or may not be read, and when its duration is
+ * neither in it nor given.
+ */
+export async function openMediaFile(path: string, options: MediaFileOptions = {}): Promise<MediaFile> {
   const byteCount = await requireMedia(path);
   // without O_NONBLOCK, opening a pipe that took the file's place would wait for ever
   const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch((error) => {
     throw cannotRead(path, error);
   });
   try {
-    const manifest = await describe(file, path, title, byteCount);
+    const manifest = await describe(file, path, byteCount, options);
     const manifestChunk = encodeManifest(manifest);
     return {
       manifest,
@@ -72,17 +66,40 @@ async function requireMedia(path: string): Promise<number> {
   return found.size;
 }
 
-async function describe(file: FileHandle, path: string, title: string, byteCount: number): Promise<Manifest> {
-  const durationSec = (await mediaDurationSec(file, byteCount)) ?? byteCount / BYTES_PER_SECOND;
+async function describe(
+  file: FileHandle,
+  path: string,
+  byteCount: number,
+  { title = basename(path, extname(path)), durationSec }: MediaFileOptions,
+): Promise<Manifest> {
+  const measure = await measureMedia(file, byteCount);
   return {
     version: 1,
     title: title.slice(0, 200) || "untitled",
-    mediaType: MEDIA_TYPES[extname(path).toLowerCase()] ?? "application/octet-stream",
+    mediaType: measure.mediaType,
     byteCount,
     // paid by the second, so a part of one counts as one
-    durationSec: Math.min(Math.max(Math.ceil(durationSec), 1), 0xff_ff_ff_ff),
+    durationSec: Math.ceil(durationOf(path, measure, durationSec)),
     firstChunk: 1,
   };
+}
+
+/** The measured duration; the given one only where there is nothing to measure, since viewers pay for each second. */
+function durationOf(path: string, measure: Measure, givenSec: number | undefined): number {
+  if ("unmeasured" in measure) {
+    if (givenSec !== undefined) return givenSec;
+    throw new UserError(
+      `The duration of ${path} cannot be measured: the file ${measure.unmeasured}.`,
+      "Give --duration with the seconds that it plays, or publish a complete file of a common format.",
+    );
+  }
+  if (givenSec !== undefined && Math.abs(givenSec - measure.durationSec) > TOLERANCE_SEC) {
+    throw new UserError(
+      `${path} plays ${measure.durationSec} s, and --duration says ${givenSec} s.`,
+      "Leave --duration out: a file that can be measured sells for the seconds that it plays.",
+    );
+  }
+  return measure.durationSec;
 }
 
 async function readWhole(

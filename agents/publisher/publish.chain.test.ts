@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from "node:assert/strict";
-import { randomBytes } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { chmod, mkdir, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
@@ -20,6 +19,7 @@ import { fetchChunk } from "../sdk/content/fetchChunk.ts";
 import { chunksOfSecond, decodeManifest } from "../sdk/content/manifest.ts";
 import { readEdges } from "../sdk/content/readEdges.ts";
 import { type PublishParameters, type PublishProgress, publishFile } from "./publish.ts";
+import { wav } from "./testing/wav.ts";
 
 let devchain: Devchain;
 let chain: ChainConnection<"ContentRegistry">;
@@ -105,7 +105,7 @@ test("a file that is missing, empty, a directory or not to be read is refused, w
 });
 
 test("what was published can be watched to the last byte, from any edge that the chain names", async () => {
-  const bytes = randomBytes(1_000_001);
+  const bytes = wav(1_000_001, 200_000);
   const path = await mediaFile("work.webm", bytes);
   const seen: PublishProgress[] = [];
   const published = await publish(path, { onProgress: (progress) => seen.push(progress) });
@@ -137,7 +137,7 @@ test("what was published can be watched to the last byte, from any edge that the
     const get = async (index: number) => (await fetchChunk({ content, index, edges: [edge], court })).bytes;
     const manifest = decodeManifest(content, await get(0));
     assert.deepEqual(manifest, published.manifest);
-    assert.deepEqual([manifest.title, manifest.mediaType, manifest.durationSec], ["work", "video/webm", 5]);
+    assert.deepEqual([manifest.title, manifest.mediaType, manifest.durationSec], ["work", "audio/wav", 5]);
     const seconds = Array.from({ length: manifest.durationSec }, (_, second) =>
       chunksOfSecond(manifest, second),
     );
@@ -154,7 +154,7 @@ test("what was published can be watched to the last byte, from any edge that the
 });
 
 test("publishing again is the same work, sends no transaction, and only what is missing", async () => {
-  const path = await mediaFile("again.bin", randomBytes(300_000));
+  const path = await mediaFile("again.bin", wav(300_000));
   const first = await publish(path, { edges: [edges[0]!.edge] });
   const transactions = await registeredBy();
   const folder = join(edges[0]!.settings.dataDir, "content", first.contentId);
@@ -171,12 +171,12 @@ test("publishing again is the same work, sends no transaction, and only what is 
 });
 
 test("an edge that is gone stops nobody; when all are, one error says why, and the next run goes on", async () => {
-  const path = await mediaFile("gone.bin", randomBytes(70_000));
+  const path = await mediaFile("gone.bin", wav(70_000));
   const gone = { operator: publisher.address, endpoint: "http://127.0.0.1:9" };
   const refusing = createServer((_, response) => {
     response
-      .writeHead(507, { "content-type": "application/json" })
-      .end('{"error":"no_space","message":"No space."}');
+      .writeHead(507, { "content-type": "application/problem+json" })
+      .end('{"code":"no_space","detail":"No space."}');
   });
   await new Promise<void>((resolve) => refusing.listen(0, "127.0.0.1", resolve));
   const full = { ...gone, endpoint: `http://127.0.0.1:${(refusing.address() as AddressInfo).port}` };
@@ -198,7 +198,7 @@ test("an edge that is gone stops nobody; when all are, one error says why, and t
 });
 
 test("an edge that asks for chunks which are not there, or twice, gets each once; its words are made harmless", async () => {
-  const path = await mediaFile("greedy.bin", randomBytes(100_000));
+  const path = await mediaFile("greedy.bin", wav(100_000));
   const asked: string[] = [];
   const greedy = createServer((request, response) => {
     request.resume().on("end", () => {
@@ -233,16 +233,16 @@ test("an edge that asks for chunks which are not there, or twice, gets each once
 });
 
 test("a file that changes while it is published is said to, and no edge takes the new bytes", async () => {
-  const path = await mediaFile("changing.bin", randomBytes(200_000));
+  const path = await mediaFile("changing.bin", wav(200_000));
   const onProgress = ({ stage }: PublishProgress) => {
-    if (stage === "register") writeFileSync(path, randomBytes(200_000));
+    if (stage === "register") writeFileSync(path, wav(200_000));
   };
   await assert.rejects(publish(path, { onProgress }), /changed while it was being published/);
 });
 
 test("a caller that gives up is told so", async () => {
   const giveUp = new AbortController();
-  const path = await mediaFile("stopped.bin", randomBytes(200_000));
+  const path = await mediaFile("stopped.bin", wav(200_000));
   const onProgress = ({ stage }: PublishProgress) =>
     void (stage === "upload" && giveUp.abort(new Error("enough")));
   await assert.rejects(publish(path, { onProgress, signal: giveUp.signal }), /enough/);

@@ -11,7 +11,7 @@ import type { Manifest } from "../sdk/content/manifest.ts";
 import type { Edge } from "../sdk/content/requestChunk.ts";
 import { buildTree, type ContentTree } from "../sdk/content/tree.ts";
 import { EdgeRefusedError, uploadToEdge } from "./edgeUpload.ts";
-import { fileChanged, type MediaFile, openMediaFile } from "./mediaFile.ts";
+import { fileChanged, type MediaFile, type MediaFileOptions, openMediaFile } from "./mediaFile.ts";
 
 export type PublishProgress =
   | { stage: "hash"; done: number; total: number }
@@ -19,15 +19,13 @@ export type PublishProgress =
   /** Chunks sent so far, to all edges together; those that an edge had already are not sent. */
   | { stage: "upload"; sent: number };
 
-export type PublishParameters = {
+export type PublishParameters = MediaFileOptions & {
   chain: ChainConnection<"ContentRegistry">;
   /** Sends the registration; its account is the publisher. */
   sender: Sender;
   file: string;
   payee: Hex;
   ratePerSecondWei: bigint;
-  /** Default: the file's name. */
-  title?: string;
   /** All get a copy. */
   edges: readonly Edge[];
   onProgress?(progress: PublishProgress): void;
@@ -53,7 +51,7 @@ export async function publishFile(parameters: PublishParameters): Promise<Publis
   const { chain, sender, file: path, edges, onProgress, signal } = parameters;
   if (edges.length === 0)
     throw new UserError("There is no edge to publish to.", "Start one, then publish again.");
-  const file = await openMediaFile(path, parameters.title);
+  const file = await openMediaFile(path, parameters);
   try {
     const tree = await hashFile(file, parameters);
     const contentId = await registerOnce(chain, sender, tree, parameters);

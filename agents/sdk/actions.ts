@@ -39,10 +39,10 @@ import { setStreamRate } from "./streams/setStreamRate.ts";
 import { topUpStream } from "./streams/topUpStream.ts";
 import { withdrawStream } from "./streams/withdrawStream.ts";
 import { withdrawStreams } from "./streams/withdrawStreams.ts";
-import { claimShare } from "./vesting/claimShare.ts";
 import { mintGrantPosition } from "./vesting/mintGrantPosition.ts";
+import { readAllocationGrant } from "./vesting/readAllocationGrant.ts";
 import { readGrant } from "./vesting/readGrant.ts";
-import { readPoolGrant } from "./vesting/readPoolGrant.ts";
+import { redeemAllotment } from "./vesting/redeemAllotment.ts";
 import { releaseGrant } from "./vesting/releaseGrant.ts";
 
 /** The parameters of an action; those that the decorator knows are optional. */
@@ -81,7 +81,7 @@ export function publicTributaryActions(addresses: TributaryAddresses) {
       readStream: method(readStream, { streamingProtocol }),
       readPool: method(readPool, { streamPools }),
       readGrant: method(readGrant, { tokenVesting }),
-      readPoolGrant: method(readPoolGrant, { tokenDistribution }),
+      readAllocationGrant: method(readAllocationGrant, { tokenDistribution }),
       readStake: method(readStake, { staking }),
     };
   };
@@ -133,7 +133,7 @@ export function walletTributaryActions(addresses: TributaryAddresses) {
       collectPool: method(collectPool, { streamPools }),
 
       releaseGrant: method(releaseGrant, { tokenVesting }),
-      claimShare: method(claimShare, { tokenVesting }),
+      redeemAllotment: method(redeemAllotment, { tokenVesting }),
       mintGrantPosition: method(mintGrantPosition, { tokenVesting }),
       stake: method(stake, { staking, streamToken }),
       withdrawStake: method(withdrawStake, { staking }),

@@ -43,9 +43,9 @@ export function createAcceptTick(options: AcceptTickOptions) {
     }
     const view = await channels.find(channelId);
     requireFunds(contract, view, cumulative);
-    const { claimed } = view.latest;
+    const { settled } = view.latest;
     const ticks = { ...known, tick, count };
-    const now = await vouchers.keep({ ...voucher, cumulative, ticks, claimed });
+    const now = await vouchers.keep({ ...voucher, cumulative, ticks, settled });
     if (now.cumulative > cumulative) throw notHigher(cumulative, now.cumulative);
     return { channelId, ...now };
   };

@@ -80,14 +80,14 @@ export function createAcceptVoucher(options: AcceptVoucherOptions) {
     }
     const view = await channels.find(channelId);
     requireFunds(contract, view, cumulative);
-    const { claimed } = view.latest;
+    const { settled } = view.latest;
     const held = await vouchers.keep({
       channelId,
       key,
       cumulative,
       signature: bytesToHex(signature),
       ...(ticks && { ticks: { ...ticks, tick: ticks.tickRoot, count: 0 } }),
-      claimed,
+      settled,
     });
     if (held.cumulative > cumulative) throw notHigher(cumulative, held.cumulative);
     return { channelId, ...held };

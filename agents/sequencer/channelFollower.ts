@@ -4,7 +4,7 @@ import type { ChainClient } from "../kernel/chain/chain.ts";
 import { followLogs, type LogFollower } from "../kernel/chain/logs.ts";
 import type { Store } from "../kernel/store/store.ts";
 import { paymentChannelsAbi } from "../sdk/abis.generated.ts";
-import { settledClaims } from "../sdk/channels/settledClaims.ts";
+import { settledChannels } from "../sdk/channels/settledChannels.ts";
 import type { VoucherTables } from "../vouchers/voucherTables.ts";
 import type { ChannelBook } from "./channelBook.ts";
 
@@ -38,7 +38,7 @@ export function followChannels(options: FollowChannelsOptions): LogFollower {
     finalityBlocks: 0,
     async onLogs(logs) {
       for (const log of logs) {
-        const touched = log.eventName === "Settled" ? settledClaims(log.args.claims) : [log.args];
+        const touched = log.eventName === "Settled" ? settledChannels(log.args.sums) : [log.args];
         for (const { channelId } of touched) channels.touch(channelId);
       }
     },

@@ -28,7 +28,7 @@ function makeCase(
     payeeNo = 1,
     ageSec = 0,
     deposit = 100n,
-    claimed = 0n,
+    settled = 0n,
     closesAt = 0,
     windowSec = 900,
     cumulative = 10n,
@@ -43,7 +43,7 @@ function makeCase(
       acceptedMs: given.acceptedMs ?? ms,
       unsettledSinceMs: given.unsettledSinceMs ?? ms,
     },
-    channel: { deposit, claimed, closesAt, windowSec },
+    channel: { deposit, settled, closesAt, windowSec },
   };
 }
 
@@ -96,8 +96,8 @@ test("stopping settles the fresh ones too", () => {
 
 test("nothing is settled that the contract would not pay", () => {
   const worthless = [
-    makeCase(1, { cumulative: 10n, claimed: 10n }),
-    makeCase(2, { cumulative: 200n, deposit: 100n, claimed: 100n }),
+    makeCase(1, { cumulative: 10n, settled: 10n }),
+    makeCase(2, { cumulative: 200n, deposit: 100n, settled: 100n }),
     makeCase(3, { windowSec: 0 }),
     makeCase(4, { windowSec: 0, deposit: 0n }),
   ];
@@ -151,7 +151,7 @@ const anyCases = fc
       payeeNo: fc.integer({ min: 1, max: 3 }),
       ageSec: fc.integer({ min: 0, max: 7_200 }),
       deposit: fc.bigInt(1n, 100n),
-      claimedPercent: fc.bigInt(0n, 100n),
+      settledPercent: fc.bigInt(0n, 100n),
       cumulative: fc.bigInt(1n, 150n),
       closesAt: fc.constantFrom(0, 0, 0, 100, 200),
       windowSec: fc.constantFrom(900, 900, 900, 0),
@@ -159,8 +159,8 @@ const anyCases = fc
     { maxLength: 30 },
   )
   .map((all) =>
-    all.map(({ claimedPercent, ...given }, n) =>
-      makeCase(n + 1, { ...given, claimed: (given.deposit * claimedPercent) / 100n }),
+    all.map(({ settledPercent, ...given }, n) =>
+      makeCase(n + 1, { ...given, settled: (given.deposit * settledPercent) / 100n }),
     ),
   );
 const anyRules = fc.record({
@@ -176,13 +176,13 @@ function payableWei(cumulative: bigint, deposit: bigint): bigint {
 
 /** The contract's part in a plan. */
 function settle(cases: readonly Case[], plans: readonly Settlement[]): { cases: Case[]; paidWei: bigint } {
-  const settled = new Set(plans.flatMap(({ vouchers }) => vouchers.map(({ channelId }) => channelId)));
+  const chosen = new Set(plans.flatMap(({ vouchers }) => vouchers.map(({ channelId }) => channelId)));
   let paidWei = 0n;
   const after = cases.map(({ voucher, channel }) => {
-    if (!settled.has(voucher.channelId)) return { voucher, channel };
-    const claimed = payableWei(voucher.cumulative, channel.deposit);
-    paidWei += claimed - channel.claimed;
-    return { voucher, channel: { ...channel, claimed } };
+    if (!chosen.has(voucher.channelId)) return { voucher, channel };
+    const settled = payableWei(voucher.cumulative, channel.deposit);
+    paidWei += settled - channel.settled;
+    return { voucher, channel: { ...channel, settled } };
   });
   return { cases: after, paidWei };
 }
@@ -238,7 +238,7 @@ test("any state: closing channels that owe are never left for another", () => {
         plan(cases, changed).flatMap(({ vouchers }) => vouchers.map((v) => v.channelId)),
       );
       for (const { voucher, channel } of cases) {
-        const owes = channel.claimed < payableWei(voucher.cumulative, channel.deposit);
+        const owes = channel.settled < payableWei(voucher.cumulative, channel.deposit);
         if (channel.windowSec === 0 || channel.closesAt === 0 || !owes || planned.has(voucher.channelId))
           continue;
         const others = cases.filter(

@@ -57,7 +57,7 @@ export function planSettlements(
 
 function owingOf(voucher: HeldVoucher, channel: Channel | undefined): Owing[] {
   if (channel === undefined || channel.windowSec === 0) return [];
-  const owedWei = payableWei(voucher.cumulative, channel.deposit) - channel.claimed;
+  const owedWei = payableWei(voucher.cumulative, channel.deposit) - channel.settled;
   const closesAt = statusOfChannel(channel) === "closing" ? channel.closesAt : 0;
   return owedWei > 0n ? [{ voucher, owedWei, closesAt }] : [];
 }

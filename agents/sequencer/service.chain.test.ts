@@ -12,9 +12,9 @@ import { waitFor } from "../localnet/waitFor.ts";
 import { payeeOfAddress } from "../sdk/chain/payee.ts";
 import { type ChannelKey, channelIdOf } from "../sdk/channels/channel.ts";
 import { finalize } from "../sdk/channels/finalize.ts";
+import { PaymentSession } from "../sdk/channels/paymentSession.ts";
 import { postVoucher, VoucherRefused } from "../sdk/channels/postVoucher.ts";
 import { readAccepted } from "../sdk/channels/readAccepted.ts";
-import { PaymentSession } from "../sdk/channels/session.ts";
 import { startClose } from "../sdk/channels/startClose.ts";
 import { topUp } from "../sdk/channels/topUp.ts";
 import { signVoucher } from "../sdk/channels/voucher.ts";
@@ -272,7 +272,7 @@ test("settles all channels of a payee in one transaction, and each payee apart",
   );
 });
 
-test("a session pays by the second, never above its deposit, and finds its place again", async (t) => {
+test("a payment session pays by the second, never above its deposit, and finds its place again", async (t) => {
   const payee = newPayee();
   const { url, stop } = await start(t);
   const payer = await newPayer(devchain, { payee, depositWei: 100n });
@@ -283,9 +283,9 @@ test("a session pays by the second, never above its deposit, and finds its place
     sequencerUrl: url,
     depositWei: 100n,
   };
-  const session = new PaymentSession(parameters);
-  await Promise.all([session.pay(10n), session.pay(20n), session.pay(30n)]);
-  assert.equal(session.paidWei, 60n);
+  const paymentSession = new PaymentSession(parameters);
+  await Promise.all([paymentSession.pay(10n), paymentSession.pay(20n), paymentSession.pay(30n)]);
+  assert.equal(paymentSession.paidWei, 60n);
 
   const forgetful = new PaymentSession(parameters);
   await forgetful.pay(5n);

@@ -27,7 +27,7 @@ export type ShareParameters = {
 /** Amounts in wei. `entitlementWei` counts from the beginning; `owedWei` is the unclaimed rest. */
 export type Share = {
   recipient: Address;
-  cumulativeWei: bigint;
+  revenueWei: bigint;
   entitlementWei: bigint;
   claimedWei: bigint;
   owedWei: bigint;
@@ -90,11 +90,11 @@ async function computeShare(
     functionName: "claimed",
     args: [split, position],
   });
-  const cumulativeWei = tree.leaf(slotOfSplit(split));
-  const entitlementWei = share(cumulativeWei, row.bps);
+  const revenueWei = tree.leaf(slotOfSplit(split));
+  const entitlementWei = share(revenueWei, row.bps);
   const owedWei = entitlementWei > claimedWei ? entitlementWei - claimedWei : 0n;
   return {
-    share: { recipient: row.recipient, cumulativeWei, entitlementWei, claimedWei, owedWei },
+    share: { recipient: row.recipient, revenueWei, entitlementWei, claimedWei, owedWei },
     tree,
     settledBatches,
   };

@@ -1,12 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { groth16 } from "snarkjs";
-import {
-  type ClaimStatement,
-  claimSignals,
-  type SettleStatement,
-  type Signals,
-  settleSignals,
-} from "./statements.ts";
+import { type ClaimInputs, claimSignals, type SettleInputs, type Signals, settleSignals } from "./inputs.ts";
 
 type Pair = readonly [bigint, bigint];
 
@@ -30,13 +24,13 @@ export interface BuiltCircuit {
 }
 
 /** Proves that `before` becomes `after`, by the circuit `settle`: about 3 s. */
-export function proveSettle(settle: BuiltCircuit, statement: SettleStatement): Promise<Proof> {
-  return prove(settle, settleSignals(statement));
+export function proveSettle(settle: BuiltCircuit, inputs: SettleInputs): Promise<Proof> {
+  return prove(settle, settleSignals(inputs));
 }
 
 /** Proves the entitlement of a position of a split's table, by the circuit `claim`: about 1 s. */
-export function proveClaim(claim: BuiltCircuit, statement: ClaimStatement): Promise<Proof> {
-  return prove(claim, claimSignals(statement));
+export function proveClaim(claim: BuiltCircuit, inputs: ClaimInputs): Promise<Proof> {
+  return prove(claim, claimSignals(inputs));
 }
 
 /** One proof at a time: each takes all cores. */

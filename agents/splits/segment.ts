@@ -14,14 +14,14 @@ export interface Credit {
   amountWei: bigint;
 }
 
-/** A segment's cumulative revenue by slot, in wei, and the Poseidon tree over it. */
+/** A segment's revenue by slot, in wei, and the Poseidon tree over it. */
 export class SegmentTree {
   readonly #leaves: bigint[];
   /** The root's children, each the hash of sixteen leaves; missing ones are hashed on demand. */
   readonly #nodes: (bigint | undefined)[] = [];
   #root: bigint | undefined;
 
-  /** @param leaves Cumulative revenue by slot, in wei; missing leaves are zero. */
+  /** @param leaves Revenue by slot, in wei; missing leaves are zero. */
   constructor(leaves: readonly bigint[] = []) {
     if (leaves.length > SLOTS) throw new Error(`a segment has ${SLOTS} slots, not ${leaves.length}`);
     this.#leaves = Array.from({ length: SLOTS }, (_, slot) => leaves[slot] ?? 0n);
@@ -36,7 +36,7 @@ export class SegmentTree {
     return [...this.#leaves];
   }
 
-  /** Cumulative revenue of the split at `slot`, in wei. */
+  /** Revenue of the split at `slot`, in wei. */
   leaf(slot: number): bigint {
     return this.#leaves[checkSlot(slot)]!;
   }

@@ -78,11 +78,11 @@ describe("shares", () => {
   it("never sum to more than there is, and leave less than a wei for each row", () => {
     const bps = fc.array(fc.integer({ min: 1, max: 10_000 }), { minLength: 1, maxLength: POSITIONS - 1 });
     fc.assert(
-      fc.property(fc.bigInt({ min: 0n, max: 2n ** 128n }), bps, (cumulative, cuts) => {
+      fc.property(fc.bigInt({ min: 0n, max: 2n ** 128n }), bps, (revenue, cuts) => {
         const sorted = [...new Set([...cuts, 10_000])].sort((a, b) => a - b);
-        const shares = sorted.map((cut, i) => share(cumulative, cut - (sorted[i - 1] ?? 0)));
-        const dust = cumulative - shares.reduce((sum, amount) => sum + amount, 0n);
-        assert.ok(dust >= 0n && dust < BigInt(sorted.length), "SPL-1: sum of shares <= cumulative");
+        const shares = sorted.map((cut, i) => share(revenue, cut - (sorted[i - 1] ?? 0)));
+        const dust = revenue - shares.reduce((sum, amount) => sum + amount, 0n);
+        assert.ok(dust >= 0n && dust < BigInt(sorted.length), "SPL-1: sum of shares <= revenue");
       }),
     );
   });

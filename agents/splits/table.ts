@@ -53,7 +53,7 @@ export function tableHash(table: SplitTable): bigint {
   return poseidon([poseidon(recipients), poseidon(bps)]);
 }
 
-/** The share of `bps` in `cumulative` wei, in wei, rounded down. */
-export function share(cumulative: bigint, bps: number): bigint {
-  return (cumulative * BigInt(bps)) / BigInt(ALL_BPS);
+/** The share of `bps` in `revenue` wei, in wei, rounded down. */
+export function share(revenue: bigint, bps: number): bigint {
+  return (revenue * BigInt(bps)) / BigInt(ALL_BPS);
 }

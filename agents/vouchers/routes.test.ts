@@ -29,7 +29,7 @@ const key = {
 };
 const voucher = await signVoucher({ ...contract, key, cumulative: 5n, sessionAccount });
 const taken: Accepted = { channelId, cumulative: 5n, addedWei: 5n };
-const channel: Channel = { deposit: 9n, claimed: 2n, closesAt: 0, windowSec: 60 };
+const channel: Channel = { deposit: 9n, settled: 2n, closesAt: 0, windowSec: 60 };
 
 /** A holder of one voucher, that answers a new one as `accept` does. */
 async function setUp(t: TestContext, accept: () => Promise<Accepted>) {
@@ -95,7 +95,7 @@ test("a refusal says why, in words and by code, and what is held", async (t) => 
 });
 
 test("a failure of the disk or the chain is 503, and shows nothing of its inside", async (t) => {
-  const { url, post } = await setUp(t, () => Promise.reject(new Error("SQLITE_FULL at /secret")));
+  const { url, post } = await setUp(t, () => Promise.reject(new Error("disk full at /secret")));
   await assert.rejects(post(), SequencerUnreachable);
   const body = JSON.stringify({ chainId: 1 });
   const headers = { "content-type": "application/json" };

@@ -94,7 +94,7 @@ export function voucherRoutes(options: VoucherRoutesOptions): Route[] {
           );
         const { channelId, key, cumulative, signature, ticks } = held;
         const channel = await readChannel(channelId);
-        const { claimed: settled, deposit, closesAt } = channel;
+        const { settled, deposit, closesAt } = channel;
         const chain = { settled, deposit, closesAt, status: statusOfChannel(channel) };
         const body = {
           channelId,

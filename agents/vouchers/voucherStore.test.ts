@@ -27,17 +27,17 @@ function slowTwin() {
   const rows = new Map<Hex, HeldVoucher>();
   return {
     rows,
-    keep({ claimed, ...offered }: OfferedVoucher, nowMs: number): Held {
+    keep({ settled, ...offered }: OfferedVoucher, nowMs: number): Held {
       const held = rows.get(offered.channelId);
       if (held && !replaces(offered, held)) return { cumulative: held.cumulative, addedWei: 0n };
-      const waits = held !== undefined && held.cumulative > claimed;
+      const waits = held !== undefined && held.cumulative > settled;
       const unsettledSinceMs = waits ? held.unsettledSinceMs : nowMs;
       rows.set(offered.channelId, { ...offered, acceptedMs: nowMs, unsettledSinceMs });
       return { cumulative: offered.cumulative, addedWei: offered.cumulative - (held?.cumulative ?? 0n) };
     },
   };
 
-  function replaces(offered: Omit<OfferedVoucher, "claimed">, held: HeldVoucher): boolean {
+  function replaces(offered: Omit<OfferedVoucher, "settled">, held: HeldVoucher): boolean {
     if (offered.cumulative !== held.cumulative) return offered.cumulative > held.cumulative;
     return offered.ticks?.count === 0 && offered.ticks.tickRoot !== held.ticks?.tickRoot;
   }
@@ -58,7 +58,7 @@ const offer: fc.Arbitrary<OfferedVoucher> = fc
   .record({
     channelId: fc.constantFrom(channel(1), channel(2)),
     cumulative: wei,
-    claimed: wei,
+    settled: wei,
     signature: fc.constantFrom(toHex(1, { size: 64 }), toHex(2, { size: 64 })),
     ticks: fc.option(ticks, { nil: undefined }),
   })
@@ -92,7 +92,7 @@ test("a voucher with more digits replaces one with fewer", async (t) => {
     channelId: channel(1),
     key,
     cumulative,
-    claimed: 0n,
+    settled: 0n,
     signature: toHex(0, { size: 64 }),
   });
   assert.deepEqual(await vouchers.keep(of(9n)), { cumulative: 9n, addedWei: 9n });
@@ -107,7 +107,7 @@ test("a channel that was retired is live again with a higher voucher", async (t)
     channelId: channel(1),
     key,
     cumulative: 1n,
-    claimed: 0n,
+    settled: 0n,
     signature: toHex(0, { size: 64 }),
   };
   await vouchers.keep(first);

@@ -7,7 +7,7 @@ import { fromRow, type HeldVoucher, toRow, type VoucherTables } from "./voucherT
 
 export type OfferedVoucher = Omit<HeldVoucher, "acceptedMs" | "unsettledSinceMs"> & {
   /** Settled on chain, in wei since the channel opened. */
-  claimed: bigint;
+  settled: bigint;
 };
 
 /** `cumulative`: of the voucher held now, in wei. `addedWei`: zero when the offered voucher changed nothing. */
@@ -46,11 +46,11 @@ export function createVoucherStore(store: Store<VoucherTables>, nowMs: () => num
   /** Decides and writes in one statement, so that no other writer can come in between. */
   async function keepHigher(
     trx: Kysely<VoucherTables>,
-    { claimed, ...offered }: OfferedVoucher,
+    { settled, ...offered }: OfferedVoucher,
   ): Promise<Held> {
     const acceptedMs = nowMs();
     const row = toRow({ ...offered, acceptedMs, unsettledSinceMs: acceptedMs });
-    const { rows } = await upsert(row, claimed).execute(trx);
+    const { rows } = await upsert(row, settled).execute(trx);
     const [kept] = rows;
     if (kept) {
       const cumulative = textToAmount(kept.cumulative);
@@ -105,7 +105,7 @@ export function createVoucherStore(store: Store<VoucherTables>, nowMs: () => num
  * Replaces a lower voucher by a higher one; at the same amount, by a voucher that can be ticked on from its root.
  * Plain SQL, since every voucher passes here: Kysely's builder takes 50 µs for the same statement, this text 18 µs.
  */
-function upsert(row: VoucherTables["voucher"], claimed: bigint) {
+function upsert(row: VoucherTables["voucher"], settled: bigint) {
   return sql<{ cumulative: string; replaced: string }>`
     insert into voucher (channel_id, payer, payee, token, salt, session_key, cumulative, replaced, signature, accepted_ms,
       unsettled_since_ms, tick_root, tick_value, tick, tick_count, retired)
@@ -115,7 +115,7 @@ function upsert(row: VoucherTables["voucher"], claimed: bigint) {
     on conflict (channel_id) do update set
       cumulative = excluded.cumulative, replaced = voucher.cumulative, signature = excluded.signature,
       accepted_ms = excluded.accepted_ms, unsettled_since_ms = case
-        when voucher.cumulative > ${amountToText(claimed)} then voucher.unsettled_since_ms else excluded.unsettled_since_ms end,
+        when voucher.cumulative > ${amountToText(settled)} then voucher.unsettled_since_ms else excluded.unsettled_since_ms end,
       tick_root = excluded.tick_root, tick_value = excluded.tick_value, tick = excluded.tick,
       tick_count = excluded.tick_count, retired = excluded.retired
     where excluded.cumulative > voucher.cumulative or (excluded.cumulative = voucher.cumulative

@@ -74,13 +74,13 @@ export function createAcceptVoucher(options: AcceptVoucherOptions) {
     if (status === "none") throw unknownChannel(contract);
     if (status === "closed")
       throw new Refusal("channel_closed", "This channel is closed for ever: nothing is left to defend.");
-    const { claimed } = channel;
+    const { settled } = channel;
     const kept = await vouchers.keep({
       channelId,
       key,
       cumulative,
       signature: bytesToHex(signature),
-      claimed,
+      settled,
     });
     if (kept.cumulative > cumulative)
       throw new Refusal(

@@ -4,7 +4,7 @@ import type { ChainClient } from "../kernel/chain/chain.ts";
 import { followLogs } from "../kernel/chain/logs.ts";
 import type { Store } from "../kernel/store/store.ts";
 import { paymentChannelsAbi } from "../sdk/abis.generated.ts";
-import { settledClaims } from "../sdk/channels/settledClaims.ts";
+import { settledChannels } from "../sdk/channels/settledChannels.ts";
 import { fromRow, type HeldVoucher } from "../vouchers/voucherTables.ts";
 import type { WatchtowerTables } from "./tables.ts";
 
@@ -40,7 +40,7 @@ export function followClosings(options: FollowClosingsOptions) {
     async onLogs(logs, { trx }) {
       for (const { eventName, args, blockNumber, logIndex } of logs) {
         if (eventName === "Settled") {
-          for (const { channelId } of settledClaims((args as { claims: Hex }).claims))
+          for (const { channelId } of settledChannels((args as { sums: Hex }).sums))
             options.onNews(channelId);
           continue;
         }

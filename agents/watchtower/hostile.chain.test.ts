@@ -99,16 +99,16 @@ test("attacks 1, 5, 6, 7, 8, 21: 100 payers close, the chain forks, gas costs 20
       data: encodeFunctionData({ abi: paymentChannelsAbi, functionName, args: [payer.key] }),
       nonce,
       gas: 150_000n,
-      // a payer who closes wants to be first
+      // a payer who closes wants to be first, and does not set the price for all
       maxFeePerGas: 5_000n * GWEI,
-      maxPriorityFeePerGas: 1_000n * GWEI,
+      maxPriorityFeePerGas: 10n * GWEI,
     });
   }
   const stateOf = ({ payer }: Hostile) =>
     readChannel(anvil.client, { paymentChannels, channelId: payer.channelId });
   const settledOf = async (some: readonly Hostile[]) => {
     const states = await Promise.all(some.map(stateOf));
-    return states.filter(({ claimed }, n) => claimed === some[n]!.voucherWei).length;
+    return states.filter(({ settled }, n) => settled === some[n]!.voucherWei).length;
   };
 
   /* THE ATTACK */
@@ -164,11 +164,11 @@ test("attacks 1, 5, 6, 7, 8, 21: 100 payers close, the chain forks, gas costs 20
   for (const one of [undefended, ...hostile]) await send(one, "finalize");
   await mine(4);
   for (const [n, one] of hostile.entries()) {
-    const { claimed, windowSec } = await stateOf(one);
+    const { settled, windowSec } = await stateOf(one);
     assert.equal(windowSec, 0, `channel ${n} is closed`);
-    assert.equal(claimed, one.voucherWei, `channel ${n} paid its voucher`);
+    assert.equal(settled, one.voucherWei, `channel ${n} paid its voucher`);
   }
-  assert.equal((await stateOf(undefended)).claimed, 0n);
+  assert.equal((await stateOf(undefended)).settled, 0n);
   for (const [n, payee] of payees.entries()) {
     const owed = hostile
       .filter((_, at) => at % PAYEES === n)

@@ -32,14 +32,14 @@ function closing(
   const { payeeNo = 1, token = TOKEN, secondsLeft = 450, cumulative = RICH } = given;
   const {
     deposit = 2n * RICH,
-    claimed = 0n,
+    settled = 0n,
     closesAt = NOW_SEC + secondsLeft,
     windowSec = WINDOW_SEC,
   } = given;
   const key = { payer: address(n), payee: id(payeeNo), token, salt: 0n, sessionKey: address(n) };
   return {
     voucher: { channelId: id(n), key, cumulative, signature: "0x", acceptedMs: 0, unsettledSinceMs: 0 },
-    channel: { deposit, claimed, closesAt, windowSec },
+    channel: { deposit, settled, closesAt, windowSec },
   };
 }
 
@@ -75,9 +75,9 @@ test("attack 1: a channel is defended from the moment that its close is seen, an
 
 test("attack 5: a close that leaves nothing owed needs no defence", () => {
   const harmless = [
-    closing(1, { claimed: RICH }),
-    closing(2, { claimed: 2n * RICH }),
-    closing(3, { cumulative: 3n * RICH, claimed: 2n * RICH }),
+    closing(1, { settled: RICH }),
+    closing(2, { settled: 2n * RICH }),
+    closing(3, { cumulative: 3n * RICH, settled: 2n * RICH }),
     closing(4, { closesAt: 0 }),
     closing(5, { windowSec: 0, closesAt: 0 }),
     closing(6, { token: address(8) }),
@@ -86,7 +86,7 @@ test("attack 5: a close that leaves nothing owed needs no defence", () => {
 });
 
 test("a voucher above the deposit is worth the deposit", () => {
-  const [defence] = plan([closing(1, { cumulative: 5n * RICH, claimed: RICH / 2n })]);
+  const [defence] = plan([closing(1, { cumulative: 5n * RICH, settled: RICH / 2n })]);
   assert.deepEqual([defence?.amountWei, defence?.stakeWei], [(3n * RICH) / 2n, (3n * RICH) / 4n]);
 });
 
@@ -140,7 +140,7 @@ const anyCases = fc
     fc.record({
       payeeNo: fc.integer({ min: 1, max: 3 }),
       deposit: fc.bigInt(1n, 10n ** 13n),
-      claimedPercent: fc.bigInt(0n, 100n),
+      settledPercent: fc.bigInt(0n, 100n),
       cumulative: fc.bigInt(1n, 2n * 10n ** 13n),
       secondsLeft: fc.integer({ min: -100, max: 900 }),
       open: fc.boolean(),
@@ -148,10 +148,10 @@ const anyCases = fc
     { maxLength: 30 },
   )
   .map((all) =>
-    all.map(({ claimedPercent, open, ...given }, n) =>
+    all.map(({ settledPercent, open, ...given }, n) =>
       closing(n + 1, {
         ...given,
-        claimed: (given.deposit * claimedPercent) / 100n,
+        settled: (given.deposit * settledPercent) / 100n,
         ...(open && { closesAt: 0 }),
       }),
     ),
@@ -159,10 +159,10 @@ const anyCases = fc
 
 /** The contract's part in a plan. */
 function settle(cases: readonly Case[], plans: readonly Defence[]): Case[] {
-  const settled = new Set(plans.flatMap(({ vouchers }) => vouchers.map(({ channelId }) => channelId)));
+  const chosen = new Set(plans.flatMap(({ vouchers }) => vouchers.map(({ channelId }) => channelId)));
   return cases.map(({ voucher, channel }) =>
-    settled.has(voucher.channelId)
-      ? { voucher, channel: { ...channel, claimed: channel.claimed + owedWei(voucher, channel) } }
+    chosen.has(voucher.channelId)
+      ? { voucher, channel: { ...channel, settled: channel.settled + owedWei(voucher, channel) } }
       : { voucher, channel },
   );
 }

@@ -85,11 +85,11 @@ export function planDefences(
 /** The unsettled debt of a closing channel, in wei of its token: without a defence, the payer takes it back. */
 export function owedWei(
   { cumulative }: Pick<HeldVoucher, "cumulative">,
-  { deposit, claimed }: Channel,
+  { deposit, settled }: Channel,
 ): bigint {
   // the contract cuts a voucher at the deposit
   const payable = cumulative < deposit ? cumulative : deposit;
-  return payable > claimed ? payable - claimed : 0n;
+  return payable > settled ? payable - settled : 0n;
 }
 
 /** The value of `amountWei` of a token, in wei of ether; zero for a token without a price. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { readFileSync } from "node:fs";
-import type { Signals } from "../../agents/splits/statements.ts";
+import type { Signals } from "../../agents/splits/inputs.ts";
 
 /** Computes the value of every wire; throws when the circuit refuses the inputs. */
 export type Calculator = (inputs: Signals) => bigint[];

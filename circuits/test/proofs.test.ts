@@ -8,9 +8,9 @@ import { afterAll, beforeAll, describe, it } from "vitest";
 import { batchHash, decodeBatch, encodeLink } from "../../agents/splits/batch.ts";
 import { challenge, fingerprint, type Settlement, splitScope } from "../../agents/splits/challenge.ts";
 import { P } from "../../agents/splits/field.ts";
+import { claimSignals } from "../../agents/splits/inputs.ts";
 import { type Proof, prove, proveClaim, proveSettle, stopProving } from "../../agents/splits/prove.ts";
 import { SegmentTree } from "../../agents/splits/segment.ts";
-import { claimSignals } from "../../agents/splits/statements.ts";
 import { buildCircuits, generatedVerifier, verifierFile } from "../build.ts";
 import { builtCircuit } from "../builtCircuit.ts";
 import { verifies } from "../fixtures/isTrue.ts";
@@ -113,10 +113,10 @@ describe("a claim's proof", () => {
     { recipient: OTHER, bps: 2_500 },
     { recipient: ROLLUP, bps: 7_500 },
   ];
-  const statement = { split, segment, table, position: 1 };
+  const inputs = { split, segment, table, position: 1 };
   let proof: Proof;
   beforeAll(async () => {
-    proof = await proveClaim(builtCircuit("claim"), statement);
+    proof = await proveClaim(builtCircuit("claim"), inputs);
   });
 
   const replays = {
@@ -134,17 +134,17 @@ describe("a claim's proof", () => {
   refusesChangedSignals("claim", () => proof);
 
   it("is taken where it belongs", async () => {
-    const { root, tableHash, position, recipient, entitlement } = claimSignals(statement);
+    const { root, tableHash, position, recipient, entitlement } = claimSignals(inputs);
     assert.deepEqual(proof.publicSignals, [root, split, tableHash, position, recipient, entitlement]);
     assert.equal(await verifies("claim", proof, proof.publicSignals), true);
   });
 
   it("cannot be made for a share rounded up, and the next one still can", async () => {
-    const signals = claimSignals(statement);
+    const signals = claimSignals(inputs);
     await assert.rejects(
       prove(builtCircuit("claim"), { ...signals, entitlement: (signals.entitlement as bigint) + 1n }),
     );
-    assert.ok(await proveClaim(builtCircuit("claim"), statement));
+    assert.ok(await proveClaim(builtCircuit("claim"), inputs));
   });
 });
 

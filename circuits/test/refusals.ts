@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { mod, P } from "../../agents/splits/field.ts";
-import type { Signals } from "../../agents/splits/statements.ts";
+import type { Signals } from "../../agents/splits/inputs.ts";
 import { inverse } from "../setup/field.ts";
 import { claimTwin, fingerprintOf, rootOf, settleTwin } from "./twin.ts";
 
@@ -75,7 +75,7 @@ export function claimRefusals(arity: number, positions: number): Refusal[] {
   const raised = claimTwin({ ...honest, leaves: raise(leaves, slot, 10n ** 18n) });
   const shifted = claimTwin({ ...honest, bps: fill([7_001n, 2_999n]) });
   const stranger = recipients.with(0, 0xe71n);
-  // cumulative × 6,001 wraps around the field to a modest number
+  // revenue × 6,001 wraps around the field to a modest number
   const wrapping = mod((10n ** 30n * 10_000n + good.remainder) * inverse(6_001n));
 
   const changes: Record<string, Partial<typeof good>> = {

@@ -48,7 +48,7 @@ function vector(next: () => bigint) {
   };
   const x = challenge(settlement);
   const splitId = (settlement.segment << 8n) | (next() % 256n);
-  const cumulative = bounded(128n);
+  const revenue = bounded(128n);
   const bps = Number(next() % BigInt(ALL_BPS + 1));
   return {
     ...settlement,
@@ -57,9 +57,9 @@ function vector(next: () => bigint) {
     y: fingerprint(decodeBatch(batch), x),
     splitId,
     split: splitScope(settlement.chainId, settlement.rollup, splitId),
-    cumulative,
+    revenue,
     bps: BigInt(bps),
-    share: share(cumulative, bps),
+    share: share(revenue, bps),
   };
 }
 

@@ -26,7 +26,7 @@ import type { Artifact } from "./artifacts.ts";
 export type Contract = { address: Address; abi: Abi };
 export type Call = { to: Contract; name: string; args?: readonly unknown[]; value?: bigint };
 
-/** Wei of the token that every actor starts with, so that no transfer writes a new slot. */
+/** Wei of the token that every actor starts with, so that no transfer writes a new storage word. */
 const ENDOWMENT = parseEther("1000000");
 /** Enough for the largest deployment of a peer. */
 const GAS_LIMIT = 60_000_000n;

@@ -29,8 +29,12 @@ export const ROWS = {
   vestingBatchGrant: { section: "vesting", operation: "batch grant, each of 20", goal: 29_500 },
   vestingRelease: { section: "vesting", operation: "release", goal: 47_000 },
   vestingRevoke: { section: "vesting", operation: "revoke: pay and return" },
-  merkleInstant: { section: "vesting", operation: "Merkle instant claim, depth 16", goal: 59_000 },
-  merkleVesting: { section: "vesting", operation: "Merkle vesting claim and payout, depth 16", goal: 82_000 },
+  merkleInstant: { section: "vesting", operation: "Merkle instant redemption, depth 16", goal: 59_000 },
+  merkleVesting: {
+    section: "vesting",
+    operation: "Merkle vesting redemption and payout, depth 16",
+    goal: 82_000,
+  },
 
   stake: { section: "staking", operation: "stake", goal: 78_000 },
   stakeReward: { section: "staking", operation: "get reward", goal: 58_000 },

@@ -15,7 +15,7 @@ import {Payee} from "src/types/Payee.sol";
 ///   `TickVoucher(…,uint96 cumulative,bytes32 tickRoot,uint96 tickValue)`, which adds `tickValue` to `cumulative` for each
 ///   revealed tick of a hash chain: tick k, hashed k times (keccak256), gives `tickRoot`;
 /// - by the payer: `Open(address payer,bytes32 payee,address token,uint64 salt,address sessionKey,uint24 windowSec,uint96 deposit)`;
-/// - by the payee: `CloseConsent(bytes32 channelId,uint96 claimed)`, `RefundConsent(bytes32 channelId,uint96 amount,uint64 nonce)`.
+/// - by the payee: `CloseConsent(bytes32 channelId,uint96 settled)`, `RefundConsent(bytes32 channelId,uint96 amount,uint64 nonce)`.
 interface IPaymentChannels {
     event Opened(
         bytes32 indexed channelId,
@@ -32,22 +32,22 @@ interface IPaymentChannels {
     event ToppedUp(bytes32 indexed channelId, uint256 received);
     /// @notice `amount` wei of an open channel returned to the payer.
     event Refunded(bytes32 indexed channelId, uint96 amount);
-    /// @notice Vouchers were claimed.
-    /// @param claims 44 bytes for each channel that paid: `channelId 32 ‖ claimed 12`, where `claimed` is the sum of all payments
+    /// @notice Vouchers were settled.
+    /// @param sums 44 bytes for each channel that paid: `channelId 32 ‖ settled 12`, where `settled` is the sum of all payments
     /// of the channel.
-    event Settled(Payee indexed payee, address indexed token, bytes claims);
+    event Settled(Payee indexed payee, address indexed token, bytes sums);
     /// @param closesAt When anyone may {finalize}, in seconds.
     event CloseStarted(bytes32 indexed channelId, uint40 closesAt);
-    /// @param claimed The sum of all payments of the channel, in wei.
+    /// @param settled The sum of all payments of the channel, in wei.
     /// @param refunded The rest, which returned to the payer, in wei.
-    event Closed(bytes32 indexed channelId, uint96 claimed, uint96 refunded);
+    event Closed(bytes32 indexed channelId, uint96 settled, uint96 refunded);
 
     /// @notice The deposit holds only `available` wei for this.
     error PaymentChannels_AboveDeposit(uint96 asked, uint96 available);
     /// @notice The id was used before: choose another salt or session key.
     error PaymentChannels_AlreadyUsed(bytes32 channelId);
-    /// @notice The payee was paid `claimed` wei before, which cannot be taken back.
-    error PaymentChannels_BelowClaimed(uint96 asked, uint96 claimed);
+    /// @notice The payee was paid `settled` wei before, which cannot be taken back.
+    error PaymentChannels_BelowSettled(uint96 asked, uint96 settled);
     /// @notice The payee is no address, or did not sign `digest`.
     error PaymentChannels_ConsentInvalid(Payee payee, bytes32 digest);
     /// @notice The consent was used before: ask the payee for a consent with another nonce.
@@ -128,23 +128,23 @@ interface IPaymentChannels {
     function setPasskey(bytes32 x, bytes32 y) external;
 
     /// @notice Adds `amount` wei to an open channel, from the caller, who need not be the payer.
-    /// @dev Emits a {ToppedUp} event. Warning: the unclaimed part is refunded to the payer, not to the caller.
+    /// @dev Emits a {ToppedUp} event. Warning: the unsettled part is refunded to the payer, not to the caller.
     function topUp(ChannelKey calldata key, uint96 amount) external payable;
 
     /// @notice Tops up like {topUp}, taking the amount by permit, Permit2 or the caller's prepaid balance.
     function topUpWith(ChannelKey calldata key, uint96 amount, Funding calldata funding) external payable;
 
-    /// @notice Refunds `amount` wei of the unclaimed part to the payer, as the payee consents; the channel stays open. Anyone may
+    /// @notice Refunds `amount` wei of the unsettled part to the payer, as the payee consents; the channel stays open. Anyone may
     /// call.
     /// @dev Emits a {Refunded} event. Requirements: the payee is an address and signed {refundConsentDigest}; a consent can be used
     /// once.
     function refund(ChannelKey calldata key, uint96 amount, uint64 nonce, bytes calldata consent) external;
 
-    /// @notice Closes a channel at once: the payee is paid up to `claimed` wei in total, the payer is refunded the rest.
+    /// @notice Closes a channel at once: the payee is paid up to `settled` wei in total, the payer is refunded the rest.
     /// @dev Emits a {Closed} event. Requirements:
     /// - the caller is the payer, and the payee is an address and signed {closeConsentDigest};
-    /// - `claimed` lies between the sum that was claimed before and the deposit.
-    function closeWithConsent(ChannelKey calldata key, uint96 claimed, bytes calldata consent) external;
+    /// - `settled` lies between the sum that was settled before and the deposit.
+    function closeWithConsent(ChannelKey calldata key, uint96 settled, bytes calldata consent) external;
 
     /// @notice Starts the payer's close. After the window anyone may {finalize}.
     /// @dev Emits a {CloseStarted} event. Requirements: the caller is the payer, and the channel is open.
@@ -161,7 +161,7 @@ interface IPaymentChannels {
     /// Notes:
     /// - anyone may call; only `payee` can be paid;
     /// - a row pays the deposit at most; a larger voucher is cut, not rejected (PAY-4);
-    /// - a row of a wrong signer, of an unknown or closed channel, or at or below the claimed sum is skipped, and
+    /// - a row of a wrong signer, of an unknown or closed channel, or at or below the settled sum is skipped, and
     ///   stops no other row (PAY-3);
     /// - vouchers still settle after a close was started, until the channel is finalized.
     /// @param rows 104 bytes each: `payer 20 ‖ salt 8 ‖ cumulative 12 ‖ r 32 ‖ vs 32` (EIP-2098).
@@ -180,7 +180,7 @@ interface IPaymentChannels {
     /// @dev Emits a {Closed} event. Requirements:
     /// - the caller is the payee, so a split cannot call;
     /// - the channel is open or closing;
-    /// - `r` and `vs` (EIP-2098) are the session key's signature of the voucher, unless `cumulative` was claimed before.
+    /// - `r` and `vs` (EIP-2098) are the session key's signature of the voucher, unless `cumulative` was settled before.
     /// @param cumulative The total that the voucher owes; the deposit is paid at most. 0: without a voucher.
     function close(ChannelKey calldata key, uint96 cumulative, bytes32 r, bytes32 vs) external;
 
@@ -222,7 +222,7 @@ interface IPaymentChannels {
         returns (bytes32);
 
     /// @return The digest that a payee signs for {closeWithConsent}.
-    function closeConsentDigest(bytes32 channelId, uint96 claimed) external view returns (bytes32);
+    function closeConsentDigest(bytes32 channelId, uint96 settled) external view returns (bytes32);
 
     /// @return The digest that a payee signs for {refund}.
     function refundConsentDigest(bytes32 channelId, uint96 amount, uint64 nonce)

@@ -3,23 +3,24 @@ pragma solidity 0.8.30;
 
 import {PositionFacts} from "src/types/Position.sol";
 
-/// @notice A contract whose claims can become positions.
+/// @notice A contract whose streams or grants can become positions.
 interface IPositionIssuer {
-    /// @return The facts of the claim that `positionId` names.
+    /// @return The facts of the stream or grant that `positionId` names.
     function positionFacts(uint256 positionId) external view returns (PositionFacts memory);
 }
 
 /// @title PositionToken
-/// @notice ERC-721: a payee's claim on a stream, or a beneficiary's claim on a grant, made transferable when the owner of the
-/// claim asks. The picture is drawn on chain from the issuer's facts of the claim.
-/// Warning: the claimable amount may be taken until the moment of a sale. A buyer must look at the claim, not at the picture.
+/// @notice ERC-721: the right to be paid by a stream or a grant, made transferable when the owner of the right asks. The
+/// picture is drawn on chain from the issuer's facts.
+/// Warning: the due amount may be taken until the moment of a sale. A buyer must look at the issuer's facts, not at the
+/// picture.
 interface IPositionToken {
     /// @notice The caller is no issuer, or another issuer made the position.
     error PositionToken_NotIssuer(address caller);
     /// @param reason The bytes that the issuer reverted with.
     error PositionToken_FactsUnavailable(uint256 positionId, bytes reason);
 
-    /// @notice Makes a claim of the caller's a position that `to` owns.
+    /// @notice Makes a stream or a grant of the caller's a position that `to` owns.
     /// @dev Emits a Transfer event.
     /// Notes:
     /// - `to` is not called, even if `to` is a contract.
@@ -39,7 +40,8 @@ interface IPositionToken {
     /// @return The owner of the position. Reverts with `TokenDoesNotExist` if the position does not exist.
     function ownerOf(uint256 positionId) external view returns (address);
 
-    /// @return The contract that the position is a claim on. Reverts with `TokenDoesNotExist` if the position does not exist.
+    /// @return The contract that issued the position, and pays its owner. Reverts with `TokenDoesNotExist` if the position does
+    /// not exist.
     function issuerOf(uint256 positionId) external view returns (address);
 
     /// @return A data URI of JSON, with the position's picture as a data URI of SVG.

@@ -9,7 +9,7 @@ import {SplitId} from "src/types/SplitId.sol";
 /// @notice Shares revenue by proof (formats: docs/SPEC.md). Revenue is credited to splits in batches; one Groth16 proof
 /// moves a segment's root by a whole batch; another proof shows that a recipient's share is at least a given amount.
 /// @dev Every function is open to all. There is no sequencer, no owner, and nobody to trust:
-/// - SPL-1: Σ over positions of claimed(split) ≤ cumulative(split) = Σ settled credits(split);
+/// - SPL-1: Σ over positions of claimed(split) ≤ revenue(split) = Σ settled credits(split);
 /// - SPL-2: batches of a segment settle in the order they were sealed;
 /// - SPL-3: logs, call data and public keys suffice to settle and to claim;
 /// - SPL-4: a proof for one chain, contract, root or batch is good for no other.
@@ -50,7 +50,7 @@ interface ISplitRollup {
     error SplitRollup_NothingSealed(uint64 segment);
     /// @notice The position was paid `claimed` before, which is not below `entitlement`.
     error SplitRollup_NothingToClaim(uint128 entitlement, uint128 claimed);
-    /// @notice The proof is not one of this statement on this chain and contract.
+    /// @notice The proof does not prove these public signals on this chain and contract.
     error SplitRollup_ProofInvalid();
     /// @notice The root is not among the last {ROOT_HISTORY}: prove against a later one.
     error SplitRollup_RootUnknown(uint64 segment, uint64 settledBatches);
@@ -103,7 +103,7 @@ interface ISplitRollup {
     /// Requirements:
     /// - `settledBatches` names a root of the segment that is one of the last {ROOT_HISTORY};
     /// - the proof is one of `circuits/claim.circom`: `position` of the split's table is `recipient`, and
-    ///   the position's share of the split's cumulative revenue under that root is `entitlement`;
+    ///   the position's share of the split's revenue under that root is `entitlement`;
     /// - `entitlement` is above the sum that the position was paid.
     /// @param entitlement The position's whole share since the beginning, in wei.
     /// @param settledBatches The number of settled batches under the root that the proof is against.

@@ -2,14 +2,14 @@
 pragma solidity 0.8.30;
 
 import {GrantKey} from "src/types/Grant.sol";
-import {Stake, StakePool} from "src/types/Stake.sol";
+import {Stake, StakeTotals} from "src/types/Stake.sol";
 
 /// @title Staking
-/// @notice Stakes STREAM, and pays STREAM: the releases of the staking pool's grant, and the amounts that anyone adds. Rewards
-/// flow by the second to all stakes, in proportion.
-/// @dev There is no owner. Every change of a stake pays the stake's rewards out, so a staker is one slot. The staker keeps
-/// fractions of a wei, but for the part that the slot cannot hold (below `stake / 10^30` wei a change); all stakers share that
-/// part, and the fraction of a stake that is withdrawn. A staker's rewards do not depend on who calls what, or how often.
+/// @notice Stakes STREAM, and pays STREAM: the releases of the grant of the stakers' allocation, and the amounts that anyone
+/// adds. Rewards flow by the second to all stakes, in proportion.
+/// @dev There is no owner. Every change of a stake pays the stake's rewards out, so a staker is one storage word. The staker
+/// keeps fractions of a wei, but for the part that the word cannot hold (below `stake / 10^30` wei a change); all stakers share
+/// that part, and the fraction of a stake that is withdrawn. A staker's rewards do not depend on who calls what, or how often.
 interface IStaking {
     /// @param from The account that paid for the stake.
     event Staked(address indexed account, address indexed from, uint96 amount);
@@ -77,8 +77,8 @@ interface IStaking {
     /// @notice Adds `amount` wei of the caller to the rewards, which flow over {REWARD_PERIOD} from now.
     /// @dev Emits a {RewardsAdded} event. Anyone may call.
     /// Notes:
-    /// - no addition delays earlier rewards: where {REWARD_PERIOD} from now would lower the present rate, the rate stays, and the
-    ///   rewards end later by the added amount;
+    /// - no addition delays earlier rewards: where {REWARD_PERIOD} from now would lower the present rate, the rate stays, and
+    /// the   rewards end later by the added amount;
     /// - a rest that does not fill a second, or is less than a wei a second, waits in the {reserve} until the next addition.
     function addRewards(uint96 amount) external;
 
@@ -99,7 +99,7 @@ interface IStaking {
     function stakeOf(address account) external view returns (Stake memory);
 
     /// @return The state that all stakers share, as of now.
-    function pool() external view returns (StakePool memory);
+    function totals() external view returns (StakeTotals memory);
 
     /// @return The rewards that wait for the next addition, in 10^-30 wei.
     function reserve() external view returns (uint256);

@@ -33,7 +33,7 @@ interface IStreams {
     /// @notice `asked` is more than the accrued and the waiting amount together, in wei.
     error Streams_AmountNotAccrued(uint256 asked, uint256 available);
     error Streams_DepositZero();
-    /// @notice The payee's claim is a position already.
+    /// @notice The stream is a position already.
     error Streams_IsPosition(StreamId id);
     /// @notice The caller is neither the payee nor the owner of the payee's position.
     error Streams_NotHolder(address caller, StreamId id);
@@ -100,7 +100,7 @@ interface IStreams {
         external
         returns (uint256 amount);
 
-    /// @notice Makes the claim of the caller, who is the payee, an ERC-721 of {POSITIONS}: the position's owner is paid from
+    /// @notice Makes the stream of the caller, who is the payee, an ERC-721 of {POSITIONS}: the position's owner is paid from
     /// now on.
     /// @dev Cancelling the stream burns the position.
     function mintPosition(StreamKey calldata key) external returns (uint256 positionId);

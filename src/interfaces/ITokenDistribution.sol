@@ -2,17 +2,19 @@
 pragma solidity 0.8.30;
 
 import {GrantKey} from "src/types/Grant.sol";
-import {SupplyPool} from "src/types/SupplyPool.sol";
+import {Allocation} from "src/types/Allocation.sol";
 
 /// @title TokenDistribution
 /// @notice Divides the whole supply of STREAM, once: creators 45 %, viewers 20 %, staking 15 %, platform 10 %, development
-/// 10 %. Each pool is a grant on the official schedule that no account can revoke.
+/// 10 %. Each allocation is a grant on the official schedule that no account can revoke.
 interface ITokenDistribution {
     /// @param amount In wei; the total of the grant.
-    event Distributed(SupplyPool indexed pool, address indexed beneficiary, uint96 amount, bytes32 grantId);
+    event Distributed(
+        Allocation indexed allocation, address indexed beneficiary, uint96 amount, bytes32 grantId
+    );
 
     /// @notice No grant can pay `beneficiary`.
-    error TokenDistribution_BeneficiaryInvalid(SupplyPool pool, address beneficiary);
+    error TokenDistribution_BeneficiaryInvalid(Allocation allocation, address beneficiary);
     /// @notice The contract must hold the whole supply; after the distribution, `balance` is 0.
     error TokenDistribution_NotWhole(uint256 balance, uint256 supply);
 
@@ -21,12 +23,12 @@ interface ITokenDistribution {
     /// leaves none.
     function distribute() external;
 
-    /// @return The account that the pool belongs to.
-    function beneficiaryOf(SupplyPool pool) external view returns (address);
+    /// @return The account that the allocation belongs to.
+    function beneficiaryOf(Allocation allocation) external view returns (address);
 
-    /// @return The pool's part of the supply, in basis points.
-    function shareBpsOf(SupplyPool pool) external pure returns (uint256);
+    /// @return The allocation's part of the supply, in basis points.
+    function portionBpsOf(Allocation allocation) external pure returns (uint256);
 
-    /// @return The key of the pool's grant, for {ITokenVesting.release}.
-    function grantKeyOf(SupplyPool pool) external view returns (GrantKey memory);
+    /// @return The key of the allocation's grant, for {ITokenVesting.release}.
+    function grantKeyOf(Allocation allocation) external view returns (GrantKey memory);
 }

@@ -2,18 +2,18 @@
 pragma solidity 0.8.30;
 
 import {IPositionIssuer, IPositionToken} from "src/interfaces/IPositionToken.sol";
-import {Campaign, CampaignTerms, Lot, Share} from "src/types/Campaign.sol";
+import {Allotment, Campaign, CampaignTerms, Lot} from "src/types/Campaign.sol";
 import {Delegation} from "src/types/Delegation.sol";
 import {Award, Grant, GrantKey} from "src/types/Grant.sol";
 import {Step} from "src/types/VestingSchedule.sol";
 
 /// @title TokenVesting
-/// @notice Every vesting grant in one contract: made directly, in a batch, or claimed from a Merkle root; on the official
+/// @notice Every vesting grant in one contract: made directly, in a batch, or redeemed from a Merkle root; on the official
 /// schedule or a custom one; revocable or not.
 /// @dev A grant has paid the same by the same time, whoever called and however often.
 /// Notes:
 /// - a function that takes a schedule takes the whole schedule; an empty one stands for the official schedule;
-/// - a grant opens with a {Granted} event, or with a {Claimed} event of a campaign that vests, which has paid the amount that
+/// - a grant opens with a {Granted} event, or with a {Redeemed} event of a campaign that vests, which has paid the amount that
 /// was due in that block;
 /// - of a token that keeps a fee, the amount that arrives is granted. A token that rebases is not supported.
 interface ITokenVesting is IPositionIssuer {
@@ -35,11 +35,11 @@ interface ITokenVesting is IPositionIssuer {
     event Revoked(bytes32 indexed grantId, uint256 paid, uint256 refunded);
     event PositionMinted(bytes32 indexed grantId, address indexed beneficiary);
     event CampaignFunded(bytes32 indexed campaignId, CampaignTerms terms, bytes32 root, uint96 amount);
-    event Claimed(bytes32 indexed campaignId, address indexed beneficiary, uint256 index, uint96 amount);
+    event Redeemed(bytes32 indexed campaignId, address indexed beneficiary, uint256 index, uint96 amount);
     /// @param lots The lots whose remaining amounts were taken.
     event ClawedBack(bytes32 indexed campaignId, uint256[] lots, uint256 amount);
 
-    error TokenVesting_AlreadyClaimed(bytes32 campaignId, uint256 index);
+    error TokenVesting_AlreadyRedeemed(bytes32 campaignId, uint256 index);
     error TokenVesting_AlreadyPosition(bytes32 grantId);
     /// @notice The grant's id was used before: choose another salt.
     error TokenVesting_AlreadyUsed(bytes32 grantId);
@@ -51,13 +51,13 @@ interface ITokenVesting is IPositionIssuer {
     error TokenVesting_DestinationInvalid(address to);
     /// @notice A line needs a start above 0, then the cliff, then the end, and at most 10,000 bps.
     error TokenVesting_LineInvalid(uint40 start, uint256 initialBps, uint40 cliff, uint40 end);
-    /// @notice The lot's shares promise more than the lot's total.
+    /// @notice The lot's allotments promise more than the lot's total.
     error TokenVesting_LotTooSmall(bytes32 campaignId, uint256 lot, uint256 asked, uint256 left);
     error TokenVesting_NotBeneficiary(address caller, address beneficiary);
     error TokenVesting_NotGranted(bytes32 grantId);
     error TokenVesting_NotGranter(address caller, address granter);
-    /// @notice Shares were claimed, so the campaign can be clawed back only after its expiry; 0: never.
-    error TokenVesting_NotReclaimable(bytes32 campaignId, uint40 expiresAt);
+    /// @notice Allotments were redeemed, so the campaign can be clawed back only after its expiry; 0: never.
+    error TokenVesting_CampaignNotExpired(bytes32 campaignId, uint40 expiresAt);
     /// @notice The grant is not revocable, or was revoked before.
     error TokenVesting_NotRevocable(bytes32 grantId);
     error TokenVesting_NothingGranted();
@@ -135,7 +135,8 @@ interface ITokenVesting is IPositionIssuer {
         returns (uint256 amount);
 
     /// @notice Pays the due amount to the address that the beneficiary, or the owner of the position, has signed.
-    /// @dev Emits a {Released} event. The signature names the sum that was released before, so a signature is good for one release.
+    /// @dev Emits a {Released} event. The signature names the sum that was released before, so a signature is good for one
+    /// release.
     function releaseBySig(GrantKey calldata key, Step[] calldata schedule, Delegation calldata delegation)
         external
         returns (uint256 amount);
@@ -150,46 +151,46 @@ interface ITokenVesting is IPositionIssuer {
     /// @dev Emits a {CampaignFunded} event, and a {ScheduleUsed} event if the schedule is custom.
     /// Notes:
     /// - the campaign pays its funding at most, whatever the tree promises;
-    /// - a campaign needs no transaction for each share, no contract, and two slots for 160 shares.
+    /// - a campaign needs no transaction for each allotment, no contract, and two storage words for 160 allotments.
     /// Requirements: the caller is the granter, the campaign was not clawed back, and `schedule` is the valid schedule that the
     /// terms name.
-    /// @param root The root of the Merkle tree of the campaign's shares; see {Share}.
+    /// @param root The root of the Merkle tree of the campaign's allotments; see {Allotment}.
     function fundCampaign(CampaignTerms calldata terms, bytes32 root, Step[] calldata schedule, uint96 amount)
         external
         returns (bytes32 campaignId);
 
-    /// @notice Claims a share for its beneficiary: pays the whole share, or opens a grant and pays the due amount. {release} pays
-    /// the rest of the grant.
-    /// @dev Emits a {Claimed} event. Anyone may call; only the beneficiary can be paid.
+    /// @notice Redeems an allotment for its beneficiary: pays the whole allotment, or opens a grant and pays the due amount.
+    /// {release} pays the rest of the grant.
+    /// @dev Emits a {Redeemed} event. Anyone may call; only the beneficiary can be paid.
     /// Requirements:
-    /// - the share is in a campaign's tree, and no share of the same index was claimed;
+    /// - the allotment is in a campaign's tree, and no allotment of the same index was redeemed;
     /// - the campaign neither expired nor was clawed back; the campaign and the lot hold enough.
     /// @return paid The amount that was paid, in wei.
-    function claim(CampaignTerms calldata terms, Share calldata share, bytes32[] calldata proof)
+    function redeem(CampaignTerms calldata terms, Allotment calldata allotment, bytes32[] calldata proof)
         external
         returns (uint256 paid);
 
-    /// @notice Claims like {claim}, for a campaign on a custom schedule.
-    function claimCustom(
+    /// @notice Redeems like {redeem}, for a campaign on a custom schedule.
+    function redeemCustom(
         CampaignTerms calldata terms,
-        Share calldata share,
+        Allotment calldata allotment,
         bytes32[] calldata proof,
         Step[] calldata schedule
     ) external returns (uint256 paid);
 
-    /// @notice Claims like {claim}, and pays another address. Requirements: the caller is the beneficiary.
-    function claimTo(
+    /// @notice Redeems like {redeem}, and pays another address. Requirements: the caller is the beneficiary.
+    function redeemTo(
         CampaignTerms calldata terms,
-        Share calldata share,
+        Allotment calldata allotment,
         bytes32[] calldata proof,
         Step[] calldata schedule,
         address to
     ) external returns (uint256 paid);
 
-    /// @notice Claims like {claim}, and pays the address that the beneficiary has signed.
-    function claimBySig(
+    /// @notice Redeems like {redeem}, and pays the address that the beneficiary has signed.
+    function redeemBySig(
         CampaignTerms calldata terms,
-        Share calldata share,
+        Allotment calldata allotment,
         bytes32[] calldata proof,
         Step[] calldata schedule,
         Delegation calldata delegation
@@ -197,7 +198,7 @@ interface ITokenVesting is IPositionIssuer {
 
     /// @notice Closes a campaign, and returns the unreserved funding and the rest of `lots` to the granter.
     /// @dev Emits a {ClawedBack} event. The granter may call again for other lots.
-    /// Requirements: the caller is the granter; the campaign has expired, or nothing was claimed.
+    /// Requirements: the caller is the granter; the campaign has expired, or nothing was redeemed.
     /// @return amount In wei.
     function clawback(CampaignTerms calldata terms, bytes32 root, uint256[] calldata lots)
         external
@@ -233,11 +234,11 @@ interface ITokenVesting is IPositionIssuer {
     /// @return The stored state of a campaign; all zero for a campaign that was never funded.
     function campaignOf(bytes32 campaignId) external view returns (Campaign memory);
 
-    /// @return The stored state of the shares of a campaign whose index / 160 is `lot`.
+    /// @return The stored state of the allotments of a campaign whose index / 160 is `lot`.
     function lotOf(bytes32 campaignId, uint256 lot) external view returns (Lot memory);
 
-    /// @return The key of the grant that a claim of `share` opens.
-    function claimKeyOf(CampaignTerms calldata terms, bytes32 campaignId, Share calldata share)
+    /// @return The key of the grant that a redemption of `allotment` opens.
+    function grantKeyOf(CampaignTerms calldata terms, bytes32 campaignId, Allotment calldata allotment)
         external
         pure
         returns (GrantKey memory);
@@ -248,8 +249,8 @@ interface ITokenVesting is IPositionIssuer {
         view
         returns (bytes32);
 
-    /// @return The EIP-712 digest that lets anyone claim a share of a campaign to `to`.
-    function claimDigest(bytes32 campaignId, uint256 index, address to, uint40 deadline)
+    /// @return The EIP-712 digest that lets anyone redeem an allotment of a campaign to `to`.
+    function redeemDigest(bytes32 campaignId, uint256 index, address to, uint40 deadline)
         external
         view
         returns (bytes32);

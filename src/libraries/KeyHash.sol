@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-import {CampaignTerms, Share} from "src/types/Campaign.sol";
+import {Allotment, CampaignTerms} from "src/types/Campaign.sol";
 import {ChannelKey} from "src/types/Channel.sol";
 import {GrantKey} from "src/types/Grant.sol";
 import {PoolKey} from "src/types/Pool.sol";
 import {StreamKey} from "src/types/Stream.sol";
 
 /// @title KeyHash
-/// @notice The hashes that name channels, streams, pools, grants, campaigns and shares, at a third of the cost of the plain
+/// @notice The hashes that name channels, streams, pools, grants, campaigns and allotments, at a third of the cost of the plain
 /// `keccak256(abi.encode(…))`. test/fuzz/KeyHash.t.sol holds each to the plain way.
 /// @dev A key of call data is hashed with all of its bits. A key with bits that do not belong to a field's type names nothing.
 library KeyHash {
@@ -64,20 +64,21 @@ library KeyHash {
         }
     }
 
-    /// @return id The id of the grant that {ITokenVesting.claimKeyOf} names.
-    function idOfClaim(CampaignTerms calldata terms, Share memory share, bytes32 campaignId, uint256 chainId)
-        internal
-        view
-        returns (bytes32 id)
-    {
+    /// @return id The id of the grant that {ITokenVesting.grantKeyOf} names.
+    function idOfGrant(
+        CampaignTerms calldata terms,
+        Allotment memory allotment,
+        bytes32 campaignId,
+        uint256 chainId
+    ) internal view returns (bytes32 id) {
         assembly ("memory-safe") {
             mstore(0, campaignId)
-            mstore(0x20, mload(share))
+            mstore(0x20, mload(allotment))
             let salt := keccak256(0, 0x40)
             let at := mload(0x40)
             mstore(at, chainId)
             mstore(add(at, 0x20), address())
-            mstore(add(at, 0x40), mload(add(share, 0x20)))
+            mstore(add(at, 0x40), mload(add(allotment, 0x20)))
             mstore(add(at, 0x60), calldataload(add(terms, 0x20)))
             mstore(add(at, 0x80), calldataload(terms))
             mstore(add(at, 0xa0), salt)
@@ -86,10 +87,10 @@ library KeyHash {
         }
     }
 
-    /// @return leaf keccak256(keccak256(abi.encode(share)))
-    function leafOf(Share memory share) internal pure returns (bytes32 leaf) {
+    /// @return leaf keccak256(keccak256(abi.encode(allotment)))
+    function leafOf(Allotment memory allotment) internal pure returns (bytes32 leaf) {
         assembly ("memory-safe") {
-            mstore(0, keccak256(share, 0x80))
+            mstore(0, keccak256(allotment, 0x80))
             leaf := keccak256(0, 0x20)
         }
     }

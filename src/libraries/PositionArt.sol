@@ -10,7 +10,7 @@ import {TokenText} from "src/libraries/TokenText.sol";
 import {PositionFacts, PositionWords} from "src/types/Position.sol";
 
 /// @title PositionArt
-/// @notice Draws a position: a ring of the paid, the claimable and the coming part, over three streams that join.
+/// @notice Draws a position: a ring of the paid, the due and the coming part, over three streams that join.
 /// @dev Every text from outside goes through {TokenText}, so nothing needs to be escaped.
 library PositionArt {
     using LibString for uint256;
@@ -32,7 +32,7 @@ library PositionArt {
             symbol: TokenText.symbolOf(facts.token),
             total: TokenText.amount(facts.total, decimals),
             paid: TokenText.amount(facts.paid, decimals),
-            claimable: TokenText.amount(facts.claimable, decimals),
+            due: TokenText.amount(facts.due, decimals),
             date: facts.endsAt == 0 ? "open end" : _date(facts.endsAt)
         });
         string memory json = string.concat(
@@ -59,7 +59,7 @@ library PositionArt {
             words.symbol,
             " to whoever owns this token, as ",
             issuer.toHexString(),
-            ' says. What is claimable may be taken until the moment of a sale.","attributes":['
+            ' says. What is due may be taken until the moment of a sale.","attributes":['
         );
     }
 
@@ -73,7 +73,7 @@ library PositionArt {
             _attribute("Symbol", words.symbol, ","),
             _attribute("Total", words.total, ","),
             _attribute("Paid", words.paid, ","),
-            _attribute("Claimable", words.claimable, ","),
+            _attribute("Due", words.due, ","),
             _attribute("Ends", words.date, "")
         );
     }
@@ -130,14 +130,14 @@ library PositionArt {
     }
 
     function _ring(PositionFacts memory facts) private pure returns (string memory) {
-        uint256 paid = _share(facts.paid, facts.total, RING);
-        // facts may say that more is claimable than there is left
-        uint256 claimable = FixedPointMathLib.min(_share(facts.claimable, facts.total, RING), RING - paid);
-        uint256 permille = _share(facts.paid, facts.total, 1000);
+        uint256 paid = _scaled(facts.paid, facts.total, RING);
+        // facts may say that more is due than there is left
+        uint256 due = FixedPointMathLib.min(_scaled(facts.due, facts.total, RING), RING - paid);
+        uint256 permille = _scaled(facts.paid, facts.total, 1000);
         return string.concat(
             '<g transform="rotate(-90 200 236)">',
             _arc("#fff2", 0, RING),
-            _arc("#fff", paid, claimable),
+            _arc("#fff", paid, due),
             _arc("url(#a)", 0, paid),
             '</g><text x="200" y="244" class="c b" font-size="40">',
             string.concat((permille / 10).toString(), ".", (permille % 10).toString()),
@@ -160,10 +160,10 @@ library PositionArt {
 
     function _rows(PositionWords memory words) private pure returns (string memory) {
         return string.concat(
-            '<rect x="32" y="375" width="12" height="12" rx="4" fill="url(#a)"/><rect x="32" y="407" width="12" height="12" rx="4"/><rect x="32" y="439" width="12" height="12" rx="4" fill="#fff2"/><g class="s"><text x="54" y="386">Paid</text><text x="54" y="418">Claimable</text><text x="54" y="450">Total</text></g><g class="e b"><text x="368" y="386">',
+            '<rect x="32" y="375" width="12" height="12" rx="4" fill="url(#a)"/><rect x="32" y="407" width="12" height="12" rx="4"/><rect x="32" y="439" width="12" height="12" rx="4" fill="#fff2"/><g class="s"><text x="54" y="386">Paid</text><text x="54" y="418">Due</text><text x="54" y="450">Total</text></g><g class="e b"><text x="368" y="386">',
             words.paid,
             '</text><text x="368" y="418">',
-            words.claimable,
+            words.due,
             '</text><text x="368" y="450">',
             words.total,
             "</text></g>"
@@ -186,7 +186,7 @@ library PositionArt {
     }
 
     /// @return `whole × part / total`, rounded down; `whole` for a part above the total.
-    function _share(uint256 part, uint256 total, uint256 whole) private pure returns (uint256) {
+    function _scaled(uint256 part, uint256 total, uint256 whole) private pure returns (uint256) {
         if (total == 0) return 0;
         return FixedPointMathLib.fullMulDiv(FixedPointMathLib.min(part, total), whole, total);
     }

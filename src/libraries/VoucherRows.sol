@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-import {ChannelSlot} from "src/types/Channel.sol";
+import {PackedChannel} from "src/types/Channel.sol";
 import {VoucherContext} from "src/types/VoucherContext.sol";
 
 /// @title VoucherRows
-/// @notice Claims the amounts that rows of signed vouchers owe. In assembly, since a row costs little more than its signature
-/// and its slot: `test/helpers/VoucherRowsTwin.sol` says the same plainly, and test/fuzz/VoucherRows.t.sol holds one to the other.
+/// @notice Settles the amounts that rows of signed vouchers owe. In assembly, since a row costs little more than its signature
+/// and its storage word: `test/helpers/VoucherRowsTwin.sol` says the same plainly, and test/fuzz/VoucherRows.t.sol holds one to
+/// the other.
 library VoucherRows {
     /// @dev `payer 20 ‖ salt 8 ‖ cumulative 12 ‖ r 32 ‖ vs 32`.
     uint256 internal constant PLAIN_BYTES = 104;
@@ -21,16 +22,17 @@ library VoucherRows {
         "TickVoucher(address payer,bytes32 payee,address token,uint64 salt,uint96 cumulative,bytes32 tickRoot,uint96 tickValue)"
     );
 
-    /// @notice Raises `claimed` of every channel for which a row gives more. A row that is wrong in any way claims nothing and
+    /// @notice Raises `settled` of every channel for which a row gives more. A row that is wrong in any way settles nothing and
     /// reverts nothing (PAY-3).
-    /// @dev The length of `rows` must be a multiple of the length of a row. Fields of a channel are read as {ChannelSlot} draws them.
-    /// @return total The claimed amount, in wei: below 2^96 a row.
-    /// @return claims `channelId 32 ‖ claimed 12` of each channel that paid.
-    function claim(
-        mapping(bytes32 => ChannelSlot) storage channels,
+    /// @dev The length of `rows` must be a multiple of the length of a row. Fields of a channel are read as {PackedChannel}
+    /// draws them.
+    /// @return total The settled amount, in wei: below 2^96 a row.
+    /// @return sums `channelId 32 ‖ settled 12` of each channel that paid.
+    function settle(
+        mapping(bytes32 => PackedChannel) storage channels,
         VoucherContext memory context,
         bytes calldata rows
-    ) internal returns (uint256 total, bytes memory claims) {
+    ) internal returns (uint256 total, bytes memory sums) {
         (bytes32 typehash, uint256 rowBytes) =
             context.ticks ? (TICK_TYPEHASH, TICK_BYTES) : (PLAIN_TYPEHASH, PLAIN_BYTES);
         assembly ("memory-safe") {
@@ -38,7 +40,7 @@ library VoucherRows {
             // 0x020 voucher:     typehash, payer, payee, token, salt, cumulative; with ticks: tickRoot, tickValue
             // 0x120 digest:  0x1901 ‖ separator ‖ hash of the voucher
             // 0x180 ecrecover: digest, v, r, s
-            // 0x200 claims
+            // 0x200 sums
             let m := mload(0x40)
             mstore(m, mload(context))
             mstore(add(m, 0x60), mload(add(context, 0x40)))
@@ -46,8 +48,8 @@ library VoucherRows {
             mstore(add(m, 0x120), shl(240, 0x1901))
             mstore(add(m, 0x122), mload(add(context, 0x20)))
             mstore(0x20, channels.slot)
-            claims := add(m, 0x200)
-            let at := add(claims, 0x20)
+            sums := add(m, 0x200)
+            let at := add(sums, 0x20)
 
             let end := add(rows.offset, rows.length)
             for { let row := rows.offset } lt(row, end) { row := add(row, rowBytes) } {
@@ -86,19 +88,19 @@ library VoucherRows {
                 mstore(add(m, 0xc0), mload(0x00))
                 mstore(0x00, keccak256(m, 0xe0))
                 mstore(at, mload(0x00))
-                let slot := keccak256(0x00, 0x40)
-                let channel := sload(slot)
+                let place := keccak256(0x00, 0x40)
+                let channel := sload(place)
                 if iszero(shr(232, channel)) { continue }
-                let claimed := and(shr(96, channel), 0xffffffffffffffffffffffff)
+                let settled := and(shr(96, channel), 0xffffffffffffffffffffffff)
                 let deposit := and(channel, 0xffffffffffffffffffffffff)
                 if gt(owes, deposit) { owes := deposit }
-                if iszero(gt(owes, claimed)) { continue }
-                total := add(total, sub(owes, claimed))
-                sstore(slot, add(channel, shl(96, sub(owes, claimed))))
+                if iszero(gt(owes, settled)) { continue }
+                total := add(total, sub(owes, settled))
+                sstore(place, add(channel, shl(96, sub(owes, settled))))
                 mstore(add(at, 0x20), shl(160, owes))
                 at := add(at, 44)
             }
-            mstore(claims, sub(sub(at, claims), 0x20))
+            mstore(sums, sub(sub(at, sums), 0x20))
             mstore(at, 0)
             mstore(0x40, and(add(at, 0x3f), not(0x1f)))
         }

@@ -16,7 +16,7 @@ import {VoucherRows} from "src/libraries/VoucherRows.sol";
 import {
     Channel,
     ChannelKey,
-    ChannelSlot,
+    PackedChannel,
     ChannelStatus,
     Settlement,
     packChannel
@@ -35,7 +35,7 @@ contract PaymentChannels is IPaymentChannels, TributaryDomain, Deposits {
         "Open(address payer,bytes32 payee,address token,uint64 salt,address sessionKey,uint24 windowSec,uint96 deposit)"
     );
     bytes32 private constant CLOSE_CONSENT_TYPEHASH =
-        keccak256("CloseConsent(bytes32 channelId,uint96 claimed)");
+        keccak256("CloseConsent(bytes32 channelId,uint96 settled)");
     bytes32 private constant REFUND_CONSENT_TYPEHASH =
         keccak256("RefundConsent(bytes32 channelId,uint96 amount,uint64 nonce)");
 
@@ -49,7 +49,7 @@ contract PaymentChannels is IPaymentChannels, TributaryDomain, Deposits {
     /// @dev The chain of the deployment: on a fork with another id, old vouchers are void, but channels can still be closed.
     uint256 private immutable CHAIN_ID;
 
-    mapping(bytes32 channelId => ChannelSlot) private _channels;
+    mapping(bytes32 channelId => PackedChannel) private _channels;
     /// @inheritdoc IPaymentChannels
     mapping(bytes32 digest => bool) public consentUsed;
     /// @inheritdoc IPaymentChannels
@@ -146,13 +146,13 @@ contract PaymentChannels is IPaymentChannels, TributaryDomain, Deposits {
         external
         nonReentrant
     {
-        (bytes32 channelId, ChannelSlot channel) = _running(key);
+        (bytes32 channelId, PackedChannel channel) = _running(key);
         bytes32 digest = refundConsentDigest(channelId, amount, nonce);
         if (consentUsed[digest]) revert PaymentChannels_ConsentUsed(digest);
         consentUsed[digest] = true;
         _requireConsent(key.payee, digest, consent);
-        uint96 unclaimed = channel.unclaimed();
-        if (amount > unclaimed) revert PaymentChannels_AboveDeposit(amount, unclaimed);
+        uint96 unsettled = channel.unsettled();
+        if (amount > unsettled) revert PaymentChannels_AboveDeposit(amount, unsettled);
 
         _channels[channelId] = channel.refunded(amount);
         emit Refunded(channelId, amount);
@@ -160,25 +160,25 @@ contract PaymentChannels is IPaymentChannels, TributaryDomain, Deposits {
     }
 
     /// @inheritdoc IPaymentChannels
-    function closeWithConsent(ChannelKey calldata key, uint96 claimed, bytes calldata consent)
+    function closeWithConsent(ChannelKey calldata key, uint96 settled, bytes calldata consent)
         external
         nonReentrant
     {
         if (msg.sender != key.payer) revert PaymentChannels_NotPayer(msg.sender, key.payer);
-        (bytes32 channelId, ChannelSlot channel) = _running(key);
-        _requireConsent(key.payee, closeConsentDigest(channelId, claimed), consent);
-        uint96 before = channel.claimed();
-        if (claimed < before) revert PaymentChannels_BelowClaimed(claimed, before);
-        if (claimed > channel.deposit()) revert PaymentChannels_AboveDeposit(claimed, channel.deposit());
+        (bytes32 channelId, PackedChannel channel) = _running(key);
+        _requireConsent(key.payee, closeConsentDigest(channelId, settled), consent);
+        uint96 before = channel.settled();
+        if (settled < before) revert PaymentChannels_BelowSettled(settled, before);
+        if (settled > channel.deposit()) revert PaymentChannels_AboveDeposit(settled, channel.deposit());
 
-        _close(key, channelId, channel, claimed);
-        _pay(key.payee, key.token, claimed - before);
+        _close(key, channelId, channel, settled);
+        _pay(key.payee, key.token, settled - before);
     }
 
     /// @inheritdoc IPaymentChannels
     function startClose(ChannelKey calldata key) external {
         if (msg.sender != key.payer) revert PaymentChannels_NotPayer(msg.sender, key.payer);
-        (bytes32 channelId, ChannelSlot channel) = _load(key);
+        (bytes32 channelId, PackedChannel channel) = _load(key);
         if (channel.status() != ChannelStatus.Open) revert PaymentChannels_NotOpen(channelId);
 
         uint40 closesAt = uint40(block.timestamp) + channel.windowSec();
@@ -188,10 +188,10 @@ contract PaymentChannels is IPaymentChannels, TributaryDomain, Deposits {
 
     /// @inheritdoc IPaymentChannels
     function finalize(ChannelKey calldata key) external nonReentrant {
-        (bytes32 channelId, ChannelSlot channel) = _load(key);
+        (bytes32 channelId, PackedChannel channel) = _load(key);
         if (channel.status() != ChannelStatus.Closing) revert PaymentChannels_NotClosing(channelId);
         if (block.timestamp < channel.closesAt()) revert PaymentChannels_TooEarly(channel.closesAt());
-        _close(key, channelId, channel, channel.claimed());
+        _close(key, channelId, channel, channel.settled());
     }
 
     /* PAYEES */
@@ -224,17 +224,17 @@ contract PaymentChannels is IPaymentChannels, TributaryDomain, Deposits {
     /// @inheritdoc IPaymentChannels
     function close(ChannelKey calldata key, uint96 cumulative, bytes32 r, bytes32 vs) external nonReentrant {
         if (!(key.payee == payeeOf(msg.sender))) revert PaymentChannels_NotPayee(msg.sender, key.payee);
-        (bytes32 channelId, ChannelSlot channel) = _running(key);
-        uint96 claimed = channel.claimed();
+        (bytes32 channelId, PackedChannel channel) = _running(key);
+        uint96 settled = channel.settled();
         uint96 due;
-        if (cumulative > claimed) {
+        if (cumulative > settled) {
             bytes32 digest = voucherDigest(key.payer, key.payee, key.token, key.salt, cumulative);
             if (ECDSA.tryRecover(digest, r, vs) != key.sessionKey) {
                 revert PaymentChannels_SignatureInvalid(key.sessionKey, digest);
             }
             due = channel.dueOf(cumulative);
         }
-        _close(key, channelId, channel, claimed + due);
+        _close(key, channelId, channel, settled + due);
         _pay(key.payee, key.token, due);
     }
 
@@ -287,8 +287,8 @@ contract PaymentChannels is IPaymentChannels, TributaryDomain, Deposits {
     }
 
     /// @inheritdoc IPaymentChannels
-    function closeConsentDigest(bytes32 channelId, uint96 claimed) public view returns (bytes32) {
-        return _hashTypedData(keccak256(abi.encode(CLOSE_CONSENT_TYPEHASH, channelId, claimed)));
+    function closeConsentDigest(bytes32 channelId, uint96 settled) public view returns (bytes32) {
+        return _hashTypedData(keccak256(abi.encode(CLOSE_CONSENT_TYPEHASH, channelId, settled)));
     }
 
     /// @inheritdoc IPaymentChannels
@@ -320,7 +320,7 @@ contract PaymentChannels is IPaymentChannels, TributaryDomain, Deposits {
     }
 
     function _topUp(ChannelKey calldata key, uint256 received) private {
-        (bytes32 channelId, ChannelSlot channel) = _load(key);
+        (bytes32 channelId, PackedChannel channel) = _load(key);
         if (channel.status() != ChannelStatus.Open) revert PaymentChannels_NotOpen(channelId);
         _channels[channelId] = channel.toppedUp(received);
         emit ToppedUp(channelId, received);
@@ -332,30 +332,36 @@ contract PaymentChannels is IPaymentChannels, TributaryDomain, Deposits {
     {
         uint256 rowBytes = ticks ? VoucherRows.TICK_BYTES : VoucherRows.PLAIN_BYTES;
         if (rows.length % rowBytes != 0) revert PaymentChannels_RowsMalformed(rows.length);
-        bytes memory claims;
-        (total, claims) = VoucherRows.claim(
+        bytes memory sums;
+        (total, sums) = VoucherRows.settle(
             _channels, VoucherContext(CHAIN_ID, _domainSeparator(), payee, token, ticks), rows
         );
         if (total == 0) return 0;
-        emit Settled(payee, token, claims);
+        emit Settled(payee, token, sums);
         _pay(payee, token, total);
     }
 
-    function _close(ChannelKey calldata key, bytes32 channelId, ChannelSlot channel, uint96 claimed) private {
-        channel = channel.closed(claimed, block.timestamp);
+    function _close(ChannelKey calldata key, bytes32 channelId, PackedChannel channel, uint96 settled)
+        private
+    {
+        channel = channel.closed(settled, block.timestamp);
         _channels[channelId] = channel;
-        uint96 rest = channel.unclaimed();
-        emit Closed(channelId, claimed, rest);
+        uint96 rest = channel.unsettled();
+        emit Closed(channelId, settled, rest);
         _pay(payeeOf(key.payer), key.token, rest);
     }
 
-    function _load(ChannelKey calldata key) private view returns (bytes32 channelId, ChannelSlot channel) {
+    function _load(ChannelKey calldata key) private view returns (bytes32 channelId, PackedChannel channel) {
         channelId = key.idOf(CHAIN_ID);
         channel = _channels[channelId];
     }
 
     /// @dev Loads a channel that is open or closing.
-    function _running(ChannelKey calldata key) private view returns (bytes32 channelId, ChannelSlot channel) {
+    function _running(ChannelKey calldata key)
+        private
+        view
+        returns (bytes32 channelId, PackedChannel channel)
+    {
         (channelId, channel) = _load(key);
         if (!channel.isRunning()) revert PaymentChannels_NotOpen(channelId);
     }

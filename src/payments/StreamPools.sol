@@ -148,7 +148,7 @@ contract StreamPools is IStreamPools, Deposits {
         pool.since = uint40(block.timestamp);
     }
 
-    /// @dev An amount that the slot cannot hold is owed to the payee instead, so no sum can lock a pool.
+    /// @dev An amount that the storage word cannot hold is owed to the payee instead, so no sum can lock a pool.
     function _store(PoolKey memory key, bytes32 poolId, Pool memory pool, uint256 scaled) private {
         if (scaled > type(uint112).max) {
             _owe(key.payee, key.token, wholeOf(scaled));

@@ -19,7 +19,7 @@ import {
     Stream,
     StreamId,
     StreamKey,
-    StreamSlot,
+    PackedStream,
     StreamStatus,
     newStream,
     newStreamId
@@ -41,7 +41,7 @@ contract StreamingProtocol is IStreamingProtocol, IStreams, IPositionIssuer, Dep
     /// @inheritdoc IStreams
     address public immutable FORWARDER;
 
-    mapping(bytes32 keyHash => StreamSlot) private _streams;
+    mapping(bytes32 keyHash => PackedStream) private _streams;
     /// @dev Of positions only: the picture finds the stream's token here.
     mapping(uint256 positionId => StreamKey) private _positionKeys;
 
@@ -72,9 +72,9 @@ contract StreamingProtocol is IStreamingProtocol, IStreams, IPositionIssuer, Dep
     /// @inheritdoc IStreamingProtocol
     function processPayment(address creator, uint256 amount, bytes32 streamId) external nonReentrant {
         StreamKey memory key = StreamKey(StreamId.wrap(streamId), payeeOfEither(creator), STREAM);
-        (bytes32 slot, StreamSlot stream) = _load(key);
-        Payee holder = _holder(key, slot, stream);
-        uint256 due = _takeOut(slot, stream);
+        (bytes32 keyHash, PackedStream stream) = _load(key);
+        Payee holder = _holder(key, keyHash, stream);
+        uint256 due = _takeOut(keyHash, stream);
         if (amount == type(uint256).max) amount = due;
         if (amount < due) {
             _owe(holder, STREAM, due - amount);
@@ -119,38 +119,38 @@ contract StreamingProtocol is IStreamingProtocol, IStreams, IPositionIssuer, Dep
     function setRate(StreamKey calldata key, Rate rate) external nonReentrant {
         _requireViewer(key.id);
         if (rate.isZero()) revert Streams_RateZero();
-        (bytes32 slot, StreamSlot stream) = _load(key);
-        Payee holder = _holder(key, slot, stream);
+        (bytes32 keyHash, PackedStream stream) = _load(key);
+        Payee holder = _holder(key, keyHash, stream);
         uint256 due;
         (stream, due) = stream.pay();
-        _streams[slot] = stream.withRate(rate);
-        emit StreamRateSet(slot, rate, due);
+        _streams[keyHash] = stream.withRate(rate);
+        emit StreamRateSet(keyHash, rate, due);
         _pay(holder, key.token, due);
     }
 
     /// @inheritdoc IStreams
     function pause(StreamKey calldata key) external nonReentrant {
         _requireViewer(key.id);
-        (bytes32 slot, StreamSlot stream) = _load(key);
+        (bytes32 keyHash, PackedStream stream) = _load(key);
         StreamStatus status = stream.status();
         if (status != StreamStatus.Streaming) revert Streams_NotStreaming(key.id, status);
-        _streams[slot] = stream.halted();
-        emit StreamPaused(slot);
+        _streams[keyHash] = stream.halted();
+        emit StreamPaused(keyHash);
     }
 
     /// @inheritdoc IStreams
     function resume(StreamKey calldata key) external nonReentrant {
         _requireViewer(key.id);
-        (bytes32 slot, StreamSlot stream) = _load(key);
+        (bytes32 keyHash, PackedStream stream) = _load(key);
         if (!stream.paused()) revert Streams_NotPaused(key.id);
-        _streams[slot] = stream.resumed();
-        emit StreamResumed(slot);
+        _streams[keyHash] = stream.resumed();
+        emit StreamResumed(keyHash);
     }
 
     /// @inheritdoc IStreams
     function cancel(StreamKey calldata key) external nonReentrant returns (uint256 refunded) {
-        (bytes32 slot, StreamSlot stream) = _load(key);
-        Payee holder = _holder(key, slot, stream);
+        (bytes32 keyHash, PackedStream stream) = _load(key);
+        Payee holder = _holder(key, keyHash, stream);
         address viewer = key.id.viewer();
         if (_sender() != viewer && !(payeeOf(_sender()) == holder)) {
             revert Streams_NotHolder(_sender(), key.id);
@@ -158,8 +158,8 @@ contract StreamingProtocol is IStreamingProtocol, IStreams, IPositionIssuer, Dep
         uint256 due;
         (stream, due) = stream.pay();
         refunded = stream.funds();
-        _end(slot, stream);
-        emit StreamCancelled(slot, due, refunded);
+        _end(keyHash, stream);
+        emit StreamCancelled(keyHash, due, refunded);
         _pay(holder, key.token, due);
         _pay(payeeOf(viewer), key.token, refunded);
     }
@@ -168,18 +168,18 @@ contract StreamingProtocol is IStreamingProtocol, IStreams, IPositionIssuer, Dep
 
     /// @inheritdoc IStreams
     function withdraw(StreamKey calldata key) external nonReentrant returns (uint256 amount) {
-        (bytes32 slot, StreamSlot stream) = _load(key);
-        amount = _takeOut(slot, stream);
-        _pay(_holder(key, slot, stream), key.token, amount);
+        (bytes32 keyHash, PackedStream stream) = _load(key);
+        amount = _takeOut(keyHash, stream);
+        _pay(_holder(key, keyHash, stream), key.token, amount);
     }
 
     /// @inheritdoc IStreams
     function withdrawTo(StreamKey calldata key, address to) external nonReentrant returns (uint256 amount) {
-        (bytes32 slot, StreamSlot stream) = _load(key);
-        if (!(payeeOf(_sender()) == _holder(key, slot, stream))) {
+        (bytes32 keyHash, PackedStream stream) = _load(key);
+        if (!(payeeOf(_sender()) == _holder(key, keyHash, stream))) {
             revert Streams_NotHolder(_sender(), key.id);
         }
-        amount = _takeOut(slot, stream);
+        amount = _takeOut(keyHash, stream);
         _send(key.token, to, amount);
     }
 
@@ -192,21 +192,21 @@ contract StreamingProtocol is IStreamingProtocol, IStreams, IPositionIssuer, Dep
         StreamKey memory key = StreamKey(StreamId.wrap(0), payee, token);
         for (uint256 i = 0; i < ids.length; ++i) {
             key.id = ids[i];
-            bytes32 slot = key.hashOf();
-            StreamSlot stream = _streams[slot];
+            bytes32 keyHash = key.hashOf();
+            PackedStream stream = _streams[keyHash];
             if (!stream.exists() || stream.isPosition()) continue;
-            amount += _takeOut(slot, stream);
+            amount += _takeOut(keyHash, stream);
         }
         _pay(payee, token, amount);
     }
 
     /// @inheritdoc IStreams
     function mintPosition(StreamKey calldata key) external nonReentrant returns (uint256 positionId) {
-        (bytes32 slot, StreamSlot stream) = _load(key);
+        (bytes32 keyHash, PackedStream stream) = _load(key);
         if (!(payeeOf(_sender()) == key.payee)) revert Streams_NotHolder(_sender(), key.id);
         if (stream.isPosition()) revert Streams_IsPosition(key.id);
-        _streams[slot] = stream.asPosition();
-        positionId = uint256(slot);
+        _streams[keyHash] = stream.asPosition();
+        positionId = uint256(keyHash);
         _positionKeys[positionId] = key;
         POSITIONS.mint(_sender(), positionId);
     }
@@ -256,7 +256,7 @@ contract StreamingProtocol is IStreamingProtocol, IStreams, IPositionIssuer, Dep
 
     /// @inheritdoc IStreams
     function depletionTimeOf(StreamKey calldata key) external view returns (uint256) {
-        StreamSlot stream = _streamOf(key);
+        PackedStream stream = _streamOf(key);
         return stream.exists() ? stream.depletesAt() : 0;
     }
 
@@ -267,13 +267,13 @@ contract StreamingProtocol is IStreamingProtocol, IStreams, IPositionIssuer, Dep
 
     /// @inheritdoc IPositionIssuer
     function positionFacts(uint256 positionId) external view returns (PositionFacts memory) {
-        StreamSlot stream = _streams[bytes32(positionId)];
+        PackedStream stream = _streams[bytes32(positionId)];
         return PositionFacts({
             kind: "Stream",
             token: _positionKeys[positionId].token,
             total: stream.funds(),
             paid: 0,
-            claimable: stream.accrued(),
+            due: stream.accrued(),
             endsAt: stream.paused() ? 0 : uint40(stream.depletesAt())
         });
     }
@@ -290,59 +290,63 @@ contract StreamingProtocol is IStreamingProtocol, IStreams, IPositionIssuer, Dep
         if (received == 0) revert Streams_DepositZero();
         StreamKey memory key = StreamKey(id, CONTENT_REGISTRY.payeeOf(contentId), token);
         _requirePayable(key.payee, token);
-        bytes32 slot = key.hashOf();
-        StreamSlot old = _streams[slot];
+        bytes32 keyHash = key.hashOf();
+        PackedStream old = _streams[keyHash];
         if (old.exists()) {
             if (old.status() != StreamStatus.Depleted) revert Streams_AlreadyOpen(id);
-            Payee holder = _holder(key, slot, old);
-            uint256 due = _takeOut(slot, old);
-            _end(slot, old);
+            Payee holder = _holder(key, keyHash, old);
+            uint256 due = _takeOut(keyHash, old);
+            _end(keyHash, old);
             _pay(holder, token, due);
         }
-        _streams[slot] = newStream(received.toUint96(), rate);
+        _streams[keyHash] = newStream(received.toUint96(), rate);
         emit StreamOpened(id, key.payee, token, contentId, rate, received);
     }
 
     function _topUp(StreamKey calldata key, uint256 received) private {
-        (bytes32 slot, StreamSlot stream) = _load(key);
+        (bytes32 keyHash, PackedStream stream) = _load(key);
         Payee holder;
         uint256 due;
         if (stream.status() == StreamStatus.Depleted) {
             // time without funds is not charged
-            holder = _holder(key, slot, stream);
+            holder = _holder(key, keyHash, stream);
             (stream, due) = stream.pay();
-            emit Withdrawn(slot, due);
+            emit Withdrawn(keyHash, due);
         }
-        _streams[slot] = stream.withFunds(received);
-        emit StreamToppedUp(slot, received);
+        _streams[keyHash] = stream.withFunds(received);
+        emit StreamToppedUp(keyHash, received);
         _pay(holder, key.token, due);
     }
 
-    function _takeOut(bytes32 slot, StreamSlot stream) private returns (uint256 amount) {
-        (_streams[slot], amount) = stream.pay();
-        emit Withdrawn(slot, amount);
+    function _takeOut(bytes32 keyHash, PackedStream stream) private returns (uint256 amount) {
+        (_streams[keyHash], amount) = stream.pay();
+        emit Withdrawn(keyHash, amount);
     }
 
-    function _end(bytes32 slot, StreamSlot stream) private {
-        _streams[slot] = StreamSlot.wrap(0);
+    function _end(bytes32 keyHash, PackedStream stream) private {
+        _streams[keyHash] = PackedStream.wrap(0);
         if (!stream.isPosition()) return;
-        delete _positionKeys[uint256(slot)];
-        POSITIONS.burn(uint256(slot));
+        delete _positionKeys[uint256(keyHash)];
+        POSITIONS.burn(uint256(keyHash));
     }
 
-    function _streamOf(StreamKey calldata key) private view returns (StreamSlot) {
+    function _streamOf(StreamKey calldata key) private view returns (PackedStream) {
         return _streams[key.hashOf()];
     }
 
-    function _load(StreamKey memory key) private view returns (bytes32 slot, StreamSlot stream) {
-        slot = key.hashOf();
-        stream = _streams[slot];
+    function _load(StreamKey memory key) private view returns (bytes32 keyHash, PackedStream stream) {
+        keyHash = key.hashOf();
+        stream = _streams[keyHash];
         if (!stream.exists()) revert Streams_NotOpen(key.id, key.payee, key.token);
     }
 
     /// @dev The party that is paid: the payee, or the owner of the payee's position.
-    function _holder(StreamKey memory key, bytes32 slot, StreamSlot stream) private view returns (Payee) {
-        return stream.isPosition() ? payeeOf(POSITIONS.ownerOf(uint256(slot))) : key.payee;
+    function _holder(StreamKey memory key, bytes32 keyHash, PackedStream stream)
+        private
+        view
+        returns (Payee)
+    {
+        return stream.isPosition() ? payeeOf(POSITIONS.ownerOf(uint256(keyHash))) : key.payee;
     }
 
     function _requireViewer(StreamId id) private view {

@@ -124,7 +124,7 @@ contract SplitRollup is ISplitRollup, TransientLock {
         (CreditSums memory sums, bytes32 batchHash) = Credits.read(links);
         if (batchHash != sealedHash) revert SplitRollup_BatchMismatch(batchHash, sealedHash);
 
-        // the statement, in the order of circuits/circuits.json
+        // the public signals, in the order of circuits/circuits.json
         uint256[4] memory signals;
         signals[2] = rootAt(segment, batch);
         signals[3] = newRoot;
@@ -160,7 +160,7 @@ contract SplitRollup is ISplitRollup, TransientLock {
     ) external nonReentrant returns (uint128 paid) {
         uint128 before = claimed[split][position];
         if (entitlement <= before) revert SplitRollup_NothingToClaim(entitlement, before);
-        // the statement, in the order of circuits/circuits.json
+        // the public signals, in the order of circuits/circuits.json
         uint256[6] memory signals;
         signals[0] = rootAt(split.segment(), settledBatches);
         signals[1] = _scoped(split);

@@ -33,7 +33,7 @@ contract PositionToken is IPositionToken, ERC721 {
     /// @inheritdoc IPositionToken
     function burn(uint256 positionId) external {
         if (msg.sender != issuerOf(positionId)) revert PositionToken_NotIssuer(msg.sender);
-        // a slot that becomes zero is refunded
+        // a storage word that becomes zero is refunded
         _setExtraData(positionId, 0);
         _burn(positionId);
     }

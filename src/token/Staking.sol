@@ -8,7 +8,7 @@ import {IStaking} from "src/interfaces/IStaking.sol";
 import {ITokenVesting} from "src/interfaces/ITokenVesting.sol";
 import {GuardedTransfer} from "src/libraries/GuardedTransfer.sol";
 import {GrantKey} from "src/types/Grant.sol";
-import {ONE_WEI, Stake, StakePool} from "src/types/Stake.sol";
+import {ONE_WEI, Stake, StakeTotals} from "src/types/Stake.sol";
 
 /// @title Staking
 /// @notice See {IStaking}.
@@ -23,12 +23,12 @@ contract Staking is IStaking, TransientLock {
     /// @dev High enough that an index less the fraction of a wei that a staker keeps is never below zero.
     uint160 private constant FIRST_INDEX = 1e12; // ONE_WEI / MINIMUM_STAKE
 
-    /// @notice STREAM, which is staked and paid. {StakePool} relies on a supply below 2^90 wei.
+    /// @notice STREAM, which is staked and paid. {StakeTotals} relies on a supply below 2^90 wei.
     address public immutable TOKEN;
     /// @notice Where the grants to the stakers vest.
     ITokenVesting public immutable VESTING;
 
-    StakePool private _pool;
+    StakeTotals private _totals;
     mapping(address account => Stake) private _stakes;
     /// @inheritdoc IStaking
     uint256 public reserve;
@@ -38,8 +38,8 @@ contract Staking is IStaking, TransientLock {
     constructor(address token, ITokenVesting vesting) {
         TOKEN = token;
         VESTING = vesting;
-        _pool.index = FIRST_INDEX;
-        _pool.updatedAt = uint40(block.timestamp);
+        _totals.index = FIRST_INDEX;
+        _totals.updatedAt = uint40(block.timestamp);
     }
 
     /* STAKERS */
@@ -89,13 +89,13 @@ contract Staking is IStaking, TransientLock {
         Stake memory staked = _stakes[msg.sender];
         if (staked.amount == 0) revert Staking_NothingStaked(msg.sender);
         delete _stakes[msg.sender];
-        StakePool memory current = pool();
+        StakeTotals memory current = totals();
         uint256 forfeited = current.forfeit(staked);
         // unchecked: a stake comes out whatever is wrong with the rewards
         unchecked {
             reserve += forfeited;
         }
-        _pool = current;
+        _totals = current;
         emit EmergencyWithdrawn(msg.sender, staked.amount, forfeited / ONE_WEI);
         TOKEN.safeTransfer(msg.sender, staked.amount);
     }
@@ -127,7 +127,7 @@ contract Staking is IStaking, TransientLock {
 
     /// @inheritdoc IStaking
     function earned(address account) external view returns (uint256) {
-        return _stakes[account].accrued(pool().index) / ONE_WEI;
+        return _stakes[account].accrued(totals().index) / ONE_WEI;
     }
 
     /// @inheritdoc IStaking
@@ -136,8 +136,8 @@ contract Staking is IStaking, TransientLock {
     }
 
     /// @inheritdoc IStaking
-    function pool() public view returns (StakePool memory current) {
-        current = _pool;
+    function totals() public view returns (StakeTotals memory current) {
+        current = _totals;
         current.advance(block.timestamp);
     }
 
@@ -170,19 +170,19 @@ contract Staking is IStaking, TransientLock {
         returns (uint256 reward)
     {
         if (amount != 0 && amount < MINIMUM_STAKE) revert Staking_BelowMinimum(amount, MINIMUM_STAKE);
-        StakePool memory current = pool();
+        StakeTotals memory current = totals();
         reward = current.change(staked, amount);
         _stakes[account] = staked;
-        _pool = current;
+        _totals = current;
         if (reward != 0) emit RewardPaid(account, to, reward);
     }
 
     function _addRewards(address from, uint256 amount) private {
-        StakePool memory current = pool();
+        StakeTotals memory current = totals();
         uint256 waiting = reserve;
         uint256 left = current.refill(amount + waiting / ONE_WEI, REWARD_PERIOD);
         reserve = left * ONE_WEI + waiting % ONE_WEI;
-        _pool = current;
+        _totals = current;
         emit RewardsAdded(from, amount, current.rate, current.endsAt);
     }
 }

@@ -13,9 +13,17 @@ import {GuardedTransfer} from "src/libraries/GuardedTransfer.sol";
 import {KeyHash} from "src/libraries/KeyHash.sol";
 import {MerkleRoot} from "src/libraries/MerkleRoot.sol";
 import {VestingCurve} from "src/libraries/VestingCurve.sol";
-import {Campaign, CampaignTerms, LOT_SHARES, Lot, LotSlot, Share, lotOfTotal} from "src/types/Campaign.sol";
+import {
+    Allotment,
+    Campaign,
+    CampaignTerms,
+    LOT_SIZE,
+    Lot,
+    PackedLot,
+    lotOfTotal
+} from "src/types/Campaign.sol";
 import {Delegation} from "src/types/Delegation.sol";
-import {Award, Grant, GrantKey, GrantSlot, slotOf} from "src/types/Grant.sol";
+import {Award, Grant, GrantKey, PackedGrant, packGrant} from "src/types/Grant.sol";
 import {PositionFacts, VestingPosition} from "src/types/Position.sol";
 import {Step} from "src/types/VestingSchedule.sol";
 
@@ -27,15 +35,15 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
     using GuardedTransfer for address;
     using KeyHash for CampaignTerms;
     using KeyHash for GrantKey;
-    using KeyHash for Share;
+    using KeyHash for Allotment;
     using SafeCastLib for uint256;
     using SafeTransferLib for address;
     using VestingCurve for Step[];
 
     bytes32 private constant RELEASE_TYPEHASH =
         keccak256("Release(bytes32 grantId,address to,uint256 released,uint40 deadline)");
-    bytes32 private constant CLAIM_TYPEHASH =
-        keccak256("Claim(bytes32 campaignId,uint256 index,address to,uint40 deadline)");
+    bytes32 private constant REDEEM_TYPEHASH =
+        keccak256("Redeem(bytes32 campaignId,uint256 index,address to,uint40 deadline)");
 
     /// @inheritdoc ITokenVesting
     bytes32 public constant INSTANT = bytes32(uint256(1));
@@ -47,10 +55,10 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
     /// @dev The chain of the deployment: on a fork with another id, old signatures are void, but grants still pay.
     uint256 private immutable CHAIN_ID;
 
-    mapping(bytes32 grantId => GrantSlot) private _grants;
+    mapping(bytes32 grantId => PackedGrant) private _grants;
     mapping(bytes32 grantId => VestingPosition) private _positions;
     mapping(bytes32 campaignId => Campaign) private _campaigns;
-    mapping(bytes32 campaignId => mapping(uint256 lot => LotSlot)) private _lots;
+    mapping(bytes32 campaignId => mapping(uint256 lot => PackedLot)) private _lots;
 
     /// @param launch When the official schedule begins, in seconds.
     constructor(uint40 launch, IPositionToken positions) {
@@ -113,22 +121,22 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
         if (msg.sender != key.granter) {
             revert TokenVesting_NotGranter(msg.sender, key.granter);
         }
-        (bytes32 grantId, GrantSlot slot) = _find(key);
-        if (!slot.isRevocable() || slot.isRevoked()) revert TokenVesting_NotRevocable(grantId);
+        (bytes32 grantId, PackedGrant stored) = _find(key);
+        if (!stored.isRevocable() || stored.isRevoked()) revert TokenVesting_NotRevocable(grantId);
 
-        uint256 vested = _vested(key, slot, schedule);
+        uint256 vested = _vested(key, stored, schedule);
         uint256 due;
         // the vested amount never falls, and never exceeds the total
         unchecked {
-            due = vested - slot.released();
-            refunded = slot.total() - vested;
+            due = vested - stored.released();
+            refunded = stored.total() - vested;
         }
-        _grants[grantId] = slot.withRevocation(vested);
+        _grants[grantId] = stored.withRevocation(vested);
         address token = key.token;
         if (refunded != 0) token.safeTransfer(msg.sender, refunded);
         // last, so that a beneficiary that burns the gas stops nothing
         if (due != 0) {
-            address owner = _ownerOf(key, grantId, slot);
+            address owner = _ownerOf(key, grantId, stored);
             if (owner == address(this) || !token.trySend(owner, due)) {
                 _grants[grantId] = _grants[grantId].withUnpaid(due);
                 due = 0;
@@ -141,9 +149,9 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
 
     /// @inheritdoc ITokenVesting
     function release(GrantKey calldata key) external nonReadReentrant returns (uint256) {
-        (bytes32 grantId, GrantSlot slot) = _find(key);
-        uint256 vested = slot.isRevoked() ? slot.total() : _due(key.schedule, slot.total());
-        return _release(key.token, grantId, slot, vested, _ownerOf(key, grantId, slot));
+        (bytes32 grantId, PackedGrant stored) = _find(key);
+        uint256 vested = stored.isRevoked() ? stored.total() : _due(key.schedule, stored.total());
+        return _release(key.token, grantId, stored, vested, _ownerOf(key, grantId, stored));
     }
 
     /// @inheritdoc ITokenVesting
@@ -152,9 +160,9 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
         nonReadReentrant
         returns (uint256)
     {
-        (bytes32 grantId, GrantSlot slot) = _find(key);
-        uint256 vested = _vested(key, slot, schedule);
-        return _release(key.token, grantId, slot, vested, _ownerOf(key, grantId, slot));
+        (bytes32 grantId, PackedGrant stored) = _find(key);
+        uint256 vested = _vested(key, stored, schedule);
+        return _release(key.token, grantId, stored, vested, _ownerOf(key, grantId, stored));
     }
 
     /// @inheritdoc ITokenVesting
@@ -163,9 +171,9 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
         nonReadReentrant
         returns (uint256)
     {
-        (bytes32 grantId, GrantSlot slot) = _find(key);
-        _requireCaller(_ownerOf(key, grantId, slot));
-        return _release(key.token, grantId, slot, _vested(key, slot, schedule), to);
+        (bytes32 grantId, PackedGrant stored) = _find(key);
+        _requireCaller(_ownerOf(key, grantId, stored));
+        return _release(key.token, grantId, stored, _vested(key, stored, schedule), to);
     }
 
     /// @inheritdoc ITokenVesting
@@ -174,20 +182,20 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
         nonReadReentrant
         returns (uint256)
     {
-        (bytes32 grantId, GrantSlot slot) = _find(key);
-        bytes32 digest = releaseDigest(grantId, delegation.to, slot.released(), delegation.deadline);
-        _requireSigned(_ownerOf(key, grantId, slot), digest, delegation);
-        return _release(key.token, grantId, slot, _vested(key, slot, schedule), delegation.to);
+        (bytes32 grantId, PackedGrant stored) = _find(key);
+        bytes32 digest = releaseDigest(grantId, delegation.to, stored.released(), delegation.deadline);
+        _requireSigned(_ownerOf(key, grantId, stored), digest, delegation);
+        return _release(key.token, grantId, stored, _vested(key, stored, schedule), delegation.to);
     }
 
     /// @inheritdoc ITokenVesting
     function mintPosition(GrantKey calldata key, Step[] calldata schedule) external nonReentrant {
         _requireCaller(key.beneficiary);
         _requireSchedule(key.schedule, schedule.hashOf());
-        (bytes32 grantId, GrantSlot slot) = _find(key);
-        if (slot.isPosition()) revert TokenVesting_AlreadyPosition(grantId);
+        (bytes32 grantId, PackedGrant stored) = _find(key);
+        if (stored.isPosition()) revert TokenVesting_AlreadyPosition(grantId);
 
-        _grants[grantId] = slot.withPosition();
+        _grants[grantId] = stored.withPosition();
         _positions[grantId] = VestingPosition(key.token, schedule);
         emit PositionMinted(grantId, key.beneficiary);
         POSITIONS.mint(key.beneficiary, uint256(grantId));
@@ -214,53 +222,56 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
     }
 
     /// @inheritdoc ITokenVesting
-    function claim(CampaignTerms calldata terms, Share memory share, bytes32[] calldata proof)
+    function redeem(CampaignTerms calldata terms, Allotment memory allotment, bytes32[] calldata proof)
         external
         nonReadReentrant
         returns (uint256)
     {
-        bytes32 campaignId = _draw(terms, share, proof);
-        return _claim(terms, share, campaignId, _due(terms.schedule, share.amount), share.beneficiary);
+        bytes32 campaignId = _draw(terms, allotment, proof);
+        return
+            _redeem(
+                terms, allotment, campaignId, _due(terms.schedule, allotment.amount), allotment.beneficiary
+            );
     }
 
     /// @inheritdoc ITokenVesting
-    function claimCustom(
+    function redeemCustom(
         CampaignTerms calldata terms,
-        Share memory share,
+        Allotment memory allotment,
         bytes32[] calldata proof,
         Step[] calldata schedule
     ) external nonReadReentrant returns (uint256) {
-        bytes32 campaignId = _draw(terms, share, proof);
-        uint256 due = _due(terms.schedule, share.amount, schedule);
-        return _claim(terms, share, campaignId, due, share.beneficiary);
+        bytes32 campaignId = _draw(terms, allotment, proof);
+        uint256 due = _due(terms.schedule, allotment.amount, schedule);
+        return _redeem(terms, allotment, campaignId, due, allotment.beneficiary);
     }
 
     /// @inheritdoc ITokenVesting
-    function claimTo(
+    function redeemTo(
         CampaignTerms calldata terms,
-        Share memory share,
+        Allotment memory allotment,
         bytes32[] calldata proof,
         Step[] calldata schedule,
         address to
     ) external nonReadReentrant returns (uint256) {
-        _requireCaller(share.beneficiary);
-        bytes32 campaignId = _draw(terms, share, proof);
-        return _claim(terms, share, campaignId, _due(terms.schedule, share.amount, schedule), to);
+        _requireCaller(allotment.beneficiary);
+        bytes32 campaignId = _draw(terms, allotment, proof);
+        return _redeem(terms, allotment, campaignId, _due(terms.schedule, allotment.amount, schedule), to);
     }
 
     /// @inheritdoc ITokenVesting
-    function claimBySig(
+    function redeemBySig(
         CampaignTerms calldata terms,
-        Share memory share,
+        Allotment memory allotment,
         bytes32[] calldata proof,
         Step[] calldata schedule,
         Delegation calldata delegation
     ) external nonReadReentrant returns (uint256) {
-        bytes32 campaignId = _draw(terms, share, proof);
-        bytes32 digest = claimDigest(campaignId, share.index, delegation.to, delegation.deadline);
-        _requireSigned(share.beneficiary, digest, delegation);
-        uint256 due = _due(terms.schedule, share.amount, schedule);
-        return _claim(terms, share, campaignId, due, delegation.to);
+        bytes32 campaignId = _draw(terms, allotment, proof);
+        bytes32 digest = redeemDigest(campaignId, allotment.index, delegation.to, delegation.deadline);
+        _requireSigned(allotment.beneficiary, digest, delegation);
+        uint256 due = _due(terms.schedule, allotment.amount, schedule);
+        return _redeem(terms, allotment, campaignId, due, delegation.to);
     }
 
     /// @inheritdoc ITokenVesting
@@ -273,14 +284,14 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
         bytes32 campaignId = campaignIdOf(terms, root);
         Campaign memory campaign = _campaigns[campaignId];
         if (campaign.reserved != 0 && !_hasExpired(terms.expiresAt)) {
-            revert TokenVesting_NotReclaimable(campaignId, terms.expiresAt);
+            revert TokenVesting_CampaignNotExpired(campaignId, terms.expiresAt);
         }
 
         amount = campaign.left();
         (campaign.funded, campaign.isClosed) = (campaign.reserved, true);
         _campaigns[campaignId] = campaign;
         for (uint256 i; i < lots.length; ++i) {
-            LotSlot lot = _lots[campaignId][lots[i]];
+            PackedLot lot = _lots[campaignId][lots[i]];
             amount += lot.remaining();
             _lots[campaignId][lots[i]] = lot.emptied();
         }
@@ -302,14 +313,14 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
 
     /// @inheritdoc ITokenVesting
     function vestedOf(GrantKey calldata key, Step[] calldata schedule) external view returns (uint256) {
-        (, GrantSlot slot) = _find(key);
-        return _vested(key, slot, schedule);
+        (, PackedGrant stored) = _find(key);
+        return _vested(key, stored, schedule);
     }
 
     /// @inheritdoc ITokenVesting
     function releasableOf(GrantKey calldata key, Step[] calldata schedule) external view returns (uint256) {
-        (, GrantSlot slot) = _find(key);
-        return _vested(key, slot, schedule) - slot.released();
+        (, PackedGrant stored) = _find(key);
+        return _vested(key, stored, schedule) - stored.released();
     }
 
     /// @inheritdoc ITokenVesting
@@ -342,13 +353,13 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
     }
 
     /// @inheritdoc ITokenVesting
-    function claimKeyOf(CampaignTerms calldata terms, bytes32 campaignId, Share memory share)
+    function grantKeyOf(CampaignTerms calldata terms, bytes32 campaignId, Allotment memory allotment)
         public
         pure
         returns (GrantKey memory)
     {
-        uint256 salt = uint256(keccak256(abi.encode(campaignId, share.index)));
-        return GrantKey(share.beneficiary, terms.token, terms.granter, salt, terms.schedule);
+        uint256 salt = uint256(keccak256(abi.encode(campaignId, allotment.index)));
+        return GrantKey(allotment.beneficiary, terms.token, terms.granter, salt, terms.schedule);
     }
 
     /// @inheritdoc ITokenVesting
@@ -361,22 +372,22 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
     }
 
     /// @inheritdoc ITokenVesting
-    function claimDigest(bytes32 campaignId, uint256 index, address to, uint40 deadline)
+    function redeemDigest(bytes32 campaignId, uint256 index, address to, uint40 deadline)
         public
         view
         returns (bytes32)
     {
-        return _hashTypedData(keccak256(abi.encode(CLAIM_TYPEHASH, campaignId, index, to, deadline)));
+        return _hashTypedData(keccak256(abi.encode(REDEEM_TYPEHASH, campaignId, index, to, deadline)));
     }
 
     /// @notice The facts of the grant that is the position `positionId`; all zero if no grant is.
     function positionFacts(uint256 positionId) external view returns (PositionFacts memory) {
         bytes32 grantId = bytes32(positionId);
-        GrantSlot slot = _grants[grantId];
+        PackedGrant stored = _grants[grantId];
         VestingPosition memory position = _positions[grantId];
         uint256 steps = position.schedule.length;
-        uint256 vested = slot.total();
-        if (!slot.isRevoked()) {
+        uint256 vested = stored.total();
+        if (!stored.isRevoked()) {
             vested = steps == 0
                 ? VestingCurve.official(vested, LAUNCH)
                 : position.schedule.vestedAt(vested, block.timestamp);
@@ -384,9 +395,9 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
         return PositionFacts({
             kind: "Vesting",
             token: position.token,
-            total: slot.total(),
-            paid: slot.released(),
-            claimable: vested - slot.released(),
+            total: stored.total(),
+            paid: stored.released(),
+            due: vested - stored.released(),
             endsAt: uint40(steps == 0 ? LAUNCH + VestingCurve.DURATION : position.schedule[steps - 1].to())
         });
     }
@@ -400,44 +411,44 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
         if (total == 0) revert TokenVesting_NothingGranted();
         grantId = key.idInMemory(CHAIN_ID);
         if (_grants[grantId].exists()) revert TokenVesting_AlreadyUsed(grantId);
-        _grants[grantId] = slotOf(total, 0, isRevocable);
+        _grants[grantId] = packGrant(total, 0, isRevocable);
         emit Granted(
             grantId, key.beneficiary, key.granter, key.token, key.salt, key.schedule, total, isRevocable
         );
     }
 
-    function _release(address token, bytes32 grantId, GrantSlot slot, uint256 vested, address to)
+    function _release(address token, bytes32 grantId, PackedGrant stored, uint256 vested, address to)
         private
         returns (uint256 amount)
     {
-        amount = vested - slot.released();
+        amount = vested - stored.released();
         if (amount == 0) return 0;
-        _grants[grantId] = slot.withReleased(amount);
+        _grants[grantId] = stored.withReleased(amount);
         emit Released(grantId, to, amount);
         _send(token, to, amount);
     }
 
-    /// @dev Takes a share out of its campaign, once. The root need not be given: a wrong proof leads to a campaign that was
-    /// never funded.
-    function _draw(CampaignTerms calldata terms, Share memory share, bytes32[] calldata proof)
+    /// @dev Takes an allotment out of its campaign, once. The root need not be given: a wrong proof leads to a campaign that
+    /// was never funded.
+    function _draw(CampaignTerms calldata terms, Allotment memory allotment, bytes32[] calldata proof)
         private
         returns (bytes32 campaignId)
     {
         if (_hasExpired(terms.expiresAt)) revert TokenVesting_CampaignExpired(terms.expiresAt);
-        campaignId = campaignIdOf(terms, MerkleRoot.above(share.leafOf(), proof));
-        (uint256 index, uint256 amount) = (share.index, share.amount);
-        uint256 number = index / LOT_SHARES;
-        LotSlot lot = _lots[campaignId][number];
-        if (!lot.exists()) lot = _reserve(campaignId, share.lotTotal);
-        if (lot.isClaimed(index)) revert TokenVesting_AlreadyClaimed(campaignId, index);
+        campaignId = campaignIdOf(terms, MerkleRoot.above(allotment.leafOf(), proof));
+        (uint256 index, uint256 amount) = (allotment.index, allotment.amount);
+        uint256 number = index / LOT_SIZE;
+        PackedLot lot = _lots[campaignId][number];
+        if (!lot.exists()) lot = _reserve(campaignId, allotment.lotTotal);
+        if (lot.isRedeemed(index)) revert TokenVesting_AlreadyRedeemed(campaignId, index);
         if (amount > lot.remaining()) {
             revert TokenVesting_LotTooSmall(campaignId, number, amount, lot.remaining());
         }
-        _lots[campaignId][number] = lot.withClaim(index, amount);
+        _lots[campaignId][number] = lot.withRedemption(index, amount);
     }
 
     /// @dev A campaign pays its funding at most, and an unknown or closed campaign pays nothing.
-    function _reserve(bytes32 campaignId, uint96 lotTotal) private returns (LotSlot) {
+    function _reserve(bytes32 campaignId, uint96 lotTotal) private returns (PackedLot) {
         // an unknown campaign has nothing, which must not be enough
         if (lotTotal == 0) revert TokenVesting_NothingGranted();
         Campaign memory campaign = _campaigns[campaignId];
@@ -448,20 +459,20 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
         return lotOfTotal(lotTotal);
     }
 
-    /// @param due The part of the share that is to be paid now.
-    function _claim(
+    /// @param due The part of the allotment that is to be paid now.
+    function _redeem(
         CampaignTerms calldata terms,
-        Share memory share,
+        Allotment memory allotment,
         bytes32 campaignId,
         uint256 due,
         address to
     ) private returns (uint256) {
         if (terms.schedule != INSTANT) {
-            // the grant's id was never used: the id names this index, which was not claimed before
-            bytes32 grantId = terms.idOfClaim(share, campaignId, CHAIN_ID);
-            _grants[grantId] = slotOf(share.amount, due, terms.isRevocable);
+            // the grant's id was never used: the id names this index, which was not redeemed before
+            bytes32 grantId = terms.idOfGrant(allotment, campaignId, CHAIN_ID);
+            _grants[grantId] = packGrant(allotment.amount, due, terms.isRevocable);
         }
-        emit Claimed(campaignId, share.beneficiary, share.index, share.amount);
+        emit Redeemed(campaignId, allotment.beneficiary, allotment.index, allotment.amount);
         if (due != 0) _send(terms.token, to, due);
         return due;
     }
@@ -483,18 +494,18 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
         emit ScheduleUsed(hash, schedule);
     }
 
-    function _find(GrantKey calldata key) private view returns (bytes32 grantId, GrantSlot slot) {
+    function _find(GrantKey calldata key) private view returns (bytes32 grantId, PackedGrant stored) {
         grantId = key.idOf(CHAIN_ID);
-        slot = _grants[grantId];
-        if (!slot.exists()) revert TokenVesting_NotGranted(grantId);
+        stored = _grants[grantId];
+        if (!stored.exists()) revert TokenVesting_NotGranted(grantId);
     }
 
-    function _vested(GrantKey calldata key, GrantSlot slot, Step[] calldata schedule)
+    function _vested(GrantKey calldata key, PackedGrant stored, Step[] calldata schedule)
         private
         view
         returns (uint256)
     {
-        return slot.isRevoked() ? slot.total() : _due(key.schedule, slot.total(), schedule);
+        return stored.isRevoked() ? stored.total() : _due(key.schedule, stored.total(), schedule);
     }
 
     /// @return The amount of `total` that is due now on the schedule of that name, of which `steps` must be the whole.
@@ -510,8 +521,12 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
         return VestingCurve.official(total, LAUNCH);
     }
 
-    function _ownerOf(GrantKey calldata key, bytes32 grantId, GrantSlot slot) private view returns (address) {
-        return slot.isPosition() ? POSITIONS.ownerOf(uint256(grantId)) : key.beneficiary;
+    function _ownerOf(GrantKey calldata key, bytes32 grantId, PackedGrant stored)
+        private
+        view
+        returns (address)
+    {
+        return stored.isPosition() ? POSITIONS.ownerOf(uint256(grantId)) : key.beneficiary;
     }
 
     function _hasExpired(uint40 expiresAt) private view returns (bool) {

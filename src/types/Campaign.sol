@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
-/// @notice The terms of a campaign. A campaign's id is the hash of its terms and the Merkle root of its shares: to repeat a
+/// @notice The terms of a campaign. A campaign's id is the hash of its terms and the Merkle root of its allotments: to repeat a
 /// campaign, choose another expiry.
 /// @param granter The account that funds the campaign, and may claw back the rest.
 /// @param token The ERC-20 that is given.
-/// @param schedule 0: shares vest on the official schedule. 1: shares are paid at once. Else the hash of a custom schedule.
-/// @param expiresAt From when no share can be claimed, in seconds; 0: never.
-/// @param isRevocable Whether the granter may revoke the grants that claims open.
+/// @param schedule 0: allotments vest on the official schedule. 1: allotments are paid at once. Else the hash of a custom
+/// schedule.
+/// @param expiresAt From when no allotment can be redeemed, in seconds; 0: never.
+/// @param isRevocable Whether the granter may revoke the grants that redemptions open.
 struct CampaignTerms {
     address granter;
     address token;
@@ -16,20 +17,21 @@ struct CampaignTerms {
     bool isRevocable;
 }
 
-/// @notice A leaf of a campaign's tree, `keccak256(keccak256(abi.encode(share)))`; a node is the hash of its sorted children.
+/// @notice A leaf of a campaign's tree, `keccak256(keccak256(abi.encode(allotment)))`; a node is the hash of its sorted
+/// children.
 /// @dev Hashed twice, so that no node, whose hash is of 64 bytes, can pass for a leaf.
-/// @param index The share's number in the campaign; no two shares have the same.
-/// @param beneficiary The account that the share belongs to.
+/// @param index The allotment's number in the campaign; no two allotments have the same.
+/// @param beneficiary The account that the allotment belongs to.
 /// @param amount In wei.
-/// @param lotTotal The sum of the amounts of the share's lot, which is all shares with the same index / 160. In wei.
-struct Share {
+/// @param lotTotal The sum of the amounts of the allotment's lot, which is all allotments with the same index / 160. In wei.
+struct Allotment {
     uint256 index;
     address beneficiary;
     uint96 amount;
     uint96 lotTotal;
 }
 
-/// @notice The stored state of a campaign: one slot, and one more for each lot that was claimed from.
+/// @notice The stored state of a campaign: one storage word, and one more for each lot that was redeemed from.
 ///
 /// | bits    | field    | unit                                                     |
 /// | 0–95    | funded   | wei, the sum of all funding, less the amount clawed back |
@@ -41,66 +43,66 @@ struct Campaign {
     bool isClosed;
 }
 
-/// @notice The stored state of 160 consecutive shares of a campaign, unpacked; units as in {LotSlot}.
+/// @notice The stored state of 160 consecutive allotments of a campaign, unpacked; units as in {PackedLot}.
 struct Lot {
     uint96 remaining;
-    uint160 claimed;
+    uint160 redeemed;
 }
 
-/// @notice The stored state of 160 consecutive shares of a campaign: one slot. The first claim among the shares reserves all
-/// of them in the campaign, so each later claim reads and writes this slot alone, and still no campaign pays more than its
-/// funding.
+/// @notice The stored state of 160 consecutive allotments of a campaign: one storage word. The first redemption among the
+/// allotments reserves all of them in the campaign, so each later redemption reads and writes this word alone, and still no
+/// campaign pays more than its funding.
 ///
-/// | bits   | field     | unit                              |
-/// | 0–95   | remaining | wei, reserved and not yet claimed |
-/// | 96–255 | claimed   | a bit for each share              |
-type LotSlot is uint256;
+/// | bits   | field     | unit                               |
+/// | 0–95   | remaining | wei, reserved and not yet redeemed |
+/// | 96–255 | redeemed  | a bit for each allotment           |
+type PackedLot is uint256;
 
 using {left} for Campaign global;
-using {exists, remaining, isClaimed, withClaim, emptied, unpack} for LotSlot global;
+using {exists, remaining, isRedeemed, withRedemption, emptied, unpack} for PackedLot global;
 
-uint256 constant LOT_SHARES = 160;
-/// @dev The bit of a lot's first share.
-uint256 constant FIRST_SHARE = 1 << 96;
+uint256 constant LOT_SIZE = 160;
+/// @dev The bit of a lot's first allotment.
+uint256 constant FIRST_ALLOTMENT = 1 << 96;
 
 /// @return The funding that no lot has reserved, in wei.
 function left(Campaign memory campaign) pure returns (uint96) {
     return campaign.funded - campaign.reserved;
 }
 
-/// @return The slot of a lot of which nothing was claimed.
-function lotOfTotal(uint96 total) pure returns (LotSlot) {
-    return LotSlot.wrap(total);
+/// @return A lot of which nothing was redeemed.
+function lotOfTotal(uint96 total) pure returns (PackedLot) {
+    return PackedLot.wrap(total);
 }
 
-/// @return Whether a share of the lot was claimed.
-function exists(LotSlot lot) pure returns (bool) {
-    return LotSlot.unwrap(lot) != 0;
+/// @return Whether an allotment of the lot was redeemed.
+function exists(PackedLot lot) pure returns (bool) {
+    return PackedLot.unwrap(lot) != 0;
 }
 
-function remaining(LotSlot lot) pure returns (uint96) {
+function remaining(PackedLot lot) pure returns (uint96) {
     // forge-lint: disable-next-line(unsafe-typecast) the other bits are another field
-    return uint96(LotSlot.unwrap(lot));
+    return uint96(PackedLot.unwrap(lot));
 }
 
-/// @param index The share's number in the campaign.
-function isClaimed(LotSlot lot, uint256 index) pure returns (bool) {
-    return LotSlot.unwrap(lot) & FIRST_SHARE << (index % LOT_SHARES) != 0;
+/// @param index The allotment's number in the campaign.
+function isRedeemed(PackedLot lot, uint256 index) pure returns (bool) {
+    return PackedLot.unwrap(lot) & FIRST_ALLOTMENT << (index % LOT_SIZE) != 0;
 }
 
-/// @return The slot after the share was claimed. The caller guarantees that `amount` is at most {remaining}.
-function withClaim(LotSlot lot, uint256 index, uint256 amount) pure returns (LotSlot) {
+/// @return The lot after the allotment was redeemed. The caller guarantees that `amount` is at most {remaining}.
+function withRedemption(PackedLot lot, uint256 index, uint256 amount) pure returns (PackedLot) {
     unchecked {
-        return LotSlot.wrap((LotSlot.unwrap(lot) | FIRST_SHARE << (index % LOT_SHARES)) - amount);
+        return PackedLot.wrap((PackedLot.unwrap(lot) | FIRST_ALLOTMENT << (index % LOT_SIZE)) - amount);
     }
 }
 
-/// @return The slot with nothing remaining.
-function emptied(LotSlot lot) pure returns (LotSlot) {
-    return LotSlot.wrap(LotSlot.unwrap(lot) >> 96 << 96);
+/// @return The lot with nothing remaining.
+function emptied(PackedLot lot) pure returns (PackedLot) {
+    return PackedLot.wrap(PackedLot.unwrap(lot) >> 96 << 96);
 }
 
-function unpack(LotSlot lot) pure returns (Lot memory) {
+function unpack(PackedLot lot) pure returns (Lot memory) {
     // forge-lint: disable-next-line(unsafe-typecast) 160 bits are left
-    return Lot({remaining: lot.remaining(), claimed: uint160(LotSlot.unwrap(lot) >> 96)});
+    return Lot({remaining: lot.remaining(), redeemed: uint160(PackedLot.unwrap(lot) >> 96)});
 }

@@ -26,22 +26,22 @@ struct Settlement {
     bytes rows;
 }
 
-/// @notice The stored state of a channel, unpacked; units as in {ChannelSlot}.
+/// @notice The stored state of a channel, unpacked; units as in {PackedChannel}.
 struct Channel {
     uint96 deposit;
-    uint96 claimed;
+    uint96 settled;
     uint40 closesAt;
     uint24 windowSec;
 }
 
-/// @notice The stored state of a channel: one slot.
+/// @notice The stored state of a channel: one storage word.
 ///
 /// | bits    | field     | unit                                                                               |
 /// | 0–95    | deposit   | wei, the sum of all deposits, less the refunds while the channel was open          |
-/// | 96–191  | claimed   | wei, the sum of all payments to the payee                                          |
+/// | 96–191  | settled   | wei, the sum of all payments to the payee                                          |
 /// | 192–231 | closesAt  | seconds, from when the channel may be finalized, or when it was closed; 0: neither |
 /// | 232–255 | windowSec | seconds; 0: closed for ever, or never opened                                       |
-type ChannelSlot is uint256;
+type PackedChannel is uint256;
 
 /// @notice None: never opened. Open: takes vouchers. Closing: the payer started a close, and vouchers still
 /// settle until anyone finalizes. Closed: for ever.
@@ -54,10 +54,10 @@ enum ChannelStatus {
 
 using {
     deposit,
-    claimed,
+    settled,
     closesAt,
     windowSec,
-    unclaimed,
+    unsettled,
     dueOf,
     isUsed,
     isRunning,
@@ -67,91 +67,91 @@ using {
     closing,
     closed,
     unpack
-} for ChannelSlot global;
+} for PackedChannel global;
 
 /* FIELDS */
 
 // forge-lint: disable-start(unsafe-typecast) each cast keeps one field
 
-function deposit(ChannelSlot slot) pure returns (uint96) {
-    return uint96(ChannelSlot.unwrap(slot));
+function deposit(PackedChannel channel) pure returns (uint96) {
+    return uint96(PackedChannel.unwrap(channel));
 }
 
-function claimed(ChannelSlot slot) pure returns (uint96) {
-    return uint96(ChannelSlot.unwrap(slot) >> 96);
+function settled(PackedChannel channel) pure returns (uint96) {
+    return uint96(PackedChannel.unwrap(channel) >> 96);
 }
 
-function closesAt(ChannelSlot slot) pure returns (uint40) {
-    return uint40(ChannelSlot.unwrap(slot) >> 192);
+function closesAt(PackedChannel channel) pure returns (uint40) {
+    return uint40(PackedChannel.unwrap(channel) >> 192);
 }
 
-function windowSec(ChannelSlot slot) pure returns (uint24) {
-    return uint24(ChannelSlot.unwrap(slot) >> 232);
+function windowSec(PackedChannel channel) pure returns (uint24) {
+    return uint24(PackedChannel.unwrap(channel) >> 232);
 }
 
 // forge-lint: disable-end(unsafe-typecast)
 
-/// @return The part of the deposit that was not claimed, in wei.
-function unclaimed(ChannelSlot slot) pure returns (uint96) {
-    return slot.deposit() - slot.claimed();
+/// @return The part of the deposit that was not settled, in wei.
+function unsettled(PackedChannel channel) pure returns (uint96) {
+    return channel.deposit() - channel.settled();
 }
 
-/// @return The amount that a voucher over `cumulative` adds to what was claimed, in wei: up to the deposit (PAY-4).
-function dueOf(ChannelSlot slot, uint96 cumulative) pure returns (uint96) {
-    (uint96 most, uint96 before) = (slot.deposit(), slot.claimed());
+/// @return The amount that a voucher over `cumulative` adds to what was settled, in wei: up to the deposit (PAY-4).
+function dueOf(PackedChannel channel, uint96 cumulative) pure returns (uint96) {
+    (uint96 most, uint96 before) = (channel.deposit(), channel.settled());
     if (cumulative > most) cumulative = most;
     return cumulative > before ? cumulative - before : 0;
 }
 
 /// @return Whether the channel was ever opened.
-function isUsed(ChannelSlot slot) pure returns (bool) {
-    return ChannelSlot.unwrap(slot) != 0;
+function isUsed(PackedChannel channel) pure returns (bool) {
+    return PackedChannel.unwrap(channel) != 0;
 }
 
 /// @return Whether the channel is open or closing.
-function isRunning(ChannelSlot slot) pure returns (bool) {
-    return slot.windowSec() != 0;
+function isRunning(PackedChannel channel) pure returns (bool) {
+    return channel.windowSec() != 0;
 }
 
-function status(ChannelSlot slot) pure returns (ChannelStatus) {
-    if (slot.isRunning()) {
-        return slot.closesAt() == 0 ? ChannelStatus.Open : ChannelStatus.Closing;
+function status(PackedChannel channel) pure returns (ChannelStatus) {
+    if (channel.isRunning()) {
+        return channel.closesAt() == 0 ? ChannelStatus.Open : ChannelStatus.Closing;
     }
     // the time of the close is the tombstone that keeps an id from being used again
-    return slot.closesAt() == 0 ? ChannelStatus.None : ChannelStatus.Closed;
+    return channel.closesAt() == 0 ? ChannelStatus.None : ChannelStatus.Closed;
 }
 
-function unpack(ChannelSlot slot) pure returns (Channel memory) {
-    return Channel(slot.deposit(), slot.claimed(), slot.closesAt(), slot.windowSec());
+function unpack(PackedChannel channel) pure returns (Channel memory) {
+    return Channel(channel.deposit(), channel.settled(), channel.closesAt(), channel.windowSec());
 }
 
 /* CHANGES */
 
 /// @return The channel with `amount` more in the deposit. Reverts if the sum does not fit 96 bits.
-function toppedUp(ChannelSlot slot, uint256 amount) pure returns (ChannelSlot) {
-    SafeCastLib.toUint96(slot.deposit() + amount);
-    return ChannelSlot.wrap(ChannelSlot.unwrap(slot) + amount);
+function toppedUp(PackedChannel channel, uint256 amount) pure returns (PackedChannel) {
+    SafeCastLib.toUint96(channel.deposit() + amount);
+    return PackedChannel.wrap(PackedChannel.unwrap(channel) + amount);
 }
 
-/// @return The channel with `amount` less in the deposit. `amount` must be at most {unclaimed}.
-function refunded(ChannelSlot slot, uint96 amount) pure returns (ChannelSlot) {
-    return ChannelSlot.wrap(ChannelSlot.unwrap(slot) - amount);
+/// @return The channel with `amount` less in the deposit. `amount` must be at most {unsettled}.
+function refunded(PackedChannel channel, uint96 amount) pure returns (PackedChannel) {
+    return PackedChannel.wrap(PackedChannel.unwrap(channel) - amount);
 }
 
 /// @return The channel, which is open, closing at `time`.
-function closing(ChannelSlot slot, uint40 time) pure returns (ChannelSlot) {
-    return ChannelSlot.wrap(ChannelSlot.unwrap(slot) | uint256(time) << 192);
+function closing(PackedChannel channel, uint40 time) pure returns (PackedChannel) {
+    return PackedChannel.wrap(PackedChannel.unwrap(channel) | uint256(time) << 192);
 }
 
-/// @return The channel closed for ever at `time`, with `claimed_` paid in total.
-function closed(ChannelSlot slot, uint96 claimed_, uint256 time) pure returns (ChannelSlot) {
-    return packChannel(slot.deposit(), claimed_, time, 0);
+/// @return The channel closed for ever at `time`, with `settled_` paid in total.
+function closed(PackedChannel channel, uint96 settled_, uint256 time) pure returns (PackedChannel) {
+    return packChannel(channel.deposit(), settled_, time, 0);
 }
 
 /// @dev The caller guarantees that each value fits its field.
-function packChannel(uint256 deposit_, uint256 claimed_, uint256 closesAt_, uint256 windowSec_)
+function packChannel(uint256 deposit_, uint256 settled_, uint256 closesAt_, uint256 windowSec_)
     pure
-    returns (ChannelSlot)
+    returns (PackedChannel)
 {
-    return ChannelSlot.wrap(deposit_ | claimed_ << 96 | closesAt_ << 192 | windowSec_ << 232);
+    return PackedChannel.wrap(deposit_ | settled_ << 96 | closesAt_ << 192 | windowSec_ << 232);
 }

@@ -23,7 +23,7 @@ struct Content {
     bytes32 root;
 }
 
-/// @notice The commitment of one generation of a work: two slots.
+/// @notice The commitment of one generation of a work: two storage words.
 /// @param leafCount In chunks.
 /// @param byteCount In bytes.
 /// @param root The content root, which binds the work's id, the generation and both sizes.

@@ -4,7 +4,7 @@ pragma solidity 0.8.30;
 /// @notice The beneficiary's word that anyone may fetch a vesting payment, and where to.
 /// @param to The account that is paid.
 /// @param deadline The last second at which the signature is good.
-/// @param signature The beneficiary's signature of {ITokenVesting.releaseDigest} or {ITokenVesting.claimDigest}: 64 or 65
+/// @param signature The beneficiary's signature of {ITokenVesting.releaseDigest} or {ITokenVesting.redeemDigest}: 64 or 65
 /// bytes of an EOA, or the bytes that a contract accepts by ERC-1271.
 struct Delegation {
     address to;

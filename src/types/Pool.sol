@@ -11,7 +11,7 @@ struct PoolKey {
     address token;
 }
 
-/// @notice The stored state of a pool, beside its seats and buckets: one slot.
+/// @notice The stored state of a pool, beside its seats and buckets: one storage word.
 ///
 /// | bits    | field   | unit                                                              |
 /// | 0–103   | rate    | wei per second with 16 binary places, of all running seats        |
@@ -23,7 +23,7 @@ struct Pool {
     uint40 since;
 }
 
-/// @notice A viewer's stream in a pool: one slot. A seat ends when a day (of 86,400 s from the Unix epoch) does.
+/// @notice A viewer's stream in a pool: one storage word. A seat ends when a day (of 86,400 s from the Unix epoch) does.
 ///
 /// | bits    | field  | unit                                   |
 /// | 0–87    | rate   | wei per second, 16 binary places       |

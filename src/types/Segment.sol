@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
-/// @notice The queue of batches of 256 splits that share a tree: two slots.
+/// @notice The queue of batches of 256 splits that share a tree: two storage words.
 ///
-/// | slot | bits    | field          | unit                                                                |
+/// | word | bits    | field          | unit                                                                |
 /// | 0    | 0–63    | sealedBatches  | batches sealed so far; also the number of the open batch            |
 /// | 0    | 64–127  | settledBatches | batches settled so far; also the number of the batch that is next   |
 /// | 0    | 128–167 | openedAt       | seconds, when the open batch got its first credit                   |

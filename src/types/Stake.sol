@@ -4,11 +4,11 @@ pragma solidity 0.8.30;
 import {FixedPointMathLib} from "solady/utils/FixedPointMathLib.sol";
 import {SafeCastLib} from "solady/utils/SafeCastLib.sol";
 
-/// @dev A wei, in the fractions that an index, a carry and a reserve count. Decimal, so that round shares come out whole.
+/// @dev A wei, in the fractions that an index, a carry and a reserve count. Decimal, so that round portions come out whole.
 uint256 constant ONE_WEI = 1e30;
 
-/// @notice The stored state of a staker: one slot. The staker's reward so far is `amount × (index − indexPaid)`; each change
-/// of the stake pays the reward out, and leaves less than a wei.
+/// @notice The stored state of a staker: one storage word. The staker's reward so far is `amount × (index − indexPaid)`; each
+/// change of the stake pays the reward out, and leaves less than a wei.
 ///
 /// | bits   | field     | unit                                                     |
 /// | 0–95   | amount    | wei                                                      |
@@ -18,9 +18,9 @@ struct Stake {
     uint160 indexPaid;
 }
 
-/// @notice The state that all stakers share: two slots.
+/// @notice The state that all stakers share: two storage words.
 ///
-/// | slot | bits    | field       | unit                                                             |
+/// | word | bits    | field       | unit                                                             |
 /// | 0    | 0–95    | totalStaked | wei                                                              |
 /// | 0    | 96–255  | index       | 10^-30 wei, earned by a wei that is staked since the beginning   |
 /// | 1    | 0–71    | rate        | wei per second                                                   |
@@ -32,7 +32,7 @@ struct Stake {
 /// - rate ≤ S / 30 days < 2^69, so all that ever flows is below 2^69 · 2^40 = 2^109;
 /// - a wei is below 2^100, so index < 2^109 · 2^100 / m < 2^150, and amount · index < 2^240;
 /// - carry < totalStaked after {advance}, and grows by less than a wei before the next: below 2^90 + 2^100 < 2^104.
-struct StakePool {
+struct StakeTotals {
     uint96 totalStaked;
     uint160 index;
     uint72 rate;
@@ -42,77 +42,77 @@ struct StakePool {
 }
 
 using {accrued} for Stake global;
-using {advance, change, forfeit, refill, unstreamed} for StakePool global;
+using {advance, change, forfeit, refill, unstreamed} for StakeTotals global;
 
 /// @return The reward of `stake` up to `index`, in 10^-30 wei.
 function accrued(Stake memory stake, uint160 index) pure returns (uint256) {
     return uint256(stake.amount) * (index - stake.indexPaid);
 }
 
-/// @notice Brings `pool` to `time`. The remainder of the division is carried, so nothing is lost.
-/// @dev Unchecked, so that no state of a pool makes this fail: an emergency withdrawal goes through here.
-function advance(StakePool memory pool, uint256 time) pure {
+/// @notice Brings `totals` to `time`. The remainder of the division is carried, so nothing is lost.
+/// @dev Unchecked, so that no state of the totals makes this fail: an emergency withdrawal goes through here.
+function advance(StakeTotals memory totals, uint256 time) pure {
     unchecked {
-        // forge-lint: disable-start(unsafe-typecast) see {StakePool}
-        if (pool.totalStaked != 0) {
-            uint256 until = FixedPointMathLib.min(time, pool.endsAt);
-            uint256 streamed = pool.rate * FixedPointMathLib.zeroFloorSub(until, pool.updatedAt);
-            uint256 due = streamed * ONE_WEI + pool.carry;
-            pool.index += uint160(due / pool.totalStaked);
-            pool.carry = uint104(due % pool.totalStaked);
-        } else if (pool.endsAt > pool.updatedAt) {
+        // forge-lint: disable-start(unsafe-typecast) see {StakeTotals}
+        if (totals.totalStaked != 0) {
+            uint256 until = FixedPointMathLib.min(time, totals.endsAt);
+            uint256 streamed = totals.rate * FixedPointMathLib.zeroFloorSub(until, totals.updatedAt);
+            uint256 due = streamed * ONE_WEI + totals.carry;
+            totals.index += uint160(due / totals.totalStaked);
+            totals.carry = uint104(due % totals.totalStaked);
+        } else if (totals.endsAt > totals.updatedAt) {
             // the rewards wait while nothing is staked
-            pool.endsAt += uint40(time) - pool.updatedAt;
+            totals.endsAt += uint40(time) - totals.updatedAt;
         }
-        pool.updatedAt = uint40(time);
+        totals.updatedAt = uint40(time);
         // forge-lint: disable-end(unsafe-typecast)
     }
 }
 
-/// @notice Changes a stake to `amount`, and settles the reward up to `pool.index`.
-/// @dev The stake keeps the fraction of a wei, but for what `indexPaid` cannot hold; the pool carries that.
+/// @notice Changes a stake to `amount`, and takes out the reward up to `totals.index`.
+/// @dev The stake keeps the fraction of a wei, but for what `indexPaid` cannot hold; the totals carry that.
 /// @return reward The reward of the stake until now, in whole wei: the caller must pay the reward out.
-function change(StakePool memory pool, Stake memory stake, uint96 amount) pure returns (uint256 reward) {
-    uint256 due = stake.accrued(pool.index);
+function change(StakeTotals memory totals, Stake memory stake, uint96 amount) pure returns (uint256 reward) {
+    uint256 due = stake.accrued(totals.index);
     reward = due / ONE_WEI;
     uint256 fraction = due % ONE_WEI;
-    pool.totalStaked = pool.totalStaked - stake.amount + amount;
+    totals.totalStaked = totals.totalStaked - stake.amount + amount;
     stake.amount = amount;
     // forge-lint: disable-start(unsafe-typecast) a fraction of a wei is below 2^100
     if (amount == 0) {
         stake.indexPaid = 0;
-        pool.carry += uint104(fraction);
+        totals.carry += uint104(fraction);
     } else {
-        stake.indexPaid = pool.index - uint160(fraction / amount);
-        pool.carry += uint104(fraction % amount);
+        stake.indexPaid = totals.index - uint160(fraction / amount);
+        totals.carry += uint104(fraction % amount);
     }
     // forge-lint: disable-end(unsafe-typecast)
 }
 
-/// @notice Takes a stake out of the pool without its reward.
+/// @notice Takes a stake out of the totals without its reward.
 /// @dev Unchecked, so that a stake comes out whatever is wrong with the rewards.
 /// @return forfeited The reward that is given up, in 10^-30 wei.
-function forfeit(StakePool memory pool, Stake memory stake) pure returns (uint256 forfeited) {
+function forfeit(StakeTotals memory totals, Stake memory stake) pure returns (uint256 forfeited) {
     unchecked {
-        forfeited = stake.amount * FixedPointMathLib.zeroFloorSub(pool.index, stake.indexPaid);
-        pool.totalStaked -= stake.amount;
+        forfeited = stake.amount * FixedPointMathLib.zeroFloorSub(totals.index, stake.indexPaid);
+        totals.totalStaked -= stake.amount;
     }
 }
 
-/// @notice Adds `amount` wei to the rewards that are to come, and lets all of them flow for `period` from `pool.updatedAt`:
+/// @notice Adds `amount` wei to the rewards that are to come, and lets all of them flow for `period` from `totals.updatedAt`:
 /// at no lower rate than now, so for a shorter time where the sum does not last.
 /// @return left The rewards that do not fill a second, in wei.
-function refill(StakePool memory pool, uint256 amount, uint256 period) pure returns (uint256 left) {
-    uint256 running = pool.unstreamed();
+function refill(StakeTotals memory totals, uint256 amount, uint256 period) pure returns (uint256 left) {
+    uint256 running = totals.unstreamed();
     uint256 sum = running + amount;
-    uint256 rate = FixedPointMathLib.max(running == 0 ? 0 : pool.rate, sum / period);
+    uint256 rate = FixedPointMathLib.max(running == 0 ? 0 : totals.rate, sum / period);
     uint256 secs = rate == 0 ? 0 : FixedPointMathLib.min(sum / rate, period);
-    pool.rate = SafeCastLib.toUint72(rate);
-    pool.endsAt = SafeCastLib.toUint40(pool.updatedAt + secs);
+    totals.rate = SafeCastLib.toUint72(rate);
+    totals.endsAt = SafeCastLib.toUint40(totals.updatedAt + secs);
     left = sum - secs * rate;
 }
 
-/// @return The rewards that are to come after `pool.updatedAt`, in wei.
-function unstreamed(StakePool memory pool) pure returns (uint256) {
-    return pool.rate * FixedPointMathLib.zeroFloorSub(pool.endsAt, pool.updatedAt);
+/// @return The rewards that are to come after `totals.updatedAt`, in wei.
+function unstreamed(StakeTotals memory totals) pure returns (uint256) {
+    return totals.rate * FixedPointMathLib.zeroFloorSub(totals.endsAt, totals.updatedAt);
 }

@@ -22,7 +22,7 @@ struct StreamKey {
     address token;
 }
 
-/// @notice The stored state of a stream, unpacked; units as in {StreamSlot}.
+/// @notice The stored state of a stream, unpacked; units as in {PackedStream}.
 struct Stream {
     uint96 funds;
     Rate rate;
@@ -32,7 +32,7 @@ struct Stream {
     bool isPosition;
 }
 
-/// @notice The stored state of a stream: one slot.
+/// @notice The stored state of a stream: one storage word.
 ///
 /// | bits    | field      | unit                                                                             |
 /// | 0–95    | funds      | wei, the whole balance of the stream, accrued or not                             |
@@ -40,8 +40,8 @@ struct Stream {
 /// | 184–199 | remainder  | 2^-16 wei that have accrued beside rate × time since `since`                     |
 /// | 200–239 | since      | seconds, from when the rate counts; while paused, for how long the rate counted  |
 /// | 240     | paused     |                                                                                  |
-/// | 241     | isPosition | whether the payee's claim was made a {PositionToken}                             |
-type StreamSlot is uint256;
+/// | 241     | isPosition | whether the right to be paid is a {PositionToken}                          |
+type PackedStream is uint256;
 
 /// @notice None: not open. Streaming: accrues. Paused: accrues no more, and keeps the accrued amount. Depleted: all funds
 /// have accrued.
@@ -74,7 +74,7 @@ using {
     depletesAt,
     status,
     pay
-} for StreamSlot global;
+} for PackedStream global;
 
 function newStreamId(address viewer_, address opener, bytes32 contentId, uint64 salt)
     pure
@@ -98,42 +98,42 @@ uint256 constant KEPT_MASK = uint256(type(uint88).max) << 96 | PAUSED | IS_POSIT
 
 // forge-lint: disable-start(unsafe-typecast) each cast keeps one field
 
-function newStream(uint96 funds_, Rate rate_) view returns (StreamSlot) {
-    return StreamSlot.wrap(
+function newStream(uint96 funds_, Rate rate_) view returns (PackedStream) {
+    return PackedStream.wrap(
         uint256(funds_) | uint256(Rate.unwrap(rate_)) << 96 | uint256(uint40(block.timestamp)) << 200
     );
 }
 
-function funds(StreamSlot stream) pure returns (uint96) {
-    return uint96(StreamSlot.unwrap(stream));
+function funds(PackedStream stream) pure returns (uint96) {
+    return uint96(PackedStream.unwrap(stream));
 }
 
-function rate(StreamSlot stream) pure returns (Rate) {
-    return Rate.wrap(uint88(StreamSlot.unwrap(stream) >> 96));
+function rate(PackedStream stream) pure returns (Rate) {
+    return Rate.wrap(uint88(PackedStream.unwrap(stream) >> 96));
 }
 
-function remainder(StreamSlot stream) pure returns (uint16) {
-    return uint16(StreamSlot.unwrap(stream) >> 184);
+function remainder(PackedStream stream) pure returns (uint16) {
+    return uint16(PackedStream.unwrap(stream) >> 184);
 }
 
-function since(StreamSlot stream) pure returns (uint40) {
-    return uint40(StreamSlot.unwrap(stream) >> 200);
+function since(PackedStream stream) pure returns (uint40) {
+    return uint40(PackedStream.unwrap(stream) >> 200);
 }
 
-function paused(StreamSlot stream) pure returns (bool) {
-    return StreamSlot.unwrap(stream) & PAUSED != 0;
+function paused(PackedStream stream) pure returns (bool) {
+    return PackedStream.unwrap(stream) & PAUSED != 0;
 }
 
-function isPosition(StreamSlot stream) pure returns (bool) {
-    return StreamSlot.unwrap(stream) & IS_POSITION != 0;
+function isPosition(PackedStream stream) pure returns (bool) {
+    return PackedStream.unwrap(stream) & IS_POSITION != 0;
 }
 
 /// @return Whether the stream is open.
-function exists(StreamSlot stream) pure returns (bool) {
-    return StreamSlot.unwrap(stream) != 0;
+function exists(PackedStream stream) pure returns (bool) {
+    return PackedStream.unwrap(stream) != 0;
 }
 
-function unpack(StreamSlot stream) pure returns (Stream memory) {
+function unpack(PackedStream stream) pure returns (Stream memory) {
     return Stream({
         funds: stream.funds(),
         rate: stream.rate(),
@@ -146,66 +146,66 @@ function unpack(StreamSlot stream) pure returns (Stream memory) {
 
 /* CHANGES */
 
-function withRate(StreamSlot stream, Rate rate_) pure returns (StreamSlot) {
-    uint256 rest = StreamSlot.unwrap(stream) & ~(uint256(type(uint88).max) << 96);
-    return StreamSlot.wrap(rest | uint256(Rate.unwrap(rate_)) << 96);
+function withRate(PackedStream stream, Rate rate_) pure returns (PackedStream) {
+    uint256 rest = PackedStream.unwrap(stream) & ~(uint256(type(uint88).max) << 96);
+    return PackedStream.wrap(rest | uint256(Rate.unwrap(rate_)) << 96);
 }
 
 /// @return The stream with `amount` more in the funds. Reverts if the sum does not fit 96 bits.
-function withFunds(StreamSlot stream, uint256 amount) pure returns (StreamSlot) {
+function withFunds(PackedStream stream, uint256 amount) pure returns (PackedStream) {
     SafeCastLib.toUint96(stream.funds() + amount);
-    return StreamSlot.wrap(StreamSlot.unwrap(stream) + amount);
+    return PackedStream.wrap(PackedStream.unwrap(stream) + amount);
 }
 
-/// @return The stream with the payee's claim made a position.
-function asPosition(StreamSlot stream) pure returns (StreamSlot) {
-    return StreamSlot.wrap(StreamSlot.unwrap(stream) | IS_POSITION);
+/// @return The stream made a position.
+function asPosition(PackedStream stream) pure returns (PackedStream) {
+    return PackedStream.wrap(PackedStream.unwrap(stream) | IS_POSITION);
 }
 
 /// @return The stream, which runs, paused now.
-function halted(StreamSlot stream) view returns (StreamSlot) {
-    uint256 rest = StreamSlot.unwrap(stream) & ~SINCE_MASK;
-    return StreamSlot.wrap(rest | stream.elapsed() << 200 | PAUSED);
+function halted(PackedStream stream) view returns (PackedStream) {
+    uint256 rest = PackedStream.unwrap(stream) & ~SINCE_MASK;
+    return PackedStream.wrap(rest | stream.elapsed() << 200 | PAUSED);
 }
 
 /// @return The stream, which is paused, running again from now on.
-function resumed(StreamSlot stream) view returns (StreamSlot) {
-    uint256 rest = StreamSlot.unwrap(stream) & ~(SINCE_MASK | PAUSED);
-    return StreamSlot.wrap(rest | (block.timestamp - stream.elapsed()) << 200);
+function resumed(PackedStream stream) view returns (PackedStream) {
+    uint256 rest = PackedStream.unwrap(stream) & ~(SINCE_MASK | PAUSED);
+    return PackedStream.wrap(rest | (block.timestamp - stream.elapsed()) << 200);
 }
 
 /* TIME */
 
 /// @return For how long the stream has run since the last payment, in seconds.
-function elapsed(StreamSlot stream) view returns (uint256) {
+function elapsed(PackedStream stream) view returns (uint256) {
     return stream.paused() ? stream.since() : block.timestamp - stream.since();
 }
 
 /// @return The amount that the payee has earned and was not yet paid, scaled: never more than the funds.
-function accruedScaled(StreamSlot stream) view returns (uint256) {
+function accruedScaled(PackedStream stream) view returns (uint256) {
     return FixedPointMathLib.min(
         stream.rate().over(stream.elapsed()) + stream.remainder(), uint256(stream.funds()) << RATE_PLACES
     );
 }
 
 /// @return The amount that the payee can be paid now, in whole wei.
-function accrued(StreamSlot stream) view returns (uint256) {
+function accrued(PackedStream stream) view returns (uint256) {
     return wholeOf(stream.accruedScaled());
 }
 
 /// @return The amount that the viewer would be refunded now, in wei.
-function refundable(StreamSlot stream) view returns (uint256) {
+function refundable(PackedStream stream) view returns (uint256) {
     return stream.funds() - stream.accrued();
 }
 
 /// @return When the last of the funds accrues, in seconds; for a paused stream, as if it were resumed now. The stream
 /// must exist.
-function depletesAt(StreamSlot stream) view returns (uint256) {
+function depletesAt(PackedStream stream) view returns (uint256) {
     uint256 left = (uint256(stream.funds()) << RATE_PLACES) - stream.remainder();
     return block.timestamp - stream.elapsed() + FixedPointMathLib.divUp(left, Rate.unwrap(stream.rate()));
 }
 
-function status(StreamSlot stream) view returns (StreamStatus) {
+function status(PackedStream stream) view returns (StreamStatus) {
     if (!stream.exists()) return StreamStatus.None;
     if (stream.accrued() == stream.funds()) return StreamStatus.Depleted;
     return stream.paused() ? StreamStatus.Paused : StreamStatus.Streaming;
@@ -215,13 +215,14 @@ function status(StreamSlot stream) view returns (StreamStatus) {
 /// depend on how often a stream is paid (PAY-1).
 /// @return paid The stream without the amount.
 /// @return amount In wei.
-function pay(StreamSlot stream) view returns (StreamSlot paid, uint256 amount) {
+function pay(PackedStream stream) view returns (PackedStream paid, uint256 amount) {
     uint256 scaled = stream.accruedScaled();
     amount = wholeOf(scaled);
-    uint256 kept = StreamSlot.unwrap(stream) & KEPT_MASK;
+    uint256 kept = PackedStream.unwrap(stream) & KEPT_MASK;
     uint256 since_ = stream.paused() ? 0 : uint256(uint40(block.timestamp));
-    paid =
-        StreamSlot.wrap(kept | stream.funds() - amount | uint256(fractionOf(scaled)) << 184 | since_ << 200);
+    paid = PackedStream.wrap(
+        kept | stream.funds() - amount | uint256(fractionOf(scaled)) << 184 | since_ << 200
+    );
 }
 
 // forge-lint: disable-end(unsafe-typecast)

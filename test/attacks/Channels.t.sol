@@ -16,7 +16,7 @@ import {TestToken} from "test/helpers/tokens/TestToken.sol";
 /// @notice The attacks on payment channels that are known from other systems, each with its number.
 ///
 /// | number | attack                                       | pinned                                    |
-/// | 1      | the payer exits before the claim             | here: who loses what; the watchtower wins the race |
+/// | 1      | the payer exits before the settlement        | here: who loses what; the watchtower wins the race |
 /// | 2      | vouchers taken too near a deadline           | agents/sequencer                          |
 /// | 3      | deposits counted before they are final       | agents/sequencer                          |
 /// | 4, 5   | a poisoned batch; a stale close              | here                                      |
@@ -102,12 +102,12 @@ contract Channels_AttackTest is ChannelScene {
         assertEq(stream.balanceOf(PAYEE), 40e18);
     }
 
-    function test_Attack05_AStaleConsentCannotTakeBackWhatWasClaimed() external {
+    function test_Attack05_AStaleConsentCannotTakeBackWhatWasSettled() external {
         open(keyOf(1));
         bytes memory consent = closeConsent(keyOf(1), 10e18);
         settle(keyOf(1), row(keyOf(1), 30e18));
         vm.expectRevert(
-            abi.encodeWithSelector(IPaymentChannels.PaymentChannels_BelowClaimed.selector, 10e18, 30e18)
+            abi.encodeWithSelector(IPaymentChannels.PaymentChannels_BelowSettled.selector, 10e18, 30e18)
         );
         vm.prank(PAYER);
         channels.closeWithConsent(keyOf(1), 10e18, consent);
@@ -177,7 +177,7 @@ contract Channels_AttackTest is ChannelScene {
     function test_Attack09_AMalleatedSignatureGainsNothing() external {
         open(keyOf(1));
         bytes32 digest = digestOf(channels, keyOf(1), 2e18);
-        (uint8 v, bytes32 r, bytes32 s) = vm.sign(SESSION, digest);
+        (uint8 v, bytes32 r, bytes32 s) = vm.sign(SESSION_SECRET, digest);
         bytes32 high = bytes32(N - uint256(s));
         // a row has 255 bits for s, which half of the order fills: none is left for the other half
         bytes memory fields = abi.encodePacked(PAYER, uint64(1), uint96(2e18), r);
@@ -309,7 +309,7 @@ contract Channels_AttackTest is ChannelScene {
         assertEq(channels.settleTicks(keyOf(2).payee, address(stream), most), DEPOSIT);
         assertEq(settle(keyOf(1), row(keyOf(1), DEPOSIT)), 0, "equal");
         assertEq(settle(keyOf(1), row(keyOf(1), 0)), 0, "lower");
-        assertEq(channelOf(keyOf(1)).claimed, DEPOSIT);
+        assertEq(channelOf(keyOf(1)).settled, DEPOSIT);
         assertEq(channelOf(keyOf(1)).deposit, DEPOSIT, "no field runs over into the next");
         assertEq(channelOf(keyOf(1)).windowSec, WINDOW);
     }
@@ -365,7 +365,7 @@ contract Channels_AttackTest is ChannelScene {
         assertEq(channels.owed(key.payee, address(stream)), 0);
     }
 
-    function test_Attack18_AChannelOfOneWeiCostsItsOpenerASlot() external {
+    function test_Attack18_AChannelOfOneWeiCostsItsOpenerAStorageWord() external {
         uint256 before = gasleft();
         open(keyOf(1), WINDOW, 1);
         assertGt(before - gasleft(), 22_100, "who bloats the state pays for it");
@@ -377,16 +377,16 @@ contract Channels_AttackTest is ChannelScene {
     function test_Attack19_AStolenSessionKeyLosesOneDepositToItsPayee() external {
         open(keyOf(1));
         ChannelKey memory other = keyOf(2);
-        other.sessionKey = vm.addr(SESSION + 1);
+        other.sessionKey = vm.addr(SESSION_SECRET + 1);
         open(other);
         prepay(address(stream), DEPOSIT);
-        // the thief has SESSION
+        // the thief has SESSION_SECRET
         ChannelKey memory thiefs = keyOf(1, payeeOf(STRANGER));
         assertEq(settle(thiefs, row(thiefs, DEPOSIT)), 0, "another payee");
         assertEq(settle(other, row(other, DEPOSIT)), 0, "another channel");
         bytes32 digest = channels.openDigest(thiefs, WINDOW, DEPOSIT);
         vm.expectPartialRevert(IPaymentChannels.PaymentChannels_SignatureInvalid.selector);
-        channels.openFor(thiefs, WINDOW, DEPOSIT, sign(SESSION, digest));
+        channels.openFor(thiefs, WINDOW, DEPOSIT, sign(SESSION_SECRET, digest));
         assertEq(settle(keyOf(1), row(keyOf(1), type(uint96).max)), DEPOSIT);
         assertEq(stream.balanceOf(PAYEE), DEPOSIT, "what is lost, and to whom");
     }
@@ -471,7 +471,7 @@ contract Channels_AttackTest is ChannelScene {
 
     /* INTERNAL */
 
-    /// @dev 0 to 2: closed in each way; 3 to 5: after all of it was refunded; 6: after all was claimed; 7: refunded, and open.
+    /// @dev 0 to 2: closed in each way; 3 to 5: after all of it was refunded; 6: after all was settled; 7: refunded, and open.
     function _end(ChannelKey memory key, uint256 ending) private {
         if (ending == 6) settle(key, row(key, DEPOSIT));
         bool refunded = (ending >= 3 && ending <= 5) || ending == 7;
@@ -483,10 +483,10 @@ contract Channels_AttackTest is ChannelScene {
         } else if (ending % 3 == 1) {
             close(key, refunded ? 0 : 30e18);
         } else {
-            uint96 claimed = refunded ? 0 : 30e18;
-            bytes memory consent = closeConsent(key, claimed);
+            uint96 settled = refunded ? 0 : 30e18;
+            bytes memory consent = closeConsent(key, settled);
             vm.prank(PAYER);
-            channels.closeWithConsent(key, claimed, consent);
+            channels.closeWithConsent(key, settled, consent);
         }
     }
 

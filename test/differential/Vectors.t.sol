@@ -100,11 +100,11 @@ contract Vectors_Test is Test {
     }
 
     function test_SharesAgree() external view {
-        uint256[] memory cumulative = _column(".cumulative");
+        uint256[] memory revenue = _column(".revenue");
         uint256[] memory bps = _column(".bps");
         uint256[] memory share = _column(".share");
         for (uint256 i; i < CASES; ++i) {
-            assertEq(cumulative[i] * bps[i] / 10_000, share[i], vm.toString(i));
+            assertEq(revenue[i] * bps[i] / 10_000, share[i], vm.toString(i));
         }
     }
 

@@ -4,7 +4,7 @@ pragma solidity 0.8.30;
 import {Test} from "forge-std/Test.sol";
 
 import {KeyHash} from "src/libraries/KeyHash.sol";
-import {CampaignTerms, Share} from "src/types/Campaign.sol";
+import {Allotment, CampaignTerms} from "src/types/Campaign.sol";
 import {ChannelKey} from "src/types/Channel.sol";
 import {GrantKey} from "src/types/Grant.sol";
 import {PoolKey} from "src/types/Pool.sol";
@@ -16,7 +16,7 @@ contract KeyHash_FuzzTest is Test {
     using KeyHash for ChannelKey;
     using KeyHash for GrantKey;
     using KeyHash for PoolKey;
-    using KeyHash for Share;
+    using KeyHash for Allotment;
     using KeyHash for StreamKey;
 
     function testFuzz_AChannelIsNamedByItsKey(ChannelKey calldata key, uint256 chainId) external view {
@@ -42,25 +42,25 @@ contract KeyHash_FuzzTest is Test {
         assertEq(terms.idOf(root, chainId), keccak256(abi.encode(chainId, address(this), copy, root)));
     }
 
-    function testFuzz_AClaimOpensTheGrantOfItsShare(
+    function testFuzz_ARedemptionOpensTheGrantOfItsAllotment(
         CampaignTerms calldata terms,
-        Share memory share,
+        Allotment memory allotment,
         bytes32 campaignId,
         uint256 chainId
     ) external view {
         GrantKey memory key = GrantKey({
-            beneficiary: share.beneficiary,
+            beneficiary: allotment.beneficiary,
             token: terms.token,
             granter: terms.granter,
-            salt: uint256(keccak256(abi.encode(campaignId, share.index))),
+            salt: uint256(keccak256(abi.encode(campaignId, allotment.index))),
             schedule: terms.schedule
         });
         bytes32 plain = keccak256(abi.encode(chainId, address(this), key));
-        assertEq(terms.idOfClaim(share, campaignId, chainId), plain);
+        assertEq(terms.idOfGrant(allotment, campaignId, chainId), plain);
     }
 
-    function testFuzz_AShareIsHashedTwice(Share memory share) external pure {
-        assertEq(share.leafOf(), keccak256(bytes.concat(keccak256(abi.encode(share)))));
+    function testFuzz_AnAllotmentIsHashedTwice(Allotment memory allotment) external pure {
+        assertEq(allotment.leafOf(), keccak256(bytes.concat(keccak256(abi.encode(allotment)))));
     }
 
     function testFuzz_StreamsAndPoolsAreNamedByTheirKeys(StreamKey calldata stream, PoolKey calldata pool)

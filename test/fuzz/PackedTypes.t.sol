@@ -3,11 +3,11 @@ pragma solidity 0.8.30;
 
 import {Test} from "forge-std/Test.sol";
 
-import {FIRST_SHARE, Lot, LotSlot} from "src/types/Campaign.sol";
-import {Channel, ChannelSlot, packChannel} from "src/types/Channel.sol";
+import {FIRST_ALLOTMENT, Lot, PackedLot} from "src/types/Campaign.sol";
+import {Channel, PackedChannel, packChannel} from "src/types/Channel.sol";
 import {Rate, fractionOf, wholeAbove, wholeOf} from "src/types/Rate.sol";
 import {SplitId, splitNumber} from "src/types/SplitId.sol";
-import {Stream, StreamSlot, newStream} from "src/types/Stream.sol";
+import {Stream, PackedStream, newStream} from "src/types/Stream.sol";
 
 /// @notice The arithmetic of the packed types: a change of one field leaves the others as they are.
 contract PackedTypes_FuzzTest is Test {
@@ -17,24 +17,24 @@ contract PackedTypes_FuzzTest is Test {
         external
         pure
     {
-        channel.claimed = uint96(bound(channel.claimed, 0, channel.deposit));
-        ChannelSlot slot = _pack(channel);
-        _assertChannel(slot, channel);
-        assertEq(slot.unclaimed(), channel.deposit - channel.claimed);
-        assertEq(slot.isUsed(), ChannelSlot.unwrap(slot) != 0);
-        assertEq(slot.isRunning(), channel.windowSec != 0);
+        channel.settled = uint96(bound(channel.settled, 0, channel.deposit));
+        PackedChannel packed = _pack(channel);
+        _assertChannel(packed, channel);
+        assertEq(packed.unsettled(), channel.deposit - channel.settled);
+        assertEq(packed.isUsed(), PackedChannel.unwrap(packed) != 0);
+        assertEq(packed.isRunning(), channel.windowSec != 0);
 
         Channel memory wanted = _copy(channel);
-        wanted.deposit -= uint96(bound(amount, 0, slot.unclaimed()));
-        _assertChannel(slot.refunded(channel.deposit - wanted.deposit), wanted);
+        wanted.deposit -= uint96(bound(amount, 0, packed.unsettled()));
+        _assertChannel(packed.refunded(channel.deposit - wanted.deposit), wanted);
 
         wanted = _copy(channel);
         wanted.deposit += uint96(bound(amount, 0, type(uint96).max - channel.deposit));
-        _assertChannel(slot.toppedUp(wanted.deposit - channel.deposit), wanted);
+        _assertChannel(packed.toppedUp(wanted.deposit - channel.deposit), wanted);
 
         wanted = _copy(channel);
-        (wanted.claimed, wanted.closesAt, wanted.windowSec) = (amount, time, 0);
-        _assertChannel(slot.closed(amount, time), wanted);
+        (wanted.settled, wanted.closesAt, wanted.windowSec) = (amount, time, 0);
+        _assertChannel(packed.closed(amount, time), wanted);
 
         channel.closesAt = 0;
         wanted = _copy(channel);
@@ -43,9 +43,9 @@ contract PackedTypes_FuzzTest is Test {
     }
 
     function testFuzz_AVoucherIsDueUpToTheDeposit(Channel memory channel, uint96 cumulative) external pure {
-        channel.claimed = uint96(bound(channel.claimed, 0, channel.deposit));
+        channel.settled = uint96(bound(channel.settled, 0, channel.deposit));
         uint96 most = cumulative < channel.deposit ? cumulative : channel.deposit;
-        uint96 due = most > channel.claimed ? most - channel.claimed : 0;
+        uint96 due = most > channel.settled ? most - channel.settled : 0;
         assertEq(_pack(channel).dueOf(cumulative), due, "PAY-4");
     }
 
@@ -66,46 +66,48 @@ contract PackedTypes_FuzzTest is Test {
         uint32 wait
     ) external {
         vm.warp(1e9);
-        StreamSlot slot = newStream(funds, Rate.wrap(rate));
+        PackedStream packed = newStream(funds, Rate.wrap(rate));
         Stream memory wanted = Stream(funds, Rate.wrap(rate), 0, 1e9, false, false);
-        _assertStream(slot, wanted);
+        _assertStream(packed, wanted);
 
         more = uint96(bound(more, 0, type(uint96).max - funds));
-        slot = slot.withFunds(more).asPosition();
+        packed = packed.withFunds(more).asPosition();
         (wanted.funds, wanted.isPosition) = (funds + more, true);
-        _assertStream(slot, wanted);
+        _assertStream(packed, wanted);
 
         vm.warp(1e9 + uint256(run));
-        slot = slot.halted();
+        packed = packed.halted();
         (wanted.since, wanted.paused) = (run, true);
-        _assertStream(slot, wanted);
+        _assertStream(packed, wanted);
 
         vm.warp(1e9 + uint256(run) + wait);
-        slot = slot.resumed();
+        packed = packed.resumed();
         (wanted.since, wanted.paused) = (uint40(1e9 + uint256(wait)), false);
-        _assertStream(slot, wanted);
-        assertEq(slot.refundable() + slot.accrued(), slot.funds());
+        _assertStream(packed, wanted);
+        assertEq(packed.refundable() + packed.accrued(), packed.funds());
     }
 
     /* LOTS */
 
-    function testFuzz_AClaimTakesOneBitAndItsAmount(
+    function testFuzz_ARedemptionTakesOneBitAndItsAmount(
         uint96 remaining,
-        uint160 claimed,
+        uint160 redeemed,
         uint256 index,
         uint96 amount
     ) external pure {
-        LotSlot lot = LotSlot.wrap(uint256(claimed) << 96 | remaining);
+        PackedLot lot = PackedLot.wrap(uint256(redeemed) << 96 | remaining);
         uint256 place = index % 160;
-        assertEq(lot.isClaimed(index), claimed >> place & 1 == 1);
-        if (lot.isClaimed(index)) return;
+        assertEq(lot.isRedeemed(index), redeemed >> place & 1 == 1);
+        if (lot.isRedeemed(index)) return;
         amount = uint96(bound(amount, 0, remaining));
-        Lot memory after_ = lot.withClaim(index, amount).unpack();
+        Lot memory after_ = lot.withRedemption(index, amount).unpack();
         assertEq(after_.remaining, remaining - amount);
-        assertEq(after_.claimed, claimed | uint160(1) << uint160(place));
-        assertEq(lot.emptied().unpack().claimed, claimed);
+        // casting to 'uint160' is safe because a place is below 160
+        // forge-lint: disable-next-line(unsafe-typecast)
+        assertEq(after_.redeemed, redeemed | uint160(1) << uint160(place));
+        assertEq(lot.emptied().unpack().redeemed, redeemed);
         assertEq(lot.emptied().remaining(), 0);
-        assertEq(FIRST_SHARE, 2 ** 96);
+        assertEq(FIRST_ALLOTMENT, 2 ** 96);
     }
 
     /* AMOUNTS AND IDS */
@@ -121,19 +123,19 @@ contract PackedTypes_FuzzTest is Test {
         assertEq(splitNumber(segment, slot), uint256(segment) * 256 + slot);
     }
 
-    function _pack(Channel memory it) private pure returns (ChannelSlot) {
-        return packChannel(it.deposit, it.claimed, it.closesAt, it.windowSec);
+    function _pack(Channel memory it) private pure returns (PackedChannel) {
+        return packChannel(it.deposit, it.settled, it.closesAt, it.windowSec);
     }
 
     function _copy(Channel memory it) private pure returns (Channel memory) {
-        return Channel(it.deposit, it.claimed, it.closesAt, it.windowSec);
+        return Channel(it.deposit, it.settled, it.closesAt, it.windowSec);
     }
 
-    function _assertChannel(ChannelSlot slot, Channel memory wanted) private pure {
-        assertEq(abi.encode(slot.unpack()), abi.encode(wanted));
+    function _assertChannel(PackedChannel packed, Channel memory wanted) private pure {
+        assertEq(abi.encode(packed.unpack()), abi.encode(wanted));
     }
 
-    function _assertStream(StreamSlot slot, Stream memory wanted) private pure {
-        assertEq(abi.encode(slot.unpack()), abi.encode(wanted));
+    function _assertStream(PackedStream packed, Stream memory wanted) private pure {
+        assertEq(abi.encode(packed.unpack()), abi.encode(wanted));
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-import {ONE_WEI, Stake, StakePool} from "src/types/Stake.sol";
+import {ONE_WEI, Stake, StakeTotals} from "src/types/Stake.sol";
 import {StakingScene} from "test/helpers/StakingScene.sol";
 import {StakingTwin} from "test/helpers/StakingTwin.sol";
 import {StakingHandler} from "test/invariant/handlers/StakingHandler.sol";
@@ -12,7 +12,7 @@ contract Staking_FuzzTest is StakingScene {
     /* ANY HISTORY */
 
     function testFuzz_AnyHistoryAgreesWithTheTwin(uint256 seed) external {
-        StakingHandler handler = new StakingHandler(staking, stream, vesting, poolKey());
+        StakingHandler handler = new StakingHandler(staking, stream, vesting, allocationKey());
         fund(address(handler), 20_000_000e18, address(staking));
         for (uint256 i; i < 50; ++i) {
             seed = uint256(keccak256(abi.encode(seed)));
@@ -36,7 +36,7 @@ contract Staking_FuzzTest is StakingScene {
                 handler.gains(i),
                 exact,
                 twin.tolerance(),
-                "PAY-1: paid + earned == sum(rate * share of each second)"
+                "PAY-1: paid + earned == sum(rate * portion of each second)"
             );
         }
     }
@@ -86,47 +86,50 @@ contract Staking_FuzzTest is StakingScene {
         addRewards(uint96(bound(first, 0, 5_000_000e18)));
         skip(bound(wait, 0, 35 days));
         uint256 then = block.timestamp + bound(later, 0, 70 days);
-        uint256 rate = staking.pool().unstreamed() == 0 ? 0 : staking.pool().rate;
+        uint256 rate = staking.totals().unstreamed() == 0 ? 0 : staking.totals().rate;
 
         uint256 state = vm.snapshotState();
         vm.warp(then);
         uint256 without = staking.earned(ANNA);
         assertTrue(vm.revertToState(state));
 
-        if (byHarvest) staking.harvest(poolKey());
+        if (byHarvest) staking.harvest(allocationKey());
         else addRewards(uint96(bound(second, 0, 5_000_000e18)));
-        assertGe(staking.pool().rate, rate, "PAY-1: the rate never falls while rewards flow");
-        assertLe(staking.pool().endsAt, block.timestamp + PERIOD, "rewards flow for a period at most");
+        assertGe(staking.totals().rate, rate, "PAY-1: the rate never falls while rewards flow");
+        assertLe(staking.totals().endsAt, block.timestamp + PERIOD, "rewards flow for a period at most");
         vm.warp(then);
         assertGe(staking.earned(ANNA), without, "PAY-1: nobody lowers what another has earned");
     }
 
-    /* THE POOL ALONE */
+    /* THE TOTALS ALONE */
 
     /// @dev The remainder is carried, so it does not matter in how many steps time passes.
-    function testFuzz_TimeMayPassInSteps(StakePool memory pool, uint32 first, uint32 second) external pure {
-        _bound(pool);
-        uint256 middle = pool.updatedAt + uint256(first);
+    function testFuzz_TimeMayPassInSteps(StakeTotals memory totals, uint32 first, uint32 second)
+        external
+        pure
+    {
+        _bound(totals);
+        uint256 middle = totals.updatedAt + uint256(first);
         uint256 end = middle + second;
-        StakePool memory atOnce = _copy(pool);
+        StakeTotals memory atOnce = _copy(totals);
         atOnce.advance(end);
-        pool.advance(middle);
-        pool.advance(end);
-        assertEq(abi.encode(pool), abi.encode(atOnce));
+        totals.advance(middle);
+        totals.advance(end);
+        assertEq(abi.encode(totals), abi.encode(atOnce));
     }
 
     /// @dev Class 15: at the least stake, and at the whole supply as rewards of one period.
-    function testFuzz_NothingIsLost(StakePool memory pool, uint32 elapsed) external pure {
-        _bound(pool);
-        StakePool memory later = _copy(pool);
-        later.advance(pool.updatedAt + uint256(elapsed));
-        uint256 shared = uint256(later.index - pool.index) * pool.totalStaked;
+    function testFuzz_NothingIsLost(StakeTotals memory totals, uint32 elapsed) external pure {
+        _bound(totals);
+        StakeTotals memory later = _copy(totals);
+        later.advance(totals.updatedAt + uint256(elapsed));
+        uint256 shared = uint256(later.index - totals.index) * totals.totalStaked;
         assertEq(
             shared + later.carry + later.unstreamed() * ONE_WEI,
-            pool.carry + pool.unstreamed() * ONE_WEI,
+            totals.carry + totals.unstreamed() * ONE_WEI,
             "PAY-2: index grown * stakes + carry + to come stays the same"
         );
-        if (pool.totalStaked != 0) assertLt(later.carry, pool.totalStaked, "carry < totalStaked");
+        if (totals.totalStaked != 0) assertLt(later.carry, totals.totalStaked, "carry < totalStaked");
     }
 
     function testFuzz_AStakeEarnsItsShare(uint96 amount, uint160 from, uint160 grown) external pure {
@@ -135,17 +138,17 @@ contract Staking_FuzzTest is StakingScene {
         assertEq(Stake(amount, from).accrued(from + grown), uint256(amount) * grown);
     }
 
-    /// @dev As far as {StakePool} says that a pool can get.
-    function _bound(StakePool memory pool) private pure {
-        pool.totalStaked = pool.totalStaked % 4 == 0 ? 0 : uint96(bound(pool.totalStaked, 1e18, SUPPLY));
-        pool.index = uint160(bound(pool.index, 1e12, 2 ** 149));
-        pool.rate = uint72(bound(pool.rate, 0, SUPPLY / PERIOD));
-        pool.updatedAt = uint40(bound(pool.updatedAt, 1_800_000_000, 2_000_000_000));
-        pool.endsAt = uint40(bound(pool.endsAt, pool.updatedAt - 100, pool.updatedAt + PERIOD));
-        pool.carry = uint104(bound(pool.carry, 0, SUPPLY + ONE_WEI));
+    /// @dev As far as {StakeTotals} says that the totals can get.
+    function _bound(StakeTotals memory totals) private pure {
+        totals.totalStaked = totals.totalStaked % 4 == 0 ? 0 : uint96(bound(totals.totalStaked, 1e18, SUPPLY));
+        totals.index = uint160(bound(totals.index, 1e12, 2 ** 149));
+        totals.rate = uint72(bound(totals.rate, 0, SUPPLY / PERIOD));
+        totals.updatedAt = uint40(bound(totals.updatedAt, 1_800_000_000, 2_000_000_000));
+        totals.endsAt = uint40(bound(totals.endsAt, totals.updatedAt - 100, totals.updatedAt + PERIOD));
+        totals.carry = uint104(bound(totals.carry, 0, SUPPLY + ONE_WEI));
     }
 
-    function _copy(StakePool memory pool) private pure returns (StakePool memory) {
-        return abi.decode(abi.encode(pool), (StakePool));
+    function _copy(StakeTotals memory totals) private pure returns (StakeTotals memory) {
+        return abi.decode(abi.encode(totals), (StakeTotals));
     }
 }

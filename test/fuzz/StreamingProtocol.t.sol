@@ -52,7 +52,7 @@ contract StreamingProtocol_Fuzz is StreamScene {
             often += streams.withdraw(_key);
             often += streams.withdraw(_key);
         }
-        assertEq(often, streams.withdraw(other), "PAY-1: paid(t) is the same for every schedule");
+        assertEq(often, streams.withdraw(other), "PAY-1: withdrawn(t) is the same for every schedule");
         assertEq(streams.streamOf(_key).remainder, streams.streamOf(other).remainder);
         assertEq(streams.refundableOf(_key), streams.refundableOf(other));
     }
@@ -96,7 +96,9 @@ contract StreamingProtocol_Fuzz is StreamScene {
         assertEq(uint8(streams.statusOf(_key)), uint8(status), "PAY-1: status");
         uint256 accrued = streams.accruedOf(_key);
         assertEq(
-            _token.balanceOf(CREATOR) + accrued, _twin.earned(0), "PAY-1: paid + accrued == floor(earned)"
+            _token.balanceOf(CREATOR) + accrued,
+            _twin.earned(0),
+            "PAY-1: withdrawn + accrued == floor(earned)"
         );
         assertEq(streams.refundableOf(_key), streams.streamOf(_key).funds - accrued, "PAY-2");
         assertEq(_token.balanceOf(address(streams)), streams.streamOf(_key).funds, "PAY-2: funds == balance");

@@ -118,8 +118,8 @@ contract VoucherRows_FuzzTest is ChannelScene {
             // half of them reach past the deposit
             uint96 cumulative = cumulatives[i] % (2 * DEPOSIT);
             rows = bytes.concat(rows, row(keyOf(salt), cumulative));
-            uint256 claimable = cumulative < DEPOSIT ? cumulative : DEPOSIT;
-            if (claimable > highest[salt - 1]) highest[salt - 1] = claimable;
+            uint256 owed = cumulative < DEPOSIT ? cumulative : DEPOSIT;
+            if (owed > highest[salt - 1]) highest[salt - 1] = owed;
         }
         uint256 due = highest[0] + highest[1] - DEPOSIT / 2;
         assertEq(settle(keyOf(1), rows), due, "PAY-4");
@@ -129,14 +129,14 @@ contract VoucherRows_FuzzTest is ChannelScene {
 
     function _expectAgreement(bytes memory rows, bool ticks) private {
         ChannelKey memory key = keyOf(1);
-        (uint256 total, bytes memory claims) = _twin.claim(key.payee, key.token, rows, ticks);
+        (uint256 total, bytes memory sums) = _twin.settle(key.payee, key.token, rows, ticks);
 
         vm.recordLogs();
         uint256 paid = ticks
             ? channels.settleTicks(key.payee, key.token, rows)
             : channels.settle(key.payee, key.token, rows);
         assertEq(paid, total, "total");
-        assertEq(_settledClaims(), claims, "claims");
+        assertEq(_settledChannels(), sums, "sums");
         for (uint64 salt = 1; salt <= SALTS; ++salt) {
             bytes32 channelId = channels.channelIdOf(keyOf(salt));
             Channel memory twins = _twin.channelOf(channelId);
@@ -144,15 +144,15 @@ contract VoucherRows_FuzzTest is ChannelScene {
         }
     }
 
-    /// @return claims Of the only {IPaymentChannels.Settled} event; empty if there is none.
-    function _settledClaims() private returns (bytes memory claims) {
+    /// @return sums Of the only {IPaymentChannels.Settled} event; empty if there is none.
+    function _settledChannels() private returns (bytes memory sums) {
         Vm.Log[] memory logs = vm.getRecordedLogs();
         for (uint256 i; i < logs.length; ++i) {
             if (logs[i].topics[0] != IPaymentChannels.Settled.selector) continue;
-            assertEq(claims.length, 0, "one event a settle");
-            claims = abi.decode(logs[i].data, (bytes));
+            assertEq(sums.length, 0, "one event a settle");
+            sums = abi.decode(logs[i].data, (bytes));
             // what is left of the last word is clean
-            bytes memory canonical = abi.encode(claims);
+            bytes memory canonical = abi.encode(sums);
             assertEq(logs[i].data, canonical);
         }
     }
@@ -184,12 +184,12 @@ contract VoucherRows_FuzzTest is ChannelScene {
         bytes32 digest = channels.tickVoucherDigest(
             key.payer, key.payee, key.token, key.salt, cumulative, hashed(DEEP, count), value
         );
-        (bytes32 r, bytes32 vs) = vm.signCompact(SESSION, digest);
+        (bytes32 r, bytes32 vs) = vm.signCompact(SESSION_SECRET, digest);
         return abi.encodePacked(key.payer, key.salt, cumulative, value, count, DEEP, r, vs);
     }
 
     function _signer(Row calldata plan) private pure returns (uint256) {
-        return plan.fault % 8 == 1 ? SESSION + 1 : SESSION;
+        return plan.fault % 8 == 1 ? SESSION_SECRET + 1 : SESSION_SECRET;
     }
 
     /// @dev One row in eight loses a bit.

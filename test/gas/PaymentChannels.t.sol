@@ -12,7 +12,7 @@ import {GasCeiling} from "test/helpers/GasCeiling.sol";
 contract PaymentChannels_GasTest is ChannelScene, GasCeiling {
     function setUp() public override {
         super.setUp();
-        // neither the payee's balance nor that of the channels is a new slot
+        // neither the payee's balance nor that of the channels is a new storage word
         open(keyOf(100));
         settle(keyOf(100), row(keyOf(100), 1));
     }
@@ -101,7 +101,7 @@ contract PaymentChannels_GasTest is ChannelScene, GasCeiling {
     }
 
     function _close(ChannelKey memory key) private {
-        (bytes32 r, bytes32 vs) = vm.signCompact(SESSION, digestOf(channels, key, 1e18));
+        (bytes32 r, bytes32 vs) = vm.signCompact(SESSION_SECRET, digestOf(channels, key, 1e18));
         vm.prank(PAYEE);
         channels.close(key, 1e18, r, vs);
     }

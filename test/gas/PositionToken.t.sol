@@ -9,7 +9,7 @@ import {PositionScene} from "test/helpers/PositionScene.sol";
 contract PositionToken_GasTest is PositionScene, GasCeiling {
     function setUp() public override {
         super.setUp();
-        // both own another position, so a balance is no new slot
+        // both own another position, so a balance is no new storage word
         vm.startPrank(address(vesting));
         positions.mint(OWNER, 1);
         positions.mint(STRANGER, 2);

@@ -9,7 +9,7 @@ import {StakingScene} from "test/helpers/StakingScene.sol";
 contract Staking_GasTest is StakingScene, GasCeiling {
     function setUp() public override {
         super.setUp();
-        // neither a balance, nor what is staked, nor a rate is a new slot
+        // neither a balance, nor what is staked, nor a rate is a new storage word
         stake(BEN, STAKE);
         addRewards(REWARDS);
         vm.warp(block.timestamp + 1 hours);

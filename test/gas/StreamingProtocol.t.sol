@@ -15,7 +15,7 @@ contract StreamingProtocol_GasTest is StreamScene, GasCeiling {
 
     function setUp() public override {
         super.setUp();
-        // neither the creator's balance nor that of the contract is a new slot
+        // neither the creator's balance nor that of the contract is a new storage word
         _key = open(1);
         skip(60);
         streams.withdraw(_key);

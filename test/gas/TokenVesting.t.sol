@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-import {CampaignTerms, Share} from "src/types/Campaign.sol";
+import {Allotment, CampaignTerms} from "src/types/Campaign.sol";
 import {Award, GrantKey} from "src/types/Grant.sol";
 import {Step} from "src/types/VestingSchedule.sol";
 import {GasCeiling} from "test/helpers/GasCeiling.sol";
-import {ShareTree} from "test/helpers/ShareTree.sol";
+import {AllotmentTree} from "test/helpers/AllotmentTree.sol";
 import {VestingScene} from "test/helpers/VestingScene.sol";
 
 /// @notice What a transaction costs, its 21,000 and its call data included. Measured, 2 % above it asserted, and the goal.
@@ -13,7 +13,7 @@ import {VestingScene} from "test/helpers/VestingScene.sol";
 contract TokenVesting_GasTest is VestingScene, GasCeiling {
     function setUp() public override {
         super.setUp();
-        // neither the beneficiary's balance nor that of the contract is a new slot
+        // neither the beneficiary's balance nor that of the contract is a new storage word
         give(keyOf(100));
         vm.prank(GRANTER);
         assertTrue(stream.transfer(BENEFICIARY, 1));
@@ -79,64 +79,68 @@ contract TokenVesting_GasTest is VestingScene, GasCeiling {
         _assertCost("fundCampaign", 70_437, 120_000);
     }
 
-    function test_ClaimInstant() external {
-        (Share memory share, bytes32[] memory proof) = _deepCampaign(instant());
-        vesting.claim(instant(), share, proof);
-        _assertCost("claim at once, depth 16", 58_994, 59_000);
+    function test_RedeemInstant() external {
+        (Allotment memory allotment, bytes32[] memory proof) = _deepCampaign(instant());
+        vesting.redeem(instant(), allotment, proof);
+        _assertCost("redemption at once, depth 16", 58_994, 59_000);
     }
 
-    function test_ClaimVesting() external {
-        (Share memory share, bytes32[] memory proof) = _deepCampaign(termsOf(0));
-        vesting.claim(termsOf(0), share, proof);
-        _assertCost("claim of a grant with its first payment, depth 16", 81_933, 82_000);
-        GrantKey memory key = _claimKey(share, proof);
+    function test_RedeemVesting() external {
+        (Allotment memory allotment, bytes32[] memory proof) = _deepCampaign(termsOf(0));
+        vesting.redeem(termsOf(0), allotment, proof);
+        _assertCost("redemption of a grant with its first payment, depth 16", 81_933, 82_000);
+        GrantKey memory key = _grantKey(allotment, proof);
         vm.warp(LAUNCH + 12 * MONTH);
         vesting.release(key);
-        _assertCost("release of a claimed grant", 46_000, 50_000);
+        _assertCost("release of a redeemed grant", 46_000, 50_000);
     }
 
-    function test_ClaimFirstOfALot() external {
-        (Share memory share, bytes32[] memory proof) = _deepCampaign(instant());
-        share.index += 160;
-        fund(instant(), ShareTree.fold(ShareTree.leaf(share), proof), 160 * TOTAL);
-        vesting.claim(instant(), share, proof);
-        assertCost("claim at once, depth 16, first of its lot", 81_899);
+    function test_RedeemFirstOfALot() external {
+        (Allotment memory allotment, bytes32[] memory proof) = _deepCampaign(instant());
+        allotment.index += 160;
+        fund(instant(), AllotmentTree.fold(AllotmentTree.leaf(allotment), proof), 160 * TOTAL);
+        vesting.redeem(instant(), allotment, proof);
+        assertCost("redemption at once, depth 16, first of its lot", 81_899);
     }
 
     function test_Clawback() external {
-        Share[] memory list = shares();
-        fundShares(instant());
-        claim(instant(), 1);
+        Allotment[] memory list = allotments();
+        fundAllotments(instant());
+        redeem(instant(), 1);
         vm.warp(instant().expiresAt);
         uint256[] memory lots = new uint256[](1);
-        bytes32 root = ShareTree.root(list);
+        bytes32 root = AllotmentTree.root(list);
         vm.prank(GRANTER);
         vesting.clawback(instant(), root, lots);
         assertCost("clawback, 1 lot", 53_634);
     }
 
-    /// @dev A campaign of up to 65,536 shares, from whose lot another share was claimed before. Two of its leaves are real, the rest of
-    /// the tree is whatever its nodes say.
+    /// @dev A campaign of up to 65,536 allotments, from whose lot another allotment was redeemed before. Two of its leaves are
+    /// real, the rest of the tree is whatever its nodes say.
     function _deepCampaign(CampaignTerms memory terms)
         private
-        returns (Share memory share, bytes32[] memory proof)
+        returns (Allotment memory allotment, bytes32[] memory proof)
     {
-        share = Share(40_000, BENEFICIARY, TOTAL, 160 * TOTAL);
-        Share memory neighbour = Share(40_001, STRANGER, TOTAL, 160 * TOTAL);
+        allotment = Allotment(40_000, BENEFICIARY, TOTAL, 160 * TOTAL);
+        Allotment memory neighbour = Allotment(40_001, STRANGER, TOTAL, 160 * TOTAL);
         proof = new bytes32[](16);
-        proof[0] = ShareTree.leaf(neighbour);
+        proof[0] = AllotmentTree.leaf(neighbour);
         bytes32[] memory neighbourProof = new bytes32[](16);
-        neighbourProof[0] = ShareTree.leaf(share);
+        neighbourProof[0] = AllotmentTree.leaf(allotment);
         for (uint256 i = 1; i < 16; ++i) {
             neighbourProof[i] = proof[i] = keccak256(abi.encode(i));
         }
-        fund(terms, ShareTree.fold(ShareTree.leaf(share), proof), 160 * TOTAL);
-        vesting.claim(terms, neighbour, neighbourProof);
+        fund(terms, AllotmentTree.fold(AllotmentTree.leaf(allotment), proof), 160 * TOTAL);
+        vesting.redeem(terms, neighbour, neighbourProof);
     }
 
-    function _claimKey(Share memory share, bytes32[] memory proof) private view returns (GrantKey memory) {
-        bytes32 root = ShareTree.fold(ShareTree.leaf(share), proof);
-        return vesting.claimKeyOf(termsOf(0), vesting.campaignIdOf(termsOf(0), root), share);
+    function _grantKey(Allotment memory allotment, bytes32[] memory proof)
+        private
+        view
+        returns (GrantKey memory)
+    {
+        bytes32 root = AllotmentTree.fold(AllotmentTree.leaf(allotment), proof);
+        return vesting.grantKeyOf(termsOf(0), vesting.campaignIdOf(termsOf(0), root), allotment);
     }
 
     function _assertCost(string memory what, uint256 measured, uint256 goal) private {

@@ -13,7 +13,7 @@ import {Base} from "test/Base.t.sol";
 abstract contract ChannelScene is Base {
     uint24 internal constant WINDOW = 1 hours;
     uint96 internal constant DEPOSIT = 100e18;
-    uint256 internal constant SESSION = 0x5e5510;
+    uint256 internal constant SESSION_SECRET = 0x5e5510;
 
     address internal immutable PAYER = makeAddr("payer");
     uint256 internal immutable PAYER_KEY;
@@ -33,7 +33,7 @@ abstract contract ChannelScene is Base {
 
     /// @return The channel from the payer to the payee that `salt` names.
     function keyOf(uint64 salt) internal view returns (ChannelKey memory) {
-        return ChannelKey(PAYER, payeeOf(PAYEE), address(stream), salt, vm.addr(SESSION));
+        return ChannelKey(PAYER, payeeOf(PAYEE), address(stream), salt, vm.addr(SESSION_SECRET));
     }
 
     function keyOf(uint64 salt, Payee payee) internal view returns (ChannelKey memory key) {
@@ -74,7 +74,7 @@ abstract contract ChannelScene is Base {
 
     /// @notice Closes the channel of `key` by its payee, with a voucher of `cumulative`.
     function close(ChannelKey memory key, uint96 cumulative) internal {
-        (bytes32 r, bytes32 vs) = vm.signCompact(SESSION, digestOf(channels, key, cumulative));
+        (bytes32 r, bytes32 vs) = vm.signCompact(SESSION_SECRET, digestOf(channels, key, cumulative));
         vm.prank(key.payee.toAddress());
         channels.close(key, cumulative, r, vs);
     }
@@ -88,7 +88,7 @@ abstract contract ChannelScene is Base {
 
     /// @return A row for {IPaymentChannels.settle}, signed by the session key.
     function row(ChannelKey memory key, uint96 cumulative) internal view returns (bytes memory) {
-        return row(key, cumulative, SESSION);
+        return row(key, cumulative, SESSION_SECRET);
     }
 
     function row(ChannelKey memory key, uint96 cumulative, uint256 signer)
@@ -123,7 +123,7 @@ abstract contract ChannelScene is Base {
         returns (bytes memory)
     {
         bytes32 digest = tickDigestOf(key, cumulative, tickValue, seed);
-        (bytes32 r, bytes32 vs) = vm.signCompact(SESSION, digest);
+        (bytes32 r, bytes32 vs) = vm.signCompact(SESSION_SECRET, digest);
         bytes32 tick = hashed(seed, 64 - uint256(count));
         return abi.encodePacked(key.payer, key.salt, cumulative, tickValue, count, tick, r, vs);
     }
@@ -147,8 +147,8 @@ abstract contract ChannelScene is Base {
     }
 
     /// @return What {IPaymentChannels.Settled} says of a channel that paid.
-    function claimOf(ChannelKey memory key, uint96 claimed) internal view returns (bytes memory) {
-        return abi.encodePacked(channels.channelIdOf(key), claimed);
+    function sumOf(ChannelKey memory key, uint96 settled) internal view returns (bytes memory) {
+        return abi.encodePacked(channels.channelIdOf(key), settled);
     }
 
     function sign(uint256 signer, bytes32 digest) internal pure returns (bytes memory) {
@@ -156,9 +156,9 @@ abstract contract ChannelScene is Base {
         return abi.encodePacked(r, s, v);
     }
 
-    /// @return The payee's consent to close at `claimed`.
-    function closeConsent(ChannelKey memory key, uint96 claimed) internal view returns (bytes memory) {
-        return sign(PAYEE_KEY, channels.closeConsentDigest(channels.channelIdOf(key), claimed));
+    /// @return The payee's consent to close at `settled`.
+    function closeConsent(ChannelKey memory key, uint96 settled) internal view returns (bytes memory) {
+        return sign(PAYEE_KEY, channels.closeConsentDigest(channels.channelIdOf(key), settled));
     }
 
     /// @return The payee's consent to refund `amount`.
@@ -182,7 +182,7 @@ abstract contract ChannelScene is Base {
 
     function statusOf(bytes32 channelId) internal view returns (ChannelStatus) {
         Channel memory channel = channels.channelOf(channelId);
-        return packChannel(channel.deposit, channel.claimed, channel.closesAt, channel.windowSec).status();
+        return packChannel(channel.deposit, channel.settled, channel.closesAt, channel.windowSec).status();
     }
 
     function settle(ChannelKey memory key, bytes memory rows) internal returns (uint256) {

@@ -30,14 +30,14 @@ abstract contract PositionScene is Test {
         token = new TestToken();
     }
 
-    /// @return 1,000 of the test token, a quarter paid, an eighth claimable, until 14 November 2027.
+    /// @return 1,000 of the test token, a quarter paid, an eighth due, until 14 November 2027.
     function facts() internal view returns (PositionFacts memory) {
         return PositionFacts({
             kind: "Vesting",
             token: address(token),
             total: 1000e18,
             paid: 250e18,
-            claimable: 125e18,
+            due: 125e18,
             endsAt: 1_826_150_400
         });
     }

@@ -11,7 +11,7 @@ import {SplitRow} from "test/helpers/SplitRow.sol";
 library Prover {
     Vm private constant vm = Vm(address(uint160(uint256(keccak256("hevm cheat code")))));
 
-    /// @param leaves Cumulative revenue by slot; what is missing is zero.
+    /// @param leaves Revenue by slot; what is missing is zero.
     function root(uint256[] memory leaves) internal returns (uint256) {
         return abi.decode(_ask("root", _field("leaves", _list(leaves))), (uint256));
     }

@@ -31,7 +31,7 @@ abstract contract RelationScene is SplitScene {
         rollup.registerSplit(openings.declareTable(onlyAlice));
     }
 
-    /// @notice Credits split 0 with one wei, seals, and settles: `leaf` becomes its cumulative revenue.
+    /// @notice Credits split 0 with one wei, seals, and settles: `leaf` becomes its revenue.
     function settleOneWei(uint256 leaf) internal {
         credit(0, Batch.entry(0, 1));
         seal(0);

@@ -18,7 +18,7 @@ contract Openings {
         isRoot[emptyRoot] = true;
     }
 
-    /// @param leaves Cumulative revenue by slot; what is missing is zero.
+    /// @param leaves Revenue by slot; what is missing is zero.
     function declareLeaves(uint256[] memory leaves) external returns (uint256 root) {
         root = uint256(keccak256(abi.encode("leaves", leaves))) % FIELD_ORDER;
         (isRoot[root], _leaves[root]) = (true, leaves);

@@ -2,7 +2,7 @@
 pragma solidity 0.8.30;
 
 import {GrantKey} from "src/types/Grant.sol";
-import {SupplyPool} from "src/types/SupplyPool.sol";
+import {Allocation} from "src/types/Allocation.sol";
 import {Base} from "test/Base.t.sol";
 
 /// @notice Two stakers, and somebody who adds rewards.
@@ -23,9 +23,9 @@ abstract contract StakingScene is Base {
         fund(GIVER, 10_000_000e18, address(staking));
     }
 
-    /// @return What names the grant of the staking pool.
-    function poolKey() internal view returns (GrantKey memory) {
-        return distribution.grantKeyOf(SupplyPool.Staking);
+    /// @return What names the grant of the stakers' allocation.
+    function allocationKey() internal view returns (GrantKey memory) {
+        return distribution.grantKeyOf(Allocation.Staking);
     }
 
     function stake(address account, uint96 amount) internal {

@@ -139,7 +139,7 @@ abstract contract StreamScene is Base {
         return streams.cancel(key);
     }
 
-    /// @notice Sells the creator's claim to the buyer.
+    /// @notice Makes the creator's stream a position, and sells it to the buyer.
     function sell(StreamKey memory key) internal returns (uint256 positionId) {
         vm.startPrank(CREATOR);
         positionId = streams.mintPosition(key);
@@ -210,7 +210,7 @@ abstract contract StreamScene is Base {
         assertEq(where.owed(payeeOf(payee), token), amount, "owed");
     }
 
-    /// @notice The slot of no stream is written.
+    /// @notice The storage of no stream is written.
     function assertGone(StreamKey memory key) internal view {
         Stream memory none;
         assertEq(abi.encode(streams.streamOf(key)), abi.encode(none), "gone");

@@ -3,15 +3,15 @@ pragma solidity 0.8.30;
 
 import {ERC20} from "solady/tokens/ERC20.sol";
 
-import {CampaignTerms, Share} from "src/types/Campaign.sol";
+import {Allotment, CampaignTerms} from "src/types/Campaign.sol";
 import {Grant, GrantKey} from "src/types/Grant.sol";
 import {Step, stepOf} from "src/types/VestingSchedule.sol";
 import {Base} from "test/Base.t.sol";
-import {ShareTree} from "test/helpers/ShareTree.sol";
+import {AllotmentTree} from "test/helpers/AllotmentTree.sol";
 
 /// @notice A granter, who makes grants and campaigns, and the beneficiaries.
 abstract contract VestingScene is Base {
-    using ShareTree for Share[];
+    using AllotmentTree for Allotment[];
 
     uint40 internal constant LAUNCH = 1_800_000_000;
     uint40 internal constant MONTH = 365 days / 12;
@@ -121,24 +121,24 @@ abstract contract VestingScene is Base {
         return termsOf(bytes32(uint256(1)));
     }
 
-    /// @notice Five shares in two lots, the first of them the beneficiary's.
-    function shares() internal returns (Share[] memory list) {
-        list = new Share[](5);
-        list[0] = Share(0, BENEFICIARY, 10e18, 0);
-        list[1] = Share(1, makeAddr("second"), 20e18, 0);
-        list[2] = Share(159, makeAddr("third"), 30e18, 0);
-        list[3] = Share(160, makeAddr("fourth"), 40e18, 0);
-        list[4] = Share(200, BENEFICIARY, 50e18, 0);
+    /// @notice Five allotments in two lots, the first of them the beneficiary's.
+    function allotments() internal returns (Allotment[] memory list) {
+        list = new Allotment[](5);
+        list[0] = Allotment(0, BENEFICIARY, 10e18, 0);
+        list[1] = Allotment(1, makeAddr("second"), 20e18, 0);
+        list[2] = Allotment(159, makeAddr("third"), 30e18, 0);
+        list[3] = Allotment(160, makeAddr("fourth"), 40e18, 0);
+        list[4] = Allotment(200, BENEFICIARY, 50e18, 0);
         list.sumLots();
     }
 
-    /// @notice Funds a campaign for {shares} with all that they come to.
-    function fundShares(CampaignTerms memory terms) internal returns (bytes32) {
-        return fundShares(terms, 150e18);
+    /// @notice Funds a campaign for {allotments} with all that they come to.
+    function fundAllotments(CampaignTerms memory terms) internal returns (bytes32) {
+        return fundAllotments(terms, 150e18);
     }
 
-    function fundShares(CampaignTerms memory terms, uint96 amount) internal returns (bytes32) {
-        return fund(terms, shares().root(), amount);
+    function fundAllotments(CampaignTerms memory terms, uint96 amount) internal returns (bytes32) {
+        return fund(terms, allotments().root(), amount);
     }
 
     function fund(CampaignTerms memory terms, bytes32 root, uint96 amount) internal returns (bytes32) {
@@ -147,10 +147,10 @@ abstract contract VestingScene is Base {
         return vesting.fundCampaign(terms, root, schedule, amount);
     }
 
-    /// @notice Claims the share at that position of {shares}.
-    function claim(CampaignTerms memory terms, uint256 position) internal returns (uint256) {
-        Share[] memory list = shares();
-        return vesting.claimCustom(terms, list[position], list.proof(position), scheduleOf(terms));
+    /// @notice Redeems the allotment at that position of {allotments}.
+    function redeem(CampaignTerms memory terms, uint256 position) internal returns (uint256) {
+        Allotment[] memory list = allotments();
+        return vesting.redeemCustom(terms, list[position], list.proof(position), scheduleOf(terms));
     }
 
     /// @return The schedule that `terms` name, of those of this scene.

@@ -27,9 +27,9 @@ contract VoucherRowsTwin {
         return _channels[channelId];
     }
 
-    function claim(Payee payee, address token, bytes calldata rows, bool ticks)
+    function settle(Payee payee, address token, bytes calldata rows, bool ticks)
         external
-        returns (uint256 total, bytes memory claims)
+        returns (uint256 total, bytes memory sums)
     {
         uint256 rowBytes = ticks ? 149 : 104;
         for (uint256 at = 0; at < rows.length; at += rowBytes) {
@@ -40,20 +40,20 @@ contract VoucherRowsTwin {
             bytes32 digest = Eip712.digest(CHANNELS, message);
             key.sessionKey = _signer(digest, row[rowBytes - 64:]);
             bytes32 channelId = keccak256(abi.encode(CHAIN_ID, CHANNELS, key));
-            uint256 paid = _claim(channelId, owes);
+            uint256 paid = _settle(channelId, owes);
             if (paid == 0) continue;
             total += paid;
-            claims = bytes.concat(claims, abi.encodePacked(channelId, _channels[channelId].claimed));
+            sums = bytes.concat(sums, abi.encodePacked(channelId, _channels[channelId].settled));
         }
     }
 
-    function _claim(bytes32 channelId, uint256 owes) private returns (uint256 paid) {
+    function _settle(bytes32 channelId, uint256 owes) private returns (uint256 paid) {
         Channel storage channel = _channels[channelId];
         if (channel.windowSec == 0) return 0;
         if (owes > channel.deposit) owes = channel.deposit;
-        if (owes <= channel.claimed) return 0;
-        paid = owes - channel.claimed;
-        channel.claimed = uint96(owes);
+        if (owes <= channel.settled) return 0;
+        paid = owes - channel.settled;
+        channel.settled = uint96(owes);
     }
 
     function _voucher(ChannelKey memory key, bytes calldata row) private pure returns (uint256, bytes32) {

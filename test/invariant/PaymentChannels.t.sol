@@ -28,19 +28,19 @@ contract PaymentChannels_Invariants is Base {
             assertEq(
                 _handler.heldFor(token) + _handler.owedIn(token) + _handler.prepaidIn(token),
                 _handler.balanceOf(address(channels), token),
-                "PAY-2: sum(deposit - claimed of channels not closed) + sum(owed) + sum(prepaid) == balance"
+                "PAY-2: sum(deposit - settled of channels not closed) + sum(owed) + sum(prepaid) == balance"
             );
         }
     }
 
-    function invariant_PayeesGetWhatWasClaimed() external view {
+    function invariant_PayeesGetWhatWasSettled() external view {
         for (uint256 i; i < 3; ++i) {
             for (uint256 j; j < 4; ++j) {
                 (Payee payee, address token) = (_handler.payees(i), _handler.tokens(j));
                 assertEq(
                     _handler.received(payee, token) + channels.owed(payee, token),
-                    _handler.claimed(payee, token),
-                    "PAY-4: paid + owed == sum(claimed)"
+                    _handler.settled(payee, token),
+                    "PAY-4: paid + owed == sum(settled)"
                 );
             }
         }
@@ -51,9 +51,9 @@ contract PaymentChannels_Invariants is Base {
             for (uint256 j; j < 4; ++j) {
                 (Payee payee, address token) = (_handler.payees(i), _handler.tokens(j));
                 assertLe(
-                    _handler.claimed(payee, token),
+                    _handler.settled(payee, token),
                     _handler.deposited(payee, token),
-                    "PAY-4: sum(claimed) <= sum(deposits for the payee) - sum(refunds)"
+                    "PAY-4: sum(settled) <= sum(deposits for the payee) - sum(refunds)"
                 );
             }
         }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-import {ONE_WEI, StakePool} from "src/types/Stake.sol";
+import {ONE_WEI, StakeTotals} from "src/types/Stake.sol";
 import {StakingScene} from "test/helpers/StakingScene.sol";
 import {StakingTwin} from "test/helpers/StakingTwin.sol";
 import {StakingHandler} from "test/invariant/handlers/StakingHandler.sol";
@@ -11,20 +11,20 @@ contract Staking_Invariants is StakingScene {
 
     function setUp() public override {
         super.setUp();
-        _handler = new StakingHandler(staking, stream, vesting, poolKey());
+        _handler = new StakingHandler(staking, stream, vesting, allocationKey());
         fund(address(_handler), 20_000_000e18, address(staking));
         targetContract(address(_handler));
     }
 
     function invariant_PAY2_Stakes() external view {
-        assertEq(_handler.staked(), staking.pool().totalStaked, "PAY-2: sum(stakes) == totalStaked");
+        assertEq(_handler.staked(), staking.totals().totalStaked, "PAY-2: sum(stakes) == totalStaked");
     }
 
     function invariant_PAY2_Solvency() external view {
-        StakePool memory pool = staking.pool();
-        uint256 whole = pool.totalStaked + pool.unstreamed();
+        StakeTotals memory totals = staking.totals();
+        uint256 whole = totals.totalStaked + totals.unstreamed();
         assertEq(
-            whole * ONE_WEI + _handler.accrued() + pool.carry + staking.reserve(),
+            whole * ONE_WEI + _handler.accrued() + totals.carry + staking.reserve(),
             stream.balanceOf(address(staking)) * ONE_WEI,
             "PAY-2: stakes + accrued + to come + carry + reserve == balance, to the 10^-30 wei"
         );
@@ -35,7 +35,7 @@ contract Staking_Invariants is StakingScene {
         assertLe(paid, _handler.added(), "PAY-2: sum(paid) <= sum(added)");
         assertEq(
             _handler.added() - paid,
-            stream.balanceOf(address(staking)) - staking.pool().totalStaked,
+            stream.balanceOf(address(staking)) - staking.totals().totalStaked,
             "PAY-2: sum(added) - sum(paid) == balance - sum(stakes)"
         );
     }
@@ -49,10 +49,10 @@ contract Staking_Invariants is StakingScene {
                 _handler.gains(i),
                 exact,
                 twin.tolerance(),
-                "PAY-1: paid + earned == sum(rate * share of each second)"
+                "PAY-1: paid + earned == sum(rate * portion of each second)"
             );
         }
-        assertEq(staking.pool().endsAt, twin.endsAt(), "PAY-1: rewards wait while nobody stakes");
+        assertEq(staking.totals().endsAt, twin.endsAt(), "PAY-1: rewards wait while nobody stakes");
         assertApproxEqAbs(
             staking.reserve() / ONE_WEI,
             twin.reserve() / twin.ONE_WEI(),
@@ -69,10 +69,10 @@ contract Staking_Invariants is StakingScene {
     }
 
     function invariant_PAY2_Bounds() external view {
-        StakePool memory pool = staking.pool();
-        assertLt(pool.carry, 2 ** 90 + ONE_WEI, "PAY-2: carry < supply + 1 wei");
-        assertLt(pool.index, 2 ** 150, "PAY-2: index < 2^150");
-        assertLt(pool.rate, 2 ** 69, "PAY-2: rate < 2^69");
+        StakeTotals memory totals = staking.totals();
+        assertLt(totals.carry, 2 ** 90 + ONE_WEI, "PAY-2: carry < supply + 1 wei");
+        assertLt(totals.index, 2 ** 150, "PAY-2: index < 2^150");
+        assertLt(totals.rate, 2 ** 69, "PAY-2: rate < 2^69");
     }
 
     function invariant_PAY2_NoAllowance() external view {
@@ -97,7 +97,7 @@ contract Staking_Invariants is StakingScene {
             emergencyWithdraw(staker);
             assertEq(gained(staker, before), amount, "PAY-3: emergencyWithdraw pays the whole stake");
         }
-        assertEq(staking.pool().totalStaked, 0, "PAY-3: emergencyWithdraw pays the whole stake");
+        assertEq(staking.totals().totalStaked, 0, "PAY-3: emergencyWithdraw pays the whole stake");
         assertTrue(vm.revertToState(state));
     }
 
@@ -108,9 +108,9 @@ contract Staking_Invariants is StakingScene {
         // what waits may need a few more rounds, each of which leaves less than a second of its rate
         for (uint256 i; i < 12; ++i) {
             vm.warp(block.timestamp + 70 days);
-            if (staking.pool().endsAt <= block.timestamp) addRewards(0);
+            if (staking.totals().endsAt <= block.timestamp) addRewards(0);
         }
-        vm.warp(staking.pool().endsAt + 1);
+        vm.warp(staking.totals().endsAt + 1);
         for (uint256 i; i < _handler.STAKERS(); ++i) {
             vm.prank(_handler.stakers(i));
             staking.exit();

@@ -63,9 +63,9 @@ contract StreamingProtocol_Invariants is StreamScene {
         for (uint256 n; n < _count; ++n) {
             uint256 accrued = streams.accruedOf(_handler.keyOf(n));
             assertEq(
-                _handler.paidBy(n) + accrued,
+                _handler.withdrawnOf(n) + accrued,
                 _handler.TWIN().earned(n),
-                "PAY-1: paid + accrued == floor(sum(rate * seconds flowed, to the end of the funds))"
+                "PAY-1: withdrawn + accrued == floor(sum(rate * seconds flowed, to the end of the funds))"
             );
         }
     }
@@ -114,7 +114,7 @@ contract StreamingProtocol_Invariants is StreamScene {
         for (uint256 t; t < 4; ++t) {
             uint256 paid;
             for (uint256 n; n < _count; ++n) {
-                if (_handler.keyOf(n).token == _tokens[t]) paid += _handler.paidBy(n);
+                if (_handler.keyOf(n).token == _tokens[t]) paid += _handler.withdrawnOf(n);
             }
             uint256 got = _balance(_tokens[t], _handler.PURSE()) + _balance(_tokens[t], address(rollup));
             for (uint256 i; i < 4; ++i) {
@@ -166,7 +166,7 @@ contract StreamingProtocol_Invariants is StreamScene {
     function invariant_PAY2_Split() external view {
         uint256 paid;
         for (uint256 n; n < _count; ++n) {
-            if (_handler.keyOf(n).payee.isSplit()) paid += _handler.paidBy(n);
+            if (_handler.keyOf(n).payee.isSplit()) paid += _handler.withdrawnOf(n);
         }
         uint256 owed = streams.owed(payeeOf(_split), address(stream));
         assertEq(
@@ -207,9 +207,7 @@ contract StreamingProtocol_Invariants is StreamScene {
                     streams.streamOf(key).isPosition, "PAY-2: the position exists <=> its stream says so"
                 );
                 assertEq(
-                    streams.positionFacts(positionId).claimable,
-                    streams.accruedOf(key),
-                    "PAY-2: picture == claim"
+                    streams.positionFacts(positionId).due, streams.accruedOf(key), "PAY-2: picture == accrued"
                 );
             } catch (bytes memory reason) {
                 assertEq(reason, abi.encodeWithSelector(ERC721.TokenDoesNotExist.selector));
@@ -220,12 +218,12 @@ contract StreamingProtocol_Invariants is StreamScene {
         }
     }
 
-    function invariant_PAY2_Slots() external view {
+    function invariant_PAY2_Words() external view {
         for (uint256 n; n < _count; ++n) {
             Stream memory s = streams.streamOf(_handler.keyOf(n));
             if (s.rate.isZero()) {
                 Stream memory none;
-                assertEq(abi.encode(s), abi.encode(none), "PAY-2: rate == 0 <=> the slot is empty");
+                assertEq(abi.encode(s), abi.encode(none), "PAY-2: rate == 0 <=> the word is empty");
             } else if (!s.paused) {
                 assertLe(s.since, block.timestamp, "PAY-1: since <= now");
             }

@@ -2,7 +2,7 @@
 pragma solidity 0.8.30;
 
 import {Grant, GrantKey} from "src/types/Grant.sol";
-import {Campaign, Lot, Share} from "src/types/Campaign.sol";
+import {Allotment, Campaign, Lot} from "src/types/Campaign.sol";
 import {Base} from "test/Base.t.sol";
 import {TestToken} from "test/helpers/tokens/TestToken.sol";
 import {VestingHandler} from "test/invariant/handlers/VestingHandler.sol";
@@ -29,7 +29,7 @@ contract TokenVesting_Invariants is Base {
 
     function invariant_Campaigns() external view {
         _checkFunds();
-        _checkClaims();
+        _checkRedemptions();
     }
 
     function _checkSolvency() private view {
@@ -66,30 +66,30 @@ contract TokenVesting_Invariants is Base {
             Campaign memory campaign = vesting.campaignOf(id);
             assertLe(campaign.reserved, campaign.funded, "VST-8: reserved <= funded");
             assertLe(
-                _handler.claimedOf(id) + _handler.clawedOf(id),
+                _handler.redeemedOf(id) + _handler.clawedOf(id),
                 _handler.fundedOf(id),
-                "VST-8: claimed + clawed back <= put in"
+                "VST-8: redeemed + clawed back <= put in"
             );
             uint256 remaining = vesting.lotOf(id, 0).remaining + vesting.lotOf(id, 1).remaining;
             assertEq(
-                _handler.claimedOf(id) + _handler.clawedOf(id) + remaining + campaign.funded
+                _handler.redeemedOf(id) + _handler.clawedOf(id) + remaining + campaign.funded
                     - campaign.reserved,
                 _handler.fundedOf(id),
-                "VST-8: claimed + clawed back + left == put in"
+                "VST-8: redeemed + clawed back + left == put in"
             );
         }
     }
 
-    function _checkClaims() private view {
+    function _checkRedemptions() private view {
         for (uint256 i; i < _handler.campaignCount(); ++i) {
             bytes32 id = _handler.campaignAt(i);
-            Share[] memory list = _handler.sharesOf(i);
+            Allotment[] memory list = _handler.allotmentsOf(i);
             for (uint256 j; j < list.length; ++j) {
                 uint256 index = list[j].index;
                 Lot memory lot = vesting.lotOf(id, index / 160);
-                uint256 claims = _handler.claimsOf(id, index);
-                assertLe(claims, 1, "VST-10: one claim for each index");
-                assertEq(lot.claimed >> (index % 160) & 1, claims, "VST-10: its bit says so");
+                uint256 redemptions = _handler.redemptionsOf(id, index);
+                assertLe(redemptions, 1, "VST-10: one redemption for each index");
+                assertEq(lot.redeemed >> (index % 160) & 1, redemptions, "VST-10: its bit says so");
             }
         }
     }
@@ -114,7 +114,7 @@ contract TokenVesting_Invariants is Base {
             assertEq(granted.isPosition, isMinted, "VST-13: a position <=> it exists");
             if (isMinted) {
                 assertEq(
-                    vesting.positionFacts(positionId).claimable,
+                    vesting.positionFacts(positionId).due,
                     _handler.vestedAt(i) - granted.released,
                     "VST-13: its picture shows what can be taken"
                 );

@@ -164,7 +164,7 @@ contract Histories_Test is HistoryCalls {
             ChannelKey memory key = readChannelKey(words);
             Channel memory channel = channels.channelOf(channels.channelIdOf(key));
             _compare(channel.deposit, words.next(), "deposit of a channel");
-            _compare(channel.claimed, words.next(), "claimed of a channel");
+            _compare(channel.settled, words.next(), "settled of a channel");
             _compare(channel.closesAt, words.next(), "closing time of a channel");
             _compare(channel.windowSec, words.next(), "window of a channel");
         }

@@ -280,10 +280,10 @@ abstract contract HistoryCalls is HistorySigner {
             (bytes32 r, bytes32 vs) = signVoucher(key, cumulative, words.next());
             call.data = abi.encodeCall(IPaymentChannels.close, (key, cumulative, r, vs));
         } else if (operation == Operation.CloseWithConsent) {
-            uint96 claimed = uint96(words.next());
-            bytes32 digest = channels.closeConsentDigest(channels.channelIdOf(key), claimed);
+            uint96 settled = uint96(words.next());
+            bytes32 digest = channels.closeConsentDigest(channels.channelIdOf(key), settled);
             call.data = abi.encodeCall(
-                IPaymentChannels.closeWithConsent, (key, claimed, signByActor(words.next(), digest))
+                IPaymentChannels.closeWithConsent, (key, settled, signByActor(words.next(), digest))
             );
         } else {
             (uint96 amount, uint64 nonce) = (uint96(words.next()), uint64(words.next()));

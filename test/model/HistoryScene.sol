@@ -84,8 +84,8 @@ abstract contract HistoryScene is Base {
         }
     }
 
-    function sessionSecret(uint256 session) internal pure returns (uint256) {
-        return 0x5e5510 + session;
+    function sessionSecret(uint256 number) internal pure returns (uint256) {
+        return 0x5e5510 + number;
     }
 
     /// @return What the model counts: a balance, a debt, or a prepaid account.

@@ -2,12 +2,12 @@
 import { ALLOWANCE, ensure, fitUint96, type Ledger, Refusal } from "./ledger.ts";
 import { ACTORS, CHANNELS } from "./scene.ts";
 
-/** `session` is the number of a session key; 0: none. */
-export type ChannelKey = { payer: number; payee: number; token: number; salt: number; session: number };
+/** `sessionKey` is the number of a session key; 0: none. */
+export type ChannelKey = { payer: number; payee: number; token: number; salt: number; sessionKey: number };
 /** `signer` is the number of the session key that signed the voucher of `key`. */
 export type Row = { key: ChannelKey; cumulative: bigint; signer: number };
 export type TickRow = Row & { tickValue: bigint; ticks: number };
-export type ChannelStanding = { deposit: bigint; claimed: bigint; closesAt: number; windowSec: number };
+export type ChannelStanding = { deposit: bigint; settled: bigint; closesAt: number; windowSec: number };
 
 export const MALFORMED = "PaymentChannels_RowsMalformed(uint256)";
 
@@ -18,7 +18,7 @@ const NOT_OPEN = "PaymentChannels_NotOpen(bytes32)";
 const NOT_PAYER = "PaymentChannels_NotPayer(address,address)";
 const CONSENT_INVALID = "PaymentChannels_ConsentInvalid(bytes32,bytes32)";
 const ABOVE_DEPOSIT = "PaymentChannels_AboveDeposit(uint96,uint96)";
-const NONE: ChannelStanding = { deposit: 0n, claimed: 0n, closesAt: 0, windowSec: 0 };
+const NONE: ChannelStanding = { deposit: 0n, settled: 0n, closesAt: 0, windowSec: 0 };
 
 /** What {IPaymentChannels} promises. */
 export class Channels {
@@ -35,12 +35,12 @@ export class Channels {
   open(key: ChannelKey, windowSec: number, deposit: bigint, purse = ALLOWANCE): void {
     const received = this.ledger.take(CHANNELS, key.payer, key.token, deposit, purse);
     this.ledger.requirePayable(key.payee, key.token);
-    ensure(key.session !== 0, "PaymentChannels_SessionKeyZero()");
+    ensure(key.sessionKey !== 0, "PaymentChannels_SessionKeyZero()");
     ensure(received > 0n, "PaymentChannels_NoDeposit()");
     const inRange = windowSec >= MINIMUM_WINDOW && windowSec <= MAXIMUM_WINDOW;
     ensure(inRange, "PaymentChannels_WindowOutOfRange(uint24,uint24,uint24)");
     ensure(!this.channels.has(nameOf(key)), "PaymentChannels_AlreadyUsed(bytes32)");
-    const channel = { deposit: fitUint96(received), claimed: 0n, closesAt: 0, windowSec };
+    const channel = { deposit: fitUint96(received), settled: 0n, closesAt: 0, windowSec };
     this.channels.set(nameOf(key), channel);
     this.keys.set(nameOf(key), key);
   }
@@ -58,19 +58,19 @@ export class Channels {
     const consent = `${nameOf(key)} ${amount} ${nonce}`;
     ensure(!this.consentsUsed.has(consent), "PaymentChannels_ConsentUsed(bytes32)");
     ensure(consents(key, signer), CONSENT_INVALID);
-    ensure(amount <= channel.deposit - channel.claimed, ABOVE_DEPOSIT);
+    ensure(amount <= channel.deposit - channel.settled, ABOVE_DEPOSIT);
     this.consentsUsed.add(consent);
     channel.deposit -= amount;
     this.ledger.pay(CHANNELS, key.payer, key.token, amount);
   }
 
-  closeWithConsent(caller: number, key: ChannelKey, claimed: bigint, signer: number): void {
+  closeWithConsent(caller: number, key: ChannelKey, settled: bigint, signer: number): void {
     ensure(caller === key.payer, NOT_PAYER);
     const channel = this.running(key);
     ensure(consents(key, signer), CONSENT_INVALID);
-    ensure(claimed >= channel.claimed, "PaymentChannels_BelowClaimed(uint96,uint96)");
-    ensure(claimed <= channel.deposit, ABOVE_DEPOSIT);
-    this.end(key, channel, claimed);
+    ensure(settled >= channel.settled, "PaymentChannels_BelowSettled(uint96,uint96)");
+    ensure(settled <= channel.deposit, ABOVE_DEPOSIT);
+    this.end(key, channel, settled);
   }
 
   startClose(caller: number, key: ChannelKey): void {
@@ -84,21 +84,21 @@ export class Channels {
     const channel = this.standingOf(key);
     ensure(channel.windowSec !== 0 && channel.closesAt !== 0, "PaymentChannels_NotClosing(bytes32)");
     ensure(this.ledger.now >= channel.closesAt, "PaymentChannels_TooEarly(uint40)");
-    this.end(key, channel, channel.claimed);
+    this.end(key, channel, channel.settled);
   }
 
   settle(payee: number, token: number, rows: (Row | TickRow)[]): bigint {
     let total = 0n;
     for (const row of rows) {
       // a voucher names payee and token, and its signer is part of what names the channel
-      const channel = this.standingOf({ ...row.key, session: row.signer });
+      const channel = this.standingOf({ ...row.key, sessionKey: row.signer });
       const signed = row.key.payee === payee && row.key.token === token;
       const [ticks, value] = "ticks" in row ? [row.ticks, row.tickValue] : [0, 0n];
       if (!signed || channel.windowSec === 0 || ticks > MAXIMUM_TICKS) continue;
       const owes = least(row.cumulative + BigInt(ticks) * value, channel.deposit);
-      if (owes <= channel.claimed) continue;
-      total += owes - channel.claimed;
-      channel.claimed = owes;
+      if (owes <= channel.settled) continue;
+      total += owes - channel.settled;
+      channel.settled = owes;
     }
     this.ledger.pay(CHANNELS, payee, token, total);
     return total;
@@ -107,19 +107,19 @@ export class Channels {
   close(caller: number, key: ChannelKey, cumulative: bigint, signer: number): void {
     ensure(caller === key.payee, "PaymentChannels_NotPayee(address,bytes32)");
     const channel = this.running(key);
-    const isMore = cumulative > channel.claimed;
-    ensure(!isMore || signer === key.session, "PaymentChannels_SignatureInvalid(address,bytes32)");
-    this.end(key, channel, isMore ? least(cumulative, channel.deposit) : channel.claimed);
+    const isMore = cumulative > channel.settled;
+    ensure(!isMore || signer === key.sessionKey, "PaymentChannels_SignatureInvalid(address,bytes32)");
+    this.end(key, channel, isMore ? least(cumulative, channel.deposit) : channel.settled);
   }
 
   standingOf(key: ChannelKey): ChannelStanding {
     return this.channels.get(nameOf(key)) ?? { ...NONE };
   }
 
-  private end(key: ChannelKey, channel: ChannelStanding, claimed: bigint): void {
-    const due = claimed - channel.claimed;
-    Object.assign(channel, { claimed, closesAt: this.ledger.now, windowSec: 0 });
-    this.ledger.pay(CHANNELS, key.payer, key.token, channel.deposit - claimed);
+  private end(key: ChannelKey, channel: ChannelStanding, settled: bigint): void {
+    const due = settled - channel.settled;
+    Object.assign(channel, { settled, closesAt: this.ledger.now, windowSec: 0 });
+    this.ledger.pay(CHANNELS, key.payer, key.token, channel.deposit - settled);
     this.ledger.pay(CHANNELS, key.payee, key.token, due);
   }
 
@@ -136,5 +136,5 @@ const consents = (key: ChannelKey, signer: number) => key.payee < ACTORS && sign
 const least = (a: bigint, b: bigint) => (a < b ? a : b);
 
 function nameOf(key: ChannelKey): string {
-  return `${key.payer} ${key.payee} ${key.token} ${key.salt} ${key.session}`;
+  return `${key.payer} ${key.payee} ${key.token} ${key.salt} ${key.sessionKey}`;
 }

@@ -11,8 +11,8 @@ export function channelDraws(world: World): Record<string, Draw> {
   const anyKey = (): ChannelKey => {
     const payee = random.pick([4, 4, 5, 6, world.actor(), ...SPLITS, PAYEE_ZERO, SPLIT_UNREGISTERED]);
     const token = isSplit(payee) && random.chance(95) ? STREAM : world.token();
-    const session = random.chance(96) ? random.between(1, 2) : 0;
-    return { payer: random.below(4), payee, token, salt: random.below(3), session };
+    const sessionKey = random.chance(96) ? random.between(1, 2) : 0;
+    return { payer: random.below(4), payee, token, salt: random.below(3), sessionKey };
   };
   const isRunning = (key: ChannelKey) => channels.standingOf(key).windowSec !== 0;
   const isClosing = (key: ChannelKey) => isRunning(key) && channels.standingOf(key).closesAt !== 0;
@@ -26,14 +26,14 @@ export function channelDraws(world: World): Record<string, Draw> {
 
   /** What a voucher may say: less than before, more, or more than there is. */
   const cumulative = (key: ChannelKey): bigint => {
-    const { deposit, claimed } = channels.standingOf(key);
+    const { deposit, settled } = channels.standingOf(key);
     const kind = random.below(100);
-    if (kind < 15) return random.upTo(claimed);
+    if (kind < 15) return random.upTo(settled);
     if (kind < 25) return deposit + random.sized(60);
-    return claimed + random.upTo(deposit - claimed);
+    return settled + random.upTo(deposit - settled);
   };
-  const signer = ({ session }: ChannelKey) =>
-    random.chance(92) && session !== 0 ? session : random.between(1, 3);
+  const signer = ({ sessionKey }: ChannelKey) =>
+    random.chance(92) && sessionKey !== 0 ? sessionKey : random.between(1, 3);
 
   const settlement = (name: "settle" | "settleTicks", drawRow: (key: ChannelKey) => Row | TickRow): Draft => {
     const { payee, token } = someKey();
@@ -109,16 +109,16 @@ export function channelDraws(world: World): Record<string, Draw> {
 
     closeWithConsent: () => {
       const key = someKey();
-      const [claimed, by] = [cumulative(key), world.mostly(key.payee)];
-      const run = silently((caller) => channels.closeWithConsent(caller, key, claimed, by));
-      const words = [...keyWords(key), claimed, by];
+      const [settled, by] = [cumulative(key), world.mostly(key.payee)];
+      const run = silently((caller) => channels.closeWithConsent(caller, key, settled, by));
+      const words = [...keyWords(key), settled, by];
       return { name: "closeWithConsent", caller: world.mostly(key.payer), words, run };
     },
 
     refund: () => {
       const key = someKey();
-      const { deposit, claimed } = channels.standingOf(key);
-      const amount = random.upTo(((deposit - claimed) * 9n) / 8n);
+      const { deposit, settled } = channels.standingOf(key);
+      const amount = random.upTo(((deposit - settled) * 9n) / 8n);
       const [nonce, by] = [random.below(3), world.mostly(key.payee)];
       const run = silently(() => channels.refund(key, amount, nonce, by));
       return { name: "refund", caller: world.actor(), words: [...keyWords(key), amount, nonce, by], run };
@@ -126,8 +126,8 @@ export function channelDraws(world: World): Record<string, Draw> {
   };
 }
 
-export function keyWords({ payer, payee, token, salt, session }: ChannelKey): number[] {
-  return [payer, payee, token, salt, session];
+export function keyWords({ payer, payee, token, salt, sessionKey }: ChannelKey): number[] {
+  return [payer, payee, token, salt, sessionKey];
 }
 
 function rowWords(row: Row | TickRow): (number | bigint)[] {

@@ -52,8 +52,8 @@ function standing({ streams, pools, channels, vesting, staking }: World): Word[]
     }),
     ...list(pools.keys, (key) => [key.content, key.payee, key.token, pools.collectableOf(key)]),
     ...list(channels.keys, (key) => {
-      const { deposit, claimed, closesAt, windowSec } = channels.standingOf(key);
-      return [...channelWords(key), deposit, claimed, closesAt, windowSec];
+      const { deposit, settled, closesAt, windowSec } = channels.standingOf(key);
+      return [...channelWords(key), deposit, settled, closesAt, windowSec];
     }),
     ...list(vesting.keys, (key) => {
       const { total, released, releasable } = vesting.standingOf(key);

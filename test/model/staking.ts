@@ -6,7 +6,7 @@ import { ACTORS, STAKING, START, STREAM } from "./scene.ts";
 const MINIMUM_STAKE = 10n ** 18n;
 const REWARD_PERIOD = 30n * 86_400n;
 const RATE_LIMIT = 2n ** 72n;
-/** What is due for a wei staked counts in 10^-30 wei, as {Stake} and {StakePool} say; what is less is due later. */
+/** What is due for a wei staked counts in 10^-30 wei, as {Stake} and {StakeTotals} say; what is less is due later. */
 const QUANTUM = 10n ** 30n;
 
 type Staker = { amount: bigint; earned: Rational };
@@ -107,9 +107,9 @@ export class Staking {
     const flowed = this.shared.plus(Rational.of(this.rate * BigInt(seconds)));
     this.shared = flowed;
     for (const staker of this.stakers) {
-      const share = countedFor(staker.amount, flowed.over(total));
-      staker.earned = staker.earned.plus(share);
-      this.shared = this.shared.minus(share);
+      const portion = countedFor(staker.amount, flowed.over(total));
+      staker.earned = staker.earned.plus(portion);
+      this.shared = this.shared.minus(portion);
     }
   }
 }

@@ -16,10 +16,10 @@ const NOT_OPEN = "Streams_NotOpen(bytes32,bytes32,address)";
 const NOT_VIEWER = "Streams_NotViewer(address,address)";
 const NOT_HOLDER = "Streams_NotHolder(address,bytes32)";
 
-/** One stream: what was ever put in, earned, and paid. Only a payment is in whole wei. */
+/** One stream: what was ever put in, earned, and withdrawn. Only a payment is in whole wei. */
 class OpenStream {
   private earnedBefore = ZERO;
-  private paid = 0n;
+  private withdrawn = 0n;
   isPosition = false;
   isPaused = false;
 
@@ -45,7 +45,7 @@ class OpenStream {
   }
 
   due(): bigint {
-    return this.earned().floor() - this.paid;
+    return this.earned().floor() - this.withdrawn;
   }
 
   refundable(): bigint {
@@ -53,7 +53,7 @@ class OpenStream {
   }
 
   funds(): bigint {
-    return this.funded - this.paid;
+    return this.funded - this.withdrawn;
   }
 
   status(): Status {
@@ -71,7 +71,7 @@ class OpenStream {
   /** Takes out what is due. */
   pay(): bigint {
     const amount = this.due();
-    this.paid += amount;
+    this.withdrawn += amount;
     return amount;
   }
 

@@ -82,7 +82,7 @@ export class Vesting {
 
   private vested(key: GrantKey, grant: Grant): bigint {
     if (grant.isRevoked) return grant.total;
-    return shareAt(key.schedule, this.ledger.now).times(grant.total).floor();
+    return fractionAt(key.schedule, this.ledger.now).times(grant.total).floor();
   }
 
   private of(key: GrantKey): Grant {
@@ -93,8 +93,8 @@ export class Vesting {
 }
 
 /** Which part of the whole has vested at a time. */
-function shareAt(schedule: Step[], time: number): Rational {
-  if (schedule.length === 0) return officialShareAt(time - START);
+function fractionAt(schedule: Step[], time: number): Rational {
+  if (schedule.length === 0) return officialFractionAt(time - START);
   let [due, whole] = [Rational.of(0), 0n];
   for (const { from, to, weight } of schedule) {
     whole += weight;
@@ -105,7 +105,7 @@ function shareAt(schedule: Step[], time: number): Rational {
 }
 
 /** 10 % at launch, nothing until month 12, then what has accrued of a straight line to month 36. */
-function officialShareAt(elapsed: number): Rational {
+function officialFractionAt(elapsed: number): Rational {
   if (elapsed >= 36 * MONTH) return Rational.of(1);
   const line = Rational.of(elapsed < 12 * MONTH ? 0 : elapsed, 36 * MONTH);
   return Rational.of(1, 10).plus(line.times(Rational.of(9, 10)));

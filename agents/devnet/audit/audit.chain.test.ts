@@ -31,11 +31,12 @@ import { createSplit } from "../../splits/splits.ts";
 import type { SplitTable } from "../../splits/table.ts";
 import { STAKE_WEI, startStaking } from "../story/staking.ts";
 import { startStreaming } from "../story/streaming.ts";
-import { auditChain, failuresOf, type KnownSplit } from "./audit.ts";
+import { auditChain, type KnownSplit } from "./audit.ts";
+import { failuresOf } from "./check.ts";
 
 const DEPOSIT = parseEther("5");
 const PAID = parseEther("1.2") + 7n;
-/** Solady's slot of ERC-20's total supply. */
+/** Solady's place of ERC-20's total supply. */
 const SUPPLY_SLOT = numberToHex(0x05345cdf77eb68f44cn, { size: 32 });
 
 let devchain: Devchain;

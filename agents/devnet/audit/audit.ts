@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { formatEther } from "viem";
 import type { ChainClient } from "../../kernel/chain/chain.ts";
 import type { Deployment } from "../../kernel/chain/deployment.ts";
 import { payeeOfSplit } from "../../sdk/chain/payee.ts";
 import { type SplitTable, share, tableHash } from "../../splits/table.ts";
 import { auditStreams, type StreamRevenue } from "./auditStreams.ts";
 import { auditToken } from "./auditToken.ts";
+import type { Check } from "./check.ts";
 import { type History, moneyContracts, readHistory, sum } from "./history.ts";
 import { readStreamHistory, type StreamHistory } from "./streamHistory.ts";
-
-/** A property that must hold; `actual` comes from the chain. */
-export type Check = { property: string; what: string; expected: bigint; actual: bigint };
 
 /** The checks, and the history behind them. */
 export type Audit = { checks: Check[]; history: History; streamed: StreamHistory };
@@ -46,16 +43,6 @@ export async function auditChain(parameters: {
   return { checks, history, streamed };
 }
 
-/** The checks that do not hold, one a line. */
-export function failuresOf(checks: readonly Check[]): string[] {
-  return checks
-    .filter(({ expected, actual }) => expected !== actual)
-    .map(
-      ({ property, what, expected, actual }) =>
-        `${property}: ${what}: expected ${formatEther(expected)}, the chain says ${formatEther(actual)}`,
-    );
-}
-
 async function checkSplit(
   { channels, rollup, token }: Contracts,
   history: History,
@@ -64,15 +51,15 @@ async function checkSplit(
 ): Promise<Check[]> {
   const payee = payeeOfSplit(split);
   const credits = history.credits.filter((credit) => credit.split === split);
-  const cumulative = sum(credits.map(({ amountWei }) => amountWei));
+  const revenue = sum(credits.map(({ amountWei }) => amountWei));
   const fees = BigInt(credits.length) * (await rollup.read.PROVING_FEE());
   const waiting = (await channels.read.owed([payee, token.address])) + (await streamed.waitingFor(payee));
-  const paid = history.channels.filter((channel) => channel.payee === payee).map(({ claimed }) => claimed);
+  const paid = history.channels.filter((channel) => channel.payee === payee).map(({ settled }) => settled);
   const shares = await Promise.all(
     table.map(async ({ bps }, position) => ({
       property: "SPL-1",
       what: `split ${split} position ${position}: ${bps} bps of all revenue`,
-      expected: share(cumulative, bps),
+      expected: share(revenue, bps),
       actual: await rollup.read.claimed([split, position]),
     })),
   );
@@ -87,7 +74,7 @@ async function checkSplit(
       property: "PAY-2",
       what: `split ${split}: what viewers paid is its credits, their fees, and what waits`,
       expected: sum(paid) + streamed.paidTo(payee),
-      actual: cumulative + fees + waiting,
+      actual: revenue + fees + waiting,
     },
     ...shares,
   ];
@@ -118,7 +105,7 @@ async function checkContracts({ token, channels, rollup }: Contracts, history: H
     {
       property: "PAY-2",
       what: "PaymentChannels holds what is not spent",
-      expected: sum(open.map(({ deposit, claimed }) => deposit - claimed)) + sum(owed),
+      expected: sum(open.map(({ deposit, settled }) => deposit - settled)) + sum(owed),
       actual: await token.read.balanceOf([channels.address]),
     },
     {

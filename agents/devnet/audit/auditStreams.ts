@@ -4,7 +4,7 @@ import type { ChainClient } from "../../kernel/chain/chain.ts";
 import type { Deployment } from "../../kernel/chain/deployment.ts";
 import { streamingProtocolAbi, streamPoolsAbi, streamTokenAbi } from "../../sdk/abis.generated.ts";
 import type { Payee } from "../../sdk/chain/payee.ts";
-import type { Check } from "./audit.ts";
+import type { Check } from "./check.ts";
 import { sum } from "./history.ts";
 import type { PaidTime, StreamHistory } from "./streamHistory.ts";
 
@@ -39,19 +39,20 @@ export async function auditStreams(
         property: "PAY-1",
         what: `stream ${i + 1} paid for ${stream.seconds} s`,
         expected: earned([stream]),
-        actual: stream.paid,
+        actual: stream.withdrawn,
       })),
       {
         property: "PAY-1",
         what: "pools paid for the seconds of every seat",
         expected: earned(seats),
-        actual: sum(collected.map(({ paid }) => paid)),
+        actual: sum(collected.map(({ amountWei }) => amountWei)),
       },
       ...held,
     ],
     revenue: {
       paidTo: (payee) =>
-        sum([...streams, ...collected].filter((it) => it.payee === payee).map(({ paid }) => paid)),
+        sum(streams.filter((stream) => stream.payee === payee).map(({ withdrawn }) => withdrawn)) +
+        sum(collected.filter((payment) => payment.payee === payee).map(({ amountWei }) => amountWei)),
       waitingFor: async (payee) =>
         sum(await Promise.all(holders.map(({ read }) => read.owed([payee, StreamToken])))),
     },

@@ -8,9 +8,9 @@ import {
   tokenDistributionAbi,
   tokenVestingAbi,
 } from "../../sdk/abis.generated.ts";
-import { POOLS } from "../../sdk/vesting/pools.ts";
+import { ALLOCATIONS } from "../../sdk/vesting/allocations.ts";
 import { MONTH_SEC, officialSchedule, vestedAt } from "../../sdk/vesting/schedule.ts";
-import type { Check } from "./audit.ts";
+import type { Check } from "./check.ts";
 import { sum } from "./history.ts";
 
 const MONTHS = [0, 11, 12, 24, 36];
@@ -36,8 +36,8 @@ export async function auditToken(client: ChainClient, deployment: Deployment): P
   const launch = await vesting.read.LAUNCH();
   const supply = await token.read.INITIAL_SUPPLY();
   const grants = await Promise.all(
-    POOLS.map(async (_, pool) => {
-      const key = await distribution.read.grantKeyOf([pool]);
+    ALLOCATIONS.map(async (_, allocation) => {
+      const key = await distribution.read.grantKeyOf([allocation]);
       return { key, grant: await vesting.read.grantOf([await vesting.read.grantIdOf([key])]) };
     }),
   );
@@ -47,9 +47,9 @@ export async function auditToken(client: ChainClient, deployment: Deployment): P
   const stakes = sum(staked.map(({ args }) => args.amount)) - sum(withdrawn.map(({ args }) => args.amount));
   const [first, last] = [added[0], rewarded.at(-1)];
   return [
-    ...POOLS.map(({ name, percent }, i) => ({
+    ...ALLOCATIONS.map(({ name, percent }, i) => ({
       property: "PAY-2",
-      what: `the pool for ${name} is ${percent} % of the supply`,
+      what: `the allocation for ${name} is ${percent} % of the supply`,
       expected: (supply * BigInt(percent)) / 100n,
       actual: grants[i]!.grant.total,
     })),
@@ -65,7 +65,7 @@ export async function auditToken(client: ChainClient, deployment: Deployment): P
         const time = launch + month * MONTH_SEC;
         return {
           property: "PAY-1",
-          what: `the pool for creators, vested by month ${month}`,
+          what: `the allocation for creators, vested by month ${month}`,
           expected: vestedAt(officialSchedule(launch), grant.total, time),
           actual: await vesting.read.vestedOf([key, []], { blockOverrides: { time: BigInt(time) } }),
         };

@@ -14,7 +14,7 @@ import { decodeBatch } from "../../splits/batch.ts";
 
 /** All movements of money since the contracts were deployed. Amounts in wei. */
 export type History = {
-  channels: { payee: Payee; deposit: bigint; claimed: bigint; closed: boolean }[];
+  channels: { payee: Payee; deposit: bigint; settled: bigint; closed: boolean }[];
   credits: { split: bigint; amountWei: bigint }[];
   claims: { split: bigint; recipient: Address; paid: bigint }[];
   /** The provers' fees for batches. */
@@ -36,7 +36,7 @@ export function moneyContracts(client: ChainClient, { contracts }: Deployment) {
 export async function readHistory(client: ChainClient, deployment: Deployment): Promise<History> {
   const { channels, rollup, registry } = moneyContracts(client, deployment);
   const all = { fromBlock: deployment.startBlock, strict: true } as const;
-  const [opened, credited, settled, claimed, slashed] = await Promise.all([
+  const [opened, credited, batches, claimed, slashed] = await Promise.all([
     client.getContractEvents({ abi: channels.abi, address: channels.address, eventName: "Opened", ...all }),
     client.getContractEvents({ abi: rollup.abi, address: rollup.address, eventName: "Credited", ...all }),
     client.getContractEvents({ abi: rollup.abi, address: rollup.address, eventName: "BatchSettled", ...all }),
@@ -46,15 +46,15 @@ export async function readHistory(client: ChainClient, deployment: Deployment): 
   return {
     channels: await Promise.all(
       opened.map(async ({ args: { channelId, payee } }) => {
-        const { deposit, claimed, windowSec } = await channels.read.channelOf([channelId]);
-        return { payee, deposit, claimed, closed: windowSec === 0 };
+        const { deposit, settled, windowSec } = await channels.read.channelOf([channelId]);
+        return { payee, deposit, settled, closed: windowSec === 0 };
       }),
     ),
     credits: credited.flatMap(({ args: { segment, link } }) =>
       decodeBatch(link).map(({ slot, amountWei }) => ({ split: splitIdOf(segment, slot), amountWei })),
     ),
     claims: claimed.map(({ args }) => args),
-    fees: settled.map(({ args }) => args.fee),
+    fees: batches.map(({ args }) => args.fee),
     slashes: slashed.map(({ args }) => args),
   };
 }

@@ -12,9 +12,9 @@ export type PaidTime = { payee: Payee; rate: bigint; seconds: bigint };
 
 /** The ended streams and seats of StreamingProtocol and StreamPools. */
 export type StreamHistory = {
-  streams: (PaidTime & { paid: bigint })[];
+  streams: (PaidTime & { withdrawn: bigint })[];
   seats: PaidTime[];
-  collected: { payee: Payee; paid: bigint }[];
+  collected: { payee: Payee; amountWei: bigint }[];
 };
 
 /** Reads the history from the logs; meant for short chains without pauses, top-ups and changes of rate. */
@@ -58,12 +58,15 @@ export async function readStreamHistory(
           payee,
           rate,
           seconds: (await timeOf(end)) - (await timeOf(log)),
-          paid: end.args.paid + sum(taken.map(({ args }) => args.amount)),
+          withdrawn: end.args.paid + sum(taken.map(({ args }) => args.amount)),
         };
       }),
     ),
     seats,
-    collected: collected.map(({ args }) => ({ payee: payeeOfPool.get(args.poolId)!, paid: args.amount })),
+    collected: collected.map(({ args }) => ({
+      payee: payeeOfPool.get(args.poolId)!,
+      amountWei: args.amount,
+    })),
   };
 }
 

@@ -1,19 +1,40 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-
-import type { AgentProcess } from "../processes.ts";
-import { columns } from "./columns.ts";
+import { describeError } from "../../kernel/process/errors.ts";
+import type { Screen } from "../../kernel/terminal/screen.ts";
+import type { AgentProcess, Role } from "../processes.ts";
 import { readSamples, type Samples } from "./samples.ts";
-import type { Screen } from "./screen.ts";
 
-/** What each kind of agent has to show, out of its own metrics. */
-export const FIGURES: Record<string, (metrics: Samples) => string> = {
+const DRAWN_EVERY_MS = 500;
+/** Narrower terminals have no room for process ids. */
+const COLUMNS_FOR_PIDS = 60;
+
+/** What each role has to show, out of its own metrics. */
+export const FIGURES: Record<Role, (metrics: Samples) => string> = {
   sequencer: (m) =>
-    `${m.sum("vouchers_total", 'outcome="accepted"')} vouchers, ${m.sum("channels")} channels, ${m.sum("settlements_total")} settlements`,
+    list(
+      count(m.sum("vouchers_total", 'outcome="accepted"'), "voucher"),
+      count(m.sum("channels"), "channel"),
+      count(m.sum("settlements_total"), "settlement"),
+    ),
   prover: (m) =>
-    `${m.sum("batches_sealed_total")} sealed, ${m.sum("batches_settled_total")} settled${m.sum("proving") > 0 ? ", proving" : ""}`,
-  challenger: (m) => `${m.sum("audits_total")} audits, ${m.sum("slashes_total")} slashes`,
+    list(
+      `${m.sum("batches_sealed_total")} sealed`,
+      `${m.sum("batches_settled_total")} settled`,
+      ...(m.sum("proving") > 0 ? ["proving"] : []),
+    ),
+  challenger: (m) => list(count(m.sum("audits_total"), "audit"), `${m.sum("slashes_total")} slashed`),
+  watchtower: (m) =>
+    list(
+      count(m.sum("vouchers_total", 'outcome="accepted"'), "voucher"),
+      count(m.sum("closings"), "closing"),
+      `${m.sum("channels_defended_total")} defended`,
+    ),
   edge: (m) =>
-    `${m.sum("chunks_stored")} chunks stored, ${m.sum("chunks_served_total")} served, ${(m.sum("bytes_served_total") / 1e6).toFixed(1)} MB`,
+    list(
+      count(m.sum("chunks_stored"), "chunk"),
+      `${m.sum("chunks_served_total")} served`,
+      `${(m.sum("bytes_served_total") / 1e6).toFixed(1)} MB`,
+    ),
 };
 
 /** Draws a table of the agents from their metrics, twice a second, until the returned function is called. */
@@ -21,20 +42,31 @@ export function drawBoard(screen: Screen, agents: readonly AgentProcess[]): () =
   let ended = false;
   const draw = async () => {
     const rows = await Promise.all(agents.map(rowOf));
-    if (!ended) screen.live(["", ...columns([["agent", "pid", "what it did"], ...rows]), ""]);
+    if (ended) return;
+    const all = [["agent", "pid", "what it did"], ...rows];
+    const shown = screen.width < COLUMNS_FOR_PIDS ? all.map(([name = "", , did = ""]) => [name, did]) : all;
+    screen.live(["", ...screen.lay(shown), ""]);
   };
-  const timer = setInterval(() => void draw(), 500);
+  const timer = setInterval(() => void draw(), DRAWN_EVERY_MS);
   return () => {
     ended = true;
     clearInterval(timer);
   };
 }
 
-async function rowOf({ name, pid, url }: AgentProcess): Promise<string[]> {
-  const figures = FIGURES[name.replace(/-.*$/, "")]!;
-  try {
-    return [name, String(pid), figures(await readSamples(url))];
-  } catch {
-    return [name, String(pid), "does not answer"];
-  }
+/** An agent's row; where it does not answer, with the reason. */
+export async function rowOf({
+  name,
+  role,
+  pid,
+  url,
+}: Omit<AgentProcess, "child" | "logPath">): Promise<string[]> {
+  const did = await readSamples(url).then(
+    FIGURES[role],
+    (error) => `does not answer: ${describeError(error)}`,
+  );
+  return [name, String(pid), did];
 }
+
+const list = (...figures: string[]) => figures.join(", ");
+const count = (number: number, thing: string) => `${number} ${thing}${number === 1 ? "" : "s"}`;

@@ -9,9 +9,11 @@ export type Samples = {
 
 const PATIENCE_MS = 2_000;
 
-/** Asks the agent at `url` for its metrics. Rejects when it does not answer. */
+/** Asks the agent at `url` for its metrics. Rejects when the agent does not answer, or has none. */
 export async function readSamples(url: string): Promise<Samples> {
-  const response = await fetch(nodeUrl(url, "metrics"), { signal: AbortSignal.timeout(PATIENCE_MS) });
+  const from = nodeUrl(url, "metrics");
+  const response = await fetch(from, { signal: AbortSignal.timeout(PATIENCE_MS) });
+  if (!response.ok) throw new Error(`${from} answered ${response.status}.`);
   return parseSamples(await response.text());
 }
 

@@ -1,18 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import type { ChainConnection } from "../../kernel/chain/chain.ts";
 import { UserError } from "../../kernel/process/errors.ts";
-import { auditChain, failuresOf } from "../audit/audit.ts";
+import type { Screen } from "../../kernel/terminal/screen.ts";
+import { auditChain } from "../audit/audit.ts";
+import { failuresOf } from "../audit/check.ts";
 import { sum } from "../audit/history.ts";
-import type { ProofTimes, Story } from "../story/story.ts";
-import { columns, stream } from "./columns.ts";
+import type { Story } from "../story/story.ts";
+import type { ProofTimes } from "../story/telling.ts";
 import { gasByCall } from "./gas.ts";
+import { stream } from "./stream.ts";
 
-/** Adds everything up from the chain, and says it. Throws a UserError when a balance is not right to the wei. */
+/** Adds everything up from the chain, and shows it. Throws a UserError when a balance is not right to the wei. */
 export async function summarise(
+  screen: Screen,
   chain: ChainConnection,
   story: Story,
   settlements: ProofTimes,
-): Promise<string[]> {
+): Promise<void> {
   const { publicClient, deployment } = chain;
   const { checks, history, streamed } = await auditChain({ publicClient, deployment, splits: story.works });
   const failures = failuresOf(checks);
@@ -32,58 +36,49 @@ export async function summarise(
     ];
   });
   const gas = await gasByCall(publicClient, deployment);
-  return [
-    "",
-    "Who paid",
-    ...columns([
-      ["viewer", "work", "seconds", "paid"],
-      ...story.viewings.map(({ viewer, work, secondsWatched, paidWei }) => [
-        viewer.name,
-        work.title,
-        String(secondsWatched),
-        stream(paidWei),
-      ]),
+  screen.heading("Who paid");
+  screen.table([
+    ["viewer", "work", "seconds", "paid"],
+    ...story.viewings.map(({ viewer, work, secondsWatched, paidWei }) => [
+      viewer.name,
+      work.title,
+      String(secondsWatched),
+      stream(paidWei),
     ]),
-    "",
-    "Who streamed on chain",
-    ...columns([
-      ["by", "seconds", "paid"],
-      ...streamed.streams.map(({ seconds, paid }) => ["a stream", String(seconds), stream(paid)]),
-      [
-        `a pool of ${streamed.seats.length} seats`,
-        String(sum(streamed.seats.map(({ seconds }) => seconds))),
-        stream(sum(streamed.collected.map(({ paid }) => paid))),
-      ],
+  ]);
+  screen.heading("Who streamed on chain");
+  screen.table([
+    ["by", "seconds", "paid"],
+    ...streamed.streams.map(({ seconds, withdrawn }) => ["a stream", String(seconds), stream(withdrawn)]),
+    [
+      `a pool of ${streamed.seats.length} seats`,
+      String(sum(streamed.seats.map(({ seconds }) => seconds))),
+      stream(sum(streamed.collected.map(({ amountWei }) => amountWei))),
+    ],
+  ]);
+  screen.heading("Who earned");
+  screen.table([["collaborator", "from", "claimed"], ...earned]);
+  screen.heading("Who was slashed");
+  screen.table([
+    ["edge", "to the challenger", "burned"],
+    ...slashes.map(({ operator, rewarded, burned }) => [operator, stream(rewarded), stream(burned)]),
+  ]);
+  screen.heading("Proofs");
+  screen.table([
+    ["proof", "how many", "seconds each"],
+    ["of a batch", ...figuresOf(settlements)],
+    ["of a share", ...figuresOf(story.claims)],
+  ]);
+  screen.heading("Gas");
+  screen.table([
+    ["call", "transactions", "gas each"],
+    ...gas.map(({ call, transactions, averageGas }) => [
+      call,
+      String(transactions),
+      averageGas.toLocaleString("en"),
     ]),
-    "",
-    "Who earned",
-    ...columns([["collaborator", "from", "claimed"], ...earned]),
-    "",
-    "Who was slashed",
-    ...columns([
-      ["edge", "rewarded to the challenger", "burned"],
-      ...slashes.map(({ operator, rewarded, burned }) => [operator, stream(rewarded), stream(burned)]),
-    ]),
-    "",
-    "Proofs",
-    ...columns([
-      ["proof", "how many", "seconds each"],
-      ["of a batch", ...figuresOf(settlements)],
-      ["of a share", ...figuresOf(story.claims)],
-    ]),
-    "",
-    "Gas",
-    ...columns([
-      ["call", "transactions", "gas each"],
-      ...gas.map(({ call, transactions, averageGas }) => [
-        call,
-        String(transactions),
-        averageGas.toLocaleString("en"),
-      ]),
-    ]),
-    "",
-    `All ${checks.length} sums over the chain are right to the wei.`,
-  ];
+  ]);
+  screen.success(`All ${checks.length} sums over the chain are right to the wei.`);
 }
 
 const figuresOf = ({ proofs, seconds }: ProofTimes) => [String(proofs), (seconds / proofs).toFixed(1)];

@@ -30,10 +30,10 @@ export const VIEWER_WEI = parseEther("100000");
 export class Cast {
   readonly #anvil: Anvil;
   readonly #token: Address;
-  /** Of the creators' pool. */
+  /** Of the creators' allocation. */
   readonly holder: Person["wallet"];
 
-  /** @param holder Who holds the creators' pool. */
+  /** @param holder Who holds the creators' allocation. */
   constructor(anvil: Anvil, token: Address, holder: PrivateKeyAccount) {
     this.#anvil = anvil;
     this.#token = token;
@@ -54,6 +54,13 @@ export class Cast {
       await this.#anvil.client.waitForTransactionReceipt({ hash });
     }
     return { name, key, account, wallet: this.#walletOf(account) };
+  }
+
+  /** People by their names. */
+  async makeAll(names: readonly string[], streamWei = 0n): Promise<Map<string, Person>> {
+    const people = new Map<string, Person>();
+    for (const name of names) people.set(name, await this.make(name, streamWei));
+    return people;
   }
 
   #walletOf(account: PrivateKeyAccount): Person["wallet"] {

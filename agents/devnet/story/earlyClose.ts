@@ -1,34 +1,43 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { join } from "node:path";
 import { parseEther } from "viem";
-import type { ChainConnection } from "../../kernel/chain/chain.ts";
 import { payeeOfAddress } from "../../sdk/chain/payee.ts";
 import { postVoucher } from "../../sdk/channels/postVoucher.ts";
 import { readChannel } from "../../sdk/channels/readChannel.ts";
 import { startClose } from "../../sdk/channels/startClose.ts";
 import { signVoucher } from "../../sdk/channels/voucher.ts";
-import { openNewChannel } from "../../wallet/sessions.ts";
-import type { AgentProcess } from "../processes.ts";
-import type { Person } from "./cast.ts";
+import { openNewChannel } from "../../wallet/sessionKeys.ts";
+import { stream } from "../screen/stream.ts";
+import { type Person, VIEWER_WEI } from "./cast.ts";
+import type { Telling } from "./telling.ts";
 import { waitUntil } from "./waiting.ts";
 
 const DEPOSIT_WEI = parseEther("20");
-export const AT_STAKE_WEI = parseEther("12");
+const AT_STAKE_WEI = parseEther("12");
 const WINDOW_SEC = 900;
+
+/** The act: Wanda closes early while Walt, her payee, is away. */
+export async function defendPayee(telling: Telling): Promise<void> {
+  const { cast, screen } = telling;
+  await screen.during(
+    "a payer closes early, and its payee is away",
+    async () => {
+      const payee = await cast.make("Walt");
+      await closeEarly(telling, await cast.make("Wanda", VIEWER_WEI), payee);
+    },
+    () => `Wanda closed early; the watchtower settled ${stream(AT_STAKE_WEI)} for Walt before the deadline`,
+  );
+}
 
 /**
  * A payer whose payee has no sequencer hands its voucher to the watchtower alone, and starts to close at once: without a tower the
  * payee would get nothing. Resolves when the tower has settled.
  */
-export async function closeEarly(options: {
-  chain: ChainConnection;
-  directory: string;
-  payer: Person;
-  payee: Person;
-  watchtower: AgentProcess;
-  signal: AbortSignal;
-}): Promise<void> {
-  const { chain, directory, payer, payee, watchtower, signal } = options;
+async function closeEarly(
+  { chain, directory, agents, signal }: Telling,
+  payer: Person,
+  payee: Person,
+): Promise<void> {
   const { publicClient, chainId } = chain;
   const paymentChannels = chain.deployment.contracts.PaymentChannels;
   const wallet = {
@@ -43,9 +52,9 @@ export async function closeEarly(options: {
   });
   const contract = { chainId, paymentChannels };
   const voucher = await signVoucher({ ...contract, key, cumulative: AT_STAKE_WEI, sessionAccount });
-  await postVoucher({ sequencerUrl: watchtower.url, ...contract, key, voucher });
+  await postVoucher({ sequencerUrl: agents.watchtower.url, ...contract, key, voucher });
   await startClose(payer.wallet, { paymentChannels, key });
   const settled = async () =>
-    (await readChannel(publicClient, { paymentChannels, channelId })).claimed === AT_STAKE_WEI;
+    (await readChannel(publicClient, { paymentChannels, channelId })).settled === AT_STAKE_WEI;
   await waitUntil("the watchtower's settlement", settled, { signal });
 }

@@ -1,20 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-
-import type { ChainConnection } from "../../kernel/chain/chain.ts";
 import { operatorRegistryAbi } from "../../sdk/abis.generated.ts";
-import type { Agents } from "../agents.ts";
-import type { Screen } from "../screen/screen.ts";
+import type { Work } from "./publishing.ts";
+import type { Telling } from "./telling.ts";
 import { waitUntil } from "./waiting.ts";
-import type { Work } from "./works.ts";
 
-/** Resolves once the edge that lies is slashed, and says so at that moment. */
+/** The act beside all others: resolves once the edge that lies is slashed, and says so at that moment. */
 export async function liarCaught(
-  {
-    chain,
-    agents,
-    screen,
-    signal,
-  }: { chain: ChainConnection; agents: Agents; screen: Screen; signal: AbortSignal },
+  { chain, agents, screen, signal }: Telling,
   works: readonly Work[],
 ): Promise<void> {
   const isSlashed = async () => {
@@ -30,4 +22,13 @@ export async function liarCaught(
   const withinMs = 120_000 + 100 * Math.max(...works.map(({ chunks }) => chunks));
   await waitUntil("the slashing of the edge that lies", isSlashed, { withinMs, signal });
   screen.note(`the challenger proved that ${agents.liar.endpoint} signed a wrong chunk: slashed`);
+}
+
+/** The act's end: waits for it. */
+export async function awaitLiar({ screen }: Telling, caught: Promise<void>): Promise<void> {
+  await screen.during(
+    "the challenger looks for the edge that lies",
+    () => caught,
+    () => "the edge that lied has lost its bond",
+  );
 }

@@ -8,8 +8,12 @@ import {
   streamTokenAbi,
 } from "../../sdk/abis.generated.ts";
 import { confirmWrite, type SigningClient } from "../../sdk/chain/confirmWrite.ts";
-import type { Payee } from "../../sdk/chain/payee.ts";
+import { type Payee, payeeOfSplit } from "../../sdk/chain/payee.ts";
+import { VIEWER_WEI } from "./cast.ts";
+import type { Work } from "./publishing.ts";
+import type { Telling } from "./telling.ts";
 
+const STREAMERS = ["Stella", "Petra", "Paul"];
 const STREAM_SEC = 600n;
 const DAY_SEC = 86_400n;
 const RATE_PLACES = 16n;
@@ -18,6 +22,26 @@ type Payer = { account: { address: Address }; wallet: SigningClient };
 
 /** Viewers who pay on chain, while they watch. */
 export type Streaming = { stop(): Promise<void> };
+
+/** The act: Stella streams to `work`, Petra and Paul take seats in its pool, until {@link endStreams}. */
+export async function beginStreams({ chain, cast, screen }: Telling, work: Work): Promise<Streaming> {
+  const [viewer, ...subscribers] = [...(await cast.makeAll(STREAMERS, VIEWER_WEI)).values()];
+  const content = { contentId: work.contentId, payee: payeeOfSplit(work.split) };
+  return screen.during(
+    "a viewer opens a stream, and two take seats in a pool",
+    () => startStreaming(chain, content, viewer!, subscribers),
+    () => `${STREAMERS[0]} streams to ${work.title}, ${STREAMERS.slice(1).join(" and ")} sit in its pool`,
+  );
+}
+
+/** The act's end: the money is collected, and the rest goes back. */
+export async function endStreams({ screen }: Telling, streaming: Streaming): Promise<void> {
+  await screen.during(
+    "the stream and the pool are collected, and end",
+    () => streaming.stop(),
+    () => "the stream and the pool have paid for each second; the rest went back to the viewers",
+  );
+}
 
 /** Opens a stream of `viewer`, and seats of `subscribers` in the content's pool. {@link Streaming.stop} collects, and ends them. */
 export async function startStreaming(

@@ -93,3 +93,10 @@ test("revert data is read by custom error, by Error(string), and by its selector
   const text = Buffer.from("no").toString("hex").padEnd(64, "0");
   assert.equal(decodeRevert(`0x08c379a0${word(32n)}${word(2n)}${text}`, []).text, "no");
 });
+
+test("an error that quotes a stranger steers no terminal", () => {
+  assert.equal(
+    describeError(new UserError("It says:\n  \x1b[2Jgone\n", "Ask\x07 another.")),
+    "It says:\n  ?[2Jgone\nAsk? another.",
+  );
+});

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import type { ContractFunctionRevertedError } from "viem";
+import { printableLines } from "../terminal/printable.ts";
 
 /** Exit codes of every role and command. */
 export const EXIT = { done: 0, broken: 1, tryAgain: 75 } as const;
@@ -42,8 +43,15 @@ type Fields = {
   details?: unknown;
 };
 
-/** One or two plain sentences for a person: what happened and what to do. Never a stack, never a secret of a URL. */
+/**
+ * One or two plain sentences for a person: what happened and what to do. Never a stack, never a secret of a URL, and nothing
+ * that steers a terminal: an error may quote a stranger.
+ */
 export function describeError(error: unknown): string {
+  return printableLines(sentencesOf(error));
+}
+
+function sentencesOf(error: unknown): string {
   const chain = causesOf(error);
   for (const link of chain) {
     const known = describeKnown(link, chain);

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import { inspect } from "node:util";
+import { printableLines } from "../terminal/printable.ts";
 import { describeError, EXIT, exitCodeOf } from "./errors.ts";
 
 /** A running role. `stop` is called once at most; the next start must be able to take up all work left behind. */
@@ -19,7 +21,8 @@ export async function runRole(
 
   const die = (error: unknown) => {
     process.stderr.write(`${role}: ${describeError(error)}\n`);
-    if (/^(debug|trace)$/.test(process.env.TRIBUTARY_LOG_LEVEL ?? "")) console.error(error);
+    if (/^(debug|trace)$/.test(process.env.TRIBUTARY_LOG_LEVEL ?? ""))
+      console.error(printableLines(inspect(error)));
     process.exit(exitCodeOf(error));
   };
   // the state is unknown now, and everything that matters is on disk: dying is the safe way on

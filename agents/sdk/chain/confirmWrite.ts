@@ -33,7 +33,7 @@ const neighbours = parseAbi([
 
 /**
  * The most gas that a call may cost above its estimate when mined in a later second: money accrued in between causes
- * one more transfer, to an account that had nothing, and one more slot to write.
+ * one more transfer, to an account that had nothing, and one more storage word to write.
  */
 const GAS_FOR_TIME = 60_000n;
 

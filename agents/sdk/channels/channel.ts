@@ -18,7 +18,7 @@ export type ChannelsContract = { chainId: number; paymentChannels: Address };
  * The stored state of a channel. Amounts in wei, since the channel opened. `closesAt` in seconds: the time from which the
  * channel may be finalized, or the time of its close, 0 for neither. `windowSec` is 0 for a closed or unopened channel.
  */
-export type Channel = { deposit: bigint; claimed: bigint; closesAt: number; windowSec: number };
+export type Channel = { deposit: bigint; settled: bigint; closesAt: number; windowSec: number };
 
 export type ChannelStatus = "none" | "open" | "closing" | "closed";
 

@@ -82,7 +82,7 @@ test("what is signed is what the contract hashes, for 30 random channels", async
     assert.deepEqual(digests, [
       hashTypedData(tickVoucherTypedData({ ...contract, key, cumulative, tickRoot, tickValue: wei })),
       hashTypedData(openingTypedData({ ...contract, key, windowSec, depositWei: wei })),
-      hashTypedData(closeConsentTypedData({ ...contract, channelId, claimedWei: wei })),
+      hashTypedData(closeConsentTypedData({ ...contract, channelId, settledWei: wei })),
       hashTypedData(refundConsentTypedData({ ...contract, channelId, amountWei: wei, nonce })),
     ]);
   }
@@ -180,7 +180,7 @@ describe("a channel that a payer signed", () => {
 });
 
 describe("a payee consents", () => {
-  test("that the payer takes a part back: once, and no more than is unclaimed", async () => {
+  test("that the payer takes a part back: once, and no more than is unsettled", async () => {
     const { payer, payee, open } = await openOne();
     const { key, channelId } = await open();
     const asked = { key, amountWei: 400n, nonce: 9n };
@@ -200,10 +200,10 @@ describe("a payee consents", () => {
   test("that the payer closes at once, to the amount that was said", async () => {
     const { payer, payee, open } = await openOne();
     const { key, channelId } = await open();
-    const consent = await payee.signCloseConsent({ channelId, claimedWei: 300n });
-    const close = { key, claimedWei: 300n, consent };
+    const consent = await payee.signCloseConsent({ channelId, settledWei: 300n });
+    const close = { key, settledWei: 300n, consent };
     await assert.rejects(
-      payer.closeWithConsent({ ...close, claimedWei: 299n }),
+      payer.closeWithConsent({ ...close, settledWei: 299n }),
       /PaymentChannels_ConsentInvalid/,
     );
     await assert.rejects(payee.closeWithConsent(close), /PaymentChannels_NotPayer/);
@@ -229,26 +229,26 @@ describe("ticks", () => {
 
   test("pay what was signed and a value for each, and later ones the difference", async () => {
     const { payee, channelId, settle } = await ticked();
-    for (const [count, claimed] of [
+    for (const [count, settled] of [
       [0, 100n],
       [1, 107n],
       [40, 380n],
       [64, 548n],
     ] as const) {
-      assert.deepEqual((await settle(count)).claims, [{ channelId, claimed }]);
-      assert.equal(await people.balanceOf(payee), claimed);
+      assert.deepEqual((await settle(count)).channels, [{ channelId, settled }]);
+      assert.equal(await people.balanceOf(payee), settled);
     }
   });
 
   test("pay nothing for a tick that is another, one that was paid, or one too many", async () => {
     const { payee, ticks, settle } = await ticked();
-    assert.deepEqual((await settle(5, ticks[4])).claims, []);
-    assert.deepEqual((await settle(5, random(32))).claims, []);
+    assert.deepEqual((await settle(5, ticks[4])).channels, []);
+    assert.deepEqual((await settle(5, random(32))).channels, []);
     await settle(5);
-    assert.deepEqual((await settle(5)).claims, []);
-    assert.deepEqual((await settle(4)).claims, []);
+    assert.deepEqual((await settle(5)).channels, []);
+    assert.deepEqual((await settle(4)).channels, []);
     const tick = makeTickChain(64)[64]!;
-    assert.deepEqual((await settle(65, tick)).claims, []);
+    assert.deepEqual((await settle(65, tick)).channels, []);
     assert.equal(await people.balanceOf(payee), 135n);
   });
 });
@@ -260,10 +260,10 @@ test("what a payee could not be paid waits for it, and is paid out once it can b
   const { address } = payee.account;
   const waiting = { contract: contract.paymentChannels, payee: payee.payee, token: zeroAddress };
   await assert.rejects(payer.payOut(waiting), /no PaidOut/);
-  const consent = await payee.signCloseConsent({ channelId, claimedWei: 9n });
+  const consent = await payee.signCloseConsent({ channelId, settledWei: 9n });
   const before = await payer.getBalance({ address });
   await client.setCode({ address, bytecode: REFUSES_ETHER });
-  await payer.closeWithConsent({ key, claimedWei: 9n, consent });
+  await payer.closeWithConsent({ key, settledWei: 9n, consent });
   assert.equal(await payer.getBalance({ address }), before);
   await client.setCode({ address, bytecode: "0x" });
   assert.equal((await payer.payOut(waiting)).paidWei, 9n);

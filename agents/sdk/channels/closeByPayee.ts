@@ -8,7 +8,7 @@ import type { Voucher } from "./voucher.ts";
 export type CloseByPayeeParameters = {
   paymentChannels: Address;
   key: ChannelKey;
-  /** The highest voucher that the payee holds; without one, everything unclaimed goes back to the payer. */
+  /** The highest voucher that the payee holds; without one, everything unsettled goes back to the payer. */
   voucher?: Voucher;
 };
 export type CloseByPayeeReturnType = { transactionHash: Hex };

@@ -8,27 +8,27 @@ import type { ChannelKey } from "./channel.ts";
 export type CloseWithConsentParameters = {
   paymentChannels: Address;
   key: ChannelKey;
-  claimedWei: bigint;
+  settledWei: bigint;
   consent: Hex;
 };
 export type CloseWithConsentReturnType = { transactionHash: Hex };
 
 /**
- * Closes a channel at once, as its payer: the payee has `claimedWei` in all, the payer the rest.
+ * Closes a channel at once, as its payer: the payee has `settledWei` in all, the payer the rest.
  *
  * @throws viem's ContractFunctionExecutionError, naming `PaymentChannels_ConsentInvalid` and the like.
  * @example
- * await closeWithConsent(payerClient, { paymentChannels, key, claimedWei, consent });
+ * await closeWithConsent(payerClient, { paymentChannels, key, settledWei, consent });
  */
 export async function closeWithConsent(
   client: SigningClient,
-  { paymentChannels, key, claimedWei, consent }: CloseWithConsentParameters,
+  { paymentChannels, key, settledWei, consent }: CloseWithConsentParameters,
 ): Promise<CloseWithConsentReturnType> {
   const { transactionHash } = await confirmWrite(client, {
     abi: paymentChannelsAbi,
     address: paymentChannels,
     functionName: "closeWithConsent",
-    args: [key, claimedWei, consent],
+    args: [key, settledWei, consent],
   });
   return { transactionHash };
 }

@@ -8,21 +8,21 @@ import { voucherDomain } from "./voucher.ts";
 export type CloseConsentParameters = ChannelsContract & {
   channelId: Hex;
   /** All that the channel ever pays, in wei. */
-  claimedWei: bigint;
+  settledWei: bigint;
 };
 
 /** @returns The typed data that a payee signs for {@link closeWithConsent}. */
-export function closeConsentTypedData({ channelId, claimedWei, ...contract }: CloseConsentParameters) {
+export function closeConsentTypedData({ channelId, settledWei, ...contract }: CloseConsentParameters) {
   return {
     domain: voucherDomain(contract),
     types: {
       CloseConsent: [
         { name: "channelId", type: "bytes32" },
-        { name: "claimed", type: "uint96" },
+        { name: "settled", type: "uint96" },
       ],
     },
     primaryType: "CloseConsent",
-    message: { channelId, claimed: claimedWei },
+    message: { channelId, settled: settledWei },
   } as const;
 }
 
@@ -58,7 +58,7 @@ export function refundConsentTypedData({
  * Signs the payee's consent that the payer closes the channel at once.
  *
  * @example
- * const consent = await signCloseConsent(payeeClient, { chainId, paymentChannels, channelId, claimedWei });
+ * const consent = await signCloseConsent(payeeClient, { chainId, paymentChannels, channelId, settledWei });
  */
 export function signCloseConsent(client: SigningClient, parameters: CloseConsentParameters): Promise<Hex> {
   return signTypedData(client, { ...closeConsentTypedData(parameters), account: client.account });

@@ -12,7 +12,7 @@ export type ReadChannelReturnType = Channel;
  * Reads the stored state of a channel; all zero for a channel that was never opened.
  *
  * @example
- * const { deposit, claimed } = await readChannel(client, { paymentChannels, channelId });
+ * const { deposit, settled } = await readChannel(client, { paymentChannels, channelId });
  */
 export async function readChannel(
   client: Client,

@@ -3,7 +3,7 @@ import { type Address, concatHex, type Hex, isAddressEqual, parseEventLogs } fro
 import { paymentChannelsAbi } from "../abis.generated.ts";
 import { confirmWrite, type SigningClient } from "../chain/confirmWrite.ts";
 import type { Payee } from "../chain/payee.ts";
-import { type SettledClaim, settledClaims } from "./settledClaims.ts";
+import { type SettledChannel, settledChannels } from "./settledChannels.ts";
 import { type PackTickRowParameters, packTickRow } from "./tickRow.ts";
 
 /** `rows`: vouchers of channels of this payee and token, each with the last tick that was revealed. */
@@ -14,15 +14,15 @@ export type SettleTicksParameters = {
   rows: readonly PackTickRowParameters[];
 };
 
-/** `claims`: what each channel that paid has paid in all. A row that is wrong, or says nothing new, is skipped. */
-export type SettleTicksReturnType = { transactionHash: Hex; claims: SettledClaim[] };
+/** `channels`: what each channel that paid has paid in all. A row that is wrong, or says nothing new, is skipped. */
+export type SettleTicksReturnType = { transactionHash: Hex; channels: SettledChannel[] };
 
 /**
  * Pays a payee what ticked vouchers of many of its channels say, in one payment. Anyone may call it.
  *
  * @example
  * const rows = [{ ...key, ...voucher, tick: ticks[12], count: 12 }];
- * const { claims } = await settleTicks(client, { paymentChannels, payee: key.payee, token: key.token, rows });
+ * const { channels } = await settleTicks(client, { paymentChannels, payee: key.payee, token: key.token, rows });
  */
 export async function settleTicks(
   client: SigningClient,
@@ -36,5 +36,5 @@ export async function settleTicks(
   });
   const own = logs.filter(({ address }) => isAddressEqual(address, paymentChannels));
   const settled = parseEventLogs({ abi: paymentChannelsAbi, eventName: "Settled", logs: own });
-  return { transactionHash, claims: settled.flatMap(({ args }) => settledClaims(args.claims)) };
+  return { transactionHash, channels: settled.flatMap(({ args }) => settledChannels(args.sums)) };
 }

@@ -57,10 +57,10 @@ test("only the session key of the channel may sign", async () => {
 });
 
 test("a channel's status is as the contract says it", () => {
-  const channel = { deposit: 5n, claimed: 0n, closesAt: 0, windowSec: 900 };
+  const channel = { deposit: 5n, settled: 0n, closesAt: 0, windowSec: 900 };
   assert.equal(statusOfChannel(channel), "open");
   assert.equal(statusOfChannel({ ...channel, closesAt: 1 }), "closing");
   assert.equal(statusOfChannel({ ...channel, closesAt: 1, windowSec: 0 }), "closed");
-  assert.equal(statusOfChannel({ deposit: 0n, claimed: 0n, closesAt: 1, windowSec: 0 }), "closed");
-  assert.equal(statusOfChannel({ deposit: 0n, claimed: 0n, closesAt: 0, windowSec: 0 }), "none");
+  assert.equal(statusOfChannel({ deposit: 0n, settled: 0n, closesAt: 1, windowSec: 0 }), "closed");
+  assert.equal(statusOfChannel({ deposit: 0n, settled: 0n, closesAt: 0, windowSec: 0 }), "none");
 });

@@ -9,7 +9,7 @@ import { foundry } from "viem/chains";
 import { contentRegistryAbi } from "../abis.generated.ts";
 import { publicTributaryActions, walletTributaryActions } from "../actions.ts";
 import { addressesOf } from "../addresses.ts";
-import { PaymentSession } from "../channels/session.ts";
+import { PaymentSession } from "../channels/paymentSession.ts";
 import { watch } from "../player/watch.ts";
 
 const [rpcUrl, deploymentFile = "", sequencerUrl = ""] = process.argv.slice(2);
@@ -46,7 +46,7 @@ const { key } = await payer.openChannel({
 });
 const { paymentChannels, contentCourt } = addresses;
 const chainId = foundry.id;
-const session = new PaymentSession({
+const paymentSession = new PaymentSession({
   chainId,
   paymentChannels,
   key,
@@ -59,7 +59,7 @@ const { manifest, mediaBytes, failures } = await watch({
   content,
   edges: await client.readEdges(),
   court: { chainId, contentCourt },
-  session,
+  paymentSession,
   // within the deposit
   seconds: Number(depositWei / content.ratePerSecondWei),
   onSecond: ({ second, paidWei }) =>

@@ -79,7 +79,7 @@ beforeEach(() => {
 
 function run(given: Partial<WatchParameters> = {}) {
   let paidWei = 0n;
-  const session: WatchParameters["session"] = {
+  const paymentSession: WatchParameters["paymentSession"] = {
     async pay(amountWei) {
       events.push(`pay ${amountWei}`);
       paidWei += amountWei;
@@ -89,7 +89,7 @@ function run(given: Partial<WatchParameters> = {}) {
       return paidWei;
     },
   };
-  return watch({ content: work, court, edges: [edge], session, ...given });
+  return watch({ content: work, court, edges: [edge], paymentSession, ...given });
 }
 
 const WHOLE = [
@@ -167,8 +167,8 @@ test("pays nothing for a free work", async () => {
 });
 
 test("fails when the payment does, and fetches no further", async () => {
-  const session = { paidWei: 0n, pay: () => Promise.reject(new Error("the channel is empty")) };
-  await assert.rejects(run({ session }), /the channel is empty/);
+  const paymentSession = { paidWei: 0n, pay: () => Promise.reject(new Error("the channel is empty")) };
+  await assert.rejects(run({ paymentSession }), /the channel is empty/);
   assert.deepEqual(events, WHOLE.slice(0, 3));
 });
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-import type { PaymentSession } from "../channels/session.ts";
+import type { PaymentSession } from "../channels/paymentSession.ts";
 import { type EdgeFailure, fetchChunk } from "../content/fetchChunk.ts";
 import { chunksOfSecond, decodeManifest, type Manifest } from "../content/manifest.ts";
 import type { ReadContentReturnType } from "../content/readContent.ts";
@@ -14,7 +14,7 @@ export type WatchParameters = {
   court: Court;
   /** The edges to ask, in this order. */
   edges: readonly Edge[];
-  session: Pick<PaymentSession, "pay" | "paidWei">;
+  paymentSession: Pick<PaymentSession, "pay" | "paidWei">;
   /** Seconds to watch; the whole work by default. */
   seconds?: number;
   /** Called with each verified chunk, in order. */
@@ -38,14 +38,14 @@ export type WatchReturnType = {
  * Watches a work in real time: fetches and verifies the chunks of each second, pays for the second, and waits until it
  * has passed. A second that could not be fetched is not paid.
  *
- * @throws ChunkUnavailableError when no edge serves a chunk; the errors of `session.pay`; the signal's reason.
+ * @throws ChunkUnavailableError when no edge serves a chunk; the errors of `paymentSession.pay`; the signal's reason.
  * @example
  * const content = await readContent(client, { contentRegistry, contentId });
  * const edges = await readEdges(client, { operatorRegistry, startBlock });
- * await watch({ content, court, edges, session, onChunk: (bytes) => sourceBuffer.appendBuffer(bytes) });
+ * await watch({ content, court, edges, paymentSession, onChunk: (bytes) => sourceBuffer.appendBuffer(bytes) });
  */
 export async function watch(parameters: WatchParameters): Promise<WatchReturnType> {
-  const { content, court, edges, session, onChunk, onSecond, signal } = parameters;
+  const { content, court, edges, paymentSession, onChunk, onSecond, signal } = parameters;
   const failures: EdgeFailure[] = [];
   const fetchVerified = async (index: number) => {
     const fetched = await fetchChunk({ content, index, edges, court, ...(signal && { signal }) });
@@ -66,11 +66,11 @@ export async function watch(parameters: WatchParameters): Promise<WatchReturnTyp
       mediaBytes += bytes.length;
       next = index + 1;
     }
-    if (content.ratePerSecondWei > 0n) await session.pay(content.ratePerSecondWei);
-    onSecond?.({ second, paidWei: session.paidWei, manifest });
+    if (content.ratePerSecondWei > 0n) await paymentSession.pay(content.ratePerSecondWei);
+    onSecond?.({ second, paidWei: paymentSession.paidWei, manifest });
     await sleepUntil(startedAt + (second + 1) * 1_000, signal);
   }
-  return { manifest, secondsWatched: seconds, mediaBytes, paidWei: session.paidWei, failures };
+  return { manifest, secondsWatched: seconds, mediaBytes, paidWei: paymentSession.paidWei, failures };
 }
 
 function sleepUntil(timeMs: number, signal: AbortSignal | undefined): Promise<void> {

@@ -4,7 +4,7 @@ import { stakingAbi } from "../abis.generated.ts";
 import { confirmWrite, type SigningClient } from "../chain/confirmWrite.ts";
 import type { GrantKey } from "../vesting/grant.ts";
 
-/** `key`: of a grant of STREAM to the staking contract, as the staking pool's. */
+/** `key`: of a grant of STREAM to the staking contract, as that of the stakers' allocation. */
 export type HarvestParameters = { staking: Address; key: GrantKey };
 export type HarvestReturnType = { transactionHash: Hex };
 
@@ -13,7 +13,7 @@ export type HarvestReturnType = { transactionHash: Hex };
  *
  * @throws viem's ContractFunctionExecutionError, naming `Staking_GrantForeign` for another's grant.
  * @example
- * const key = await readPoolGrant(client, { tokenDistribution, pool: "staking" });
+ * const key = await readAllocationGrant(client, { tokenDistribution, allocation: "staking" });
  * await harvest(client, { staking, key });
  */
 export async function harvest(

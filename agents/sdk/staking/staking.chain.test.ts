@@ -19,12 +19,12 @@ test("refuses less than the least stake, more than is staked, and another's gran
   await staker.stake({ amountWei: parseEther("2") });
   await assert.rejects(staker.withdrawStake({ amountWei: parseEther("2") + 1n }), /Staking_ExceedsStake/);
   await assert.rejects(staker.withdrawStake({ amountWei: parseEther("1.5") }), /Staking_BelowMinimum/);
-  const key = await staker.readPoolGrant({ pool: "creators" });
+  const key = await staker.readAllocationGrant({ allocation: "creators" });
   await assert.rejects(staker.harvest({ key }), /Staking_GrantForeign/);
   await staker.withdrawStake({});
 });
 
-test("a staker is paid by the second what the staking pool releases, and takes all of it back", async () => {
+test("a staker is paid by the second what the stakers' allocation releases, and takes all of it back", async () => {
   const [staker, other] = [await people.somebody(parseEther("5")), await people.somebody(parseEther("1"))];
   const account = staker.account.address;
   // a permit: one transaction
@@ -32,7 +32,7 @@ test("a staker is paid by the second what the staking pool releases, and takes a
   assert.equal(await staker.getTransactionCount({ address: account }), 1);
   await staker.stake({ amountWei: parseEther("1"), source: "allowance" });
   await other.stake({ amountWei: parseEther("1") });
-  await other.harvest({ key: await other.readPoolGrant({ pool: "staking" }) });
+  await other.harvest({ key: await other.readAllocationGrant({ allocation: "staking" }) });
   await people.pass(1_000);
 
   const { stakedWei, earnedWei } = await staker.readStake({ account });

@@ -15,7 +15,7 @@ import { buildLevels, concatBytes, pathOf, rootOf } from "../content/merkle.ts";
 import type { GrantKey, VestingContract } from "./grant.ts";
 
 /**
- * The terms of a campaign. `schedule` is {@link scheduleHashOf} of the shares' vesting, or {@link INSTANT}; `expiresAt` in
+ * The terms of a campaign. `schedule` is {@link scheduleHashOf} of the allotments' vesting, or {@link INSTANT}; `expiresAt` in
  * seconds, 0 for never.
  */
 export type CampaignTerms = {
@@ -30,13 +30,13 @@ export type CampaignTerms = {
 export type CampaignAward = { beneficiary: Address; amountWei: bigint };
 
 /** A leaf of a campaign's tree; see `src/types/Campaign.sol`. */
-export type Share = { index: bigint; beneficiary: Address; amount: bigint; lotTotal: bigint };
+export type Allotment = { index: bigint; beneficiary: Address; amount: bigint; lotTotal: bigint };
 
 /** The schedule of a campaign that pays at once. */
 export const INSTANT: Hex = numberToHex(1, { size: 32 });
 
-const LOT_SHARES = 160;
-const shareParameters = [
+const LOT_SIZE = 160;
+const allotmentParameters = [
   { type: "uint256" },
   { type: "address" },
   { type: "uint96" },
@@ -53,40 +53,40 @@ const idParameters = [
   { type: "bytes32" },
 ] as const;
 
-/** `proofOf`: of the share with that index. `totalWei`: the sum of all shares. */
+/** `proofOf`: of the allotment with that index. `totalWei`: the sum of all allotments. */
 export type CampaignTree = {
   root: Hex;
-  shares: Share[];
+  allotments: Allotment[];
   totalWei: bigint;
   proofOf(index: number): Hex[];
 };
 
 /**
- * Makes the Merkle tree of a campaign: publish `awards`, so that anyone can make it again and prove a share.
+ * Makes the Merkle tree of a campaign: publish `awards`, so that anyone can make it again and prove an allotment.
  *
  * @example
- * const { root, shares, proofOf } = makeCampaign([{ beneficiary, amountWei: parseEther("100") }]);
- * await claimShare(client, { tokenVesting, terms, share: shares[0], proof: proofOf(0) });
+ * const { root, allotments, proofOf } = makeCampaign([{ beneficiary, amountWei: parseEther("100") }]);
+ * await redeemAllotment(client, { tokenVesting, terms, allotment: allotments[0], proof: proofOf(0) });
  */
 export function makeCampaign(awards: readonly CampaignAward[]): CampaignTree {
   const lotTotals: bigint[] = [];
   for (const [index, { amountWei }] of awards.entries()) {
-    const lot = Math.floor(index / LOT_SHARES);
+    const lot = Math.floor(index / LOT_SIZE);
     lotTotals[lot] = (lotTotals[lot] ?? 0n) + amountWei;
   }
-  const shares = awards.map(({ beneficiary, amountWei }, index) => ({
+  const allotments = awards.map(({ beneficiary, amountWei }, index) => ({
     index: BigInt(index),
     beneficiary,
     amount: amountWei,
-    lotTotal: lotTotals[Math.floor(index / LOT_SHARES)]!,
+    lotTotal: lotTotals[Math.floor(index / LOT_SIZE)]!,
   }));
-  const levels = buildLevels(concatBytes(shares.map((share) => hexToBytes(leafOf(share)))));
+  const levels = buildLevels(concatBytes(allotments.map((allotment) => hexToBytes(leafOf(allotment)))));
   return {
     root: bytesToHex(rootOf(levels)),
-    shares,
+    allotments,
     totalWei: lotTotals.reduce((sum, lot) => sum + lot, 0n),
     proofOf(index) {
-      if (shares[index] === undefined) throw new RangeError(`the campaign has no share ${index}`);
+      if (allotments[index] === undefined) throw new RangeError(`the campaign has no allotment ${index}`);
       const path = bytesToHex(pathOf(levels, index));
       return Array.from({ length: size(path) / 32 }, (_, at) => slice(path, at * 32, at * 32 + 32));
     },
@@ -105,14 +105,16 @@ export function campaignIdOf(campaign: VestingContract & { terms: CampaignTerms;
   );
 }
 
-/** @returns What names the grant that a claim of `share` opens. */
-export function claimKeyOf(terms: CampaignTerms, campaignId: Hex, share: Share): GrantKey {
-  const salt = BigInt(keccak256(concatHex([campaignId, numberToHex(share.index, { size: 32 })])));
+/** @returns What names the grant that a redemption of `allotment` opens. */
+export function grantKeyOf(terms: CampaignTerms, campaignId: Hex, allotment: Allotment): GrantKey {
+  const salt = BigInt(keccak256(concatHex([campaignId, numberToHex(allotment.index, { size: 32 })])));
   const { token, granter, schedule } = terms;
-  return { beneficiary: share.beneficiary, token, granter, salt, schedule };
+  return { beneficiary: allotment.beneficiary, token, granter, salt, schedule };
 }
 
 /** Hashed twice, so that no node can pass for a leaf. */
-function leafOf({ index, beneficiary, amount, lotTotal }: Share): Hex {
-  return keccak256(keccak256(encodeAbiParameters(shareParameters, [index, beneficiary, amount, lotTotal])));
+function leafOf({ index, beneficiary, amount, lotTotal }: Allotment): Hex {
+  return keccak256(
+    keccak256(encodeAbiParameters(allotmentParameters, [index, beneficiary, amount, lotTotal])),
+  );
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
 import { describe, test } from "vitest";
+import { ALLOCATIONS } from "./allocations.ts";
 import { type DrawScheduleParameters, drawSchedule } from "./drawSchedule.ts";
-import { POOLS } from "./pools.ts";
 import { linearSchedule, MONTH_SEC, officialSchedule, trancheSchedule } from "./schedule.ts";
 import { assertWellFormed } from "./testing/assertWellFormed.ts";
 
@@ -14,7 +14,7 @@ const official: DrawScheduleParameters = {
   marks: [0, 11, 12, 24, 36],
   title: "Vesting",
   subtitle: "of all",
-  pools: POOLS,
+  allocations: ALLOCATIONS,
 };
 const labelsOf = (svg: string) => [...svg.matchAll(/class="mark" [^>]*>([^<]*)</g)].map(([, label]) => label);
 const pathOf = (svg: string) => /class="curve" d="([^"]*)"/.exec(svg)?.[1];
@@ -44,7 +44,7 @@ describe("the picture of a schedule", () => {
     );
   });
 
-  test("stacks the pools up to the curve", () => {
+  test("stacks the allocations up to the curve", () => {
     const svg = drawSchedule(official);
     const areas = [...svg.matchAll(/fill-opacity="\.82" d="M([^"]*)Z"/g)].map(([, d = ""]) => d.split("L"));
     assert.equal(areas.length, 5);
@@ -54,12 +54,16 @@ describe("the picture of a schedule", () => {
       assert.deepEqual(lower, below, "it stands on the one before");
       if (index === 4) assert.equal(`M${upper.join("L")}`, pathOf(svg));
     }
-    for (const { name, percent } of POOLS)
+    for (const { name, percent } of ALLOCATIONS)
       assert.ok(svg.includes(`>${name}<`) && svg.includes(`>${percent}%<`));
   });
 
   test("escapes what it is told", () => {
-    const svg = drawSchedule({ ...official, title: `<a b="'&">`, pools: [{ name: "</svg>", percent: 100 }] });
+    const svg = drawSchedule({
+      ...official,
+      title: `<a b="'&">`,
+      allocations: [{ name: "</svg>", percent: 100 }],
+    });
     assertWellFormed(svg);
     assert.ok(svg.includes(">&#60;a b=&#34;&#39;&#38;&#34;&#62;<"));
   });

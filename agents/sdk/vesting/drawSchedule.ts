@@ -11,8 +11,8 @@ export type DrawScheduleParameters = {
   marks: readonly number[];
   title: string;
   subtitle: string;
-  /** The shares of the total, from the bottom up, in percent. */
-  pools?: readonly { name: string; percent: number }[];
+  /** The parts of the whole, from the bottom up, in percent. */
+  allocations?: readonly { name: string; percent: number }[];
 };
 
 const WIDTH = 960;
@@ -23,13 +23,13 @@ const STYLE = `
 text{font-family:system-ui,-apple-system,"Segoe UI",sans-serif;font-size:14px;fill:#475569}
 .paper{fill:#fff}.grid{stroke:#e2e8f0}.curve{fill:none;stroke:#0f172a;stroke-width:3;stroke-linejoin:round}
 .point{fill:#fff;stroke:#0f172a;stroke-width:3}.title{font-size:24px;font-weight:700}
-.title,.mark,.pool{fill:#0f172a}.mark,.pool{font-weight:600}.halo{stroke:#fff;stroke-width:5;stroke-linejoin:round}
+.title,.mark,.allocation{fill:#0f172a}.mark,.allocation{font-weight:600}.halo{stroke:#fff;stroke-width:5;stroke-linejoin:round}
 @media(prefers-color-scheme:dark){
 text{fill:#94a3b8}.paper{fill:#0b1120}.grid{stroke:#1e293b}.curve{stroke:#f8fafc}
-.point{fill:#0b1120;stroke:#f8fafc}.title,.mark,.pool{fill:#f8fafc}.halo{stroke:#0b1120}
+.point{fill:#0b1120;stroke:#f8fafc}.title,.mark,.allocation{fill:#f8fafc}.halo{stroke:#0b1120}
 }`;
 
-type Point = { month: number; share: number };
+type Point = { month: number; vested: number };
 
 /** Draws a schedule as an SVG, in months and percent, in the reader's light or dark colours. */
 export function drawSchedule(parameters: DrawScheduleParameters): string {
@@ -40,28 +40,28 @@ export function drawSchedule(parameters: DrawScheduleParameters): string {
     marks,
     title,
     subtitle,
-    pools = [{ name: "", percent: 100 }],
+    allocations = [{ name: "", percent: 100 }],
   } = parameters;
   const corners = cornersOf(schedule, start);
   const months = Math.max(1, corners.at(-1)!.month);
   const x = (month: number) => PLOT.left + (month / months) * (PLOT.right - PLOT.left);
-  const y = (share: number) => PLOT.bottom - share * (PLOT.bottom - PLOT.top);
+  const y = (vested: number) => PLOT.bottom - vested * (PLOT.bottom - PLOT.top);
   const path = (points: readonly Point[], scale: number) =>
-    points.map(({ month, share }) => `${round(x(month))} ${round(y(share * scale))}`).join("L");
+    points.map(({ month, vested }) => `${round(x(month))} ${round(y(vested * scale))}`).join("L");
 
   const points = marks.map((month) => ({
     name: month === 0 ? origin : `month ${month}`,
     month,
-    share: Number(vestedAt(schedule, 10n ** 9n, start + month * MONTH_SEC)) / 1e9,
+    vested: Number(vestedAt(schedule, 10n ** 9n, start + month * MONTH_SEC)) / 1e9,
   }));
   let below = 0;
-  const areas = pools.map(({ name, percent }, index) => {
+  const areas = allocations.map(({ name, percent }, index) => {
     const [from, to] = [below / 100, (below + percent) / 100];
     below += percent;
     const middle = round(y((from + to) / 2));
     return [
       `<path fill="${COLOURS[index % COLOURS.length]}" fill-opacity=".82" d="M${path(corners, to)}L${path(corners.toReversed(), from)}Z"/>`,
-      text(PLOT.right + 14, middle - 2, "pool", name),
+      text(PLOT.right + 14, middle - 2, "allocation", name),
       name && text(PLOT.right + 14, middle + 15, "", `${percent}%`),
     ].join("");
   });
@@ -72,13 +72,13 @@ export function drawSchedule(parameters: DrawScheduleParameters): string {
     `<rect class="paper" width="${WIDTH}" height="${HEIGHT}" rx="16"/>`,
     text(PLOT.left, 50, "title", title),
     text(PLOT.left, 76, "", subtitle),
-    ...[0, 0.25, 0.5, 0.75, 1].map((share) => line(y(share), `${share * 100}%`)),
+    ...[0, 0.25, 0.5, 0.75, 1].map((vested) => line(y(vested), `${vested * 100}%`)),
     ...ticks(months).map((month) => text(x(month), PLOT.bottom + 24, "", String(month), "middle")),
     text((PLOT.left + PLOT.right) / 2, PLOT.bottom + 50, "", `months since ${origin}`, "middle"),
     ...areas,
     `<path class="curve" d="M${path(corners, 1)}"/>`,
     ...points.map(
-      ({ month, share }) => `<circle class="point" cx="${round(x(month))}" cy="${round(y(share))}" r="5"/>`,
+      ({ month, vested }) => `<circle class="point" cx="${round(x(month))}" cy="${round(y(vested))}" r="5"/>`,
     ),
     ...labels(points, x, y),
     "</svg>\n",
@@ -91,9 +91,9 @@ function cornersOf(schedule: Schedule, start: number): Point[] {
   let due = 0n;
   const corner = (time: number) => ({
     month: (time - start) / MONTH_SEC,
-    share: Number((due * 10n ** 9n) / whole) / 1e9,
+    vested: Number((due * 10n ** 9n) / whole) / 1e9,
   });
-  const corners = [{ month: 0, share: 0 }];
+  const corners = [{ month: 0, vested: 0 }];
   for (const { from, to, weight } of schedule) {
     corners.push(corner(from));
     due += weight;
@@ -106,15 +106,15 @@ function cornersOf(schedule: Schedule, start: number): Point[] {
 function labels(
   points: readonly (Point & { name: string })[],
   x: (month: number) => number,
-  y: (share: number) => number,
+  y: (vested: number) => number,
 ): string[] {
   const drawn: string[] = [];
   let last: { end: number; y: number } | undefined;
-  for (const { name, month, share } of points) {
-    const percent = percentOf(share);
+  for (const { name, month, vested } of points) {
+    const percent = percentOf(vested);
     const width = Math.max(name.length, percent.length) * 9;
     const atEdge = x(month) - width < PLOT.left;
-    const at = { x: atEdge ? x(month) + 2 : x(month) - 8, y: y(share) - 14 };
+    const at = { x: atEdge ? x(month) + 2 : x(month) - 8, y: y(vested) - 14 };
     const begin = atEdge ? at.x : at.x - width;
     if (last && begin < last.end && Math.abs(at.y - last.y) < 36) continue;
     last = { end: begin + width, y: at.y };
@@ -131,7 +131,7 @@ function ticks(months: number): number[] {
   return Array.from({ length: Math.floor(months / step) + 1 }, (_, index) => index * step);
 }
 
-const percentOf = (share: number) => `${Math.floor(share * 10_000 + 1e-6) / 100}%`;
+const percentOf = (vested: number) => `${Math.floor(vested * 10_000 + 1e-6) / 100}%`;
 
 const line = (y: number, label: string) =>
   `<path class="grid" d="M${PLOT.left} ${round(y)}H${PLOT.right}"/>${text(PLOT.left - 10, y + 5, "", label, "end")}`;

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, test } from "vitest";
-import { POOLS, SUPPLY_WEI } from "./pools.ts";
+import { ALLOCATIONS, SUPPLY_WEI } from "./allocations.ts";
 import {
   encodeSchedule,
   linearSchedule,
@@ -28,8 +28,11 @@ describe("the official schedule", () => {
     ["in month 36", 36, 100n],
     ["in month 37", 37, 100n],
   ] as const) {
-    test(`${expected}% ${when}, of every pool, to the wei`, () => {
-      for (const part of [SUPPLY_WEI, ...POOLS.map((pool) => (SUPPLY_WEI * BigInt(pool.percent)) / 100n)])
+    test(`${expected}% ${when}, of every allocation, to the wei`, () => {
+      for (const part of [
+        SUPPLY_WEI,
+        ...ALLOCATIONS.map((allocation) => (SUPPLY_WEI * BigInt(allocation.percent)) / 100n),
+      ])
         assert.equal(vestedAt(schedule, part, LAUNCH + month * MONTH_SEC), (part * expected) / 100n);
     });
   }
@@ -45,9 +48,9 @@ describe("the official schedule", () => {
     assert.equal(vestedAt(schedule, SUPPLY_WEI, end), SUPPLY_WEI);
   });
 
-  test("the pools are the whole supply", () => {
+  test("the allocations are the whole supply", () => {
     assert.equal(
-      POOLS.reduce((sum, { percent }) => sum + percent, 0),
+      ALLOCATIONS.reduce((sum, { percent }) => sum + percent, 0),
       100,
     );
   });

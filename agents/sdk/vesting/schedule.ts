@@ -52,7 +52,7 @@ export function vestedAt(schedule: Schedule, total: bigint, time: number): bigin
 export function linearSchedule(start: number, initialBps: number, cliff: number, end: number): Schedule {
   if (!(start > 0 && start <= cliff && cliff <= end && initialBps >= 0 && initialBps <= WHOLE_BPS)) {
     throw new RangeError(
-      "a schedule starts, then comes to its cliff, then to its end; its shares are 0 to 10,000",
+      "a schedule starts, then comes to its cliff, then to its end; its parts are 0 to 10,000",
     );
   }
   const lineBps = WHOLE_BPS - initialBps;
@@ -73,7 +73,7 @@ export function trancheSchedule(tranches: readonly { time: number; weight: bigin
   return tranches.map(({ time, weight }) => ({ from: time, to: time, weight }));
 }
 
-/** The schedule of every pool of STREAM: 10 % at launch, nothing until month 12, a straight line from launch to month 36. */
+/** The schedule of every allocation of STREAM: 10 % at launch, nothing until month 12, a straight line from launch to month 36. */
 export function officialSchedule(launch: number): Schedule {
   return linearSchedule(launch, 1_000, launch + 12 * MONTH_SEC, launch + 36 * MONTH_SEC);
 }

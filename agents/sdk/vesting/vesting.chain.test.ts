@@ -7,7 +7,7 @@ import { tokenVestingAbi } from "../abis.generated.ts";
 import { approve } from "../chain/approve.ts";
 import { confirmWrite } from "../chain/confirmWrite.ts";
 import { peopleOf, random, randomAddress } from "../testing/people.ts";
-import { type CampaignTerms, campaignIdOf, claimKeyOf, INSTANT, makeCampaign } from "./campaign.ts";
+import { type CampaignTerms, campaignIdOf, grantKeyOf, INSTANT, makeCampaign } from "./campaign.ts";
 import { type GrantKey, grantIdOf, scheduleHashOf } from "./grant.ts";
 import { encodeSchedule, linearSchedule, type Schedule, vestedAt } from "./schedule.ts";
 
@@ -70,18 +70,18 @@ test("ids, keys and schedules are the contract's, for 30 at random", async () =>
     const [token, granter] = [randomAddress(), randomAddress()];
     const key = { beneficiary: randomAddress(), token, granter, salt: BigInt(random(32)), schedule };
     const terms = { granter, token, schedule, expiresAt: i * 1_000, isRevocable: i % 2 === 0 };
-    const share = { index: BigInt(i), beneficiary: key.beneficiary, amount: 1n, lotTotal: 2n };
+    const allotment = { index: BigInt(i), beneficiary: key.beneficiary, amount: 1n, lotTotal: 2n };
     const campaignId = campaignIdOf({ ...place(), terms, root });
     const steps = i ? linearSchedule(now + i, i * 300, now + 2 * i, now + 3 * i) : [];
-    const [grantId, theirCampaignId, claimKey, scheduleHash] = await Promise.all([
+    const [grantId, theirCampaignId, grantKey, scheduleHash] = await Promise.all([
       client.readContract({ ...vesting(), functionName: "grantIdOf", args: [key] }),
       client.readContract({ ...vesting(), functionName: "campaignIdOf", args: [terms, root] }),
-      client.readContract({ ...vesting(), functionName: "claimKeyOf", args: [terms, campaignId, share] }),
+      client.readContract({ ...vesting(), functionName: "grantKeyOf", args: [terms, campaignId, allotment] }),
       client.readContract({ ...vesting(), functionName: "scheduleHashOf", args: [encodeSchedule(steps)] }),
     ]);
     assert.equal(grantIdOf({ ...place(), key }), grantId);
     assert.equal(campaignId, theirCampaignId);
-    assert.deepEqual(claimKeyOf(terms, campaignId, share), claimKey);
+    assert.deepEqual(grantKeyOf(terms, campaignId, allotment), grantKey);
     assert.equal(scheduleHashOf(steps), scheduleHash);
   }
   assert.equal(scheduleHashOf(), zeroHash);
@@ -124,9 +124,9 @@ describe("a grant", () => {
     await assert.rejects(beneficiary.mintGrantPosition({ key, schedule }), /TokenVesting_/);
   });
 
-  test("of a pool of STREAM is found by the pool's name", async () => {
+  test("of an allocation of STREAM is found by the allocation's name", async () => {
     const anyone = await people.somebody();
-    const key = await anyone.readPoolGrant({ pool: "viewers" });
+    const key = await anyone.readAllocationGrant({ allocation: "viewers" });
     const { releasableWei, totalWei } = await anyone.readGrant({ key });
     assert.equal(totalWei, parseEther("200000000"));
     assert.equal(releasableWei, parseEther("20000000"));
@@ -135,38 +135,38 @@ describe("a grant", () => {
 
 describe("a campaign", () => {
   for (const count of [1, 2, 7, 161]) {
-    test(`of ${count} pays every share that is asked for, and none twice`, async () => {
-      const { beneficiaries, terms, shares, proofOf } = await fund(count);
+    test(`of ${count} pays every allotment that is asked for, and none twice`, async () => {
+      const { beneficiaries, terms, allotments, proofOf } = await fund(count);
       const [first] = beneficiaries;
       for (const index of new Set([0, count - 1, Math.floor(count / 2)])) {
-        const claim = { terms, share: shares[index]!, proof: proofOf(index) };
-        await first!.claimShare(claim);
-        assert.equal(await devchain.balanceOf(shares[index]!.beneficiary), shares[index]!.amount);
-        await assert.rejects(first!.claimShare(claim), /TokenVesting_AlreadyClaimed/);
+        const redeem = { terms, allotment: allotments[index]!, proof: proofOf(index) };
+        await first!.redeemAllotment(redeem);
+        assert.equal(await devchain.balanceOf(allotments[index]!.beneficiary), allotments[index]!.amount);
+        await assert.rejects(first!.redeemAllotment(redeem), /TokenVesting_AlreadyRedeemed/);
       }
       assert.throws(() => proofOf(count), RangeError);
     });
   }
 
-  test("pays nothing for a share of another amount, or after its time", async () => {
-    const { beneficiaries, terms, shares, proofOf } = await fund(3, { expiresAt: now + 1_000_000 });
+  test("pays nothing for an allotment of another amount, or after its time", async () => {
+    const { beneficiaries, terms, allotments, proofOf } = await fund(3, { expiresAt: now + 1_000_000 });
     const [first] = beneficiaries;
-    const [share, proof] = [shares[0]!, proofOf(0)];
+    const [allotment, proof] = [allotments[0]!, proofOf(0)];
     await assert.rejects(
-      first!.claimShare({ terms, share: { ...share, amount: 101n }, proof }),
+      first!.redeemAllotment({ terms, allotment: { ...allotment, amount: 101n }, proof }),
       /TokenVesting_/,
     );
-    await assert.rejects(first!.claimShare({ terms, share, proof: proofOf(1) }), /TokenVesting_/);
+    await assert.rejects(first!.redeemAllotment({ terms, allotment, proof: proofOf(1) }), /TokenVesting_/);
     const to = randomAddress();
     await assert.rejects(
-      beneficiaries[1]!.claimShare({ terms, share, proof, to }),
+      beneficiaries[1]!.redeemAllotment({ terms, allotment, proof, to }),
       /TokenVesting_NotBeneficiary/,
     );
-    await first!.claimShare({ terms, share, proof, to });
-    assert.equal(await devchain.balanceOf(to), share.amount);
+    await first!.redeemAllotment({ terms, allotment, proof, to });
+    assert.equal(await devchain.balanceOf(to), allotment.amount);
     await people.pass(1_000_000);
     await assert.rejects(
-      first!.claimShare({ terms, share: shares[1]!, proof: proofOf(1) }),
+      first!.redeemAllotment({ terms, allotment: allotments[1]!, proof: proofOf(1) }),
       /TokenVesting_CampaignExpired/,
     );
   });
@@ -176,15 +176,15 @@ describe("a campaign", () => {
     const start = Number(timestamp);
     const schedule = linearSchedule(start, 5_000, start, start + 10_000);
     const terms = { schedule: scheduleHashOf(schedule) };
-    const { beneficiaries, shares, proofOf, root, ...campaign } = await fund(4, terms, schedule);
+    const { beneficiaries, allotments, proofOf, root, ...campaign } = await fund(4, terms, schedule);
     const [beneficiary] = beneficiaries;
-    const share = shares[0]!;
-    await beneficiary!.claimShare({ terms: campaign.terms, share, proof: proofOf(0), schedule });
+    const allotment = allotments[0]!;
+    await beneficiary!.redeemAllotment({ terms: campaign.terms, allotment, proof: proofOf(0), schedule });
     assert.ok((await people.balanceOf(beneficiary!)) >= 50n);
     const campaignId = campaignIdOf({ ...place(), terms: campaign.terms, root });
-    const key = claimKeyOf(campaign.terms, campaignId, share);
+    const key = grantKeyOf(campaign.terms, campaignId, allotment);
     await people.pass(10_000);
     await beneficiary!.releaseGrant({ key, schedule });
-    assert.equal(await people.balanceOf(beneficiary!), share.amount);
+    assert.equal(await people.balanceOf(beneficiary!), allotment.amount);
   });
 });

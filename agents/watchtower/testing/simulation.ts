@@ -77,7 +77,7 @@ export function simulate(seed: number, closes: number, kind: TowerKind = {}): Ou
     // from far below the price of gas to far above
     const stake = BigInt(Math.floor(10 ** (14.5 + random() * 5)));
     const deposit = stake + BigInt(between(0, 1_000_000));
-    start.channels.set(channelId, { deposit, claimed: 0n, closesAt: 0, windowSec: between(900, 2_400) });
+    start.channels.set(channelId, { deposit, settled: 0n, closesAt: 0, windowSec: between(900, 2_400) });
     closeAtBlock.set(channelId, massExit ? 5 : between(1, 60));
     const payee = numberToHex(between(1, payees), { size: 32 }) as Payee;
     const key = { payer: TOKEN, payee, token: TOKEN, salt: BigInt(n), sessionKey: TOKEN };
@@ -138,7 +138,7 @@ export function simulate(seed: number, closes: number, kind: TowerKind = {}): Ou
       const channel = channels.get(id)!;
       const { cumulative } = vouchers[Number(BigInt(id)) - 1]!;
       if (channel.windowSec !== 0)
-        channels.set(id, { ...channel, claimed: channel.claimed + owedWei({ cumulative }, channel) });
+        channels.set(id, { ...channel, settled: channel.settled + owedWei({ cumulative }, channel) });
     }
   }
 
@@ -221,7 +221,7 @@ export function simulate(seed: number, closes: number, kind: TowerKind = {}): Ou
       if (channel.closesAt === 0) continue;
       const passed = 1 - (channel.closesAt - secOf(block)) / channel.windowSec;
       if (passed < (kind.startsAfter ?? 0)) continue;
-      if (channel.claimed > 0n) seenSettled.add(id);
+      if (channel.settled > 0n) seenSettled.add(id);
       if (kind.ignoresReorgs && seenSettled.has(id)) continue;
       shown.set(id, channel);
     }
@@ -290,7 +290,7 @@ export function simulate(seed: number, closes: number, kind: TowerKind = {}): Ou
     const { cumulative } = vouchers[Number(BigInt(id)) - 1]!;
     const defensible = affordableBlocks(id) >= AFFORDABLE_BLOCKS;
     const lost = owedWei({ cumulative }, channel) > 0n;
-    outcome.savedWei += channel.claimed;
+    outcome.savedWei += channel.settled;
     if (defensible) outcome.defensible += 1;
     if (lost) outcome.lost += 1;
     if (lost && defensible) outcome.lostDefensible += 1;

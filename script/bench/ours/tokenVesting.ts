@@ -24,7 +24,7 @@ const OFFICIAL: readonly bigint[] = [];
 const OFFICIAL_HASH = pad("0x00");
 const AT_ONCE_HASH = numberToHex(1, { size: 32 });
 
-type Share = { index: bigint; beneficiary: Hex; amount: bigint; lotTotal: bigint };
+type Allotment = { index: bigint; beneficiary: Hex; amount: bigint; lotTotal: bigint };
 
 /** The official schedule: 10 % at the launch, 40 % at month 12, all at month 36. */
 export async function measureTokenVesting(bench: Bench, deployment: Deployment): Promise<Protocol> {
@@ -53,8 +53,8 @@ export async function measureTokenVesting(bench: Bench, deployment: Deployment):
     BigInt(BATCH) * TOTAL,
   );
 
-  const merkleInstant = await claimFromCampaign(AT_ONCE_HASH, TOTAL);
-  const merkleVesting = await claimFromCampaign(OFFICIAL_HASH);
+  const merkleInstant = await redeemFromCampaign(AT_ONCE_HASH, TOTAL);
+  const merkleVesting = await redeemFromCampaign(OFFICIAL_HASH);
 
   await bench.pass(13 * MONTH);
   await bench.pays(beneficiary, beneficiary, call("release", keyOf(1n)));
@@ -78,8 +78,8 @@ export async function measureTokenVesting(bench: Bench, deployment: Deployment):
     },
   };
 
-  /** A campaign of up to 65,536 shares, from whose lot another share was claimed before. Of the tree, two leaves are real. */
-  async function claimFromCampaign(schedule: Hex, paid?: bigint): Promise<number> {
+  /** A campaign of up to 65,536 allotments, from whose lot another allotment was redeemed before. Of the tree, two leaves are real. */
+  async function redeemFromCampaign(schedule: Hex, paid?: bigint): Promise<number> {
     const terms = {
       granter,
       token,
@@ -88,22 +88,22 @@ export async function measureTokenVesting(bench: Bench, deployment: Deployment):
       isRevocable: false,
     };
     const { address: neighbour } = await bench.actor("neighbour");
-    const share = { index: 40_000n, beneficiary, amount: TOTAL, lotTotal: LOT * TOTAL };
-    const other = { ...share, index: 40_001n, beneficiary: neighbour };
+    const allotment = { index: 40_000n, beneficiary, amount: TOTAL, lotTotal: LOT * TOTAL };
+    const other = { ...allotment, index: 40_001n, beneficiary: neighbour };
     const rest = Array.from({ length: DEPTH - 1 }, (_, level) => keccak256(stringToHex(`node ${level}`)));
     const proof = [leafOf(other), ...rest];
     await bench.send(
       granter,
-      call("fundCampaign", terms, rootOf(leafOf(share), proof), OFFICIAL, LOT * TOTAL),
+      call("fundCampaign", terms, rootOf(leafOf(allotment), proof), OFFICIAL, LOT * TOTAL),
     );
-    const claim = (of: Share, path: Hex[]) =>
-      bench.pays(of.beneficiary, of.beneficiary, call("claim", terms, of, path), paid);
-    await claim(other, [leafOf(share), ...rest]);
-    return claim(share, proof);
+    const redeem = (of: Allotment, path: Hex[]) =>
+      bench.pays(of.beneficiary, of.beneficiary, call("redeem", terms, of, path), paid);
+    await redeem(other, [leafOf(allotment), ...rest]);
+    return redeem(allotment, proof);
   }
 }
 
-function leafOf({ index, beneficiary, amount, lotTotal }: Share): Hex {
+function leafOf({ index, beneficiary, amount, lotTotal }: Allotment): Hex {
   const encoded = encodeAbiParameters(parseAbiParameters("uint256, address, uint96, uint96"), [
     index,
     beneficiary,

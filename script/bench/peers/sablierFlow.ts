@@ -72,7 +72,7 @@ export async function measureSablierFlow(bench: Bench): Promise<Protocol> {
   );
   if ((await bench.balanceOf(recipient)) <= before) throw new Error("the recipient was not paid");
 
-  // the debt is stored in the same second: the pause writes one slot less
+  // the debt is stored in the same second: the pause writes one storage word less
   const changed = await opened();
   await bench.send(sender, call("adjustRatePerSecond", changed, 2n * RATE));
   await bench.client.setNextBlockTimestamp({ timestamp: BigInt(await bench.now()) });

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-/// @notice A ledger of shares, worth what the issuer says.
+/// @notice A ledger of units, worth what the issuer says.
 contract RebasingToken {
     error Insufficient();
 
-    /// @notice What 1e18 shares are worth, in wei.
+    /// @notice What 1e18 units are worth, in wei.
     uint256 public index = 1e18;
-    mapping(address account => uint256) private _shares;
+    mapping(address account => uint256) private _units;
 
     function mint(address to, uint256 amount) external {
-        _shares[to] += amount * 1e18 / index;
+        _units[to] += amount * 1e18 / index;
     }
 
     function rebase(uint256 newIndex) external {
@@ -32,13 +32,13 @@ contract RebasingToken {
     }
 
     function balanceOf(address account) external view returns (uint256) {
-        return _shares[account] * index / 1e18;
+        return _units[account] * index / 1e18;
     }
 
     function _move(address from, address to, uint256 amount) private {
-        uint256 shares = amount * 1e18 / index;
-        if (_shares[from] < shares) revert Insufficient();
-        _shares[from] -= shares;
-        _shares[to] += shares;
+        uint256 units = amount * 1e18 / index;
+        if (_units[from] < units) revert Insufficient();
+        _units[from] -= units;
+        _units[to] += units;
     }
 }

@@ -139,7 +139,7 @@ contract ChannelsHandler is ChannelsParties {
         ChannelKey memory key = _keys[seed % _keys.length];
         Channel memory channel = _channel(key);
         cumulative %= 2000e18;
-        bool isGood = kind % 4 != 2 || cumulative <= channel.claimed;
+        bool isGood = kind % 4 != 2 || cumulative <= channel.settled;
         bool expected = key.payee.isAddress() && channel.windowSec != 0 && isGood;
         (bytes32 r, bytes32 vs) = _signVoucher(key, cumulative, kind % 4 == 2);
         bytes memory data = abi.encodeCall(CHANNELS.close, (key, cumulative, r, vs));
@@ -153,7 +153,7 @@ contract ChannelsHandler is ChannelsParties {
         Channel memory channel = _channel(key);
         bytes32 channelId = CHANNELS.channelIdOf(key);
         total %= 1000e18;
-        bool isInRange = total >= channel.claimed && total <= channel.deposit;
+        bool isInRange = total >= channel.settled && total <= channel.deposit;
         bool expected = key.payee.isAddress() && channel.windowSec != 0 && isInRange;
         bytes memory consent = _sign(PAYEE_KEY, CHANNELS.closeConsentDigest(channelId, total));
         if (expected) _raise(channelId, total);
@@ -167,13 +167,13 @@ contract ChannelsHandler is ChannelsParties {
         ChannelKey memory key = _keys[seed % _keys.length];
         Channel memory channel = _channel(key);
         bytes32 channelId = CHANNELS.channelIdOf(key);
-        uint96 unclaimed = channel.deposit - channel.claimed;
-        amount = all ? unclaimed : amount % 1000e18;
-        bool expected = key.payee.isAddress() && channel.windowSec != 0 && amount <= unclaimed;
+        uint96 unsettled = channel.deposit - channel.settled;
+        amount = all ? unsettled : amount % 1000e18;
+        bool expected = key.payee.isAddress() && channel.windowSec != 0 && amount <= unsettled;
         uint64 nonce = _nonce++;
         bytes memory consent = _sign(PAYEE_KEY, CHANNELS.refundConsentDigest(channelId, amount, nonce));
         bytes memory data = abi.encodeCall(CHANNELS.refund, (key, amount, nonce, consent));
-        assertEq(_call(THIEF, 0, data), expected, "refunded <=> running, consented, unclaimed");
+        assertEq(_call(THIEF, 0, data), expected, "refunded <=> running, consented, unsettled");
         if (expected) {
             deposited[key.payee][key.token] -= amount;
             _deposits[channelId] -= amount;
@@ -225,7 +225,7 @@ contract ChannelsHandler is ChannelsParties {
         ChannelKey memory key = _keys[seed % _keys.length];
         (bytes32 r, bytes32 vs) = _signVoucher(key, type(uint96).max, true);
         _expectRefused(THIEF, abi.encodeCall(CHANNELS.close, (key, type(uint96).max, r, vs)));
-        uint256[3] memory signers = [THIEF_KEY, SESSION, _payerKeys[key.payer == payers[0] ? 0 : 1]];
+        uint256[3] memory signers = [THIEF_KEY, SESSION_SECRET, _payerKeys[key.payer == payers[0] ? 0 : 1]];
         for (uint256 i; i < 3; ++i) {
             _forgeConsents(key, signers[i]);
         }
@@ -271,14 +271,14 @@ contract ChannelsHandler is ChannelsParties {
             bytes32 channelId = CHANNELS.channelIdOf(key);
             Channel memory channel = CHANNELS.channelOf(channelId);
             Channel memory before = _seen[channelId];
-            assertLe(channel.claimed, channel.deposit, "PAY-4: claimed <= deposit");
-            assertGe(channel.claimed, before.claimed, "PAY-4: claimed never falls");
-            assertLe(channel.claimed, _signed[channelId], "PAY-4: claimed <= the most that was signed");
+            assertLe(channel.settled, channel.deposit, "PAY-4: settled <= deposit");
+            assertGe(channel.settled, before.settled, "PAY-4: settled never falls");
+            assertLe(channel.settled, _signed[channelId], "PAY-4: settled <= the most that was signed");
             assertEq(channel.deposit, _deposits[channelId], "PAY-2: deposit == arrived - refunded");
             if (_status(before) == ChannelStatus.Closed) {
                 assertEq(abi.encode(channel), abi.encode(before), "PAY-4: closed is for ever");
             }
-            claimed[key.payee][key.token] += channel.claimed - before.claimed;
+            settled[key.payee][key.token] += channel.settled - before.settled;
             _seen[channelId] = channel;
         }
     }

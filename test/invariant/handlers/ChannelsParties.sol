@@ -18,7 +18,7 @@ import {TestToken} from "test/helpers/tokens/TestToken.sol";
 
 /// @notice Two payers, three payees and a thief, with what they hold, sign and remember.
 abstract contract ChannelsParties is Test {
-    uint256 internal constant SESSION = 0x5e55;
+    uint256 internal constant SESSION_SECRET = 0x5e55;
     uint64 internal constant SALTS = 2;
 
     /// @dev How a channel is opened or topped up: by a {FundingSource}, or by the payer's signature or passkey.
@@ -43,9 +43,9 @@ abstract contract ChannelsParties is Test {
     ChannelKey[] internal _keys;
     uint64 internal _nonce;
 
-    /// @notice What went into channels to a payee, less what was refunded by consent, and what they claimed.
+    /// @notice What went into channels to a payee, less what was refunded by consent, and what they settled.
     mapping(Payee payee => mapping(address token => uint256)) public deposited;
-    mapping(Payee payee => mapping(address token => uint256)) public claimed;
+    mapping(Payee payee => mapping(address token => uint256)) public settled;
     mapping(bytes32 channelId => Channel) internal _seen;
     /// @dev The same for each channel; and the most that its session key, or its payee by consent, ever signed.
     mapping(bytes32 channelId => uint256) internal _deposits;
@@ -72,12 +72,12 @@ abstract contract ChannelsParties is Test {
 
     /* WHAT THE INVARIANTS SUM UP */
 
-    /// @return sum Σ (deposit − claimed) over the channels of `token` that are not closed.
+    /// @return sum Σ (deposit − settled) over the channels of `token` that are not closed.
     function heldFor(address token) external view returns (uint256 sum) {
         for (uint256 i; i < _keys.length; ++i) {
             Channel memory channel = _channel(_keys[i]);
             if (_keys[i].token != token || channel.windowSec == 0) continue;
-            sum += channel.deposit - channel.claimed;
+            sum += channel.deposit - channel.settled;
         }
     }
 
@@ -157,7 +157,7 @@ abstract contract ChannelsParties is Test {
             payee: payee,
             token: payee.isSplit() ? address(STREAM) : tokens[(seed >> 8) % 4],
             salt: uint64((seed >> 24) % SALTS),
-            sessionKey: vm.addr(SESSION)
+            sessionKey: vm.addr(SESSION_SECRET)
         });
     }
 
@@ -192,7 +192,7 @@ abstract contract ChannelsParties is Test {
         bytes32 digest =
             CHANNELS.tickVoucherDigest(key.payer, key.payee, key.token, key.salt, cumulative, root, value);
         if (kind < 2 && count <= 64) _raise(CHANNELS.channelIdOf(key), cumulative + uint256(count) * value);
-        (bytes32 r, bytes32 vs) = vm.signCompact(kind == 2 ? SESSION + 1 : SESSION, digest);
+        (bytes32 r, bytes32 vs) = vm.signCompact(kind == 2 ? SESSION_SECRET + 1 : SESSION_SECRET, digest);
         if (kind == 3) tick = ~tick;
         return abi.encodePacked(key.payer, key.salt, cumulative, value, count, tick, r, vs);
     }
@@ -203,7 +203,7 @@ abstract contract ChannelsParties is Test {
     {
         if (!isForged) _raise(CHANNELS.channelIdOf(key), cumulative);
         bytes32 digest = CHANNELS.voucherDigest(key.payer, key.payee, key.token, key.salt, cumulative);
-        return vm.signCompact(isForged ? THIEF_KEY : SESSION, digest);
+        return vm.signCompact(isForged ? THIEF_KEY : SESSION_SECRET, digest);
     }
 
     function _raise(bytes32 channelId, uint256 total) internal {
@@ -216,7 +216,7 @@ abstract contract ChannelsParties is Test {
     }
 
     function _status(Channel memory channel) internal pure returns (ChannelStatus) {
-        return packChannel(channel.deposit, channel.claimed, channel.closesAt, channel.windowSec).status();
+        return packChannel(channel.deposit, channel.settled, channel.closesAt, channel.windowSec).status();
     }
 
     function _channel(ChannelKey memory key) internal view returns (Channel memory) {

@@ -140,16 +140,16 @@ contract RollupHandler is Test {
     /// @notice Tries to claim more, or another's, or by another place in the table.
     function claimFalsely(uint256 who, uint8 position, uint8 kind, uint128 more) external {
         who %= splits.length;
-        (SplitId split, SplitRow[] memory rows, uint64 settled, uint256 cumulative) = _claimable(who, 0);
+        (SplitId split, SplitRow[] memory rows, uint64 settled, uint256 revenue) = _claimable(who, 0);
         position %= uint8(rows.length);
         SplitRow memory row = rows[position];
-        uint128 share = _share(cumulative, row.bps);
+        uint128 share = _share(revenue, row.bps);
         kind %= 4;
         if (kind == 0) share += 1 + more % 1000e18;
         if (kind == 1) row.recipient = address(this);
         if (kind == 2) position += 3;
         if (kind == 3) split = splits[(who + SLOTS) % splits.length];
-        if (kind == 3 && settledCredits[split] == cumulative) return;
+        if (kind == 3 && settledCredits[split] == revenue) return;
         if (kind == 3) settled = ROLLUP.segmentOf(split.segment()).settledBatches;
         if (_claim(split, position, row.recipient, share, settled)) {
             // another split's share may by chance be the same sum; anything else is theft
@@ -165,7 +165,7 @@ contract RollupHandler is Test {
     }
 
     /// @return What the root of the split's segment says about it now.
-    function cumulativeOf(SplitId split) external view returns (uint256) {
+    function revenueOf(SplitId split) external view returns (uint256) {
         uint64 settled = ROLLUP.segmentOf(split.segment()).settledBatches;
         return OPENINGS.leafAt(ROLLUP.rootAt(split.segment(), settled), split.slot());
     }
@@ -214,9 +214,9 @@ contract RollupHandler is Test {
     }
 
     function _claimAll(uint256 who, uint64 back) private {
-        (SplitId split, SplitRow[] memory rows, uint64 settled, uint256 cumulative) = _claimable(who, back);
+        (SplitId split, SplitRow[] memory rows, uint64 settled, uint256 revenue) = _claimable(who, back);
         for (uint8 position; position < rows.length; ++position) {
-            uint128 share = _share(cumulative, rows[position].bps);
+            uint128 share = _share(revenue, rows[position].bps);
             bool isTrue = who % SLOTS != 2 && share > ROLLUP.claimed(split, position);
             if (_claim(split, position, rows[position].recipient, share, settled)) {
                 assertTrue(isTrue, "SPL-1: a malformed table pays nobody, and no share is paid twice");
@@ -244,20 +244,20 @@ contract RollupHandler is Test {
     function _claimable(uint256 who, uint64 back)
         private
         view
-        returns (SplitId split, SplitRow[] memory rows, uint64 settled, uint256 cumulative)
+        returns (SplitId split, SplitRow[] memory rows, uint64 settled, uint256 revenue)
     {
         split = splits[who % splits.length];
         rows = _tables[who % splits.length % SLOTS];
         uint64 present = ROLLUP.segmentOf(split.segment()).settledBatches;
         uint64 oldest = present < 8 ? 0 : present - 7;
         settled = present - back % (present - oldest + 1);
-        cumulative = _history[split.segment()][settled][split.slot()];
+        revenue = _history[split.segment()][settled][split.slot()];
     }
 
     /// @return What the table says; for the row that is negative in the field, nothing.
-    function _share(uint256 cumulative, uint256 bps) private pure returns (uint128) {
+    function _share(uint256 revenue, uint256 bps) private pure returns (uint128) {
         // forge-lint: disable-next-line(unsafe-typecast) no handler credits so much
-        return bps > 15_000 ? 0 : uint128(cumulative * bps / 10_000);
+        return bps > 15_000 ? 0 : uint128(revenue * bps / 10_000);
     }
 
     /// @return leaves What the segment holds after `links`.

@@ -8,7 +8,7 @@ import {FixedPointMathLib} from "solady/utils/FixedPointMathLib.sol";
 import {Staking} from "src/token/Staking.sol";
 import {ITokenVesting} from "src/interfaces/ITokenVesting.sol";
 import {GrantKey} from "src/types/Grant.sol";
-import {ONE_WEI, StakePool} from "src/types/Stake.sol";
+import {ONE_WEI, StakeTotals} from "src/types/Stake.sol";
 import {StakingTwin} from "test/helpers/StakingTwin.sol";
 
 /// @notice Four stakers, a thief and time, beside a twin that counts by the book. It pays for everything.
@@ -32,7 +32,7 @@ contract StakingHandler is Test {
     uint256[STAKERS] public given;
     uint256 public added;
 
-    StakePool private _seen;
+    StakeTotals private _seen;
     uint256[STAKERS] private _seenGains;
 
     constructor(Staking staking, ERC20 stream, ITokenVesting vesting, GrantKey memory key) {
@@ -42,7 +42,7 @@ contract StakingHandler is Test {
             vm.prank(stakers[i]);
             STREAM.approve(address(STAKING), type(uint256).max);
         }
-        _seen = STAKING.pool();
+        _seen = STAKING.totals();
     }
 
     /* ACTIONS */
@@ -182,7 +182,7 @@ contract StakingHandler is Test {
 
     /// @return sum Σ rewards that wait for a staker, in 10^-30 wei.
     function accrued() external view returns (uint256 sum) {
-        uint160 index = STAKING.pool().index;
+        uint160 index = STAKING.totals().index;
         for (uint256 i; i < STAKERS; ++i) {
             sum += STAKING.stakeOf(stakers[i]).accrued(index);
         }
@@ -193,7 +193,7 @@ contract StakingHandler is Test {
     function _added(uint256 amount, uint256 waiting) private {
         added += amount;
         TWIN.addRewards(amount, waiting);
-        StakePool memory current = STAKING.pool();
+        StakeTotals memory current = STAKING.totals();
         assertEq(current.rate, TWIN.rate(), "PAY-1: rate == max(rate while rewards flow, sum / period)");
         assertEq(current.endsAt, TWIN.endsAt(), "PAY-1: endsAt == now + min(sum / rate, period)");
         _look(STAKERS);
@@ -202,7 +202,7 @@ contract StakingHandler is Test {
     /// @dev Looks at everything after every action.
     /// @param leaver Who gave its rewards up, if anybody did.
     function _look(uint256 leaver) private {
-        StakePool memory current = STAKING.pool();
+        StakeTotals memory current = STAKING.totals();
         assertGe(current.index, _seen.index, "PAY-1: the index never falls");
         if (_seen.endsAt > vm.getBlockTimestamp()) {
             assertGe(current.rate, _seen.rate, "PAY-1: the rate never falls while rewards flow");

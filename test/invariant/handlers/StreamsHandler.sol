@@ -335,7 +335,7 @@ contract StreamsHandler is Test {
     }
 
     /// @return What left a stream for its payee, in wei.
-    function paidBy(uint256 number) public view returns (uint256) {
+    function withdrawnOf(uint256 number) public view returns (uint256) {
         return put[number] - refunded[number] - STREAMS.streamOf(_keys[number]).funds;
     }
 
@@ -344,8 +344,8 @@ contract StreamsHandler is Test {
     /// @dev Looks at every stream after every action.
     function _look() private {
         for (uint256 n; n < _keys.length; ++n) {
-            uint256 gain = paidBy(n) + STREAMS.accruedOf(_keys[n]);
-            assertGe(gain, _seen[n], "PAY-1: nobody lowers paid + accrued");
+            uint256 gain = withdrawnOf(n) + STREAMS.accruedOf(_keys[n]);
+            assertGe(gain, _seen[n], "PAY-1: nobody lowers withdrawn + accrued");
             _seen[n] = gain;
         }
     }

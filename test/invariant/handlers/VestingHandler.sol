@@ -7,11 +7,11 @@ import {ERC20} from "solady/tokens/ERC20.sol";
 import {PositionToken} from "src/token/PositionToken.sol";
 import {TokenVesting} from "src/token/TokenVesting.sol";
 import {ITokenVesting} from "src/interfaces/ITokenVesting.sol";
-import {Campaign, CampaignTerms, Lot, Share} from "src/types/Campaign.sol";
+import {Allotment, Campaign, CampaignTerms, Lot} from "src/types/Campaign.sol";
 import {Delegation} from "src/types/Delegation.sol";
 import {Award, Grant, GrantKey} from "src/types/Grant.sol";
 import {Step, stepOf} from "src/types/VestingSchedule.sol";
-import {ShareTree} from "test/helpers/ShareTree.sol";
+import {AllotmentTree} from "test/helpers/AllotmentTree.sol";
 import {BlocklistToken} from "test/helpers/tokens/BlocklistToken.sol";
 import {FeeOnTransferToken} from "test/helpers/tokens/FeeOnTransferToken.sol";
 import {ReentrantToken} from "test/helpers/tokens/ReentrantToken.sol";
@@ -19,9 +19,9 @@ import {TestToken} from "test/helpers/tokens/TestToken.sol";
 
 /// @notice Granters, beneficiaries, thieves and time, with tokens that refuse, take fees, and call back.
 contract VestingHandler is Test {
-    using ShareTree for Share[];
+    using AllotmentTree for Allotment[];
 
-    uint256 private constant SHARES = 4;
+    uint256 private constant ALLOTMENTS = 4;
     uint256 private constant SECRET = 0xbe4e;
 
     TokenVesting private immutable VESTING;
@@ -38,11 +38,11 @@ contract VestingHandler is Test {
 
     mapping(address token => uint256) public putIn;
     mapping(address token => uint256) public paidOut;
-    /// @notice What was put into a campaign, and what was claimed of it and clawed back.
+    /// @notice What was put into a campaign, and what was redeemed of it and clawed back.
     mapping(bytes32 campaignId => uint256) public fundedOf;
-    mapping(bytes32 campaignId => uint256) public claimedOf;
+    mapping(bytes32 campaignId => uint256) public redeemedOf;
     mapping(bytes32 campaignId => uint256) public clawedOf;
-    mapping(bytes32 campaignId => mapping(uint256 index => uint256)) public claimsOf;
+    mapping(bytes32 campaignId => mapping(uint256 index => uint256)) public redemptionsOf;
 
     mapping(bytes32 grantId => Grant) private _seen;
     mapping(bytes32 grantId => uint256) private _seenVested;
@@ -188,7 +188,7 @@ contract VestingHandler is Test {
 
     /* CAMPAIGNS */
 
-    /// @param amount May be less than the shares come to, or more.
+    /// @param amount May be less than the allotments come to, or more.
     function fundCampaign(uint256 seed, uint96 amount) external {
         CampaignTerms memory terms = _termsFor(seed);
         bytes32 campaignId = idOf(terms);
@@ -196,7 +196,7 @@ contract VestingHandler is Test {
         _give(terms.granter, terms.token, amount);
         bool isOpen = !VESTING.campaignOf(campaignId).isClosed;
         uint256 before = _held(terms.token);
-        bytes32 root = _shares(terms).root();
+        bytes32 root = _allotments(terms).root();
         Step[] memory schedule = _scheduleOf(terms.schedule);
         vm.prank(terms.granter);
         try VESTING.fundCampaign(terms, root, schedule, amount) {
@@ -211,26 +211,28 @@ contract VestingHandler is Test {
         _look();
     }
 
-    /// @param kind 0 and 1: anyone. 2: the beneficiary, elsewhere. 3: by its signature, elsewhere. 4: a share that is not in
-    /// the tree. 5: with a thief's signature.
-    function claim(uint256 seed, uint256 position, uint256 kind) external {
+    /// @param kind 0 and 1: anyone. 2: the beneficiary, elsewhere. 3: by its signature, elsewhere. 4: an allotment that is not
+    /// in the tree. 5: with a thief's signature.
+    function redeem(uint256 seed, uint256 position, uint256 kind) external {
         if (_campaigns.length == 0) return;
         kind %= 6;
         CampaignTerms memory terms = _campaigns[seed % _campaigns.length];
-        Share[] memory list = _shares(terms);
-        position %= SHARES;
-        Share memory share = list[position];
+        Allotment[] memory list = _allotments(terms);
+        position %= ALLOTMENTS;
+        Allotment memory allotment = list[position];
         bytes32 campaignId = idOf(terms);
-        (bool success, bytes memory answer) = _claim(terms, list, position, kind, campaignId);
+        (bool success, bytes memory answer) = _redeem(terms, list, position, kind, campaignId);
         if (success) {
             assertLt(
-                kind, 4, "VST-4: only true shares are paid, and elsewhere only by their beneficiary's word"
+                kind,
+                4,
+                "VST-4: only true allotments are paid, and elsewhere only by their beneficiary's word"
             );
-            ++claimsOf[campaignId][share.index];
-            claimedOf[campaignId] += share.amount;
+            ++redemptionsOf[campaignId][allotment.index];
+            redeemedOf[campaignId] += allotment.amount;
             paidOut[terms.token] += abi.decode(answer, (uint256));
             if (terms.schedule != VESTING.INSTANT()) {
-                _keys.push(VESTING.claimKeyOf(terms, campaignId, share));
+                _keys.push(VESTING.grantKeyOf(terms, campaignId, allotment));
             }
         }
         _look();
@@ -244,7 +246,7 @@ contract VestingHandler is Test {
         bool allowed = !asThief && (expired || VESTING.campaignOf(campaignId).reserved == 0);
         uint256[] memory lots = new uint256[](1);
         lots[0] = lot % 2;
-        bytes32 root = _shares(terms).root();
+        bytes32 root = _allotments(terms).root();
         vm.prank(asThief ? THIEF : terms.granter);
         try VESTING.clawback(terms, root, lots) returns (uint256 amount) {
             assertTrue(allowed, "VST-11: clawed back <=> by the granter, expired or not begun");
@@ -319,12 +321,12 @@ contract VestingHandler is Test {
         return idOf(_campaigns[i]);
     }
 
-    function sharesOf(uint256 i) external view returns (Share[] memory) {
-        return _shares(_campaigns[i]);
+    function allotmentsOf(uint256 i) external view returns (Allotment[] memory) {
+        return _allotments(_campaigns[i]);
     }
 
     function idOf(CampaignTerms memory terms) public view returns (bytes32) {
-        return VESTING.campaignIdOf(terms, _shares(terms).root());
+        return VESTING.campaignIdOf(terms, _allotments(terms).root());
     }
 
     /* INTERNAL */
@@ -353,30 +355,30 @@ contract VestingHandler is Test {
         }
     }
 
-    function _claim(
+    function _redeem(
         CampaignTerms memory terms,
-        Share[] memory list,
+        Allotment[] memory list,
         uint256 position,
         uint256 kind,
         bytes32 campaignId
     ) private returns (bool success, bytes memory answer) {
-        Share memory share = list[position];
+        Allotment memory allotment = list[position];
         bytes32[] memory proof = list.proof(position);
         Step[] memory schedule = _scheduleOf(terms.schedule);
         address to = makeAddr("elsewhere");
         bytes memory call;
-        if (kind == 4) share.amount += 1;
+        if (kind == 4) allotment.amount += 1;
         if (kind == 2) {
-            call = abi.encodeCall(ITokenVesting.claimTo, (terms, share, proof, schedule, to));
-            vm.prank(share.beneficiary);
+            call = abi.encodeCall(ITokenVesting.redeemTo, (terms, allotment, proof, schedule, to));
+            vm.prank(allotment.beneficiary);
         } else if (kind == 3 || kind == 5) {
             uint40 deadline = type(uint40).max;
-            bytes32 digest = VESTING.claimDigest(campaignId, share.index, to, deadline);
-            uint256 secret = kind == 3 ? _secretOf(share.beneficiary) : 0xbad;
+            bytes32 digest = VESTING.redeemDigest(campaignId, allotment.index, to, deadline);
+            uint256 secret = kind == 3 ? _secretOf(allotment.beneficiary) : 0xbad;
             Delegation memory delegation = Delegation(to, deadline, _sign(secret, digest));
-            call = abi.encodeCall(ITokenVesting.claimBySig, (terms, share, proof, schedule, delegation));
+            call = abi.encodeCall(ITokenVesting.redeemBySig, (terms, allotment, proof, schedule, delegation));
         } else {
-            call = abi.encodeCall(ITokenVesting.claimCustom, (terms, share, proof, schedule));
+            call = abi.encodeCall(ITokenVesting.redeemCustom, (terms, allotment, proof, schedule));
         }
         return address(VESTING).call(call);
     }
@@ -403,12 +405,12 @@ contract VestingHandler is Test {
         });
     }
 
-    /// @dev Four shares in two lots; those of granter two say less in their last lot than they come to.
-    function _shares(CampaignTerms memory terms) private view returns (Share[] memory list) {
-        list = new Share[](SHARES);
-        for (uint256 i; i < SHARES; ++i) {
+    /// @dev Four allotments in two lots; those of granter two say less in their last lot than they come to.
+    function _allotments(CampaignTerms memory terms) private view returns (Allotment[] memory list) {
+        list = new Allotment[](ALLOTMENTS);
+        for (uint256 i; i < ALLOTMENTS; ++i) {
             // forge-lint: disable-next-line(unsafe-typecast) below 2^96
-            list[i] = Share(i < 2 ? i : 160 + i, _beneficiary(i), uint96(50e18 + i * 7), 0);
+            list[i] = Allotment(i < 2 ? i : 160 + i, _beneficiary(i), uint96(50e18 + i * 7), 0);
         }
         list.sumLots();
         if (terms.granter == granters[1]) list[3].lotTotal = list[2].lotTotal -= 1e18;

@@ -3,7 +3,7 @@ pragma solidity 0.8.30;
 
 import {Deploy} from "script/Deploy.s.sol";
 import {Deployer} from "script/Deployer.sol";
-import {SupplyPool} from "src/types/SupplyPool.sol";
+import {Allocation} from "src/types/Allocation.sol";
 import {Base} from "test/Base.t.sol";
 
 contract Deploy_Deploy_Test is Base {
@@ -110,12 +110,12 @@ contract Deploy_Deploy_Test is Base {
     function test_WhenTheSupplyIsDivided() external view {
         assertEq(stream.balanceOf(address(distribution)), 0, "all of it");
         assertEq(stream.allowance(address(distribution), address(vesting)), 0);
-        _assertGrant(SupplyPool.Creators, HOLDER, 450_000_000e18);
-        _assertGrant(SupplyPool.Viewers, VIEWERS_POOL, 200_000_000e18);
-        _assertGrant(SupplyPool.Staking, address(staking), 150_000_000e18);
-        _assertGrant(SupplyPool.Platform, PLATFORM, 100_000_000e18);
-        _assertGrant(SupplyPool.Development, DEVELOPMENT, 100_000_000e18);
-        // what the creators' pool was paid at launch, the rest waits
+        _assertGrant(Allocation.Creators, HOLDER, 450_000_000e18);
+        _assertGrant(Allocation.Viewers, VIEWERS_HOLDER, 200_000_000e18);
+        _assertGrant(Allocation.Staking, address(staking), 150_000_000e18);
+        _assertGrant(Allocation.Platform, PLATFORM, 100_000_000e18);
+        _assertGrant(Allocation.Development, DEVELOPMENT, 100_000_000e18);
+        // what the creators' allocation was paid at launch, the rest waits
         assertEq(stream.balanceOf(HOLDER), 45_000_000e18);
         assertEq(stream.balanceOf(address(vesting)), 955_000_000e18);
     }
@@ -144,8 +144,8 @@ contract Deploy_Deploy_Test is Base {
         return vm.computeCreateAddress(proxy, 1);
     }
 
-    function _assertGrant(SupplyPool pool, address beneficiary, uint96 total) private view {
-        assertEq(distribution.beneficiaryOf(pool), beneficiary);
-        assertEq(vesting.grantOf(vesting.grantIdOf(distribution.grantKeyOf(pool))).total, total);
+    function _assertGrant(Allocation allocation, address beneficiary, uint96 total) private view {
+        assertEq(distribution.beneficiaryOf(allocation), beneficiary);
+        assertEq(vesting.grantOf(vesting.grantIdOf(distribution.grantKeyOf(allocation))).total, total);
     }
 }

@@ -26,10 +26,10 @@ contract PaymentChannels_ChannelOf_Test is ChannelScene {
         _assert(DEPOSIT, 0, uint40(block.timestamp), 0);
     }
 
-    function _assert(uint96 deposit, uint96 claimed, uint40 closesAt, uint24 windowSec) private view {
+    function _assert(uint96 deposit, uint96 settled, uint40 closesAt, uint24 windowSec) private view {
         Channel memory channel = channelOf(keyOf(1));
         assertEq(channel.deposit, deposit);
-        assertEq(channel.claimed, claimed);
+        assertEq(channel.settled, settled);
         assertEq(channel.closesAt, closesAt);
         assertEq(channel.windowSec, windowSec);
     }

@@ -37,13 +37,13 @@ contract PaymentChannels_Close_Test is ChannelScene {
 
     function test_RevertWhen_TheVoucherIsOfAnotherAmount() external {
         open(keyOf(1));
-        _expectInvalid(keyOf(1), 3e18, digestOf(channels, keyOf(1), 2e18), SESSION);
+        _expectInvalid(keyOf(1), 3e18, digestOf(channels, keyOf(1), 2e18), SESSION_SECRET);
     }
 
     function test_RevertWhen_TheVoucherIsOfAnotherChannel() external {
         open(keyOf(1));
         open(keyOf(2));
-        _expectInvalid(keyOf(1), 3e18, digestOf(channels, keyOf(2), 3e18), SESSION);
+        _expectInvalid(keyOf(1), 3e18, digestOf(channels, keyOf(2), 3e18), SESSION_SECRET);
     }
 
     function test_RevertWhen_TheSignatureIsGarbage() external {
@@ -51,7 +51,7 @@ contract PaymentChannels_Close_Test is ChannelScene {
         bytes32 digest = digestOf(channels, keyOf(1), 1);
         vm.expectRevert(
             abi.encodeWithSelector(
-                IPaymentChannels.PaymentChannels_SignatureInvalid.selector, vm.addr(SESSION), digest
+                IPaymentChannels.PaymentChannels_SignatureInvalid.selector, vm.addr(SESSION_SECRET), digest
             )
         );
         vm.prank(PAYEE);
@@ -70,7 +70,7 @@ contract PaymentChannels_Close_Test is ChannelScene {
         assertEq(stream.balanceOf(PAYER) - before, 70e18);
         assertEq(stream.balanceOf(address(channels)), 0);
         Channel memory channel = channels.channelOf(channelId);
-        assertEq(channel.claimed, 30e18);
+        assertEq(channel.settled, 30e18);
         assertEq(channel.closesAt, block.timestamp, "the tombstone");
         assertEq(channel.windowSec, 0);
     }
@@ -99,7 +99,7 @@ contract PaymentChannels_Close_Test is ChannelScene {
         assertEq(stream.balanceOf(PAYER), before);
     }
 
-    function test_WhenTheVoucherIsNotAboveWhatWasClaimed() external {
+    function test_WhenTheVoucherIsNotAboveWhatWasSettled() external {
         open(keyOf(1));
         settle(keyOf(1), row(keyOf(1), 10e18));
         vm.prank(PAYEE);

@@ -5,7 +5,7 @@ import {ChannelScene} from "test/helpers/ChannelScene.sol";
 import {Eip712} from "test/helpers/Eip712.sol";
 
 contract PaymentChannels_CloseConsentDigest_Test is ChannelScene {
-    bytes32 private constant TYPEHASH = keccak256("CloseConsent(bytes32 channelId,uint96 claimed)");
+    bytes32 private constant TYPEHASH = keccak256("CloseConsent(bytes32 channelId,uint96 settled)");
 
     function test_WhenItIsForThisChain() external view {
         assertEq(_digest(), Eip712.digest(address(channels), _message()));

@@ -40,7 +40,7 @@ contract PaymentChannels_CloseWithConsent_Test is ChannelScene {
     function test_RevertWhen_ThePayeeDidNotConsent() external {
         bytes32 digest = channels.closeConsentDigest(channels.channelIdOf(_key), 30e18);
         _expectInvalid(_key, 30e18, sign(PAYER_KEY, digest));
-        _expectInvalid(_key, 30e18, sign(SESSION, digest));
+        _expectInvalid(_key, 30e18, sign(SESSION_SECRET, digest));
         _expectInvalid(_key, 30e18, "");
     }
 
@@ -56,10 +56,10 @@ contract PaymentChannels_CloseWithConsent_Test is ChannelScene {
         _expectInvalid(key, 30e18, closeConsent(key, 30e18));
     }
 
-    function test_RevertGiven_MoreWasClaimed() external {
+    function test_RevertGiven_MoreWasSettled() external {
         bytes memory consent = closeConsent(_key, 10e18 - 1);
         vm.expectRevert(
-            abi.encodeWithSelector(IPaymentChannels.PaymentChannels_BelowClaimed.selector, 10e18 - 1, 10e18)
+            abi.encodeWithSelector(IPaymentChannels.PaymentChannels_BelowSettled.selector, 10e18 - 1, 10e18)
         );
         _close(_key, 10e18 - 1, consent);
     }
@@ -85,7 +85,7 @@ contract PaymentChannels_CloseWithConsent_Test is ChannelScene {
         assertEq(stream.balanceOf(PAYER) - before, 70e18);
         assertEq(stream.balanceOf(address(channels)), 0);
         Channel memory channel = channelOf(_key);
-        assertEq(channel.claimed, 30e18);
+        assertEq(channel.settled, 30e18);
         assertEq(channel.closesAt, block.timestamp, "the tombstone");
         assertEq(channel.windowSec, 0);
         assertEq(settle(_key, row(_key, DEPOSIT)), 0, "closed is for ever");
@@ -97,12 +97,12 @@ contract PaymentChannels_CloseWithConsent_Test is ChannelScene {
         assertTrue(statusOf(_key) == ChannelStatus.Closed);
     }
 
-    function test_WhenNothingMoreIsClaimed() external {
+    function test_WhenNothingMoreIsSettled() external {
         _close(_key, 10e18, closeConsent(_key, 10e18));
         assertEq(stream.balanceOf(PAYEE), 10e18);
     }
 
-    function test_WhenAllOfTheDepositIsClaimed() external {
+    function test_WhenAllOfTheDepositIsSettled() external {
         _close(_key, DEPOSIT, closeConsent(_key, DEPOSIT));
         assertEq(stream.balanceOf(PAYEE), DEPOSIT);
     }
@@ -123,19 +123,19 @@ contract PaymentChannels_CloseWithConsent_Test is ChannelScene {
         assertEq(PAYER.balance - before, 70e18);
     }
 
-    function _close(ChannelKey memory key, uint96 claimed, bytes memory consent) private {
+    function _close(ChannelKey memory key, uint96 settled, bytes memory consent) private {
         vm.prank(PAYER);
-        channels.closeWithConsent(key, claimed, consent);
+        channels.closeWithConsent(key, settled, consent);
     }
 
-    function _expectInvalid(ChannelKey memory key, uint96 claimed, bytes memory consent) private {
-        bytes32 digest = channels.closeConsentDigest(channels.channelIdOf(key), claimed);
+    function _expectInvalid(ChannelKey memory key, uint96 settled, bytes memory consent) private {
+        bytes32 digest = channels.closeConsentDigest(channels.channelIdOf(key), settled);
         vm.expectRevert(
             abi.encodeWithSelector(
                 IPaymentChannels.PaymentChannels_ConsentInvalid.selector, key.payee, digest
             )
         );
-        _close(key, claimed, consent);
+        _close(key, settled, consent);
     }
 
     function _expectNotOpen(ChannelKey memory key) private {

@@ -48,11 +48,11 @@ contract PaymentChannels_Finalize_Test is ChannelScene {
         Channel memory channel = channels.channelOf(channelId);
         assertEq(channel.closesAt, block.timestamp, "the tombstone");
         assertEq(channel.deposit, DEPOSIT);
-        assertEq(channel.claimed, 30e18);
+        assertEq(channel.settled, 30e18);
         assertEq(channel.windowSec, 0);
     }
 
-    function test_GivenAllOfTheDepositWasClaimed() external {
+    function test_GivenAllOfTheDepositWasSettled() external {
         bytes32 channelId = open(keyOf(1));
         settle(keyOf(1), row(keyOf(1), DEPOSIT));
         startClose(keyOf(1));

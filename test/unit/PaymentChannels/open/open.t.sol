@@ -188,7 +188,7 @@ contract PaymentChannels_Open_Test is ChannelScene {
 
         Channel memory channel = channels.channelOf(channelId);
         assertEq(channel.deposit, DEPOSIT);
-        assertEq(channel.claimed, 0);
+        assertEq(channel.settled, 0);
         assertEq(channel.closesAt, 0);
         assertEq(channel.windowSec, WINDOW);
         assertTrue(statusOf(channelId) == ChannelStatus.Open);

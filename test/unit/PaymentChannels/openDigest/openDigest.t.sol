@@ -27,7 +27,9 @@ contract PaymentChannels_OpenDigest_Test is ChannelScene {
 
     function _message() private view returns (bytes32) {
         return keccak256(
-            abi.encode(TYPEHASH, PAYER, payeeOf(PAYEE), address(stream), 7, vm.addr(SESSION), WINDOW, DEPOSIT)
+            abi.encode(
+                TYPEHASH, PAYER, payeeOf(PAYEE), address(stream), 7, vm.addr(SESSION_SECRET), WINDOW, DEPOSIT
+            )
         );
     }
 }

@@ -21,7 +21,7 @@ contract PaymentChannels_OpenFor_Test is ChannelScene {
 
     function test_RevertWhen_AnotherSigned() external {
         _expectInvalid(_signed(_key, PAYEE_KEY));
-        _expectInvalid(_signed(_key, SESSION));
+        _expectInvalid(_signed(_key, SESSION_SECRET));
     }
 
     function test_RevertWhen_AFieldDiffersFromWhatWasSigned() external {

@@ -33,7 +33,7 @@ contract PaymentChannels_Refund_Test is ChannelScene {
     function test_RevertWhen_ThePayeeDidNotConsent() external {
         bytes32 digest = _digest(_key, 5e18, 0);
         _expectInvalid(_key, 5e18, 0, sign(PAYER_KEY, digest));
-        _expectInvalid(_key, 5e18, 0, sign(SESSION, digest));
+        _expectInvalid(_key, 5e18, 0, sign(SESSION_SECRET, digest));
         _expectInvalid(_key, 5e18, 0, "");
     }
 
@@ -68,7 +68,7 @@ contract PaymentChannels_Refund_Test is ChannelScene {
         channels.refund(_key, 5e18, 0, abi.encodePacked(r, vs));
     }
 
-    function test_RevertWhen_ItIsMoreThanWhatIsNotClaimed() external {
+    function test_RevertWhen_ItIsMoreThanWhatIsNotSettled() external {
         bytes memory consent = refundConsent(_key, 90e18 + 1, 0);
         vm.expectRevert(
             abi.encodeWithSelector(IPaymentChannels.PaymentChannels_AboveDeposit.selector, 90e18 + 1, 90e18)
@@ -86,7 +86,7 @@ contract PaymentChannels_Refund_Test is ChannelScene {
 
         assertEq(stream.balanceOf(PAYER) - before, 5e18);
         assertEq(channelOf(_key).deposit, DEPOSIT - 5e18);
-        assertEq(channelOf(_key).claimed, 10e18);
+        assertEq(channelOf(_key).settled, 10e18);
         assertEq(channelOf(_key).windowSec, WINDOW);
         assertTrue(statusOf(_key) == ChannelStatus.Open);
         assertEq(settle(_key, row(_key, DEPOSIT)), DEPOSIT - 15e18, "no voucher reaches what is gone");
@@ -100,7 +100,7 @@ contract PaymentChannels_Refund_Test is ChannelScene {
         assertEq(channelOf(_key).deposit, DEPOSIT - 5e18);
     }
 
-    function test_WhenItIsAllThatIsNotClaimed() external {
+    function test_WhenItIsAllThatIsNotSettled() external {
         channels.refund(_key, 90e18, 0, refundConsent(_key, 90e18, 0));
         assertEq(channelOf(_key).deposit, 10e18);
         assertEq(settle(_key, row(_key, DEPOSIT)), 0);

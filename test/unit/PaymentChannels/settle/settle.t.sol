@@ -57,29 +57,29 @@ contract PaymentChannels_Settle_Test is ChannelScene {
 
     function test_WhenTheVoucherIsForAnotherPayee() external {
         bytes32 digest = digestOf(channels, keyOf(1, payeeOf(STRANGER)), 1e18);
-        _expectNothing(row(_key, 1e18, digest, SESSION));
+        _expectNothing(row(_key, 1e18, digest, SESSION_SECRET));
     }
 
     function test_WhenTheVoucherIsForAnotherToken() external {
         bytes32 digest = digestOf(channels, keyOf(1, new TestToken()), 1e18);
-        _expectNothing(row(_key, 1e18, digest, SESSION));
+        _expectNothing(row(_key, 1e18, digest, SESSION_SECRET));
     }
 
     function test_WhenTheVoucherIsOfAnotherChannel() external {
         open(keyOf(2));
         bytes32 digest = digestOf(channels, keyOf(2), 1e18);
-        _expectNothing(row(_key, 1e18, digest, SESSION));
+        _expectNothing(row(_key, 1e18, digest, SESSION_SECRET));
     }
 
     function test_WhenTheVoucherIsOfAnotherPayer() external {
         ChannelKey memory other = keyOf(1);
         other.payer = STRANGER;
-        _expectNothing(row(_key, 1e18, digestOf(channels, other, 1e18), SESSION));
+        _expectNothing(row(_key, 1e18, digestOf(channels, other, 1e18), SESSION_SECRET));
     }
 
     function test_WhenTheVoucherIsForAnotherContract() external {
         PaymentChannels twin = new PaymentChannels(rollup, channels.PASSKEY_VERIFIER());
-        _expectNothing(row(_key, 1e18, digestOf(twin, _key, 1e18), SESSION));
+        _expectNothing(row(_key, 1e18, digestOf(twin, _key, 1e18), SESSION_SECRET));
     }
 
     function test_WhenTheVoucherIsForAnotherChain() external {
@@ -118,7 +118,7 @@ contract PaymentChannels_Settle_Test is ChannelScene {
         bytes memory voucher = row(_key, 2e18);
         settle(_key, voucher);
         // (r, N - s) with the other v is good for the same digest, but its s needs the bit that holds v
-        (bytes32 r, bytes32 vs) = vm.signCompact(SESSION, digestOf(channels, _key, 2e18));
+        (bytes32 r, bytes32 vs) = vm.signCompact(SESSION_SECRET, digestOf(channels, _key, 2e18));
         uint256 s = N - (uint256(vs) & (type(uint256).max >> 1));
         _expectNothing(abi.encodePacked(PAYER, uint64(1), uint96(2e18), r, s));
         _expectNothing(abi.encodePacked(PAYER, uint64(1), uint96(2e18), r, s | 1 << 255));
@@ -129,16 +129,16 @@ contract PaymentChannels_Settle_Test is ChannelScene {
     function test_WhenTheVoucherIsHigher() external {
         settle(_key, row(_key, 2e18));
         vm.expectEmit(address(channels));
-        emit IPaymentChannels.Settled(_key.payee, address(stream), claimOf(_key, 5e18));
+        emit IPaymentChannels.Settled(_key.payee, address(stream), sumOf(_key, 5e18));
         vm.prank(STRANGER);
         assertEq(settle(_key, row(_key, 5e18)), 3e18);
         assertEq(stream.balanceOf(PAYEE), 5e18);
-        assertEq(channelOf(_key).claimed, 5e18);
+        assertEq(channelOf(_key).settled, 5e18);
     }
 
     function test_WhenTheVoucherIsAboveTheDeposit() external {
         vm.expectEmit(address(channels));
-        emit IPaymentChannels.Settled(_key.payee, address(stream), claimOf(_key, DEPOSIT));
+        emit IPaymentChannels.Settled(_key.payee, address(stream), sumOf(_key, DEPOSIT));
         assertEq(settle(_key, row(_key, DEPOSIT + 1)), DEPOSIT);
         assertEq(settle(_key, row(_key, type(uint96).max)), 0);
         assertEq(stream.balanceOf(PAYEE), DEPOSIT);
@@ -162,7 +162,7 @@ contract PaymentChannels_Settle_Test is ChannelScene {
         );
         vm.expectEmit(address(channels));
         emit IPaymentChannels.Settled(
-            _key.payee, address(stream), bytes.concat(claimOf(_key, 1e18), claimOf(keyOf(2), DEPOSIT))
+            _key.payee, address(stream), bytes.concat(sumOf(_key, 1e18), sumOf(keyOf(2), DEPOSIT))
         );
         assertEq(settle(_key, rows), 1e18 + DEPOSIT, "PAY-3: a bad row stops no other");
     }
@@ -295,6 +295,6 @@ contract PaymentChannels_Settle_Test is ChannelScene {
         emit IPayouts.Owed(key.payee, key.token, 2e18);
         assertEq(settle(key, row(key, 2e18)), 2e18);
         assertEq(channels.owed(key.payee, key.token), 2e18);
-        assertEq(channelOf(key).claimed, 2e18);
+        assertEq(channelOf(key).settled, 2e18);
     }
 }

@@ -35,7 +35,7 @@ contract PaymentChannels_SettleMany_Test is ChannelScene {
             ChannelKey memory key = keyOf(1, _settlements[i].payee);
             key.token = _settlements[i].token;
             vm.expectEmit(address(channels));
-            emit IPaymentChannels.Settled(key.payee, key.token, claimOf(key, uint96((i + 1) * 1e18)));
+            emit IPaymentChannels.Settled(key.payee, key.token, sumOf(key, uint96((i + 1) * 1e18)));
         }
         channels.settleMany(_settlements);
         assertEq(stream.balanceOf(PAYEE), 1e18);

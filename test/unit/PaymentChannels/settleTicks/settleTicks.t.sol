@@ -31,20 +31,20 @@ contract PaymentChannels_SettleTicks_Test is ChannelScene {
     /* ROWS THAT PAY NOTHING */
 
     function test_WhenTheTickIsOfAnotherChain() external {
-        _expectNothing(_row(_key, 1e18, TICK, 5, hashed("another", 59), SESSION));
+        _expectNothing(_row(_key, 1e18, TICK, 5, hashed("another", 59), SESSION_SECRET));
     }
 
     function test_WhenTheTickIsNotAsDeepAsSaid() external {
         bytes32 fifth = hashed(SEED, 59);
-        _expectNothing(_row(_key, 1e18, TICK, 6, fifth, SESSION));
-        _expectNothing(_row(_key, 1e18, TICK, 4, fifth, SESSION));
+        _expectNothing(_row(_key, 1e18, TICK, 6, fifth, SESSION_SECRET));
+        _expectNothing(_row(_key, 1e18, TICK, 4, fifth, SESSION_SECRET));
     }
 
     function test_WhenThereAreMoreThan64Ticks() external {
         bytes32 root = hashed(SEED, 65);
         bytes32 digest =
             channels.tickVoucherDigest(_key.payer, _key.payee, _key.token, _key.salt, 1e18, root, TICK);
-        (bytes32 r, bytes32 vs) = vm.signCompact(SESSION, digest);
+        (bytes32 r, bytes32 vs) = vm.signCompact(SESSION_SECRET, digest);
         _expectNothing(abi.encodePacked(_key.payer, _key.salt, uint96(1e18), TICK, uint8(65), SEED, r, vs));
         _expectNothing(abi.encodePacked(_key.payer, _key.salt, uint96(1e18), TICK, uint8(255), SEED, r, vs));
     }
@@ -65,7 +65,7 @@ contract PaymentChannels_SettleTicks_Test is ChannelScene {
     }
 
     function test_WhenWhatWasSignedIsAPlainVoucher() external {
-        (bytes32 r, bytes32 vs) = vm.signCompact(SESSION, digestOf(channels, _key, 1e18));
+        (bytes32 r, bytes32 vs) = vm.signCompact(SESSION_SECRET, digestOf(channels, _key, 1e18));
         _expectNothing(
             abi.encodePacked(_key.payer, _key.salt, uint96(1e18), uint96(0), uint8(0), bytes32(0), r, vs)
         );
@@ -76,7 +76,7 @@ contract PaymentChannels_SettleTicks_Test is ChannelScene {
         _expectNothing(tickRow(keyOf(2), 1e18, TICK, SEED, 5));
     }
 
-    function test_GivenTheTicksWereClaimed() external {
+    function test_GivenTheTicksWereSettled() external {
         _settle(tickRow(_key, 1e18, TICK, SEED, 5));
         _expectNothing(tickRow(_key, 1e18, TICK, SEED, 5));
         _expectNothing(tickRow(_key, 1e18, TICK, SEED, 4));
@@ -89,14 +89,14 @@ contract PaymentChannels_SettleTicks_Test is ChannelScene {
     }
 
     function test_WhenTicksAreRevealed() external {
-        bytes memory claims = claimOf(_key, 1e18 + 5 * TICK);
+        bytes memory sums = sumOf(_key, 1e18 + 5 * TICK);
         bytes memory rows = tickRow(_key, 1e18, TICK, SEED, 5);
         vm.expectEmit(address(channels));
-        emit IPaymentChannels.Settled(_key.payee, _key.token, claims);
+        emit IPaymentChannels.Settled(_key.payee, _key.token, sums);
         vm.prank(STRANGER);
         assertEq(_settle(rows), 1e18 + 5 * TICK);
         assertEq(stream.balanceOf(PAYEE), 1e18 + 5 * TICK);
-        assertEq(channelOf(_key).claimed, 1e18 + 5 * TICK);
+        assertEq(channelOf(_key).settled, 1e18 + 5 * TICK);
     }
 
     function test_WhenAll64TicksAreRevealed() external {
@@ -118,7 +118,7 @@ contract PaymentChannels_SettleTicks_Test is ChannelScene {
         bytes memory rows = bytes.concat(
             new bytes(149),
             tickRow(_key, 1e18, TICK, SEED, 1),
-            _row(_key, 9e18, TICK, 65, SEED, SESSION),
+            _row(_key, 9e18, TICK, 65, SEED, SESSION_SECRET),
             tickRow(keyOf(2), 2e18, TICK, SEED, 2),
             tickRow(keyOf(3), 2e18, TICK, SEED, 2)
         );

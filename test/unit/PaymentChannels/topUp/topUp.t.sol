@@ -75,7 +75,7 @@ contract PaymentChannels_TopUp_Test is ChannelScene {
         ReentrantToken token = new ReentrantToken();
         approve(token);
         ChannelKey memory key =
-            ChannelKey(address(token), payeeOf(PAYEE), address(token), 1, vm.addr(SESSION));
+            ChannelKey(address(token), payeeOf(PAYEE), address(token), 1, vm.addr(SESSION_SECRET));
         token.mint(address(token), DEPOSIT);
         vm.startPrank(address(token));
         token.approve(address(channels), DEPOSIT);

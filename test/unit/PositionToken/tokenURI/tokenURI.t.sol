@@ -66,7 +66,7 @@ contract PositionToken_TokenURI_Test is PositionScene {
 
     function test_GivenNothingWasPutIn() external {
         PositionFacts memory told = facts();
-        (told.total, told.paid, told.claimable) = (0, 0, 0);
+        (told.total, told.paid, told.due) = (0, 0, 0);
         string memory svg = svgOf(issue(told));
         assertShows(svg, "0.0%");
         _assertRing(svg, 0, 0);
@@ -74,7 +74,7 @@ contract PositionToken_TokenURI_Test is PositionScene {
 
     function test_GivenEverythingIsPaid() external {
         PositionFacts memory told = facts();
-        (told.paid, told.claimable) = (told.total, 0);
+        (told.paid, told.due) = (told.total, 0);
         string memory svg = svgOf(issue(told));
         assertShows(svg, "100.0%");
         _assertRing(svg, 600, 0);
@@ -82,7 +82,7 @@ contract PositionToken_TokenURI_Test is PositionScene {
 
     function test_GivenTheFactsExceedTheTotal() external {
         PositionFacts memory told = facts();
-        told.claimable = type(uint256).max;
+        told.due = type(uint256).max;
         _assertRing(svgOf(issue(told)), 150, 450);
         told.paid = type(uint256).max;
         vesting.setFacts(ID, told);
@@ -145,9 +145,9 @@ contract PositionToken_TokenURI_Test is PositionScene {
     }
 
     /// @dev The ring is 600 around; see {PositionArt}.
-    function _assertRing(string memory svg, uint256 paid, uint256 claimable) private pure {
+    function _assertRing(string memory svg, uint256 paid, uint256 due) private pure {
         assertTrue(svg.contains(_arc("url(#a)", 0, paid)), "what is paid");
-        assertTrue(svg.contains(_arc("#fff", paid, claimable)), "what is claimable");
+        assertTrue(svg.contains(_arc("#fff", paid, due)), "what is due");
     }
 
     function _arc(string memory colour, uint256 from, uint256 length) private pure returns (string memory) {

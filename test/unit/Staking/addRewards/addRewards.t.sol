@@ -28,8 +28,8 @@ contract Staking_AddRewards_Test is StakingScene {
         emit IStaking.RewardsAdded(GIVER, REWARDS + 5, 1e18, endsAt);
         addRewards(REWARDS + 5);
         assertEq(before - stream.balanceOf(GIVER), REWARDS + 5);
-        assertEq(staking.pool().rate, 1e18);
-        assertEq(staking.pool().endsAt, endsAt);
+        assertEq(staking.totals().rate, 1e18);
+        assertEq(staking.totals().endsAt, endsAt);
         assertEq(staking.reserve(), 5 * ONE_WEI);
     }
 
@@ -37,10 +37,10 @@ contract Staking_AddRewards_Test is StakingScene {
         stake(ANNA, STAKE);
         addRewards(REWARDS);
         skip(20 days);
-        uint40 endsAt = staking.pool().endsAt;
+        uint40 endsAt = staking.totals().endsAt;
         addRewards(100e18 + 7);
-        assertEq(staking.pool().rate, 1e18);
-        assertEq(staking.pool().endsAt, endsAt + 100);
+        assertEq(staking.totals().rate, 1e18);
+        assertEq(staking.totals().endsAt, endsAt + 100);
         assertEq(staking.reserve(), 7 * ONE_WEI);
         skip(10 days);
         assertEq(staking.earned(ANNA), REWARDS);
@@ -53,8 +53,8 @@ contract Staking_AddRewards_Test is StakingScene {
         addRewards(REWARDS);
         skip(15 days);
         addRewards(REWARDS);
-        assertEq(staking.pool().rate, 1.5e18);
-        assertEq(staking.pool().endsAt, block.timestamp + PERIOD);
+        assertEq(staking.totals().rate, 1.5e18);
+        assertEq(staking.totals().endsAt, block.timestamp + PERIOD);
         skip(PERIOD);
         assertEq(staking.earned(ANNA), 2 * REWARDS);
     }
@@ -62,10 +62,10 @@ contract Staking_AddRewards_Test is StakingScene {
     function test_WhenLessThanAWeiASecondIsAdded() external {
         stake(ANNA, STAKE);
         addRewards(PERIOD - 1);
-        assertEq(staking.pool().rate, 0);
+        assertEq(staking.totals().rate, 0);
         assertEq(staking.reserve(), (PERIOD - 1) * ONE_WEI);
         addRewards(1);
-        assertEq(staking.pool().rate, 1);
+        assertEq(staking.totals().rate, 1);
         assertEq(staking.reserve(), 0);
         skip(PERIOD);
         assertEq(staking.earned(ANNA), PERIOD);
@@ -74,8 +74,8 @@ contract Staking_AddRewards_Test is StakingScene {
     function test_GivenNobodyStakes() external {
         addRewards(REWARDS);
         skip(20 days);
-        assertEq(staking.pool().endsAt, block.timestamp + PERIOD);
-        assertEq(staking.pool().unstreamed(), REWARDS);
+        assertEq(staking.totals().endsAt, block.timestamp + PERIOD);
+        assertEq(staking.totals().unstreamed(), REWARDS);
     }
 
     function test_GivenTheRewardsHaveEnded() external {
@@ -83,7 +83,7 @@ contract Staking_AddRewards_Test is StakingScene {
         addRewards(REWARDS);
         skip(PERIOD);
         addRewards(REWARDS / 3);
-        assertEq(staking.pool().rate, 1e18 / uint256(3));
+        assertEq(staking.totals().rate, 1e18 / uint256(3));
         skip(PERIOD);
         assertEq(staking.earned(ANNA) + staking.reserve() / ONE_WEI, REWARDS + REWARDS / 3);
     }

@@ -26,7 +26,7 @@ contract Staking_EmergencyWithdraw_Test is StakingScene {
         assertEq(gained(ANNA, before), STAKE);
         assertEq(staking.stakeOf(ANNA).amount, 0);
         assertEq(staking.stakeOf(ANNA).indexPaid, 0);
-        assertEq(staking.pool().totalStaked, 0);
+        assertEq(staking.totals().totalStaked, 0);
 
         // who comes next earns what was given up as well, once it is added again
         assertEq(staking.reserve() / ONE_WEI, 10e18);
@@ -40,7 +40,7 @@ contract Staking_EmergencyWithdraw_Test is StakingScene {
         stake(BEN, STAKE);
         skip(10);
         emergencyWithdraw(ANNA);
-        assertEq(staking.pool().totalStaked, STAKE);
+        assertEq(staking.totals().totalStaked, STAKE);
         assertEq(staking.earned(BEN), 5e18);
         skip(10);
         assertEq(staking.earned(BEN), 15e18);

@@ -10,7 +10,7 @@ contract Staking_Exit_Test is StakingScene {
         vm.prank(STRANGER);
         staking.exit();
         assertEq(stream.balanceOf(STRANGER), 0);
-        assertEq(staking.pool().totalStaked, STAKE);
+        assertEq(staking.totals().totalStaked, STAKE);
     }
 
     function test_GivenTheCallerHasAStake() external {

@@ -8,11 +8,11 @@ import {Step} from "src/types/VestingSchedule.sol";
 import {StakingScene} from "test/helpers/StakingScene.sol";
 
 contract Staking_Harvest_Test is StakingScene {
-    /// @dev 10 % of the pool, on the day of the launch.
+    /// @dev 10 % of the allocation, on the day of the launch.
     uint96 private constant AT_LAUNCH = 15_000_000e18;
 
     function test_RevertWhen_TheGrantIsAnothers() external {
-        GrantKey memory key = poolKey();
+        GrantKey memory key = allocationKey();
         key.beneficiary = HOLDER;
         vm.expectRevert(
             abi.encodeWithSelector(IStaking.Staking_GrantForeign.selector, HOLDER, address(stream))
@@ -21,7 +21,7 @@ contract Staking_Harvest_Test is StakingScene {
     }
 
     function test_RevertWhen_TheGrantIsOfAnotherToken() external {
-        GrantKey memory key = poolKey();
+        GrantKey memory key = allocationKey();
         key.token = address(vesting);
         vm.expectRevert(
             abi.encodeWithSelector(IStaking.Staking_GrantForeign.selector, address(staking), address(vesting))
@@ -30,18 +30,18 @@ contract Staking_Harvest_Test is StakingScene {
     }
 
     function test_WhenTheGrantWasNeverMade() external {
-        GrantKey memory key = poolKey();
+        GrantKey memory key = allocationKey();
         key.salt = 77;
         assertEq(staking.harvest(key), 0);
-        assertEq(staking.pool().rate, 0);
+        assertEq(staking.totals().rate, 0);
     }
 
     function test_GivenNothingHasVestedSince() external {
-        staking.harvest(poolKey());
-        uint256 rate = staking.pool().rate;
+        staking.harvest(allocationKey());
+        uint256 rate = staking.totals().rate;
         skip(100 days);
-        assertEq(staking.harvest(poolKey()), 0);
-        assertEq(staking.pool().rate, rate);
+        assertEq(staking.harvest(allocationKey()), 0);
+        assertEq(staking.totals().rate, rate);
     }
 
     function test_GivenSomethingHasVested() external {
@@ -50,18 +50,18 @@ contract Staking_Harvest_Test is StakingScene {
         vm.expectEmit(address(staking));
         emit IStaking.RewardsAdded(address(vesting), AT_LAUNCH, rate, uint40(block.timestamp) + PERIOD);
         vm.prank(STRANGER);
-        assertEq(staking.harvest(poolKey()), AT_LAUNCH);
+        assertEq(staking.harvest(allocationKey()), AT_LAUNCH);
         assertEq(stream.balanceOf(address(staking)), AT_LAUNCH + STAKE);
-        assertEq(staking.harvested(vesting.grantIdOf(poolKey())), AT_LAUNCH);
+        assertEq(staking.harvested(vesting.grantIdOf(allocationKey())), AT_LAUNCH);
         skip(PERIOD);
         assertEq(staking.earned(ANNA) + staking.reserve() / ONE_WEI, AT_LAUNCH);
     }
 
     function test_GivenSomebodyReleasedTheGrantBefore() external {
-        vesting.release(poolKey());
-        assertEq(staking.harvest(poolKey()), AT_LAUNCH);
-        assertEq(staking.harvest(poolKey()), 0);
-        assertEq(staking.pool().unstreamed() + staking.reserve() / ONE_WEI, AT_LAUNCH);
+        vesting.release(allocationKey());
+        assertEq(staking.harvest(allocationKey()), AT_LAUNCH);
+        assertEq(staking.harvest(allocationKey()), 0);
+        assertEq(staking.totals().unstreamed() + staking.reserve() / ONE_WEI, AT_LAUNCH);
     }
 
     function test_GivenTheGrantHasAScheduleOfItsOwn() external {
@@ -83,22 +83,22 @@ contract Staking_Harvest_Test is StakingScene {
     function test_GivenRewardsFlow() external {
         stake(ANNA, STAKE);
         skip(400 days);
-        staking.harvest(poolKey());
-        uint256 rate = staking.pool().rate;
+        staking.harvest(allocationKey());
+        uint256 rate = staking.totals().rate;
         for (uint256 i; i < 20; ++i) {
             skip(1 days);
-            uint256 running = staking.pool().unstreamed();
-            uint256 amount = staking.harvest(poolKey());
+            uint256 running = staking.totals().unstreamed();
+            uint256 amount = staking.harvest(allocationKey());
             assertGt(amount, 0);
-            assertEq(staking.pool().rate, rate);
-            assertApproxEqAbs(staking.pool().unstreamed(), running + amount, 2 * rate);
+            assertEq(staking.totals().rate, rate);
+            assertApproxEqAbs(staking.totals().unstreamed(), running + amount, 2 * rate);
         }
     }
 
     function test_GivenTheWholeSchedule() external {
         uint256 sum;
         for (uint256 i; i < 40; ++i) {
-            sum += staking.harvest(poolKey());
+            sum += staking.harvest(allocationKey());
             skip(PERIOD);
         }
         assertEq(sum, stream.INITIAL_SUPPLY() * 15 / 100);

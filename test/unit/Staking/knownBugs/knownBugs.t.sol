@@ -2,7 +2,7 @@
 pragma solidity 0.8.30;
 
 import {ONE_WEI} from "src/types/Stake.sol";
-import {SupplyPool} from "src/types/SupplyPool.sol";
+import {Allocation} from "src/types/Allocation.sol";
 import {StakingScene} from "test/helpers/StakingScene.sol";
 
 /// @notice What went wrong in other staking contracts, one test each.
@@ -22,7 +22,7 @@ contract Staking_KnownBugs_Test is StakingScene {
     }
 
     function test_Class7_NoAllowanceIsLeft() external {
-        staking.harvest(poolKey());
+        staking.harvest(allocationKey());
         stake(ANNA, STAKE);
         addRewards(REWARDS);
         skip(10);
@@ -90,7 +90,7 @@ contract Staking_KnownBugs_Test is StakingScene {
             addRewards(1);
             assertEq(staking.earned(ANNA), i * 1e18);
         }
-        assertEq(staking.pool().rate, 1e18);
+        assertEq(staking.totals().rate, 1e18);
     }
 
     function test_Class14_DustHoldsNoPeriod() external {
@@ -125,13 +125,13 @@ contract Staking_KnownBugs_Test is StakingScene {
             assertGt(staking.getRewardTo(GIVER), 400_000_000e18);
         }
         // all the seconds that a uint40 counts are 2^19 periods: far from the end of a uint160
-        assertLt(uint256(staking.pool().index) / 100 * 2 ** 19, 2 ** 150);
+        assertLt(uint256(staking.totals().index) / 100 * 2 ** 19, 2 ** 150);
     }
 
     /// @dev All that the creators ever get, to the giver.
     function _giveAll() private {
         skip(4 * 365 days);
-        vesting.release(distribution.grantKeyOf(SupplyPool.Creators));
+        vesting.release(distribution.grantKeyOf(Allocation.Creators));
         fund(GIVER, stream.balanceOf(HOLDER), address(staking));
     }
 }

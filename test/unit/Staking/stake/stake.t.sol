@@ -39,7 +39,7 @@ contract Staking_Stake_Test is StakingScene {
 
         assertEq(before - stream.balanceOf(ANNA), STAKE);
         assertEq(staking.stakeOf(ANNA).amount, STAKE);
-        assertEq(staking.pool().totalStaked, 2 * STAKE);
+        assertEq(staking.totals().totalStaked, 2 * STAKE);
         assertEq(staking.earned(ANNA), 0);
         assertEq(staking.earned(BEN), 10e18);
     }
@@ -57,7 +57,7 @@ contract Staking_Stake_Test is StakingScene {
 
         assertEq(gained(ANNA, before), 10e18 - 1);
         assertEq(staking.stakeOf(ANNA).amount, STAKE + 1);
-        assertEq(staking.pool().totalStaked, STAKE + 1);
+        assertEq(staking.totals().totalStaked, STAKE + 1);
         assertEq(staking.earned(ANNA), 0);
     }
 
@@ -75,7 +75,7 @@ contract Staking_Stake_Test is StakingScene {
         addRewards(REWARDS);
         skip(365 days);
         stake(ANNA, STAKE);
-        assertEq(staking.pool().endsAt, block.timestamp + PERIOD);
+        assertEq(staking.totals().endsAt, block.timestamp + PERIOD);
         skip(10);
         assertEq(staking.earned(ANNA), 10e18);
     }

@@ -56,8 +56,8 @@ contract Staking_StakeFor_Test is StakingScene {
             vm.prank(STRANGER);
             staking.stakeFor(ANNA, 0);
         }
-        // anna was paid each second, ben is paid once: both have their share of the whole, to the wei
-        uint256 streamed = 1000 * uint256(staking.pool().rate);
+        // anna was paid each second, ben is paid once: both have their portion of the whole, to the wei
+        uint256 streamed = 1000 * uint256(staking.totals().rate);
         getReward(BEN);
         assertEq(gained(ANNA, anna) + staking.earned(ANNA), streamed * STAKE / (STAKE + STAKE / 7));
         assertEq(gained(BEN, ben), streamed * (STAKE / 7) / (STAKE + STAKE / 7));

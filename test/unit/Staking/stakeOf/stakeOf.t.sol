@@ -15,7 +15,7 @@ contract Staking_StakeOf_Test is StakingScene {
         skip(10);
         stake(ANNA, STAKE);
         assertEq(staking.stakeOf(ANNA).amount, STAKE);
-        assertEq(staking.stakeOf(ANNA).indexPaid, staking.pool().index);
-        assertLt(staking.stakeOf(BEN).indexPaid, staking.pool().index);
+        assertEq(staking.stakeOf(ANNA).indexPaid, staking.totals().index);
+        assertLt(staking.stakeOf(BEN).indexPaid, staking.totals().index);
     }
 }

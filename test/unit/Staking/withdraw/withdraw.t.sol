@@ -38,7 +38,7 @@ contract Staking_Withdraw_Test is StakingScene {
         withdraw(ANNA, STAKE / 2);
         assertEq(gained(ANNA, before), STAKE / 2 + 10e18);
         assertEq(staking.stakeOf(ANNA).amount, STAKE / 2);
-        assertEq(staking.pool().totalStaked, STAKE / 2);
+        assertEq(staking.totals().totalStaked, STAKE / 2);
         skip(10);
         assertEq(staking.earned(ANNA), 10e18);
     }
@@ -51,7 +51,7 @@ contract Staking_Withdraw_Test is StakingScene {
         assertEq(gained(ANNA, before), STAKE + 10e18);
         assertEq(staking.stakeOf(ANNA).amount, 0);
         assertEq(staking.stakeOf(ANNA).indexPaid, 0);
-        assertEq(staking.pool().totalStaked, 0);
+        assertEq(staking.totals().totalStaked, 0);
         skip(10);
         assertEq(staking.earned(ANNA), 0);
     }

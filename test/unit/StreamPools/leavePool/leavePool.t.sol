@@ -88,7 +88,7 @@ contract StreamPools_LeavePool_Test is StreamScene {
         assertOwed(pools, VIEWER, address(token), paid);
     }
 
-    function test_GivenMoreHasAccruedThanTheSlotCanHold() external {
+    function test_GivenMoreHasAccruedThanTheWordCanHold() external {
         TestToken token = new TestToken();
         PoolKey memory key = poolKey();
         key.token = address(token);

@@ -27,7 +27,7 @@ contract StreamingProtocol_Cancel_Test is StreamScene {
         streams.cancel(key);
     }
 
-    function test_RevertWhen_TheCallerIsAPayeeWhoSoldTheClaim() external {
+    function test_RevertWhen_TheCallerIsAPayeeWhoSoldThePosition() external {
         StreamKey memory key = open(1);
         sell(key);
         expectNotHolder(CREATOR, key);

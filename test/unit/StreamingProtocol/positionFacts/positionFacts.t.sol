@@ -24,7 +24,7 @@ contract StreamingProtocol_PositionFacts_Test is StreamScene {
         assertEq(facts.token, address(stream));
         assertEq(facts.total, DEPOSIT);
         assertEq(facts.paid, 0);
-        assertEq(facts.claimable, 100 * uint256(WEI_PER_SECOND));
+        assertEq(facts.due, 100 * uint256(WEI_PER_SECOND));
         assertEq(facts.endsAt, block.timestamp + DURATION - 100);
         assertTrue(LibString.startsWith(positions.tokenURI(positionId), "data:application/json;base64,"));
     }

@@ -124,7 +124,7 @@ contract StreamingProtocol_ProcessPayment_Test is StreamScene {
         assertEq(streams.accruedOf(_key), 0);
     }
 
-    function test_GivenTheClaimIsAPosition() external {
+    function test_GivenTheStreamIsAPosition() external {
         sell(_key);
         _process(CREATOR, 1);
         assertEq(stream.balanceOf(BUYER), 1);

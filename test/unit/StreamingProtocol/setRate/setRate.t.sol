@@ -78,7 +78,7 @@ contract StreamingProtocol_SetRate_Test is StreamScene {
         assertEq(streams.accruedOf(key), 77);
     }
 
-    function test_GivenTheClaimIsAPosition() external {
+    function test_GivenTheStreamIsAPosition() external {
         StreamKey memory key = open(1);
         sell(key);
         skip(100);

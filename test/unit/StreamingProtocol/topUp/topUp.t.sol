@@ -97,7 +97,7 @@ contract StreamingProtocol_TopUp_Test is StreamScene {
         assertEq(streams.refundableOf(key), DEPOSIT + 1e18 - 60 * uint256(WEI_PER_SECOND));
     }
 
-    function test_GivenTheClaimIsAPositionAndItIsDepleted() external {
+    function test_GivenTheStreamIsAPositionAndItIsDepleted() external {
         StreamKey memory key = open(1);
         sell(key);
         skip(DURATION);

@@ -69,7 +69,7 @@ contract StreamingProtocol_Withdraw_Test is StreamScene {
         assertStatus(key, StreamStatus.Depleted);
     }
 
-    function test_GivenTheClaimIsAPosition() external {
+    function test_GivenTheStreamIsAPosition() external {
         StreamKey memory key = open(1);
         sell(key);
         skip(100);

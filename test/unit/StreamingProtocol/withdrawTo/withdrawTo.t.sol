@@ -23,7 +23,7 @@ contract StreamingProtocol_WithdrawTo_Test is StreamScene {
         streams.withdrawTo(key, VIEWER);
     }
 
-    function test_RevertWhen_TheCallerIsAPayeeWhoSoldTheClaim() external {
+    function test_RevertWhen_TheCallerIsAPayeeWhoSoldThePosition() external {
         StreamKey memory key = open(1);
         sell(key);
         expectNotHolder(CREATOR, key);

@@ -5,7 +5,7 @@ import {TokenDistribution} from "src/token/TokenDistribution.sol";
 import {ITokenDistribution} from "src/interfaces/ITokenDistribution.sol";
 import {StreamToken} from "src/token/StreamToken.sol";
 import {Grant} from "src/types/Grant.sol";
-import {SupplyPool} from "src/types/SupplyPool.sol";
+import {Allocation} from "src/types/Allocation.sol";
 import {VestingScene} from "test/helpers/VestingScene.sol";
 
 contract TokenDistribution_Distribute_Test is VestingScene {
@@ -30,27 +30,27 @@ contract TokenDistribution_Distribute_Test is VestingScene {
     function test_GivenTheSupplyIsHere() external {
         address predicted = vm.computeCreateAddress(address(this), vm.getNonce(address(this)) + 1);
         StreamToken token = new StreamToken(predicted);
-        address[5] memory pools = [STRANGER, HOLDER, GRANTER, BENEFICIARY, PLATFORM];
-        TokenDistribution fresh = new TokenDistribution(token, vesting, pools);
+        address[5] memory beneficiaries = [STRANGER, HOLDER, GRANTER, BENEFICIARY, PLATFORM];
+        TokenDistribution fresh = new TokenDistribution(token, vesting, beneficiaries);
         uint96[5] memory amounts =
             [450_000_000e18, 200_000_000e18, 150_000_000e18, 100_000_000e18, uint96(100_000_000e18)];
         for (uint256 i; i < 5; ++i) {
-            bytes32 grantId = vesting.grantIdOf(fresh.grantKeyOf(SupplyPool(i)));
+            bytes32 grantId = vesting.grantIdOf(fresh.grantKeyOf(Allocation(i)));
             vm.expectEmit(address(fresh));
-            emit ITokenDistribution.Distributed(SupplyPool(i), pools[i], amounts[i], grantId);
+            emit ITokenDistribution.Distributed(Allocation(i), beneficiaries[i], amounts[i], grantId);
         }
         vm.prank(STRANGER);
         fresh.distribute();
         for (uint256 i; i < 5; ++i) {
-            Grant memory pool = grantOf(fresh.grantKeyOf(SupplyPool(i)));
-            assertEq(abi.encode(pool), abi.encode(Grant(amounts[i], 0, false, false, false)));
+            Grant memory allocation = grantOf(fresh.grantKeyOf(Allocation(i)));
+            assertEq(abi.encode(allocation), abi.encode(Grant(amounts[i], 0, false, false, false)));
         }
         assertEq(token.balanceOf(address(vesting)), SUPPLY);
         assertEq(token.balanceOf(address(fresh)), 0);
         assertEq(token.allowance(address(fresh), address(vesting)), 0);
     }
 
-    function test_GivenEachPoolFollowsTheOfficialSchedule() external {
+    function test_GivenEachAllocationFollowsTheOfficialSchedule() external {
         _assertPaid(LAUNCH, 45_000_000e18, 20_000_000e18, 10_000_000e18);
         _assertPaid(LAUNCH + 11 * MONTH, 45_000_000e18, 20_000_000e18, 10_000_000e18);
         _assertPaid(LAUNCH + 12 * MONTH, 180_000_000e18, 80_000_000e18, 40_000_000e18);
@@ -60,10 +60,10 @@ contract TokenDistribution_Distribute_Test is VestingScene {
 
     function _assertPaid(uint40 time, uint256 creators, uint256 viewers, uint256 platform) private {
         vm.warp(time);
-        assertEq(vesting.vestedOf(distribution.grantKeyOf(SupplyPool.Creators), official()), creators);
-        vesting.release(distribution.grantKeyOf(SupplyPool.Viewers));
-        vesting.release(distribution.grantKeyOf(SupplyPool.Platform));
-        assertEq(stream.balanceOf(VIEWERS_POOL), viewers);
+        assertEq(vesting.vestedOf(distribution.grantKeyOf(Allocation.Creators), official()), creators);
+        vesting.release(distribution.grantKeyOf(Allocation.Viewers));
+        vesting.release(distribution.grantKeyOf(Allocation.Platform));
+        assertEq(stream.balanceOf(VIEWERS_HOLDER), viewers);
         assertEq(stream.balanceOf(PLATFORM), platform);
     }
 }

@@ -10,10 +10,10 @@ contract TokenVesting_CampaignOf_Test is VestingScene {
     }
 
     function test_GivenALotIsOpen() external {
-        bytes32 campaignId = fundShares(instant());
-        claim(instant(), 0);
+        bytes32 campaignId = fundAllotments(instant());
+        redeem(instant(), 0);
         assertEq(abi.encode(vesting.campaignOf(campaignId)), abi.encode(Campaign(150e18, 60e18, false)));
-        claim(instant(), 2);
+        redeem(instant(), 2);
         assertEq(vesting.campaignOf(campaignId).reserved, 60e18);
     }
 }

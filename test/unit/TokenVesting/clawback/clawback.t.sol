@@ -2,15 +2,15 @@
 pragma solidity 0.8.30;
 
 import {ITokenVesting} from "src/interfaces/ITokenVesting.sol";
-import {Campaign, CampaignTerms, Share} from "src/types/Campaign.sol";
-import {ShareTree} from "test/helpers/ShareTree.sol";
+import {Allotment, Campaign, CampaignTerms} from "src/types/Campaign.sol";
+import {AllotmentTree} from "test/helpers/AllotmentTree.sol";
 import {VestingScene} from "test/helpers/VestingScene.sol";
 
 contract TokenVesting_Clawback_Test is VestingScene {
-    using ShareTree for Share[];
+    using AllotmentTree for Allotment[];
 
     function test_RevertWhen_TheCallerIsNotTheGranter() external {
-        fundShares(instant());
+        fundAllotments(instant());
         vm.expectRevert(
             abi.encodeWithSelector(ITokenVesting.TokenVesting_NotGranter.selector, STRANGER, GRANTER)
         );
@@ -18,33 +18,33 @@ contract TokenVesting_Clawback_Test is VestingScene {
         vesting.clawback(instant(), 0, new uint256[](0));
     }
 
-    function test_RevertGiven_SomethingWasClaimedAndItHasNotExpired() external {
-        bytes32 campaignId = fundShares(instant());
-        claim(instant(), 0);
+    function test_RevertGiven_SomethingWasRedeemedAndItHasNotExpired() external {
+        bytes32 campaignId = fundAllotments(instant());
+        redeem(instant(), 0);
         vm.warp(instant().expiresAt - 1);
         vm.expectRevert(
             abi.encodeWithSelector(
-                ITokenVesting.TokenVesting_NotReclaimable.selector, campaignId, instant().expiresAt
+                ITokenVesting.TokenVesting_CampaignNotExpired.selector, campaignId, instant().expiresAt
             )
         );
         _clawback(instant(), new uint256[](0));
     }
 
-    function test_RevertGiven_SomethingWasClaimedAndItNeverExpires() external {
+    function test_RevertGiven_SomethingWasRedeemedAndItNeverExpires() external {
         CampaignTerms memory terms = instant();
         terms.expiresAt = 0;
-        bytes32 campaignId = fundShares(terms);
-        claim(terms, 0);
+        bytes32 campaignId = fundAllotments(terms);
+        redeem(terms, 0);
         vm.warp(type(uint40).max);
         vm.expectRevert(
-            abi.encodeWithSelector(ITokenVesting.TokenVesting_NotReclaimable.selector, campaignId, 0)
+            abi.encodeWithSelector(ITokenVesting.TokenVesting_CampaignNotExpired.selector, campaignId, 0)
         );
         _clawback(terms, new uint256[](0));
     }
 
-    function test_GivenNothingWasClaimed() external {
+    function test_GivenNothingWasRedeemed() external {
         uint256 before = stream.balanceOf(GRANTER);
-        bytes32 campaignId = fundShares(instant());
+        bytes32 campaignId = fundAllotments(instant());
         vm.expectEmit(address(vesting));
         emit ITokenVesting.ClawedBack(campaignId, new uint256[](0), 150e18);
         assertEq(_clawback(instant(), new uint256[](0)), 150e18);
@@ -54,8 +54,8 @@ contract TokenVesting_Clawback_Test is VestingScene {
 
     function test_GivenItHasExpired() external {
         uint256 before = stream.balanceOf(address(vesting));
-        fundShares(instant());
-        claim(instant(), 0);
+        fundAllotments(instant());
+        redeem(instant(), 0);
         vm.warp(instant().expiresAt);
         uint256[] memory lots = new uint256[](2);
         assertEq(_clawback(instant(), lots), 90e18 + 50e18);
@@ -63,9 +63,9 @@ contract TokenVesting_Clawback_Test is VestingScene {
     }
 
     function test_GivenItWasClawedBackBefore() external {
-        fundShares(instant());
-        claim(instant(), 0);
-        claim(instant(), 3);
+        fundAllotments(instant());
+        redeem(instant(), 0);
+        redeem(instant(), 3);
         vm.warp(instant().expiresAt);
         assertEq(_clawback(instant(), new uint256[](0)), 0);
         uint256[] memory lots = new uint256[](1);
@@ -75,17 +75,17 @@ contract TokenVesting_Clawback_Test is VestingScene {
         assertEq(_clawback(instant(), lots), 0);
     }
 
-    function test_GivenClaimsOpenedGrants() external {
-        bytes32 campaignId = fundShares(termsOf(0));
-        claim(termsOf(0), 0);
+    function test_GivenRedemptionsOpenedGrants() external {
+        bytes32 campaignId = fundAllotments(termsOf(0));
+        redeem(termsOf(0), 0);
         vm.warp(instant().expiresAt);
         assertEq(_clawback(termsOf(0), new uint256[](1)), 140e18);
         vm.warp(LAUNCH + 36 * MONTH);
-        assertEq(vesting.release(vesting.claimKeyOf(termsOf(0), campaignId, shares()[0])), 9e18);
+        assertEq(vesting.release(vesting.grantKeyOf(termsOf(0), campaignId, allotments()[0])), 9e18);
     }
 
     function _clawback(CampaignTerms memory terms, uint256[] memory lots) private returns (uint256) {
-        bytes32 root = shares().root();
+        bytes32 root = allotments().root();
         vm.prank(GRANTER);
         return vesting.clawback(terms, root, lots);
     }

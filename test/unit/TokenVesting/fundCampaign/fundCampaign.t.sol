@@ -2,14 +2,14 @@
 pragma solidity 0.8.30;
 
 import {ITokenVesting} from "src/interfaces/ITokenVesting.sol";
-import {Campaign, CampaignTerms, Share} from "src/types/Campaign.sol";
+import {Allotment, Campaign, CampaignTerms} from "src/types/Campaign.sol";
 import {Step} from "src/types/VestingSchedule.sol";
-import {ShareTree} from "test/helpers/ShareTree.sol";
+import {AllotmentTree} from "test/helpers/AllotmentTree.sol";
 import {VestingScene} from "test/helpers/VestingScene.sol";
 import {FeeOnTransferToken} from "test/helpers/tokens/FeeOnTransferToken.sol";
 
 contract TokenVesting_FundCampaign_Test is VestingScene {
-    using ShareTree for Share[];
+    using AllotmentTree for Allotment[];
 
     function test_RevertWhen_TheCallerIsNotTheGranter() external {
         vm.expectRevert(
@@ -35,8 +35,8 @@ contract TokenVesting_FundCampaign_Test is VestingScene {
     }
 
     function test_RevertGiven_ItWasClawedBack() external {
-        bytes32 campaignId = fundShares(instant());
-        bytes32 root = shares().root();
+        bytes32 campaignId = fundAllotments(instant());
+        bytes32 root = allotments().root();
         vm.prank(GRANTER);
         vesting.clawback(instant(), root, new uint256[](0));
         vm.expectRevert(

@@ -9,7 +9,7 @@ contract TokenVesting_PositionFacts_Test is VestingScene {
     function test_GivenThereIsNoSuchPosition() external view {
         PositionFacts memory facts = vesting.positionFacts(1);
         assertEq(facts.token, address(0));
-        assertEq(facts.total + facts.paid + facts.claimable, 0);
+        assertEq(facts.total + facts.paid + facts.due, 0);
     }
 
     function test_GivenTheScheduleIsTheOfficial() external {
@@ -37,13 +37,13 @@ contract TokenVesting_PositionFacts_Test is VestingScene {
         _assertFacts(positionId, TOTAL / 10, TOTAL / 10, 0, LAUNCH + 36 * MONTH);
     }
 
-    function _assertFacts(uint256 positionId, uint256 total, uint256 paid, uint256 claimable, uint40 endsAt)
+    function _assertFacts(uint256 positionId, uint256 total, uint256 paid, uint256 redeemable, uint40 endsAt)
         private
         view
     {
         PositionFacts memory facts = vesting.positionFacts(positionId);
         PositionFacts memory expected =
-            PositionFacts("Vesting", address(stream), total, paid, claimable, endsAt);
+            PositionFacts("Vesting", address(stream), total, paid, redeemable, endsAt);
         assertEq(abi.encode(facts), abi.encode(expected));
     }
 }

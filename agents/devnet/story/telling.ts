@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import type { ChainConnection } from "../../kernel/chain/chain.ts";
+import type { Screen } from "../../kernel/terminal/screen.ts";
+import type { Agents } from "../agents.ts";
+import type { Cast } from "./cast.ts";
+
+/** What every act is given. */
+export type Telling = {
+  files: readonly string[];
+  /** How much of a work each viewer watches at most. */
+  seconds: number;
+  chain: ChainConnection;
+  agents: Agents;
+  cast: Cast;
+  directory: string;
+  screen: Screen;
+  signal: AbortSignal;
+};
+
+/** How many proofs were made, and how long they took in all. */
+export type ProofTimes = { proofs: number; seconds: number };

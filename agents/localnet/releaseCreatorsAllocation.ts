@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import type { Account, Chain, Hex, PublicClient, Transport, WalletClient } from "viem";
+import type { Deployment } from "../kernel/chain/deployment.ts";
+import { tokenDistributionAbi, tokenVestingAbi } from "../sdk/abis.generated.ts";
+
+/** Pays the creators' allocation what has vested of it: a tenth of 45 % of the supply at launch. Anyone may send this. */
+export async function releaseCreatorsAllocation(
+  client: Pick<PublicClient, "readContract" | "waitForTransactionReceipt">,
+  wallet: WalletClient<Transport, Chain, Account>,
+  { contracts }: Pick<Deployment<"TokenDistribution" | "TokenVesting">, "contracts">,
+): Promise<Hex> {
+  const key = await client.readContract({
+    address: contracts.TokenDistribution,
+    abi: tokenDistributionAbi,
+    functionName: "grantKeyOf",
+    args: [0],
+  });
+  const hash = await wallet.writeContract({
+    address: contracts.TokenVesting,
+    abi: tokenVestingAbi,
+    functionName: "release",
+    args: [key],
+  });
+  await client.waitForTransactionReceipt({ hash });
+  return hash;
+}
