@@ -11,7 +11,7 @@ export const streamAmount = z
 
 const aDuration = { error: "seconds, such as 90 or 90.5" };
 
-/** A duration in seconds, as people write it; a manifest can state up to 2^32 - 1. */
+/** A duration in seconds, up to a manifest's limit of 2^32 - 1. */
 export const seconds = z
   .string()
   .regex(/^[0-9]+(\.[0-9]+)?$/, aDuration)

@@ -12,7 +12,7 @@ const STOP_WITHIN_MS = 10_000;
 const READY_WITHIN_MS = 20_000;
 const READY_POLL_MS = 50;
 
-/** What an agent is. A new role wants its row on the board, or the code does not compile. */
+/** The role of an agent. Without a row on the board, a new role does not compile. */
 export type Role = "sequencer" | "prover" | "challenger" | "watchtower" | "edge";
 
 /** An agent that runs as a process of its own. */

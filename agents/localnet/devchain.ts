@@ -18,7 +18,7 @@ export type Devchain = {
   deployment: Deployment;
   /** A directory that ends with the chain. */
   directory: string;
-  /** Holds what of the creators' allocation vests at launch: 45,000,000 STREAM. */
+  /** Holds the part of the creators' allocation that vests at launch: 45,000,000 STREAM. */
   holder: PrivateKeyAccount;
   /** Makes a new account with 100 ether and `streamWei` of STREAM. */
   newAccount(streamWei?: bigint): Promise<{ account: PrivateKeyAccount; key: Hex }>;

@@ -105,7 +105,7 @@ export function campaignIdOf(campaign: VestingContract & { terms: CampaignTerms;
   );
 }
 
-/** @returns What names the grant that a redemption of `allotment` opens. */
+/** @returns The key of the grant that a redemption of `allotment` opens. */
 export function grantKeyOf(terms: CampaignTerms, campaignId: Hex, allotment: Allotment): GrantKey {
   const salt = BigInt(keccak256(concatHex([campaignId, numberToHex(allotment.index, { size: 32 })])));
   const { token, granter, schedule } = terms;
