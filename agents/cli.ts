@@ -16,7 +16,7 @@ const program = new Command("tributary")
   .description(
     "Pays for media as it is watched, and proves that the money was shared and the content delivered.",
   )
-  .showHelpAfterError("Run it with --help to see what it takes.")
+  .showHelpAfterError("Run the command with --help to see its arguments and options.")
   .showSuggestionAfterError()
   .addCommand(devnetCommand())
   .addCommand(publishCommand())
@@ -33,7 +33,7 @@ try {
 } catch (error) {
   process.stderr.write(`${describeError(error)}\n`);
   if (process.env.TRIBUTARY_LOG_LEVEL === "debug") console.error(printableLines(inspect(error)));
-  // threads that proved, and processes that were started, would keep this one up
+  // proving threads and started processes would keep this process up
   process.exit(exitCodeOf(error));
 }
 

@@ -24,19 +24,19 @@ export interface BuildParameters {
   log?: (line: string) => void;
 }
 
-/** A build in the making, of one process alone; it becomes a circuit's directory in one step. */
+/** The prefix of an unfinished build's directory, of one process alone; a rename finishes the build. */
 const UNFINISHED = ".building-";
 const ALLOWED_GROWTH = 1.01;
 
 /**
- * Compiles every circuit of circuits.json, makes its development keys and writes its Solidity verifier. What was
- * built from the same sources before is kept. Several processes may call this at once, and be killed at any time.
+ * Compiles every circuit of circuits.json, makes its development keys and writes its Solidity verifier. Builds of
+ * unchanged sources are kept. Several processes may call this at once, and be killed at any time.
  * Rejects when a circuit does not compile, or has grown by 1 % over its committed constraint count.
  */
 export async function buildCircuits({ log = () => {} }: BuildParameters = {}): Promise<void> {
   mkdirSync(BUILD_DIR, { recursive: true });
   const lock = join(BUILD_DIR, ".lock");
-  const waiting = (pid?: number) => log(`circuits: process ${pid} is building them, waiting`);
+  const waiting = (pid?: number) => log(`circuits: process ${pid} is building the circuits, waiting`);
   await withLock(lock, waiting, async () => {
     removeLeftovers();
     for (const name of CIRCUIT_NAMES) {
@@ -74,7 +74,7 @@ function checkCount(name: CircuitName, count: number): void {
   if (count <= committed * ALLOWED_GROWTH) return;
   throw new Error(
     `${name} has grown from ${committed} constraints to ${count}, more than 1 %. ` +
-      "Make it smaller, or commit the new count in circuits/circuits.json and say why.",
+      "Make the circuit smaller, or commit the new count in circuits/circuits.json and say why.",
   );
 }
 
@@ -89,12 +89,12 @@ function writeVerifier(name: CircuitName, log: (line: string) => void): void {
   log(`circuits: wrote ${file.slice(ROOT.length)}`);
 }
 
-/** Where the Solidity verifier of a circuit is committed. */
+/** The path of a circuit's committed Solidity verifier. */
 export function verifierFile(name: CircuitName): string {
   return join(ROOT, "src", "verifiers", `${contractName(name)}.sol`);
 }
 
-/** The Solidity verifier that belongs to the keys of the last build. */
+/** The Solidity verifier for the keys of the last build. */
 export function generatedVerifier(name: CircuitName): string {
   const key = JSON.parse(readFileSync(artefactsOf(name).verificationKey, "utf8")) as VerificationKey;
   return solidityVerifier({
@@ -109,7 +109,7 @@ function contractName(name: CircuitName): string {
   return `${name[0]!.toUpperCase()}${name.slice(1)}Verifier`;
 }
 
-/** Whoever holds the lock is alone, so what is unfinished was left by a process that died. */
+/** Removes unfinished builds. The lock's holder is alone, so a dead process left them. */
 function removeLeftovers(): void {
   for (const entry of readdirSync(BUILD_DIR)) {
     if (entry.startsWith(UNFINISHED)) rmSync(join(BUILD_DIR, entry), { recursive: true, force: true });
@@ -131,7 +131,7 @@ function stopwatch(): () => string {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  // by an exit of our own, which takes the compiler along
+  // an exit of this process takes the compiler along
   for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
   try {
     await buildCircuits({ log: console.log });

@@ -4,7 +4,7 @@ import { UserError } from "../agents/kernel/process/errors.ts";
 import type { BuiltCircuit } from "../agents/splits/prove.ts";
 import { artefactsOf, type CircuitName } from "./instances.ts";
 
-/** A circuit of circuits/build. Throws a UserError when the circuits are not built. */
+/** Finds a circuit in circuits/build. Throws a UserError when the circuits are not built. */
 export function builtCircuit(name: CircuitName): BuiltCircuit {
   const { wasm, provingKey, verificationKey } = artefactsOf(name);
   for (const file of [wasm, provingKey, verificationKey]) {

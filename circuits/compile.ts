@@ -13,16 +13,16 @@ export interface CompileParameters {
   outDir: string;
   /** Simplification, 0 to 2. @default 2 */
   optimisation?: 0 | 1 | 2;
-  /** Where includes are looked up, before circomlib. @default circuits/ */
+  /** The directory of includes, searched before circomlib. @default circuits/ */
   sourceDir?: string;
-  /** Whether to make a witness calculator beside the constraints. @default true */
+  /** Makes a witness calculator beside the constraints. @default true */
   calculator?: boolean;
 }
 
 const COMPILER = createRequire(import.meta.url).resolve("circom2/cli.js");
 const CIRCOMLIB = "node_modules/circomlib/circuits";
 
-/** Compiles a circom program. Rejects with what the compiler said. */
+/** Compiles a circom program. Rejects with the compiler's output. */
 export async function compile({
   main,
   outDir,
@@ -34,7 +34,7 @@ export async function compile({
   const mainFile = join(outDir, "circuit.circom");
   writeFileSync(mainFile, main);
 
-  // the compiler is WebAssembly that is shown one directory, so every path is relative to it
+  // the compiler is WebAssembly and sees one directory, so every path is relative to that directory
   const within = (path: string) => relative(ROOT, path);
   await run([
     ...[within(mainFile), "--output", within(outDir), `--O${optimisation}`, "--r1cs", "--sym"],

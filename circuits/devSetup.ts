@@ -9,15 +9,15 @@ import { type VerificationKey, verificationKey } from "./setup/verificationKey.t
 import { type Points, writeZkey } from "./setup/zkey.ts";
 
 /**
- * DEVELOPMENT ONLY. The secret of this setup is public: it is computed right here, so anyone who reads this can
- * prove anything to a verifier with these keys, and take all the money behind it. In return it needs no powers of
- * tau, no download and no ceremony, and gives the same keys everywhere. Never use them where value is at stake.
+ * DEVELOPMENT ONLY. The secret of this setup is public, since this file computes it: any reader can prove anything to a
+ * verifier with these keys, and take all the money behind the verifier. In return the setup needs no powers of tau, no
+ * download and no ceremony, and gives the same keys everywhere. Never use the keys where value is at stake.
  */
 const secret = (name: string) => mod(BigInt(keccak256(toHex(`tributary development setup: ${name}`))));
 
 /**
  * Makes Groth16 keys for `circuit`: writes the proving key, as snarkjs reads it, to `zkeyFile` and returns the
- * verification key. For development only, see above.
+ * verification key. For development only, see `secret`.
  */
 export function devSetup(circuit: R1cs, zkeyFile: string): VerificationKey {
   const [tau, alpha, beta, delta] = [secret("tau"), secret("alpha"), secret("beta"), secret("delta")];

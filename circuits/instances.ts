@@ -5,13 +5,13 @@ import instances from "./circuits.json" with { type: "json" };
 
 export type CircuitName = keyof typeof instances;
 
-/** A circuit of a fixed size, as in circuits.json. */
+/** A circuit of a fixed size, from circuits.json. */
 export interface Instance {
   /** The template's file, below circuits/. */
   file: string;
   template: string;
   params: number[];
-  /** Public signals, in the order that the verifier takes them. */
+  /** Public signals, in the verifier's order. */
   public: string[];
   /** Committed count; a rise of 1 % fails the build. */
   constraints: number;
@@ -24,7 +24,7 @@ export const CIRCUIT_NAMES = Object.keys(instances) as CircuitName[];
 export const ROOT = fileURLToPath(new URL("..", import.meta.url));
 export const BUILD_DIR = join(ROOT, "circuits", "build");
 
-/** Where a circuit's build lies. */
+/** The files of a circuit's build. */
 export function artefactsOf(name: CircuitName) {
   const at = (file: string) => join(BUILD_DIR, name, file);
   return {
@@ -33,7 +33,7 @@ export function artefactsOf(name: CircuitName) {
     symbols: at("circuit.sym"),
     provingKey: at("proving.zkey"),
     verificationKey: at("verification.json"),
-    /** Hash of all that the build was made from. */
+    /** Hash of the build's sources. */
     sourceHash: at("source.sha256"),
   };
 }

@@ -5,11 +5,11 @@ import { dirname, join } from "node:path";
 import { type Instance, mainOf, ROOT } from "./instances.ts";
 
 const CIRCUITS = join(ROOT, "circuits");
-/** What the keys depend on beside the circuit's own source. */
+/** The packages that the keys depend on, beside the circuit's own source. */
 const TOOLS = ["circom2", "circomlib", "wasmcurves"];
 const CODE = ["agents/splits/field.ts", "circuits/compile.ts", "circuits/devSetup.ts"];
 
-/** Hash of everything that a build of `instance` is made from: two builds with the same hash are the same. */
+/** Hashes all sources of a build of `instance`: builds with the same hash are equal. */
 export function sourceHash(instance: Instance): string {
   const hash = createHash("sha256");
   const add = (name: string, text: string) => hash.update(JSON.stringify([name, text]));
@@ -28,8 +28,8 @@ export function sourceHash(instance: Instance): string {
 }
 
 /**
- * The circom files of ours that `instance` is made from, below circuits/. What is not found beside the file that
- * includes it is circomlib's, and known by its version.
+ * The project's own circom files behind `instance`, below circuits/. An include that is not beside its includer is
+ * circomlib's, and known by its version.
  */
 export function sourcesOf({ file }: Instance): string[] {
   const found = new Set<string>();

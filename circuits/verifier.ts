@@ -9,7 +9,7 @@ export interface VerifierParameters {
   contract: string;
   /** The circuit's source, for the first line. */
   source: string;
-  /** How the keys were made: the deploy script takes nothing but "ceremony" where value is at stake. */
+  /** The origin of the keys: the deploy script takes "ceremony" alone where value is at stake. */
   setup: "development" | "ceremony";
   key: VerificationKey;
 }

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The repository is GPL-3.0-or-later, since circomlib and snarkjs are; what dApps compile in is MIT and must stay free
-// of the rest. Fails when a source file names another licence than its folder's, or an MIT one imports what is not MIT.
+// The repository is GPL-3.0-or-later, like circomlib and snarkjs; the files that dApps compile in are MIT, and must stay
+// free of the rest. Fails when a file names another licence than its folder's, or an MIT file imports one that is not MIT.
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 const MIT_FOLDERS = ["agents/sdk/", "src/interfaces/", "src/types/"];
-/** All MIT; what else an MIT file imports must be an MIT file. */
+/** Packages under MIT; any other import of an MIT file must be an MIT file. */
 const MIT_PACKAGES = /^(viem|zod|hash-wasm|solady)(\/|$)/;
 
 const isMit = (file: string) => MIT_FOLDERS.some((folder) => file.startsWith(folder));
-/** No part of what a dApp compiles in. */
+/** Whether a file is outside the part that dApps compile in. */
 const isBeside = (file: string) => /\.test\.ts$|\/(testing|examples)\//.test(file);
 
-// lib/ is others', under licences of their own
+// lib/ holds foreign code, under licences of its own
 const sources = execFileSync(
   "git",
   ["ls-files", "*.sol", "*.ts", "*.mjs", "*.circom", "script/*", ":!:lib"],
@@ -34,7 +34,7 @@ const problems = sources.flatMap((file) => {
 for (const problem of problems) console.error(problem);
 process.exit(problems.length === 0 ? 0 : 1);
 
-/** What a file imports, as paths of this repository or names of packages. */
+/** The imports of a file: paths of this repository, or names of packages. */
 function importsOf(file: string, text: string): string[] {
   const statements = text.matchAll(/^(?:import|export|\})(?: [^"\n]*from)? "([^"]+)";$/gm);
   return [...statements].map(([, path = ""]) => (path.startsWith(".") ? join(dirname(file), path) : path));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Every unit test has a tree that says what it covers: one test for each condition, named after it. Fails when a test file
+// Every unit test has a tree of its conditions, with one test for each, named after the condition. Fails when a test file
 // has no tree, or the two disagree.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 

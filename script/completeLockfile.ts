@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Run after every change of dependencies. Where a registry mirror lacks the packages of some platforms, npm leaves them out
-// of package-lock.json, and `npm ci` then refuses it. They are optional and never installed here: naming them is enough.
+// of package-lock.json, and `npm ci` then refuses the file. The packages are optional and never installed here: naming them is enough.
 import { readFileSync, writeFileSync } from "node:fs";
 
 type Package = { version?: string; dev?: boolean; optionalDependencies?: Record<string, string> };
@@ -24,7 +24,7 @@ const lock = JSON.parse(readFileSync(FILE, "utf8")) as { packages: Record<string
 for (const { dev, optionalDependencies = {} } of Object.values(lock.packages)) {
   for (const [name, version] of Object.entries(optionalDependencies)) {
     const path = `node_modules/${name}`;
-    // a range would have to be resolved, which takes the registry
+    // resolving a range would need the registry
     if (lock.packages[path] || !/^\d+\.\d+\.\d+$/.test(version)) continue;
     const words = name.split(/[-/]/);
     const cpu = words.flatMap((word) => CPU[word] ?? []);

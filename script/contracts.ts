@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/** `about` is what the contract is for, in the words of a reader who has never met it. */
+/** `about`: the contract's purpose, for a reader who has never met it. */
 export type Contract = { name: string; source: string; about: string };
 
-/** Every contract that Deploy.s.sol deploys, money first. Other lists of them are generated from this one. */
+/** Every contract that Deploy.s.sol deploys, money first. All other lists of contracts are generated from this one. */
 export const CONTRACTS: Contract[] = [
   contract("StreamToken", "src/token", "STREAM, an ERC-20 with permit and a fixed supply"),
   contract("TokenVesting", "src/token", "pays grants of tokens out over time"),

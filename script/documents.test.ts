@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the documents point at exists, their tables render, and every property named in code stands in SPEC.
+// The documents' links and paths exist, their tables render, and SPEC has every property named in code.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { existsSync, globSync, readFileSync } from "node:fs";
@@ -86,7 +86,7 @@ function anchorsOf(text: string): string[] {
 
 /** A path, or the beginning of one: `test/fuzz/Stream*`, `agents/sequencer/crash`, `src/{types,interfaces}`. */
 function pathExists(path: string): boolean {
-  // made by a build
+  // build output
   if (/^circuits\/build\b|^script\/deployments\b|^test\/model\/\.histories\b/.test(path)) return true;
   return expand(path).every((one) => existsSync(one) || globSync(`${one}*`).length > 0);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Writes every file that follows from the list of contracts, their build output, or the roles' settings.
-// `--check` writes nothing, and fails when one is stale.
+// `--check` writes nothing, and fails when a file is stale.
 import { abis, JSON_FOLDER } from "./generate/abis.ts";
 import { contractNames } from "./generate/contractNames.ts";
 import { contractsPage } from "./generate/contractsPage.ts";
@@ -13,6 +13,6 @@ const stale = staleFiles(generated, [JSON_FOLDER]);
 if (!process.argv.includes("--check")) {
   writeFiles(generated, stale);
 } else if (stale.length > 0) {
-  console.error(`stale: ${stale.join(", ")}\nRun "npm run generate", look at what changed, and commit it.`);
+  console.error(`stale: ${stale.join(", ")}\nRun "npm run generate", review the changes, and commit them.`);
   process.exitCode = 1;
 }

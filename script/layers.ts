@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The rooms of agents/ and what each may import. A new folder, such as a role's, gets its line here.
+// The rooms of agents/, each with the rooms that it may import. A new folder, such as a role's, gets its line here.
 import { readFileSync } from "node:fs";
 import { posix } from "node:path";
 
-/** What a role stands on. A role never imports another role. */
+/** The rooms that a role may import. A role never imports another role. */
 const ROLE = ["sdk", "kernel", "vouchers", "splits", "wallet"];
-/** What only tests, benches and folders named testing/ or examples/ may import beside what their room may. */
+/** The rooms that tests, benches and folders named testing/ or examples/ may import beside their own room's. */
 const BESIDE = ["sdk", "kernel", "localnet"];
 
-/** From the bottom up: a room may import rooms that stand above its line, and of those only the ones it names. */
+/** The rooms from the bottom up. A room may import the rooms that its line names, all from lines above. */
 export const ROOMS: Record<string, readonly string[]> = {
   sdk: [],
 
@@ -47,7 +47,7 @@ export const ROOMS: Record<string, readonly string[]> = {
 /** Rooms whose shipped files run in a browser: no import leads from one to a module of Node. */
 export const FOR_PAGES = ["sdk", "splits"];
 
-/** What one file imports: the file's path, and each import as a path of this repository, `node:x`, or a package. */
+/** Imports by file; a target is a path of this repository, `node:x`, or a package. */
 export type Imports = ReadonlyMap<string, readonly Import[]>;
 export type Import = { target: string; isType: boolean };
 
@@ -55,12 +55,12 @@ const SPECIFIER =
   /\b(import|export)\s+(type\s)?[^"';]*?\bfrom\s*["']([^"']+)["']|\bimport\s*\(?\s*["']([^"']+)["']/g;
 const WORKSPACE = /^@tributary\/(\w+)(?=\/)/;
 
-/** Reads what each of `files` imports: static, dynamic, and of types alone. */
+/** Reads the imports of `files`: static, dynamic, and of types alone. */
 export function readImports(files: readonly string[]): Imports {
   return new Map(files.map((file) => [file, importsOf(file, readFileSync(file, "utf8"))]));
 }
 
-/** What the text of a file imports. */
+/** The imports in a file's text. */
 export function importsOf(file: string, text: string): Import[] {
   return [...withoutComments(text).matchAll(SPECIFIER)].map(([, , type, from, bare]) => {
     const named = (from ?? bare!).replace(WORKSPACE, "agents/$1");
@@ -69,7 +69,7 @@ export function importsOf(file: string, text: string): Import[] {
   });
 }
 
-/** Every import that leads up, across or out of what a page may load, as a sentence. */
+/** Names every import that leads up, across, or from a page to Node, as a sentence. */
 export function violationsOf(imports: Imports, rooms = ROOMS): string[] {
   return [
     ...disorder(rooms),
@@ -86,11 +86,11 @@ export function roomOf(path: string): string | undefined {
   if (top === "circuits") return "circuits";
   if (top !== "agents") return undefined;
   const [room = "", inner] = rest;
-  // a test belongs where its file does
+  // a test belongs to its file's room
   return room === "kernel" && inner ? `kernel/${inner.replace(/(\.chain)?\.test\.ts$/, ".ts")}` : room;
 }
 
-/** A table in which no room names one below its own line has no circle. */
+/** Names the rooms that name a room below their own line. A table without any has no circle. */
 function disorder(rooms: typeof ROOMS): string[] {
   const names = Object.keys(rooms);
   return names.flatMap((room, line) =>
@@ -118,7 +118,7 @@ function forbidden(file: string, imports: readonly Import[], rooms: typeof ROOMS
 function isAllowed(to: string, allowed: readonly string[], from: string, rooms: typeof ROOMS): boolean {
   const names = Object.keys(rooms);
   if (allowed.includes("*")) return names.indexOf(to) !== -1 && names.indexOf(to) < names.indexOf(from);
-  // kernel as a whole is what a role stands on, and not what its tests use
+  // "kernel" covers the whole kernel, except its testing room
   return allowed.some((room) => covers(room, to)) && to !== "kernel/testing";
 }
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // SPDX-License-Identifier: GPL-3.0-or-later
-// npm runs this after an installation: says where Node 24 lacks, sets the git hooks, and frees what packages bring and
+// Run by npm after an installation: says where Node 24 lacks, sets the git hooks, and removes files of packages that
 // nothing here reads.
 import { execFileSync } from "node:child_process";
 import { existsSync, rmSync } from "node:fs";
@@ -23,5 +23,5 @@ for (const path of UNREAD) rmSync(`node_modules/${path}`, { recursive: true, for
 try {
   execFileSync("git", ["config", "core.hooksPath", ".githooks"], { stdio: "ignore" });
 } catch {
-  // not a checkout, or no git: there is nothing to hook into
+  // not a checkout, or no git: no hooks
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Runs the suites that are named, all by default, one after another. Closes with `N passed, N failed`.
+// Runs the named suites, all by default, one after another. Ends with `N passed, N failed`.
 import { spawn } from "node:child_process";
 import { stripVTControlCharacters } from "node:util";
 
@@ -7,18 +7,18 @@ type Count = { passed: number; failed: number };
 type Step = {
   command: string[];
   env?: Record<string, string>;
-  /** Reads the closing figures out of what the command printed; without it the command itself is the test. */
+  /** Reads the figures from the command's output; without this, the command itself is one test. */
   count?: (output: string) => Count | undefined;
 };
 
 const bin = (name: string) => `node_modules/.bin/${name}`;
 
-/** Whatever a test could miss was written before it: here a skipped test has failed. */
+/** Counts a skipped test as failed, since every file that a test needs was written before. */
 const forgeCount = (output: string) => {
   const match = [...output.matchAll(/(\d+) tests passed, (\d+) failed, (\d+) skipped/g)].at(-1);
   return match && { passed: Number(match[1]), failed: Number(match[2]) + Number(match[3]) };
 };
-/** Vitest names the failed first, and leaves out what there is none of. */
+/** Vitest names the failed first, and leaves out zeros. */
 const vitestCount = (output: string) => {
   const line = /^ +Tests +(.*)$/gm.exec(stripVTControlCharacters(output))?.[1];
   const counted = (word: string) => Number(new RegExp(`(\\d+) ${word}`).exec(line ?? "")?.[1] ?? 0);
@@ -101,7 +101,7 @@ async function run(suite: string, { command, env, count }: Step): Promise<Count>
     child.once("close", resolve);
   });
   const counted = count?.(output);
-  // a runner that broke before it counted has failed, whatever it printed
+  // a runner that broke before counting has failed, whatever its output
   const result = counted && (code === 0 || counted.failed > 0) ? counted : verdict(code === 0 && !count);
   console.log(
     `# ${suite}: ${result.passed} passed, ${result.failed} failed, ${((Date.now() - startedAt) / 1000).toFixed(0)} s`,

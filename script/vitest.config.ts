@@ -2,7 +2,7 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
-/** Ends what hangs; no test is held to a time. */
+/** Ends a hanging test; no test is held to a time. */
 const HANGS_AFTER_MS = 10 * 60_000;
 
 const project = (name: string, include: string[], exclude: string[] = [], maxWorkers = 2) => ({
@@ -13,7 +13,7 @@ const project = (name: string, include: string[], exclude: string[] = [], maxWor
 const E2E = "**/*.e2e.test.ts";
 const CHAIN = "**/*.chain.test.ts";
 
-// biome-ignore lint/style/noDefaultExport: vitest takes no other
+// biome-ignore lint/style/noDefaultExport: vitest demands one
 export default defineConfig({
   root: fileURLToPath(new URL("..", import.meta.url)),
   test: {

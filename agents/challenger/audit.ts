@@ -8,19 +8,19 @@ import type { ChallengerMetrics } from "./metrics.ts";
 import { type AuditPlan, type Evidence, judgeAnswer } from "./policy.ts";
 
 export type AuditorOptions = {
-  /** Where leaf lists come from. */
+  /** The edges to audit, which also serve leaf lists. */
   edges: readonly Edge[];
   works: KnownWorks;
   court: Court;
-  /** How long an edge may take for an answer. */
+  /** The longest wait for an edge's answer. */
   timeoutMs: number;
   metrics: ChallengerMetrics;
   log: Logger;
-  /** Must have written the evidence down when it resolves. */
+  /** Stores evidence; on disk when the promise resolves. */
   onEvidence(evidence: Evidence): Promise<void>;
 };
 
-/** Asks every edge what was planned: edges side by side, the questions to one of them in turn. */
+/** Carries out the plans: edges side by side, the requests to each edge in turn. */
 export async function runAudits(
   plans: readonly AuditPlan[],
   options: AuditorOptions,
@@ -55,22 +55,22 @@ async function auditEdge(
       const answer = await ask(edge, work.content.contentId, index, options, signal);
       if (typeof answer === "string") {
         metrics.audits.inc({ outcome: answer });
-        // it would not answer the rest of this round either
+        // an unreachable edge is left alone for the rest of the round
         if (answer === "unreachable") return;
         continue;
       }
       const { outcome, evidence } = await judgeAnswer(edge, work.content, work.tree, index, answer, court);
       metrics.audits.inc({ outcome });
       if (!evidence) continue;
-      log.warn({ edge: edge.operator, contentId, index }, "the edge signed a wrong chunk");
+      log.warn({ edge: edge.operator, contentId, index }, "edge signed a wrong chunk");
       await onEvidence(evidence);
-      // one lie takes the whole bond
+      // one wrong receipt takes the whole bond
       return;
     }
   }
 }
 
-/** Silence and refusals are only counted: no court can tell whose fault they are. */
+/** Asks for a chunk. Silence and refusals are only counted: no court can tell whose fault they are. */
 async function ask(
   edge: Edge,
   contentId: AuditPlan["contentId"],
@@ -88,7 +88,7 @@ async function ask(
     );
   } catch (error) {
     signal.throwIfAborted();
-    log.debug({ edge: edge.operator, contentId, index, err: error }, "no chunk from this edge");
+    log.debug({ edge: edge.operator, contentId, index, err: error }, "edge sent no chunk");
     return error instanceof BadAnswerError ? "refused" : "unreachable";
   }
 }

@@ -94,7 +94,7 @@ async function rounds(url: string, count: number): Promise<void> {
   );
 }
 
-/** Registers an operator that nobody of ours runs, at an endpoint that answers as `listener` says. */
+/** Registers an operator whose endpoint answers by `makeListener`. */
 async function registerLiar(makeListener: (account: PrivateKeyAccount) => RequestListener): Promise<Address> {
   const { account } = await devchain.newAccount(BOND);
   const server = createServer(makeListener(account));
@@ -224,7 +224,7 @@ test("evidence found before a crash slashes after it, even when the edge is gone
   const faulty = await startTestEdge(devchain, { faultChunk: 1 });
   await storeSample(faulty.edge, work);
   const { account, flags } = await challengerFlags();
-  // it finds the lie, but cannot pay for the transaction
+  // the challenger finds the lie, but cannot pay for the transaction
   await devchain.anvil.client.setBalance({ address: account.address, value: 0n });
   const first = await start(flags);
   await until(

@@ -13,7 +13,7 @@ export const challengerConfig = defineRole("challenger", {
   timeoutMs: {
     schema: wholeNumber(1),
     default: 5_000,
-    description: "Milliseconds that an edge may take for an answer",
+    description: "Milliseconds to wait for an edge's answer",
   },
 });
 

@@ -4,7 +4,7 @@ import type { Store } from "../kernel/store/store.ts";
 import type { Evidence } from "./policy.ts";
 import type { ChallengerTables } from "./tables.ts";
 
-/** Writes evidence down; it replaces what the court would not have. It is on disk when the promise resolves. */
+/** Stores evidence, in place of evidence that the court rejected. On disk when the promise resolves. */
 export async function saveEvidence({ db }: Store<ChallengerTables>, evidence: Evidence): Promise<void> {
   const { operator, receipt, signature, proof } = evidence;
   const row = {
@@ -25,7 +25,7 @@ export async function saveEvidence({ db }: Store<ChallengerTables>, evidence: Ev
     .execute();
 }
 
-/** All evidence that the court did not reject, of which one piece is enough for each operator. */
+/** One piece of evidence for each operator, out of all that the court did not reject. */
 export async function evidenceByOperator({ db }: Store<ChallengerTables>): Promise<Map<Address, Evidence>> {
   const rows = await db.selectFrom("evidence").selectAll().where("rejected", "is", null).execute();
   return new Map(
@@ -46,7 +46,7 @@ export async function evidenceByOperator({ db }: Store<ChallengerTables>): Promi
   );
 }
 
-/** The court would not have it: it is not sent again. */
+/** Marks evidence that the court rejected, so that it is not sent again. */
 export async function rejectEvidence(
   { db }: Store<ChallengerTables>,
   { operator, receipt }: Evidence,

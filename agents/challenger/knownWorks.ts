@@ -12,13 +12,13 @@ import { buildTree, type CommittedContent, type ContentTree, isWellFormed } from
 export type KnownWork = { content: CommittedContent; tree: ContentTree };
 
 export type KnownWorks = {
-  /** The work as it is committed now, its leaves from whichever of `edges` has them; undefined when none does. */
+  /** The work as committed now, with leaves from any of `edges`; undefined when no edge has them. */
   get(contentId: Hex, edges: readonly Edge[], signal: AbortSignal): Promise<KnownWork | undefined>;
 };
 
-/** Trees are kept for as many leaves as this, all works together: about 200 MB. */
+/** The most leaves in memory, all works together: about 200 MB. */
 const MOST_LEAVES = 500_000;
-/** A list may be large: it gets longer than a chunk. */
+/** A leaf list may be large, and gets more time than a chunk. */
 const LIST_TIMEOUT_MS = 30_000;
 
 export function createKnownWorks(chain: ChainConnection<"ContentRegistry">, log: Logger): KnownWorks {
@@ -58,7 +58,7 @@ export function createKnownWorks(chain: ChainConnection<"ContentRegistry">, log:
           return work;
         } catch (error) {
           signal.throwIfAborted();
-          log.debug({ edge: edge.operator, contentId, err: error }, "no leaf list from this edge");
+          log.debug({ edge: edge.operator, contentId, err: error }, "edge sent no leaf list");
         }
       }
       return undefined;
@@ -66,7 +66,7 @@ export function createKnownWorks(chain: ChainConnection<"ContentRegistry">, log:
   };
 }
 
-/** The tree that `edge` has of `content`; undefined when it is not the one on chain: no leaf list is believed. */
+/** Reads an edge's leaf list of `content`, and checks it; undefined when the tree is not the one on chain. */
 async function fetchTree(
   edge: Edge,
   content: CommittedContent,

@@ -5,8 +5,8 @@ export type ChallengerMetrics = ReturnType<typeof createChallengerMetrics>;
 
 export function createChallengerMetrics(metrics: Metrics) {
   return {
-    audits: metrics.counter("audits_total", "Chunks asked for, by what came of it", ["outcome"]),
+    audits: metrics.counter("audits_total", "Chunks asked for, by outcome", ["outcome"]),
     slashes: metrics.counter("slashes_total", "Edges slashed by this challenger"),
-    round: metrics.gauge("audit_round", "The round of audits that runs, or runs next"),
+    round: metrics.gauge("audit_round", "The current round of audits, or the next"),
   };
 }

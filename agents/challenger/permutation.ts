@@ -4,9 +4,9 @@ import { keccak } from "../sdk/content/keccak.ts";
 const ROUNDS = 4;
 
 /**
- * Where a secret shuffle of 0 ... size-1, drawn from `seed`, puts `position`. A Feistel network over the next power of
- * four, walked until it lands below `size`: it needs no memory, however large the size (up to 2^40), and one who sees
- * some of it cannot tell the rest.
+ * The element at `position` in a secret shuffle of 0 ... size-1, drawn from `seed`. A Feistel network over the next power
+ * of four, walked until the value is below `size`, needs no memory for any size up to 2^40, and a part of the shuffle
+ * does not give away the rest.
  */
 export function shuffled(seed: Uint8Array, size: number, position: number): number {
   const halfBits = Math.max(1, Math.ceil(Math.log2(size) / 2));

@@ -10,22 +10,21 @@ import type { Edge, ServedChunk } from "../sdk/content/requestChunk.ts";
 import type { CommittedContent, ContentTree } from "../sdk/content/tree.ts";
 import { shuffled } from "./permutation.ts";
 
-/** Ten samples find the loss of half of a work with 99.9 %. */
+/** Ten samples find the loss of half a work with 99.9 %. */
 export const SAMPLES_PER_ROUND = 10;
 
-/** What there is to audit. */
+/** The edges and works to audit. */
 export type AuditView = {
   edges: readonly Edge[];
   contents: readonly { contentId: Hex; leafCount: number }[];
 };
 
-/** What to ask one edge in one round. */
+/** The chunks to ask one edge for in one round. */
 export type AuditPlan = { edge: Edge; contentId: Hex; indices: number[] };
 
 /**
- * Which chunks to ask for in `round` (from 0): ten of every work at every edge, in an order that only who knows `seed`
- * can tell, and none twice before all of the work had their turn. A pure function, so a restart asks what it would
- * have asked.
+ * Plans `round` (from 0): ten chunks of every work at every edge, in an order that only the holder of `seed` can tell,
+ * and no chunk twice before all had their turn. Pure, so a restart asks for the same chunks.
  */
 export function planAudits({ edges, contents }: AuditView, round: number, seed: Hex): AuditPlan[] {
   return edges.flatMap((edge) =>
@@ -44,12 +43,12 @@ export function planAudits({ edges, contents }: AuditView, round: number, seed: 
   );
 }
 
-/** What slashes an edge: its own signature for something else than the chunk, and the proof of the chunk. */
+/** The evidence that slashes an edge: its signature over other bytes than the chunk's, and the proof of the chunk. */
 export type Evidence = { operator: Address; receipt: ChunkReceipt; signature: Hex; proof: Hex };
 
 /**
  * - true: the chunk, with its proof and a receipt;
- * - unproven: the proof or the receipt is not good, so viewers go elsewhere, but no court can help;
+ * - unproven: a bad proof or receipt, so that viewers go elsewhere and no court can help;
  * - wrong: the edge signed for other bytes.
  */
 export type Verdict =
@@ -57,7 +56,7 @@ export type Verdict =
   | { outcome: "unproven"; evidence?: undefined }
   | { outcome: "wrong"; evidence: Evidence };
 
-/** What to think of an answer, given the true tree. Pure. */
+/** Judges an edge's answer by the true tree. Pure. */
 export async function judgeAnswer(
   { operator }: Edge,
   content: CommittedContent,
@@ -80,7 +79,7 @@ export async function judgeAnswer(
   return { outcome: provenLeaf(content, proof)?.index === index ? "true" : "unproven" };
 }
 
-/** What to do about evidence, by what the chain says of the operator now: evidence is good for as long as it has a bond. */
+/** Whether evidence against an operator is worth sending: as long as the operator has a bond. */
 export function shouldSlash(operator: { role: number; bond: bigint }): boolean {
   return operator.role === EDGE_ROLE && operator.bond > 0n;
 }

@@ -6,7 +6,7 @@ import type { ChallengerTables } from "./tables.ts";
 
 export type Progress = { seed: Hex; round: number };
 
-/** Which round is next, and the secret that says what it asks for; drawn when there is none yet. */
+/** Reads the next round and the secret seed of its order; draws a seed at the first start. */
 export async function readProgress({ db }: Store<ChallengerTables>): Promise<Progress> {
   const fresh = { id: 1 as const, seed: bytesToHex(randomBytes(32)), round: 0 };
   await db
@@ -18,7 +18,7 @@ export async function readProgress({ db }: Store<ChallengerTables>): Promise<Pro
   return { seed: seed as Hex, round };
 }
 
-/** The round is done: the next one is `round`. */
+/** Saves `round` as the next one. */
 export async function saveRound({ db }: Store<ChallengerTables>, round: number): Promise<void> {
   await db.updateTable("progress").set({ round }).execute();
 }

@@ -18,7 +18,7 @@ const events = [
   getAbiItem({ abi: contentRegistryAbi, name: "RootChanged" }),
 ] as const;
 
-/** Writes down who serves and what there is to serve. */
+/** Follows the registries' logs into the store: edges and works. */
 export function followRegistries(
   chain: ChainConnection<"OperatorRegistry" | "ContentRegistry">,
   store: Store<ChallengerTables>,
@@ -75,7 +75,7 @@ async function forgetFrom(trx: Transaction<ChallengerTables>, block: number): Pr
   await trx.deleteFrom("content_log").where("block", ">=", block).execute();
 }
 
-/** Who serves and what, as of the last log read. Edges that retire are in it: they answer for what they sign. */
+/** The edges and works as of the last log read. Retiring edges are included, since they still answer for receipts. */
 export async function readView({ db }: Store<ChallengerTables>): Promise<AuditView> {
   const byTime = ["block", "log_index"] as const;
   const edgeLogs = await db
@@ -94,7 +94,7 @@ export async function readView({ db }: Store<ChallengerTables>): Promise<AuditVi
   const edges = new Map<string, Edge>();
   for (const { operator, event, endpoint } of edgeLogs) {
     if (event === "left") edges.delete(operator);
-    // an update of an operator that is no edge changes nothing
+    // an update by an operator of another role changes nothing
     else if (event === "registered" || edges.has(operator)) {
       edges.set(operator, { operator: operator as Address, endpoint: endpoint ?? "" });
     }

@@ -11,7 +11,7 @@ import type { ChallengerMetrics } from "./metrics.ts";
 import { type Evidence, shouldSlash } from "./policy.ts";
 import type { ChallengerTables } from "./tables.ts";
 
-/** The custom errors that a slashing may meet. */
+/** The custom errors of a slashing. */
 export const slashAbi = [...contentCourtAbi, ...operatorRegistryAbi] as const;
 
 export type SlashOptions = {
@@ -23,8 +23,8 @@ export type SlashOptions = {
 };
 
 /**
- * Slashes every operator that evidence is held against and that still has a bond. Nothing is remembered of it: the
- * chain says whether the bond is gone, so neither a crash nor a reorg can make it happen twice, or not at all.
+ * Slashes every operator with evidence against it and a bond. The chain alone says whether the bond is gone, so after a
+ * crash or a reorg no slashing happens twice, and none is left out.
  */
 export async function slashLiars(options: SlashOptions, signal: AbortSignal): Promise<void> {
   const { chain, store, sender } = options;
@@ -55,12 +55,12 @@ async function slash(
   try {
     const { transactionHash } = await sender.send({ to, data, label: "slash a wrong chunk" });
     metrics.slashes.inc();
-    log.info({ edge: operator, contentId: receipt.contentId, tx: transactionHash }, "slashed");
+    log.info({ edge: operator, contentId: receipt.contentId, tx: transactionHash }, "edge slashed");
   } catch (error) {
     if (!(error instanceof RevertError)) throw error;
-    // somebody was faster, which the next look at the chain will show
+    // another challenger was faster, as the next look at the chain will show
     if (error.errorName === "ContentCourt_NotAnEdge") return;
     await rejectEvidence(store, evidence, error.message);
-    log.warn({ edge: operator, err: error }, "the court would not have the evidence");
+    log.warn({ edge: operator, err: error }, "evidence rejected by the court");
   }
 }

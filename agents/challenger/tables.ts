@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import type { Migrations } from "../kernel/store/migrate.ts";
 
-/** What a challenger remembers. Addresses, ids and hashes are 0x hex; bytes are 0x hex too. */
+/** A challenger's memory. Addresses, ids, hashes and bytes are 0x hex. */
 export type ChallengerTables = {
-  /** What the registries logged, as it was: a reorg deletes the rows of its blocks and nothing more. */
+  /** The registries' logs, unchanged: a reorg deletes the rows of its blocks alone. */
   edge_log: {
     block: number;
     log_index: number;
@@ -22,7 +22,7 @@ export type ChallengerTables = {
     chunk_hash: string;
     receipt_signature: string;
     proof: string;
-    /** Why the court would not have it, if so. */
+    /** The court's reason for a rejection. */
     rejected: string | null;
   };
 };

@@ -13,7 +13,7 @@ import { openNewChannel, readChannelKey } from "../wallet/sessionKeys.ts";
 import { chainFields, openWallet, walletFields } from "../wallet/wallet.ts";
 import { payee, streamAmount, word } from "./schemas.ts";
 
-/** How long the payee has to settle after its payer starts a close, in seconds. */
+/** The payee's time to settle after the payer starts a close, in seconds. */
 export const windowField = {
   schema: wholeNumber(900, 2_592_000),
   default: 3_600,
@@ -26,7 +26,7 @@ const openConfig = defineConfig("channel open", {
   payee: { schema: payee, description: "Who is paid: an address, or split:<id>" },
   deposit: {
     schema: streamAmount,
-    description: "STREAM to put in; what is not spent comes back when you close",
+    description: "STREAM to deposit; closing the channel refunds the rest",
   },
   windowSec: windowField,
 });
@@ -35,7 +35,7 @@ const closeConfig = defineConfig("channel close", walletFields);
 
 export function channelCommand(): Command {
   const open = new Command("open")
-    .description("Opens a channel from you to a payee. Prints its id.")
+    .description("Opens a channel from you to a payee. Prints the channel's id.")
     .addHelpText("after", "\nExample:\n  tributary channel open --payee split:0 --deposit 5");
   addOptions(open, openConfig).action(async (flags) => {
     const config = loadConfig(openConfig, { flags, env: process.env });
@@ -47,8 +47,8 @@ export function channelCommand(): Command {
   });
 
   const show = new Command("show")
-    .description("Shows what a channel holds.")
-    .argument("<channelId>", "its id")
+    .description("Shows the state of a channel.")
+    .argument("<channelId>", "the channel's id")
     .addHelpText("after", "\nExample:\n  tributary channel show 0x…");
   addOptions(show, showConfig).action(async (given: string, flags) => {
     const config = loadConfig(showConfig, { flags, env: process.env });
@@ -70,8 +70,8 @@ export function channelCommand(): Command {
   });
 
   const close = new Command("close")
-    .description("Starts to close a channel of yours; once its window has passed, closes it and refunds you.")
-    .argument("<channelId>", "its id")
+    .description("Starts to close a channel of yours; after its window, closes the channel and refunds you.")
+    .argument("<channelId>", "the channel's id")
     .addHelpText(
       "after",
       "\nExample:\n  tributary channel close 0x… --keystore key.json --password-file password",
@@ -87,17 +87,17 @@ export function channelCommand(): Command {
     switch (statusOfChannel(channel)) {
       case "open": {
         const { closesAt } = await startClose(chain.walletClient, { paymentChannels, key });
-        console.log(`closing: run this again after ${timeOf(closesAt)} for the refund`);
+        console.log(`closing: run the command again after ${timeOf(closesAt)} for the refund`);
         break;
       }
       case "closing": {
         const { timestamp } = await chain.publicClient.getBlock();
-        // the last block of a chain where little happens may be old
+        // on a quiet chain the last block may be old
         const nowSec = Math.max(Number(timestamp), Math.floor(Date.now() / 1000));
         if (nowSec < channel.closesAt) {
           throw new UserError(
             `Channel ${channelId} is closing, and its payee may settle until ${timeOf(channel.closesAt)}.`,
-            "Run this again after that for the refund.",
+            "Run the command again after that time for the refund.",
           );
         }
         await finalize(chain.walletClient, { paymentChannels, key });
@@ -107,7 +107,7 @@ export function channelCommand(): Command {
         break;
       }
       default:
-        throw new UserError(`Channel ${channelId} is closed already.`, "There is nothing left to do.");
+        throw new UserError(`Channel ${channelId} is closed already.`, "Nothing is left to do.");
     }
   });
 
@@ -121,7 +121,7 @@ export function channelCommand(): Command {
 function checked(channelId: string) {
   const parsed = word.safeParse(channelId);
   if (parsed.success) return parsed.data;
-  throw new UserError(`${channelId} is not a channel's id.`, "An id is 0x and 64 hex digits.");
+  throw new UserError(`${channelId} is not a channel's id.`, "Give 0x and 64 hex digits.");
 }
 
 const timeOf = (sec: number) => new Date(sec * 1000).toISOString();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a person does with the commands, on a real chain, with roles as processes: one story, told in order.
+// A person uses the commands on a real chain, with roles as processes: one story, told in order.
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
@@ -15,7 +15,7 @@ import { contentRegistryAbi, splitRollupAbi } from "../sdk/abis.generated.ts";
 import { readAccepted } from "../sdk/channels/readAccepted.ts";
 import { type Ended, runCli } from "./testing/runCli.ts";
 
-/** So that four seconds of it are more than the least that PaymentChannels credits to a split. */
+/** Four seconds at this price are more than the least that PaymentChannels credits to a split. */
 const RATE = "0.112345678901234567";
 const DEPOSIT = "0.5";
 const FEE_WEI = parseEther("0.001");
@@ -49,14 +49,14 @@ function tributary(...args: string[]): Promise<Ended> {
   return runCli(args, { env, cwd: devchain.directory });
 }
 
-/** What the command printed; throws when it did not end well. */
+/** The output of a command; throws when the command fails. */
 async function said(...args: string[]): Promise<string> {
   const { code, out, err } = await tributary(...args);
   assert.equal(code, 0, err);
   return out.trim();
 }
 
-/** What the command complained of; throws when it ended well, or left more than plain sentences. */
+/** The complaint of a command; throws when the command succeeds, or prints more than plain sentences. */
 async function complaint(...args: string[]): Promise<string> {
   const { code, out, err } = await tributary(...args);
   assert.equal(code, 1, `it was to fail, and said ${out}`);
@@ -199,7 +199,7 @@ test("a channel that was never opened, and what is no id, are told apart", async
 test("publish wants an edge, a file and a payee that exists", async () => {
   const publish = (...args: string[]) => complaint("publish", ...args, "--rate", RATE);
   assert.match(await publish(film, "--payee", "split:0"), /^There is no edge to publish to\. Start one/);
-  await startEdge(1e15); // for which every disk is too full
+  await startEdge(1e15); // every disk is too full for this reserve
   assert.match(await publish("nothing.mp4", "--payee", "split:0"), /^There is no file nothing\.mp4\./);
   assert.match(await publish(".", "--payee", "split:0"), /is a directory/);
   assert.match(
@@ -250,7 +250,7 @@ test("watch writes the media byte for byte, and pays for each second", async () 
   assert.equal(code, 0, err);
   assert.deepEqual(readFileSync(path("seen.bin")), media);
   assert.match(err, /^Film: second 1 of 3, 0\.112345678901234567 STREAM\nFilm: second 2 of 3, /);
-  assert.match(err, /http:\/\/127\.0\.0\.1:\d+ failed: it answered with status 404/);
+  assert.match(err, /http:\/\/127\.0\.0\.1:\d+ failed: answered with status 404/);
   const [, paid, id] = /^watched 3 s for (\S+) STREAM, through channel (0x[0-9a-f]{64})\n$/.exec(out) ?? [];
   assert.equal(paid, "0.337037036703703701");
   channelId = id!;
@@ -279,13 +279,16 @@ test("watch goes on in a channel, and signs for what was promised before and mor
 test("watch without the session key says where to find it", async () => {
   const err = await complaint("watch", contentId, "--channel", channelId, "--data-dir", path("another"));
   assert.match(err, new RegExp(`^The session key of channel ${channelId} is not in ${path("another")}/0x`));
-  assert.match(err, /Watch with the wallet and --data-dir that opened it, or open another channel\.$/);
+  assert.match(err, /Watch with the wallet and --data-dir that opened the channel, or open another\.$/);
 });
 
 test("watch pays nobody else than the work's payee", async () => {
   const other = await said("channel", "open", "--payee", ada.address, "--deposit", "0.1");
   const err = await complaint("watch", contentId, "--channel", other);
-  assert.equal(err, "This channel pays somebody else than this work does. Give another --channel, or none.");
+  assert.equal(
+    err,
+    "The channel's payee is not the work's payee. Give another --channel, or leave the option out to open a new one.",
+  );
 });
 
 test("a stranger's title steers nobody's terminal", async () => {
@@ -304,7 +307,7 @@ test("a stranger's title steers nobody's terminal", async () => {
 test("split claim pays every collaborator by proof, to the wei, and once", async () => {
   const { SplitRollup: rollup } = devchain.deployment.contracts;
   await startRole("prover", {});
-  // the payer's close has the sequencer settle at once
+  // the payer's close makes the sequencer settle at once
   await said("channel", "close", channelId);
   const segment = () =>
     devchain.anvil.client.readContract({

@@ -7,12 +7,12 @@ import { EXIT } from "../kernel/process/errors.ts";
 const devnetConfig = defineConfig("devnet", {
   port: {
     schema: wholeNumber(1, 65_535).optional(),
-    description: "Port of the chain; without it 8545, or any free one when that is taken",
+    description: "Port of the chain; by default 8545, or any free port when that is taken",
   },
   seconds: {
     schema: wholeNumber(1),
     default: 6,
-    description: "How much of a work each viewer watches at most",
+    description: "Most seconds of a work that each viewer watches",
   },
   once: { schema: yesNo, default: false, description: "End after the summary: 0 when all is right, else 1" },
 });
@@ -24,7 +24,11 @@ export function devnetCommand(): Command {
     .description(
       "Runs the whole protocol on a local chain: publish, watch, pay, split, prove, claim, and catch a liar.",
     )
-    .option("--media <file>", "a file to publish; repeat it for more (default: three clips)", collect)
+    .option(
+      "--media <file>",
+      "a file to publish; repeat the option for more files (default: three clips)",
+      collect,
+    )
     .addHelpText("after", "\nExample:\n  tributary devnet --once --media film.mp4 --media song.mp3");
   return addOptions(command, devnetConfig).action(async ({ media = [], ...flags }) => {
     const { port, seconds, once } = loadConfig(devnetConfig, { flags, env: process.env });
@@ -38,7 +42,7 @@ export function devnetCommand(): Command {
     await runDevnet({ media, port, seconds, once }, new Screen(), interrupted.signal);
     const unfinished = interrupted.signal.aborted && once;
     if (unfinished) console.error("Interrupted before the summary; every process has ended.");
-    // the threads that proved would keep the process up
+    // proving threads would keep the process up
     process.exit(unfinished ? EXIT.broken : EXIT.done);
   });
 }

@@ -14,7 +14,7 @@ type Role = {
   start(config: object): Promise<RunningRole>;
 };
 
-/** The one list of roles: commands, settings and documentation follow. A role's code is loaded only when it is to run. */
+/** The one list of roles: commands, settings and documentation follow. A role's code is loaded only to run the role. */
 export const ROLES: readonly Role[] = [
   role(sequencerConfig, "Takes vouchers from viewers, and settles their channels.", async () => {
     return (await import("../sequencer/service.ts")).startSequencer;

@@ -3,7 +3,7 @@ import { getAddress, type Hex, isAddress, isHex, parseEther } from "viem";
 import { z } from "zod";
 import { payeeOfAddress, payeeOfSplit } from "../sdk/chain/payee.ts";
 
-/** An amount of STREAM, as people write it; becomes wei. */
+/** An amount of STREAM in decimal; becomes wei. */
 export const streamAmount = z
   .string()
   .regex(/^[0-9]+(\.[0-9]{1,18})?$/, { error: "an amount of STREAM, such as 5 or 0.25" })
@@ -11,7 +11,7 @@ export const streamAmount = z
 
 const aDuration = { error: "seconds, such as 90 or 90.5" };
 
-/** A duration in seconds, as people write it; a manifest can state up to 2^32 - 1. */
+/** A duration in seconds, up to a manifest's limit of 2^32 - 1. */
 export const seconds = z
   .string()
   .regex(/^[0-9]+(\.[0-9]+)?$/, aDuration)
@@ -23,10 +23,10 @@ export const word = z.custom<Hex>((text) => isHex(text) && text.length === 66, {
   error: "0x and 64 hex digits",
 });
 
-/** An address; one in mixed case has to have the right checksum. */
+/** An address; mixed case needs the right checksum. */
 export const address = z
   .string()
-  .refine((text) => isAddress(text), { error: "an address, with every digit right" })
+  .refine((text) => isAddress(text), { error: "an address with the right checksum" })
   .transform((text) => getAddress(text));
 
 /** An address, or `split:<id>`; becomes a payee. */

@@ -27,20 +27,22 @@ const claimConfig = defineConfig("split claim", {
   table: { schema: z.string(), description: "File with the split's table" },
   position: {
     schema: wholeNumber(0, 15).optional(),
-    description: "Row of the table whose share to claim, from 0; all by default",
+    description: "Row of the table whose share to claim, from 0; all rows by default",
   },
   dryRun: {
     schema: yesNo,
     default: false,
-    description: "Show what is owed, send nothing",
+    description: "Show the shares owed, and send nothing",
   },
 });
 
-/** The code for proofs takes long to load, and every command of the CLI would wait for it: it is imported where it is used. */
+/** Imports the code for proofs only where needed: it loads slowly, and every command would wait. */
 export function splitCommand(): Command {
   const create = new Command("create")
-    .description("Registers a split. Prints its id, and writes its table, which the chain does not keep.")
-    .argument("<address:bps...>", "who shares, and how many of 10,000 basis points each")
+    .description(
+      "Registers a split. Prints the split's id, and writes its table, which the chain does not keep.",
+    )
+    .argument("<address:bps...>", "the recipients, each with a share in basis points of 10,000")
     .addHelpText("after", "\nExample:\n  tributary split create 0xAda…:6000 0xBen…:4000");
   addOptions(create, createConfig).action(async (rows: string[], flags) => {
     const config = loadConfig(createConfig, { flags, env: process.env });
@@ -51,12 +53,14 @@ export function splitCommand(): Command {
     const { split } = await createSplit(chain.walletClient, { rollup, table });
     const file = config.out ?? `split-${split}.json`;
     writeTable(file, split, table);
-    console.error(`Keep ${file}, and give it to every collaborator: no share can be claimed without it.`);
+    console.error(
+      `Keep ${file}, and give it to every collaborator: no share can be claimed without the table.`,
+    );
     console.log(`${split}`);
   });
 
   const show = new Command("show")
-    .description("Shows a split, and with its table who is owed what.")
+    .description("Shows a split and, with its table, the share of each recipient.")
     .argument("<id>", "the split's id")
     .addHelpText("after", "\nExample:\n  tributary split show 0 --table split-0.json");
   addOptions(show, showConfig).action(async (id: string, flags) => {
@@ -83,7 +87,7 @@ export function splitCommand(): Command {
       functionName: "owed",
       args: [state.payee, deployment.contracts.StreamToken],
     });
-    console.log(`waiting  ${formatEther(waitingWei)} STREAM, until there is enough for a credit`);
+    console.log(`waiting  ${formatEther(waitingWei)} STREAM, until the amount is enough for a credit`);
     const table = config.table ? readTable(config.table) : [];
     for (const position of table.keys()) {
       const share = await readShare({
@@ -101,7 +105,7 @@ export function splitCommand(): Command {
   });
 
   const claim = new Command("claim")
-    .description("Proves shares of a split, and has each paid to its recipient. Anyone may.")
+    .description("Proves shares of a split, and pays each to its recipient. Anyone may.")
     .argument("<id>", "the split's id")
     .addHelpText(
       "after",
@@ -150,18 +154,18 @@ function parseRow(text: string): SplitTable[number] {
   if (recipient.success) return { recipient: recipient.data, bps: Number(bps) };
   throw new UserError(
     `${text} is not a row of a split.`,
-    "A row is <address>:<basis points>; check every digit of the address.",
+    "Give <address>:<basis points>; check every digit of the address.",
   );
 }
 
-/** Never over another file, which may be the only copy of another split's table. */
+/** Writes a table, never over another file, which may be the only copy of another split's table. */
 function writeTable(file: string, split: bigint, table: SplitTable): void {
   try {
     writeFileSync(file, `${JSON.stringify(table, undefined, 2)}\n`, { flag: "wx" });
   } catch (error) {
     throw new UserError(
       `Split ${split} is registered, but its table is not written: ${(error as Error).message}.`,
-      `Keep it yourself, no share can be claimed without it: ${JSON.stringify(table)}`,
+      `Keep this table, no share can be claimed without it: ${JSON.stringify(table)}`,
       { cause: error },
     );
   }
@@ -178,5 +182,5 @@ function readTable(file: string): SplitTable {
 
 function splitId(text: string): bigint {
   if (/^[0-9]{1,19}$/.test(text)) return BigInt(text);
-  throw new UserError(`${text} is not a split's id.`, "An id is a whole number, from 0.");
+  throw new UserError(`${text} is not a split's id.`, "Give a whole number from 0.");
 }

@@ -20,24 +20,24 @@ import { streamAmount } from "./schemas.ts";
 
 const OFFICIAL = { initialBps: 1_000, cliff: 12, months: 36 };
 const MOST_MONTHS = 1_200;
-/** Month 0 of the picture: it shows no dates, and the contract takes any start but zero. */
+/** Month 0 of the picture. The picture shows no dates, and the contract takes any start but zero. */
 const START = 1;
 
 const plotConfig = defineConfig("vesting plot", {
   initialBps: {
     schema: wholeNumber(0, 10_000),
     default: OFFICIAL.initialBps,
-    description: "Due at the start, of 10,000 basis points",
+    description: "Share due at the start, in basis points of 10,000",
   },
   cliff: {
     schema: wholeNumber(0, MOST_MONTHS),
     default: OFFICIAL.cliff,
-    description: "Month until which nothing more is due",
+    description: "First month in which more than the initial share is due",
   },
   months: {
     schema: wholeNumber(0, MOST_MONTHS),
     default: OFFICIAL.months,
-    description: "Month at which all is due; the line begins at the start",
+    description: "Month in which all is due; the line begins at the start",
   },
   tranches: {
     schema: z
@@ -46,12 +46,13 @@ const plotConfig = defineConfig("vesting plot", {
         error: "<month>:<weight>, such as 0:10,12:40,24:50",
       })
       .optional(),
-    description: "Payments in place of the line: <month>:<weight>,...; weights are parts of their sum",
+    description:
+      "Payments in place of the line: <month>:<weight>,...; a payment is its weight's part of the sum",
   },
   total: {
     schema: streamAmount,
     default: formatEther(SUPPLY_WEI),
-    description: "How much vests, in STREAM",
+    description: "Total that vests, in STREAM",
   },
   out: { schema: z.string(), default: "vesting.svg", description: "File for the picture" },
 });
@@ -60,7 +61,9 @@ type Plan = { schedule: Schedule; marks: number[]; subtitle: string; origin: str
 
 export function vestingCommand(): Command {
   const plot = new Command("plot")
-    .description("Draws a vesting schedule as an SVG, and prints its numbers; the official one by default.")
+    .description(
+      "Draws a vesting schedule as an SVG, and prints its numbers; the official schedule by default.",
+    )
     .addHelpText(
       "after",
       [

@@ -24,10 +24,10 @@ const watchConfig = defineConfig("watch", {
     default: "http://127.0.0.1:8601",
     description: "Sequencer that takes your vouchers",
   },
-  channel: { schema: word.optional(), description: "Channel to pay from; without it, a new one is opened" },
-  deposit: { schema: streamAmount, default: "1", description: "STREAM to put into a new channel" },
+  channel: { schema: word.optional(), description: "Channel to pay from; a new one by default" },
+  deposit: { schema: streamAmount, default: "1", description: "STREAM to deposit in a new channel" },
   windowSec: windowField,
-  seconds: { schema: wholeNumber(1).optional(), description: "How much to watch; all of it by default" },
+  seconds: { schema: wholeNumber(1).optional(), description: "Seconds to watch; the whole work by default" },
   out: { schema: z.string().optional(), description: "File to write the media to" },
 });
 
@@ -40,7 +40,7 @@ export function watchCommand(): Command {
     const config = loadConfig(watchConfig, { flags, env: process.env });
     const contentId = word.safeParse(given);
     if (!contentId.success) {
-      throw new UserError(`${given} is not a work's id.`, "An id is 0x and 64 hex digits.");
+      throw new UserError(`${given} is not a work's id.`, "Give 0x and 64 hex digits.");
     }
     const wallet = await openWallet(config, [
       "ContentRegistry",
@@ -49,7 +49,7 @@ export function watchCommand(): Command {
       "PaymentChannels",
       "StreamToken",
     ]);
-    // before a deposit leaves
+    // checked before a deposit leaves
     const file = config.out === undefined ? undefined : create(config.out);
     const { publicClient, chainId, deployment } = wallet.chain;
     const { ContentRegistry, OperatorRegistry, ContentCourt, PaymentChannels } = deployment.contracts;
@@ -70,8 +70,8 @@ export function watchCommand(): Command {
         });
     if (mine.key.payee !== content.payee) {
       throw new UserError(
-        "This channel pays somebody else than this work does.",
-        "Give another --channel, or none.",
+        "The channel's payee is not the work's payee.",
+        "Give another --channel, or leave the option out to open a new one.",
       );
     }
     const { deposit, settled } = await readChannel(publicClient, {

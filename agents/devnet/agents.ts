@@ -8,14 +8,14 @@ import type { Edge } from "../sdk/content/requestChunk.ts";
 import type { AgentProcess, Processes, Role } from "./processes.ts";
 import { BOND_WEI, type Cast, type Person } from "./story/cast.ts";
 
-/** The first media chunk: every work has it, and every viewer watches it. */
+/** The first media chunk, which every work has and every viewer watches. */
 const FAULTY_CHUNK = "1";
 export const EDGES = 3;
 
-/** The challenger needs this many rounds to see every chunk of the largest file: one of them is bad. */
+/** The rounds in which the challenger sees every chunk of the largest file, the bad one included. */
 const auditRounds = (files: readonly string[]) =>
   Math.max(...files.map((file) => statSync(file).size)) / CHUNK_BYTES / SAMPLES_PER_ROUND;
-/** So that they take about a minute, of a challenger that has to leave the others some time. */
+/** The pause between rounds: all rounds take about a minute, and leave the other agents some time. */
 const roundMs = (files: readonly string[]) =>
   Math.round(Math.min(5_000, Math.max(200, 60_000 / auditRounds(files))));
 
@@ -25,7 +25,7 @@ export type Agents = {
   prover: AgentProcess;
   watchtower: AgentProcess;
   edges: Edge[];
-  /** The one that serves a flipped byte. */
+  /** The edge that serves a flipped byte. */
   liar: Edge;
 };
 
@@ -59,7 +59,7 @@ export async function startAgents(options: {
       ...(lies && { TRIBUTARY_FAULT_CHUNK: FAULTY_CHUNK }),
     });
 
-  // one after another, since all are paid by one account
+  // one after another, since one account pays all
   const people: Person[] = [];
   for (const name of ["sequencer", "prover", "challenger", "watchtower"]) people.push(await cast.make(name));
   for (let number = 1; number <= EDGES; number += 1) people.push(await cast.make(`edge-${number}`, BOND_WEI));

@@ -25,19 +25,19 @@ import { tellStory } from "./story/story.ts";
 const DEATH_KNOWN_WITHIN_MS = 500;
 
 export type DevnetOptions = {
-  /** Files to publish; none: the clips of this repository. */
+  /** Files to publish; the clips of this repository when empty. */
   media: readonly string[];
-  /** Where the chain listens; undefined: 8545 or, when that is taken, any free port. */
+  /** The chain's port; by default 8545, or any free port when that is taken. */
   port: number | undefined;
-  /** How much of a work each viewer watches at most. */
+  /** The most seconds of a work that each viewer watches. */
   seconds: number;
   /** Ends after the summary. */
   once: boolean;
 };
 
 /**
- * The main job: the whole protocol on a local chain. Rejects with the reason when anything does not come out right,
- * and in any case ends every process that it started.
+ * Runs the main job: the whole protocol on a local chain. Rejects with the reason of any failure, and in any case ends
+ * every process that the run started.
  */
 export async function runDevnet(options: DevnetOptions, screen: Screen, signal: AbortSignal): Promise<void> {
   const files = mediaFiles(options.media);
@@ -55,7 +55,7 @@ export async function runDevnet(options: DevnetOptions, screen: Screen, signal: 
     const anvil = await startChain(options.port);
     stops.push(() => anvil.stop());
     anvil.process.once("exit", () =>
-      broken.abort(new Error("The chain ended: anvil does not run any more.")),
+      broken.abort(new Error("The chain has ended: anvil no longer runs. Start again.")),
     );
     const deploymentPath = join(directory, "deployment.json");
     const deployment = { rpcUrl: anvil.rpcUrl, deployerKey: ANVIL_KEYS[0], deploymentPath, signal: ended };
@@ -106,14 +106,14 @@ export async function runDevnet(options: DevnetOptions, screen: Screen, signal: 
       await new Promise((_, reject) => addAbortListener(ended, () => reject(ended.reason)));
     }
   } catch (error) {
-    // a death says more than what broke for its sake, and may be told of a moment later
+    // an agent's death says more than the failures that follow, and may be reported a moment after them
     if (!ended.aborted) await sleep(DEATH_KNOWN_WITHIN_MS);
     if (broken.signal.aborted) throw broken.signal.reason;
     if (!signal.aborted) throw error;
   } finally {
     screen.close();
     for (const stop of stops.reverse()) await stop();
-    // what went wrong is in its logs, once something runs
+    // once an agent runs, its log holds the reason
     if (finished || signal.aborted || stops.length === 0) rmSync(directory, { recursive: true, force: true });
   }
 }

@@ -42,7 +42,7 @@ describe("media files", () => {
     const { message, advice, exitCode } = refusal(() => mediaFiles(given));
     assert.deepEqual(message.split("\n"), [
       `There is no file ${path("missing")}.`,
-      `${path("empty")} is empty: there is nothing to watch in it.`,
+      `${path("empty")} is empty.`,
       `${path("directory")} is a directory, not a file.`,
       `${path("pipe")} is not a plain file.`,
       `${path("loop")} cannot be read by this user (ELOOP).`,

@@ -5,13 +5,13 @@ import { fileURLToPath } from "node:url";
 import { UserError } from "../kernel/process/errors.ts";
 import { openMediaFile } from "../publisher/mediaFile.ts";
 
-/** Copies of each file that a run keeps: one on each edge. */
+/** The copies of each file in a run: one on each edge. */
 const COPIES = 3;
 const WORKING_SPACE_BYTES = 300_000_000;
 
 const CLIPS = fileURLToPath(new URL("clips/", import.meta.url));
 
-/** The files to publish: those given, or the three clips of this repository. Throws one error for all that is wrong. */
+/** The files to publish: the given ones, or the three clips of this repository. Throws one error for all bad files. */
 export function mediaFiles(given: readonly string[]): string[] {
   if (given.length === 0) {
     return readdirSync(CLIPS)
@@ -23,7 +23,7 @@ export function mediaFiles(given: readonly string[]): string[] {
   if (problems.length > 0) {
     throw new UserError(
       problems.join("\n"),
-      "Give --media one file with at least one byte; repeat it for more.",
+      "Give --media one file with at least one byte; repeat the option for more files.",
     );
   }
   return given.map((path) => resolve(path));
@@ -34,7 +34,7 @@ function whyNot(path: string): string | undefined {
     const stats = statSync(path);
     if (stats.isDirectory()) return `${path} is a directory, not a file.`;
     if (!stats.isFile()) return `${path} is not a plain file.`;
-    if (stats.size === 0) return `${path} is empty: there is nothing to watch in it.`;
+    if (stats.size === 0) return `${path} is empty.`;
     accessSync(path, constants.R_OK);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;

@@ -8,7 +8,7 @@ import { withLock } from "../kernel/process/lock.ts";
 import type { Screen } from "../kernel/terminal/screen.ts";
 import { buildContracts, REPOSITORY } from "../localnet/deploy.ts";
 
-/** Builds what has changed: circuits, their keys and verifiers, then the contracts. Two runs may do so at once. */
+/** Builds changed circuits with their keys and verifiers, then changed contracts. Two runs may do so at once. */
 export async function prepare(screen: Screen, signal: AbortSignal): Promise<void> {
   await screen.during(
     "building the circuits and their keys: a minute or two the first time",
@@ -27,7 +27,7 @@ export async function prepare(screen: Screen, signal: AbortSignal): Promise<void
   );
 }
 
-/** In a process of its own: it is busy for seconds at a time, and Ctrl-C must end it at once. */
+/** Builds the circuits in a process of its own: a build blocks for seconds at a time, and Ctrl-C must end it at once. */
 async function buildCircuits(log: (line: string) => void, signal: AbortSignal): Promise<void> {
   const child = spawn(process.execPath, ["circuits/build.ts"], {
     cwd: REPOSITORY,
@@ -46,6 +46,6 @@ async function buildCircuits(log: (line: string) => void, signal: AbortSignal): 
     child.once("close", resolve);
   });
   if (code !== 0) {
-    throw new UserError(`The circuits do not build:\n${said.slice(-8).join("\n")}`, "Fix what it names.");
+    throw new UserError(`The circuits do not build:\n${said.slice(-8).join("\n")}`, "Fix the errors above.");
   }
 }

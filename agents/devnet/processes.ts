@@ -12,7 +12,7 @@ const STOP_WITHIN_MS = 10_000;
 const READY_WITHIN_MS = 20_000;
 const READY_POLL_MS = 50;
 
-/** What an agent is. A new role wants its row on the board, or the code does not compile. */
+/** The role of an agent. Without a row on the board, a new role does not compile. */
 export type Role = "sequencer" | "prover" | "challenger" | "watchtower" | "edge";
 
 /** An agent that runs as a process of its own. */
@@ -34,7 +34,7 @@ export class Processes {
 
   /**
    * @param signal Gives up on agents that are still starting.
-   * @param onDeath Told when an agent ends that nobody stopped; has to abort `signal`.
+   * @param onDeath Called when an agent ends unasked; must abort `signal`.
    */
   constructor(directory: string, signal: AbortSignal, onDeath: (error: Error) => void) {
     this.#directory = directory;
@@ -43,7 +43,7 @@ export class Processes {
     mkdirSync(join(directory, "logs"), { recursive: true });
   }
 
-  /** Starts `tributary <role>`, and resolves when it is ready. Its output goes to a log file. */
+  /** Starts `tributary <role>`, and resolves when the role is ready. Its output goes to a log file. */
   async start(name: string, role: Role, settings: Record<string, string>): Promise<AgentProcess> {
     this.#signal.throwIfAborted();
     const logPath = join(this.#directory, "logs", `${name}.log`);
@@ -52,7 +52,7 @@ export class Processes {
       cwd: REPOSITORY,
       env: { ...environment(), TRIBUTARY_ENV_FILE: "", ...settings },
       stdio: ["ignore", log, log, "ipc"],
-      // a group of its own: Ctrl-C is ours to hear, and to hand on in order
+      // a process group of its own: Ctrl-C reaches this process alone, which stops the agents in order
       detached: true,
     });
     closeSync(log);
@@ -67,7 +67,7 @@ export class Processes {
     return agent;
   }
 
-  /** Ends all; one that does not end in time is killed. */
+  /** Ends all agents; kills any that does not end in time. */
   async stopAll(): Promise<void> {
     const children = [...this.#children];
     this.#children.clear();
@@ -75,7 +75,7 @@ export class Processes {
   }
 }
 
-/** Ours, without the settings of an agent that somebody runs beside this. */
+/** The environment, without the settings of an agent that somebody runs beside this one. */
 function environment(): NodeJS.ProcessEnv {
   const others = ([name]: [string, unknown]) =>
     name === "TRIBUTARY_LOG_LEVEL" || !name.startsWith("TRIBUTARY_");

@@ -6,8 +6,8 @@ const PREFIX = "devnet-";
 const PID_FILE = "pid";
 
 /**
- * Makes a directory for this run alone below `root`, so that two runs never meet, and removes what runs that were
- * killed left there.
+ * Makes a directory for this run alone below `root`, so that two runs never meet, and removes the directories of killed
+ * runs.
  */
 export function makeRunDirectory(root: string): string {
   mkdirSync(root, { recursive: true });
@@ -24,12 +24,12 @@ export function makeRunDirectory(root: string): string {
 function isAbandoned(directory: string): boolean {
   try {
     const pid = Number(readFileSync(join(directory, PID_FILE), "utf8"));
-    // we have none yet: a container gives the same id to each run
+    // this run has none yet, and a container gives the same id to each run
     if (pid === process.pid) return true;
     process.kill(pid, 0);
     return false;
   } catch (error) {
-    // EPERM: it runs, under another user. No pid file yet: it has only just been made
+    // EPERM: the run goes on, under another user. No pid file yet: the directory is brand new
     return (error as NodeJS.ErrnoException).code === "ESRCH";
   }
 }

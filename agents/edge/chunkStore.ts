@@ -6,23 +6,23 @@ import { HttpError } from "../kernel/http/problem.ts";
 
 /**
  * Chunks and leaf lists as files: `<directory>/<contentId>/<index>` and `<directory>/<contentId>/leaves`.
- * What was written is on disk when the promise resolves; a crash leaves a whole file or none.
- * The caller guarantees that a contentId is 0x and 64 lower-case hex digits: it becomes a path.
+ * A write is on disk when its promise resolves; a crash leaves a whole file or none.
+ * The caller guarantees that a contentId, which becomes a path, is 0x and 64 lower-case hex digits.
  */
 export type ChunkStore = {
-  /** Chunks on disk, of all works. */
+  /** The number of chunks on disk, of all works. */
   count(): number;
-  /** The indices on disk of one work. */
+  /** The indices of a work's chunks on disk. */
   indicesOf(contentId: Hex): ReadonlySet<number>;
   readLeafList(contentId: Hex): Promise<Buffer | undefined>;
-  /** Throws an HttpError, 507, when the disk is too full; so does `writeChunk`. */
+  /** Writes a leaf list. Throws an HttpError, 507, when the disk is too full; so does `writeChunk`. */
   writeLeafList(contentId: Hex, list: Uint8Array): Promise<void>;
   readChunk(contentId: Hex, index: number): Promise<Buffer | undefined>;
   writeChunk(contentId: Hex, index: number, bytes: Uint8Array): Promise<void>;
   removeChunk(contentId: Hex, index: number): Promise<void>;
 };
 
-/** Opens the store, and drops what a crash left half written. `reserveBytes` of the disk stay free. */
+/** Opens the store, and drops half-written files of a crash. `reserveBytes` of the disk stay free. */
 export async function openChunkStore(directory: string, reserveBytes: number): Promise<ChunkStore> {
   await mkdir(directory, { recursive: true });
   const stored = await scan(directory);
@@ -79,7 +79,7 @@ async function requireSpace(directory: string, neededBytes: number): Promise<voi
   if (bavail * bsize < neededBytes) throw noSpace();
 }
 
-const noSpace = () => new HttpError(507, "no_space", "This edge has no space left for it. Try another edge.");
+const noSpace = () => new HttpError(507, "no_space", "This edge has no space left. Try another edge.");
 
 async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
   const file = await open(path, "wx");
@@ -91,7 +91,7 @@ async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
   }
 }
 
-/** Without this, a power cut may forget the file's name. */
+/** Syncs a directory, or a power cut may lose the file's name. */
 async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, "r");
   try {

@@ -12,7 +12,7 @@ import { sampleLeaves } from "../sdk/content/testing/sampleWork.ts";
 import { buildTree, isWellFormed } from "../sdk/content/tree.ts";
 import { registerTree } from "./testing/publishSample.ts";
 
-// What the SDK computes and what the contracts compute must be the same, or an honest edge could be slashed.
+// The SDK and the contracts must compute the same, or an honest edge could be slashed.
 
 let devchain: Devchain;
 beforeAll(async () => {

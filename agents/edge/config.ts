@@ -5,7 +5,7 @@ import { commonFields, wholeNumber } from "../kernel/config/commonConfig.ts";
 import { type ConfigOf, defineRole } from "../kernel/config/config.ts";
 import { UserError } from "../kernel/process/errors.ts";
 
-/** Where a bond is worth nothing. */
+/** The chain on which a bond is worth nothing. */
 const DRILL_CHAIN_ID = 31_337;
 
 /** The settings of an edge. */
@@ -17,35 +17,34 @@ export const edgeConfig = defineRole("edge", {
       .regex(/^[0-9]+(\.[0-9]{1,18})?$/, { error: "an amount of STREAM, such as 1000 or 12.5" })
       .transform((text) => parseEther(text))
       .optional(),
-    description:
-      "STREAM to bond when this edge is not registered yet; it is lost when a wrong chunk is signed",
+    description: "STREAM to bond when this edge is not registered yet; signing a wrong chunk loses the bond",
   },
   region: {
     schema: z.string().regex(/^[a-z0-9-]{1,8}$/, { error: "1 to 8 of a-z, 0-9 and -" }),
     default: "local",
-    description: "Where this edge serves, as it is registered",
+    description: "Region to register: where this edge serves",
   },
   publicUrl: {
     schema: z
       .url({ protocol: /^https?$/, error: "an http or https URL" })
       .max(256)
       .optional(),
-    description: "URL at which others reach this edge; without it, the address it listens on",
+    description: "URL at which others reach this edge; by default, the address that the edge listens on",
   },
   maxContentBytes: {
     schema: wholeNumber(1),
     default: 4_000_000_000,
-    description: "Larger works are refused",
+    description: "Largest work to take, in bytes",
   },
   reserveBytes: {
     schema: wholeNumber(0),
     default: 500_000_000,
-    description: "Bytes of the disk that this edge leaves free",
+    description: "Bytes of the disk to leave free",
   },
   cacheBytes: {
     schema: wholeNumber(0),
     default: 64_000_000,
-    description: "Bytes of chunks kept in memory",
+    description: "Bytes of chunks to keep in memory",
   },
   faultChunk: {
     schema: wholeNumber(1).optional(),
@@ -55,7 +54,7 @@ export const edgeConfig = defineRole("edge", {
 
 export type EdgeConfig = ConfigOf<typeof edgeConfig>;
 
-/** Throws a UserError for a drill on a chain where it would cost a real bond. */
+/** Throws a UserError for a drill on a chain where a bond has value. */
 export function requireDrillAllowed(faultChunk: number | undefined, chainId: number): void {
   if (faultChunk === undefined || chainId === DRILL_CHAIN_ID) return;
   throw new UserError(

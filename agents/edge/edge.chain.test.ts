@@ -303,7 +303,7 @@ test("an operator is told what to do when an edge cannot start", async () => {
     });
   await refuses({ bond: undefined }, /not registered as an edge.*--bond/);
   await refuses({ bond: "0.5" }, /too low.*--bond/);
-  await refuses({ bond: "5000" }, /holds 1000 STREAM.*its bond is 5000.*Send it the rest/);
+  await refuses({ bond: "5000" }, /holds 1000 STREAM.*its bond of 5000.*Send the account the rest/);
   await refuses({ port: Number(new URL(edge.url).port) }, /in use/);
   await refuses({ dataDir: edge.settings.dataDir }, /using/);
 });

@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 export type LoadingCache<Value> = {
-  /** The value of `key`: what is remembered, what is being loaded, or what `load` finds now. */
+  /** The value of `key`: remembered, being loaded, or loaded now. */
   get(key: string, load: () => Promise<Value | undefined>): Promise<Value | undefined>;
   set(key: string, value: Value): void;
 };
 
 /**
- * Remembers what was loaded, up to `maxBytes` as `bytesOf` counts them; what was used longest ago goes first.
- * Many who ask for one key at once share one load. Nothing found, and failures, are not remembered.
+ * Makes a cache of loaded values, up to `maxBytes` as `bytesOf` counts them; the least recently used goes first.
+ * Requests for one key at once share one load. Missing values and failures are not remembered.
  */
 export function createLoadingCache<Value>(options: {
   maxBytes: number;
   bytesOf(value: Value): number;
 }): LoadingCache<Value> {
   const { maxBytes, bytesOf } = options;
-  // a Map keeps the order of insertion, so the first key is the one used longest ago
+  // a Map keeps the order of insertion, so the first key is the least recently used
   const values = new Map<string, Value>();
   const loading = new Map<string, Promise<Value | undefined>>();
   let bytes = 0;

@@ -8,6 +8,6 @@ export function createEdgeMetrics(metrics: Metrics) {
     chunksServed: metrics.counter("chunks_served_total", "Chunks served, each with a receipt"),
     bytesServed: metrics.counter("bytes_served_total", "Bytes of chunks served"),
     chunksStored: metrics.gauge("chunks_stored", "Chunks on disk"),
-    chunksDamaged: metrics.counter("chunks_damaged_total", "Chunks on disk that were damaged, and dropped"),
+    chunksDamaged: metrics.counter("chunks_damaged_total", "Damaged chunks dropped from the disk"),
   };
 }

@@ -110,7 +110,10 @@ test("a leaf list is taken when it is exactly what was committed (CNT-2)", () =>
 
 test("a chunk that the work does not have is named with those that it has", () => {
   assert.equal(leafAt(tree, 2), tree.leaves[2]);
-  assert.throws(() => leafAt(tree, 3), { code: "no_such_chunk", message: "The work's chunks are 0 to 2." });
+  assert.throws(() => leafAt(tree, 3), {
+    code: "no_such_chunk",
+    message: "No such chunk: the work has chunks 0 to 2.",
+  });
 });
 
 test("a body is refused by the length that it announces", () => {

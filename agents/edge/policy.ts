@@ -6,9 +6,9 @@ import { decodeLeafList, LIST_ENTRY_BYTES } from "../sdk/content/leafList.ts";
 import { equalBytes } from "../sdk/content/merkle.ts";
 import { buildTree, type CommittedContent, type ContentTree, isWellFormed } from "../sdk/content/tree.ts";
 
-// What an edge accepts. Everything here throws an HttpError that says why it does not.
+// The rules for an edge's input. A function here throws an HttpError with the reason of a refusal.
 
-/** Works of many tiny chunks would cost more in leaves than in bytes. */
+/** The least mean chunk size: works of many tiny chunks would cost more in leaves than in bytes. */
 const LEAST_AVERAGE_CHUNK_BYTES = 16_384;
 
 /** The longest leaf list that an edge takes, in bytes. */
@@ -16,22 +16,21 @@ export function maxLeafListBytes(maxContentBytes: number): number {
   return LIST_ENTRY_BYTES * (2 + Math.ceil(maxContentBytes / LEAST_AVERAGE_CHUNK_BYTES));
 }
 
-/** A contentId of a path, in lower case. */
+/** Reads a contentId from a path, in lower case. */
 export function parseContentId(text: string | undefined): Hex {
   if (text && /^0x[0-9a-f]{64}$/i.test(text)) return text.toLowerCase() as Hex;
-  throw new HttpError(400, "bad_content_id", "A contentId is 0x and 64 hex digits.");
+  throw new HttpError(400, "bad_content_id", "The contentId is malformed: send 0x and 64 hex digits.");
 }
 
-/** A chunk's index of a path. */
+/** Reads a chunk's index from a path. */
 export function parseIndex(text: string | undefined): number {
   if (text && /^(0|[1-9][0-9]{0,14})$/.test(text)) return Number(text);
-  throw new HttpError(400, "bad_index", "An index is a whole number from 0.");
+  throw new HttpError(400, "bad_index", "The index is malformed: send a whole number from 0.");
 }
 
 /**
- * The work to take, from what the chain says now and what it said at the last final block. Only what is final is
- * taken: after a reorg, a publisher may commit other chunks under the same id, and receipts for the first would be
- * lies (CNT-2).
+ * The work to accept, by its state now and at the last final block. Only final works are accepted: after a reorg a
+ * publisher may commit other chunks under the same id, and receipts for the first would be lies (CNT-2).
  */
 export function acceptContent(
   now: CommittedContent,
@@ -42,7 +41,7 @@ export function acceptContent(
     throw new HttpError(
       404,
       "unknown_content",
-      "No chunk of this work is committed on chain. Register it first.",
+      "No chunk of this work is committed on chain. Register the work first.",
     );
   }
   if (now.root !== final.root) {
@@ -53,13 +52,13 @@ export function acceptContent(
     throw new HttpError(
       413,
       "content_too_large",
-      `This edge takes works of ${maxContentBytes} bytes at most.`,
+      `This edge takes works of ${maxContentBytes} bytes at most: try another edge.`,
     );
   }
   return final;
 }
 
-/** The tree of a leaf list that is exactly what was committed (CNT-2). */
+/** The tree of a leaf list, which must be exactly the committed one (CNT-2). */
 export function acceptLeafList(content: CommittedContent, list: Uint8Array): ContentTree {
   const expectedBytes = Number(content.leafCount) * LIST_ENTRY_BYTES;
   const leaves = list.length === expectedBytes ? decodeLeafList(list) : undefined;
@@ -68,26 +67,35 @@ export function acceptLeafList(content: CommittedContent, list: Uint8Array): Con
     throw new HttpError(
       400,
       "bad_leaf_list",
-      `A leaf list of this work has ${expectedBytes} bytes: ${entry}, each.`,
+      `The leaf list has the wrong length: send ${expectedBytes} bytes, ${entry} for each chunk.`,
     );
   }
   const tree = buildTree(leaves);
   if (isWellFormed(content, tree)) return tree;
-  throw new HttpError(422, "leaf_list_differs", "The leaf list does not lead to the work's root on chain.");
+  throw new HttpError(
+    422,
+    "leaf_list_differs",
+    "The leaf list does not lead to the work's root on chain. Send the list of the committed chunks.",
+  );
 }
 
 /** The leaf at `index`. */
 export function leafAt(tree: ContentTree, index: number): ChunkLeaf {
   const leaf = tree.leaves[index];
   if (leaf) return leaf;
-  throw new HttpError(404, "no_such_chunk", `The work's chunks are 0 to ${tree.leaves.length - 1}.`);
+  throw new HttpError(
+    404,
+    "no_such_chunk",
+    `No such chunk: the work has chunks 0 to ${tree.leaves.length - 1}.`,
+  );
 }
 
 /** Refuses a body before it is read, by the length it announces. */
 export function requireChunkLength(announced: string | undefined): void {
-  if (announced === undefined) throw new HttpError(411, "length_required", "Send a content-length.");
+  if (announced === undefined)
+    throw new HttpError(411, "length_required", "The content-length is missing: send one.");
   if (Number(announced) > CHUNK_BYTES) {
-    throw new HttpError(413, "too_large", `A chunk has ${CHUNK_BYTES} bytes at most.`);
+    throw new HttpError(413, "too_large", `The body is too large: send ${CHUNK_BYTES} bytes at most.`);
   }
 }
 

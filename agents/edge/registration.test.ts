@@ -34,7 +34,7 @@ test("what only the operator can put right is said", () => {
     [none, /not registered/],
     [{ ...none, slashed: true }, /was slashed/],
     [{ ...serving, role: 5 }, /another role/],
-    [{ ...serving, withdrawableAt: 1 }, /retiring/],
+    [{ ...serving, withdrawableAt: 1 }, /unbond/],
   ];
   for (const [operator, what] of cases) {
     assert.throws(

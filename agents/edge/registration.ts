@@ -16,12 +16,12 @@ export type RegisteredOperator = {
   endpoint: string;
 };
 
-/** What the operator asks for: the bond in wei, and where it serves, if that is said. */
+/** The registration in the settings. `bond` in wei. */
 export type WantedRegistration = { bond: bigint | undefined; region: string; publicUrl: string | undefined };
 
 export type RegistrationStep = "register" | "update" | "none";
 
-/** What has to happen before this edge may serve. Throws a UserError when only the operator can help. */
+/** Decides the step before this edge may serve. Throws a UserError when only the operator can help. */
 export function planRegistration(
   address: Address,
   operator: RegisteredOperator,
@@ -30,14 +30,14 @@ export function planRegistration(
   if (operator.slashed) {
     throw new UserError(
       `The edge ${address} was slashed, and can never serve again.`,
-      "Start one with another key.",
+      "Start an edge with another key.",
     );
   }
   if (operator.role === 0) {
     if (wanted.bond !== undefined) return "register";
     throw new UserError(
       `${address} is not registered as an edge.`,
-      "Give the STREAM to bond with --bond, and this edge registers itself.",
+      "Give --bond, the STREAM to bond, and this edge registers itself.",
     );
   }
   if (operator.role !== EDGE_ROLE) {
@@ -45,16 +45,16 @@ export function planRegistration(
   }
   if (operator.withdrawableAt !== 0) {
     throw new UserError(
-      `${address} is retiring: it started to unbond.`,
+      `${address} has started to unbond.`,
       "Withdraw the bond once the delay is over and register again, or start an edge with another key.",
     );
   }
-  // without --public-url nobody said that the registered one is wrong
+  // without --public-url the registered URL stands
   const moved = wanted.publicUrl !== undefined && wanted.publicUrl !== operator.endpoint;
   return moved ? "update" : "none";
 }
 
-/** Looks at the registration again, and shows in `registered` why this edge may not serve any more. */
+/** Checks the registration again, and reports to `registered` why this edge may no longer serve. */
 export async function checkRegistration(
   chain: ChainConnection<"OperatorRegistry">,
   address: Address,
@@ -71,7 +71,7 @@ export async function checkRegistration(
   }
 }
 
-/** What the chain says about `address` now. */
+/** Reads an operator's registration. */
 export async function readOperator(
   chain: ChainConnection<"OperatorRegistry">,
   address: Address,
@@ -84,7 +84,7 @@ export async function readOperator(
   });
 }
 
-/** Registers this edge at `endpoint`, with its bond. Throws a UserError when the bond is too low or not there. */
+/** Registers this edge at `endpoint`, with its bond. Throws a UserError when the bond or the balance is too low. */
 export async function register(
   chain: ChainConnection<"OperatorRegistry" | "StreamToken">,
   sender: Sender,
@@ -112,8 +112,8 @@ export async function register(
   }
   if (balance < bond) {
     throw new UserError(
-      `${sender.address} holds ${formatEther(balance)} STREAM, and its bond is ${formatEther(bond)}.`,
-      "Send it the rest, or give a lower --bond.",
+      `${sender.address} holds ${formatEther(balance)} STREAM, less than its bond of ${formatEther(bond)}.`,
+      "Send the account the rest, or give a lower --bond.",
     );
   }
   await sender.send({
@@ -133,7 +133,7 @@ export async function register(
   });
 }
 
-/** Says on chain where this edge serves now. */
+/** Registers another region or endpoint of this edge. */
 export async function updateEndpoint(
   chain: ChainConnection<"OperatorRegistry">,
   sender: Sender,

@@ -27,7 +27,7 @@ const ofChunk = {
 } as const;
 
 const status = {
-  description: "The chunks held, and the ranges that are missing.",
+  description: "The chunks held, and the missing ranges.",
   body: z.object({
     leafCount: z.int(),
     stored: z.int(),
@@ -36,7 +36,7 @@ const status = {
   }),
 };
 
-/** The edge's HTTP interface; its README says what each route does. */
+/** The edge's HTTP routes, described in the README. */
 export function edgeRoutes(options: {
   works: Works;
   store: ChunkStore;
@@ -48,7 +48,11 @@ export function edgeRoutes(options: {
   async function heldWork(contentId: Hex): Promise<Work> {
     const work = await works.get(contentId);
     if (work) return work;
-    throw new HttpError(404, "work_not_held", "This edge holds no leaf list of the work. Send that first.");
+    throw new HttpError(
+      404,
+      "work_not_held",
+      "This edge holds no leaf list of the work. Send the leaf list first.",
+    );
   }
 
   const statusOf = ({ content, tree }: Work): HttpResponse => {
@@ -74,7 +78,7 @@ export function edgeRoutes(options: {
     defineRoute({
       ...ofWork,
       method: "GET",
-      summary: "What is held of a work",
+      summary: "The chunks held of a work",
       answers: { 200: status },
       handle: async ({ params }) => statusOf(await heldWork(params.contentId)),
     }),
@@ -95,7 +99,7 @@ export function edgeRoutes(options: {
       summary: "Takes a chunk",
       body: BYTES,
       answers: {
-        200: { description: "The chunk was held already." },
+        200: { description: "This edge held the chunk already." },
         201: { description: "The chunk is on disk." },
       },
       async handle({ params, headers, body }) {
@@ -104,7 +108,11 @@ export function edgeRoutes(options: {
         const leaf = leafAt(work.tree, params.index);
         const bytes = await body();
         if (!(await isChunkOf(leaf, bytes))) {
-          throw new HttpError(422, "chunk_differs", `These bytes are not chunk ${leaf.index} of the work.`);
+          throw new HttpError(
+            422,
+            "chunk_differs",
+            `The bytes are not chunk ${leaf.index} of the work: send the committed ones.`,
+          );
         }
         const { contentId } = work.content;
         if (store.indicesOf(contentId).has(leaf.index)) return { status: 200 };
@@ -132,7 +140,8 @@ export function edgeRoutes(options: {
         const work = await heldWork(params.contentId);
         const { index } = leafAt(work.tree, params.index);
         const chunk = await chunks.get(work, index);
-        if (!chunk) throw new HttpError(404, "chunk_not_held", "This edge does not hold the chunk.");
+        if (!chunk)
+          throw new HttpError(404, "chunk_not_held", "This edge does not hold the chunk. Try another edge.");
         if (method === "GET") {
           metrics.chunksServed.inc();
           metrics.bytesServed.inc(chunk.bytes.length);

@@ -10,11 +10,11 @@ import type { EdgeMetrics } from "./metrics.ts";
 import { isChunkOf, leafAt } from "./policy.ts";
 import type { Work } from "./works.ts";
 
-/** A chunk, ready to be sent to anyone: neither proof nor receipt depends on the viewer. */
+/** A chunk ready to send to any viewer: neither proof nor receipt depends on the viewer. */
 export type SignedChunk = { bytes: Buffer; proof: string; signature: Hex };
 
 export type ServedChunks = {
-  /** The chunk with its proof and receipt, or undefined when it is not held. */
+  /** The chunk with its proof and receipt; undefined when the chunk is not held. */
   get(work: Work, index: number): Promise<SignedChunk | undefined>;
 };
 
@@ -34,9 +34,9 @@ export function createServedChunks(options: {
     const { contentId, generation } = content;
     const stored = await store.readChunk(contentId, index);
     if (!stored) return undefined;
-    // a disk may rot, and what is signed must be true (CNT-2)
+    // a disk may rot, and a signed receipt must be true (CNT-2)
     if (!(await isChunkOf(leafAt(tree, index), stored))) {
-      log.warn({ contentId, index }, "a chunk on disk is damaged; dropped it, publish it again to repair");
+      log.warn({ contentId, index }, "chunk dropped: damaged on disk; publish the work again to repair");
       await store.removeChunk(contentId, index);
       metrics.chunksDamaged.inc();
       return undefined;
@@ -54,7 +54,7 @@ export function createServedChunks(options: {
   });
 
   return {
-    // the root is in the key, so that what was signed for an older tree is never served
+    // the root is in the key, so that no receipt for an older tree is ever served
     get: (work, index) => chunks.get(`${work.content.root}/${index}`, () => load(work, index)),
   };
 }

@@ -24,14 +24,14 @@ const definition = {
   migrations: [],
 } as const;
 
-/** Starts an edge: resolves once it is registered and serves; see the README beside this file. */
+/** Starts an edge; resolves once the edge is registered and serves. See the README beside this file. */
 export const startEdge = (config: EdgeConfig) =>
   startNode(definition, config, async ({ log, account, chain, ...node }) => {
     const { dataDir, reserveBytes, maxContentBytes, region, pollMs, faultChunk } = config;
     requireDrillAllowed(faultChunk, chain.chainId);
     const { address } = account;
     const sender = node.sender({ abi: [...operatorRegistryAbi, ...streamTokenAbi] });
-    // first, since what an earlier process left open may be the registration
+    // first, since an earlier process may have left the registration open
     await sender.recover();
     const step = planRegistration(address, await readOperator(chain, address), config);
 
@@ -55,6 +55,6 @@ export const startEdge = (config: EdgeConfig) =>
       everyMs: pollMs,
       tick: () => checkRegistration(chain, address, config, registered),
     });
-    if (faultChunk !== undefined) log.warn({ chunk: faultChunk }, "drill: serving a flipped byte");
+    if (faultChunk !== undefined) log.warn({ chunk: faultChunk }, "drill: edge serves a flipped byte");
     return { url, operator: address };
   });

@@ -9,19 +9,19 @@ import type { ChunkStore } from "./chunkStore.ts";
 import { createLoadingCache } from "./loadingCache.ts";
 import { acceptContent, acceptLeafList } from "./policy.ts";
 
-/** A work whose whole tree this edge has rebuilt, and may sign for. */
+/** A work whose tree this edge has rebuilt, so that the edge may sign for the chunks. */
 export type Work = { content: CommittedContent; tree: ContentTree };
 
 export type Works = {
-  /** The work, or undefined when no leaf list of it is held that the chain still stands by. */
+  /** The work; undefined without a leaf list that matches the chain. */
   get(contentId: Hex): Promise<Work | undefined>;
-  /** What the chain says of the work. Throws an HttpError unless this edge would take it. */
+  /** Reads the work from the chain. Throws an HttpError unless this edge accepts the work. */
   contentToAccept(contentId: Hex): Promise<CommittedContent>;
-  /** Takes in the leaf list of what `contentToAccept` returned. Throws an HttpError. */
+  /** Stores the leaf list of a work from `contentToAccept`. Throws an HttpError. */
   accept(content: CommittedContent, list: Uint8Array): Promise<Work>;
 };
 
-/** Trees kept in memory, by their leaves' part of it. */
+/** The memory for trees, counted by their leaves. */
 const CACHE_BYTES = 64_000_000;
 const BYTES_PER_LEAF = 400;
 
@@ -56,7 +56,7 @@ export function createWorks(options: {
     try {
       return { content, tree: acceptLeafList(content, list) };
     } catch (error) {
-      // damaged, or the chain has moved on: it has to be sent again
+      // a damaged or outdated leaf list has to be sent again
       if (error instanceof HttpError) return undefined;
       throw error;
     }
@@ -93,6 +93,10 @@ async function unlessUnreachable<Result>(work: () => Promise<Result>): Promise<R
     return await work();
   } catch (error) {
     if (error instanceof HttpError) throw error;
-    throw new TryAgainError("This edge cannot reach the chain.", "Try again in a while.", { cause: error });
+    throw new TryAgainError(
+      "This edge cannot reach the chain.",
+      "Try again in a while, or try another edge.",
+      { cause: error },
+    );
   }
 }

@@ -19,7 +19,7 @@ import { openStore, type Store } from "./store/store.ts";
 import { takeAccount } from "./tx/accountLock.ts";
 import { createSender, type Sender, type SenderOptions } from "./tx/sender.ts";
 
-/** A role's last work may take this long, before its transactions are left to the next start. */
+/** The longest time for a role's last work; then the next start takes up its transactions. */
 const LAST_WORK_MS = 7_000;
 
 export type RoleDefinition<Name extends ContractName, Tables> = {
@@ -29,7 +29,7 @@ export type RoleDefinition<Name extends ContractName, Tables> = {
   migrations: Migrations<Tables>;
 };
 
-/** What a role is made of. Every part ends with the node. */
+/** The parts of a running role. Every part ends with the node. */
 export type Node<Name extends ContractName, Tables> = {
   log: Logger;
   account: LocalAccount;
@@ -37,9 +37,9 @@ export type Node<Name extends ContractName, Tables> = {
   store: Store<Tables>;
   metrics: Metrics;
   readiness: Readiness;
-  /** The sender of the account's transactions. Once a node. */
+  /** Makes the sender of the account's transactions. Once a node. */
   sender(options: Pick<SenderOptions, "abi" | "bumpAfterMs" | "maxPending">): Sender;
-  /** Runs a tick again and again, and shows in the readiness. */
+  /** Runs a tick again and again; the readiness shows each loop. */
   loop(options: Omit<LoopOptions, "readiness" | "log">): Loop;
   /** Serves the role's routes beside /health, /ready and /metrics. Once a node. */
   serve(options: Pick<HttpServerOptions, "routes" | "maxBodyBytes">): Promise<RunningHttpServer>;
@@ -47,10 +47,10 @@ export type Node<Name extends ContractName, Tables> = {
   endsWith(stop: () => Promise<unknown>): void;
 };
 
-/** What a role's start returns: what others may know of the role, and its last work. */
+/** The result of a role's start: its public facts, and its last work. */
 export type Started = {
   url: string;
-  /** Brings to an end what is under way, before the parts stop. Rejecting leaves the rest to the next start. */
+  /** Finishes work under way, before the parts stop. After a rejection the next start finishes the rest. */
   lastWork?: () => Promise<void>;
 };
 
@@ -111,7 +111,7 @@ export async function startNode<const Name extends ContractName, Tables, Result 
     await server?.close();
     const enough = new AbortController();
     const working = lastWork?.()
-      .catch((error) => log.warn({ err: error }, "the last work is left to the next start"))
+      .catch((error) => log.warn({ err: error }, "last work failed, left to the next start"))
       .finally(() => enough.abort());
     if (working) await systemClock.sleep(LAST_WORK_MS, enough.signal);
     await Promise.all(parts.map((stopPart) => stopPart()));

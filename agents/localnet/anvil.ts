@@ -15,7 +15,7 @@ export const ANVIL_KEYS = [
   "0x5de4111afa1a4b94908f83103eb1f1706367c2e68ca870fc3fb9a804cdab365a",
 ] as const;
 
-/** A block that holds every contract of ours: what does not fit waits, on anvil, until somebody sends something else. */
+/** Room for every contract in one block: on anvil, a transaction that does not fit waits until another is sent. */
 const BLOCK_GAS = "200000000";
 
 export type Anvil = {
@@ -24,29 +24,29 @@ export type Anvil = {
   process: ChildProcess;
   /** Mines, sets balances, snapshots and reverts; reads too. */
   client: ReturnType<typeof connect>;
-  /** Any method, for what `client` has no name for. */
+  /** Calls any RPC method, also those without a name in `client`. */
   rpc(method: string, params: unknown[]): Promise<unknown>;
   account(index: 0 | 1 | 2): PrivateKeyAccount;
   /** Ends anvil and waits for it. May be called twice. */
   stop(): Promise<void>;
 };
 
-/** Ends the program that follows when descriptor 3 closes without a word, as it does when we die, however we die. */
+/** Kills the program that follows when descriptor 3 closes without a word, as after any death of the parent. */
 const LEASH = '(read -r _ <&3 || kill -9 $$) & exec "$@" 3<&-';
 
-/** Starts anvil on a free port (or the one that `args` names with --port), and resolves when it listens. It ends with us. */
+/** Starts anvil on a free port (or the --port in `args`), and resolves when anvil listens. Anvil ends with this process. */
 export async function startAnvil(args: readonly string[] = []): Promise<Anvil> {
   const port = args.includes("--port") ? [] : ["--port", "0"];
   const child = spawn("sh", ["-c", LEASH, "sh", anvilBinary(), ...port, ...args, "--gas-limit", BLOCK_GAS], {
     stdio: ["ignore", "pipe", "pipe", "pipe"],
-    // a group of its own: Ctrl-C is ours to hear, and the agents still need their chain while they stop
+    // a process group of its own, spared by Ctrl-C: the agents still need the chain while they stop
     detached: true,
   });
   const leash = child.stdio[3] as Writable;
-  leash.on("error", () => {}); // it died first
+  leash.on("error", () => {}); // anvil died first
   const exited = new Promise<void>((resolve) =>
     child.once("exit", () => {
-      // the word that keeps the leash from killing whoever has the process id next
+      // the word that keeps the leash from killing the next owner of the process id
       leash.end("\n");
       resolve();
     }),
@@ -68,7 +68,7 @@ export async function startAnvil(args: readonly string[] = []): Promise<Anvil> {
   };
 }
 
-/** The program itself: its npm wrapper does not pass a SIGKILL on, and would leave it running. */
+/** The path of anvil itself: the npm wrapper does not pass a SIGKILL on, and would leave anvil running. */
 export function anvilBinary(): string {
   const cpu = process.arch === "x64" ? "amd64" : process.arch;
   const manifest = createRequire(import.meta.url).resolve(
@@ -99,6 +99,8 @@ function portOf(child: ChildProcess): Promise<number> {
       said += text;
     });
     child.once("error", reject);
-    child.once("exit", (code) => reject(new Error(`anvil ended with ${code} before it listened:\n${said}`)));
+    child.once("exit", (code) =>
+      reject(new Error(`anvil ended with exit code ${code} before listening:\n${said}`)),
+    );
   });
 }

@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import type { Hex } from "viem";
 import { UserError } from "../kernel/process/errors.ts";
 
-/** The root of the repository; forge and circom run here. */
+/** The root of the repository, where forge and circom run. */
 export const REPOSITORY = fileURLToPath(new URL("../../", import.meta.url));
 
 /**
@@ -35,7 +35,7 @@ export async function deployContracts(options: {
   });
 }
 
-/** Compiles what has changed. */
+/** Compiles the changed contracts. */
 export async function buildContracts(signal?: AbortSignal): Promise<void> {
   await forge(["build", "--skip", "test"], { signal });
 }
@@ -56,7 +56,7 @@ async function forge(
     const { stdout = "", stderr = "" } = error as { stdout?: string; stderr?: string };
     throw new UserError(
       `forge ${args[0]} failed:\n${`${stdout}\n${stderr}`.trim().split("\n").slice(-12).join("\n")}`,
-      "Fix what it names, then start again.",
+      "Fix the errors above, then start again.",
       { cause: error },
     );
   }

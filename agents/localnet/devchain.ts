@@ -16,9 +16,9 @@ export type Devchain = {
   anvil: Anvil;
   rpcUrl: string;
   deployment: Deployment;
-  /** A directory that goes with the chain. */
+  /** A directory that ends with the chain. */
   directory: string;
-  /** Holds what of the creators' allocation vests at launch: 45,000,000 STREAM. */
+  /** Holds the part of the creators' allocation that vests at launch: 45,000,000 STREAM. */
   holder: PrivateKeyAccount;
   /** Makes a new account with 100 ether and `streamWei` of STREAM. */
   newAccount(streamWei?: bigint): Promise<{ account: PrivateKeyAccount; key: Hex }>;
@@ -26,7 +26,7 @@ export type Devchain = {
   stop(): Promise<void>;
 };
 
-/** Starts one; `anvilArgs` as for startAnvil. Takes about a second once the contracts are compiled. */
+/** Starts a devchain; `anvilArgs` as for startAnvil. Takes about a second once the contracts are compiled. */
 export async function startDevchain(anvilArgs: readonly string[] = []): Promise<Devchain> {
   mkdirSync(join(REPOSITORY, ".tributary"), { recursive: true });
   const directory = mkdtempSync(join(REPOSITORY, ".tributary", "test-"));

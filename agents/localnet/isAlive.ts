@@ -6,7 +6,7 @@ export function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // it runs, under another user
+    // EPERM: the process runs, under another user
     return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }

@@ -18,7 +18,7 @@ test("a busy port that was asked for is refused, with what to do", async (t) => 
   const port = await listen(t, 0);
   await assert.rejects(requireFreePort(port), {
     message: `Port ${port} is in use by another program.`,
-    advice: "Stop it, choose another --port, or leave it out: then any free one is taken.",
+    advice: "Stop that program, choose another --port, or leave out --port to take any free port.",
   });
   await assert.rejects(startChain(port), /Address already in use/);
 });
@@ -32,7 +32,7 @@ test("a free port that was asked for is taken", async () => {
 });
 
 test("when nobody asked, a busy 8545 makes way for any free one, also in a race", async (t) => {
-  // somebody else may have it already
+  // another program may have taken the port
   await listen(t, 8_545).catch(() => {});
   await requireFreePort(undefined);
   const chains = await Promise.all([startChain(undefined), startChain(undefined)]);

@@ -5,19 +5,19 @@ import { type Anvil, startAnvil } from "./anvil.ts";
 
 const DEFAULT_PORT = 8545;
 
-/** Throws a UserError when somebody else listens on the port that was asked for. */
+/** Throws a UserError when another program listens on the port. */
 export async function requireFreePort(asked: number | undefined): Promise<void> {
   if (asked === undefined || (await isFree(asked))) return;
   throw new UserError(
     `Port ${asked} is in use by another program.`,
-    "Stop it, choose another --port, or leave it out: then any free one is taken.",
+    "Stop that program, choose another --port, or leave out --port to take any free port.",
   );
 }
 
-/** Starts a chain on the port asked for, else on 8545 or, when that is taken, on any free one. */
+/** Starts a chain on the given port, else on 8545 or, when that is taken, on any free port. */
 export async function startChain(asked: number | undefined): Promise<Anvil> {
   if (asked !== undefined) return startAnvil(["--port", String(asked)]);
-  // to look first would not do: another run may take it just before we would
+  // no check before: another run may take the port in between
   return startAnvil(["--port", String(DEFAULT_PORT)]).catch(() => startAnvil());
 }
 

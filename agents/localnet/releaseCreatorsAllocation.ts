@@ -3,7 +3,7 @@ import type { Account, Chain, Hex, PublicClient, Transport, WalletClient } from 
 import type { Deployment } from "../kernel/chain/deployment.ts";
 import { tokenDistributionAbi, tokenVestingAbi } from "../sdk/abis.generated.ts";
 
-/** Pays the creators' allocation what has vested of it: a tenth of 45 % of the supply at launch. Anyone may send this. */
+/** Releases the vested part of the creators' allocation: a tenth of 45 % of the supply at launch. Anyone may call it. */
 export async function releaseCreatorsAllocation(
   client: Pick<PublicClient, "readContract" | "waitForTransactionReceipt">,
   wallet: WalletClient<Transport, Chain, Account>,

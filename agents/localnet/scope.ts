@@ -1,4 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/** A test, or anything else that cleans up when it ends. */
+/** A test, or another scope that cleans up at its end. */
 export type Scope = { onTestFinished(work: () => unknown): void };

@@ -14,9 +14,9 @@ export type SpawnedRole = {
 const CLI = fileURLToPath(new URL("../cli.ts", import.meta.url));
 
 /**
- * Runs `tributary <role>` as a process, and resolves when it listens. It never outlives the test.
+ * Runs `tributary <role>` as a process, and resolves when the role listens. The process never outlives the test.
  *
- * @param fileKiB No file of its may grow beyond this: a disk that fills up.
+ * @param fileKiB The largest size of a file of the role, as on a disk that fills up.
  */
 export async function spawnRole(
   t: Scope,
@@ -38,7 +38,7 @@ export async function spawnRole(
   const ready = once(child, "message") as Promise<[{ url: string }]>;
   const first = await Promise.race([ready, exited]);
   if (typeof first[0] !== "object" || first[0] === null)
-    throw new Error(`the role ended with ${first[0]}:\n${said}`);
+    throw new Error(`the role ended with exit code ${first[0]}:\n${said}`);
   return {
     child,
     url: first[0].url,

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/** Longer than anything takes on a machine that is busy with other things: only what never comes to pass waits so long. */
+/** Longer than anything takes on a busy machine: only a condition that never holds waits so long. */
 const PATIENCE_MS = 300_000;
 
-/** Asks `isSo` again and again until it is, or throws after `withinMs`. */
+/** Asks `isSo` again and again until the answer is true; throws after `withinMs`. */
 export async function waitFor(
   what: string,
   isSo: () => Promise<unknown>,

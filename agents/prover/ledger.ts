@@ -20,18 +20,18 @@ export type LedgerOptions = {
   startBlock: bigint;
 };
 
-/** Every credit and settlement of the rollup, kept from its logs up to the latest block. */
+/** Every credit and settlement of the rollup, by its logs up to the latest block. */
 export type Ledger = LogFollower & {
   /** Segments with credits that are not settled. */
   busySegments(): Promise<bigint[]>;
-  /** The links of a batch, one after another, as the contract takes them. */
+  /** The links of a batch, concatenated for the contract. */
   batch(segment: bigint, batch: bigint): Promise<Hex>;
-  /** The segment's tree when `settledBatches` batches were settled. */
+  /** The segment's tree after `settledBatches` settled batches. */
   treeAfter(segment: bigint, settledBatches: bigint): Promise<SegmentTree>;
 };
 
 export function openLedger({ publicClient, store, rollup, startBlock }: LedgerOptions): Ledger {
-  /** The last tree of each segment: only what came since is added. */
+  /** The last tree of each segment; later batches are added to it. */
   const trees = new Map<bigint, { settledBatches: bigint; tree: SegmentTree }>();
 
   const follower = followLogs({
@@ -99,7 +99,7 @@ export function openLedger({ publicClient, store, rollup, startBlock }: LedgerOp
       const known = trees.get(segment);
       const usable = known && known.settledBatches <= settledBatches;
       const tree = usable ? known.tree : new SegmentTree();
-      // not kept while it is changed: a failure in between must not leave half a batch in it
+      // out of the map meanwhile, or a failure could leave half a batch in the tree
       trees.delete(segment);
       for (let number = usable ? known.settledBatches : 0n; number < settledBatches; number++) {
         tree.credit(decodeBatch(await batch(segment, number)));

@@ -11,7 +11,7 @@ export function proverMetrics(metrics: Metrics) {
       [],
       [1, 2, 3, 5, 8, 13, 20, 60, 300],
     ),
-    proving: metrics.gauge("proving", "1 while a proof is being made"),
+    proving: metrics.gauge("proving", "1 while the prover makes a proof"),
   };
 }
 

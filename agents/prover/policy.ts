@@ -14,8 +14,8 @@ export type ProverAction =
   | { kind: "wait" };
 
 /**
- * Decides the next step: seal what may be sealed, oldest first, since that is cheap and others may then prove it too;
- * else prove the oldest batch of the segment with the longest queue.
+ * Decides the next step: seals the oldest batch that may be sealed, since a seal is cheap and lets other provers work
+ * too; else proves the oldest batch of the segment with the longest queue.
  */
 export function planProver({ segments, sealAgeSec, maxEntries }: ProverView, nowSec: number): ProverAction {
   const sealable = segments

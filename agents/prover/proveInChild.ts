@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The child process of provingWorker.ts: proves what it is sent, and ends with its parent.
+// The child process of provingWorker.ts: proves the jobs sent to it, and ends with its parent.
 import { builtCircuit } from "../../circuits/builtCircuit.ts";
 import { describeError } from "../kernel/process/errors.ts";
 import { type Proof, proveSettle } from "../splits/prove.ts";

@@ -6,7 +6,7 @@ import type { Proof } from "../splits/prove.ts";
 
 export type SettleJob = {
   challenge: bigint;
-  /** Leaves under the old root and the new one. */
+  /** The leaves under the old root and under the new one. */
   before: bigint[];
   after: bigint[];
 };
@@ -14,13 +14,13 @@ export type SettleJob = {
 export type WorkerAnswer = { proof: Proof } | { failure: string };
 
 export type ProvingWorker = {
-  /** Proves a settlement. Rejects when the child fails, dies, or is stopped. One at a time. */
+  /** Proves a settlement, one at a time. Rejects when the child fails, dies, or is stopped. */
   settle(job: SettleJob): Promise<Proof>;
-  /** Ends the child, whatever it is doing. */
+  /** Kills the child. */
   stop(): Promise<void>;
 };
 
-/** A child process for proofs. Starts at once, so that it is warm for the first; and again after it died. */
+/** Starts a child process for proofs at once, so that the first proof finds it warm, and again after a death. */
 export function createProvingWorker(): ProvingWorker {
   let child: ChildProcess | undefined = start();
   let stopped = false;

@@ -82,7 +82,7 @@ async function start(t: Scope, env?: Record<string, string>) {
 }
 
 const settledBatches = async () => (await reader.queueOf(0n)).settledBatches;
-/** Until everything that was credited is settled. */
+/** Waits until every credit is settled. */
 const waitUntilSettled = () =>
   waitFor(
     "the batches to be settled",

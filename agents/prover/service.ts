@@ -12,7 +12,7 @@ import { createProvingWorker } from "./provingWorker.ts";
 import { createSteps } from "./steps.ts";
 import { createTick } from "./tick.ts";
 
-/** A proof may take long, and the loop is busy with one all the while. */
+/** A proof keeps the loop busy for long. */
 const STALE_AFTER_MS = 600_000;
 const definition = {
   role: "prover",
@@ -22,7 +22,7 @@ const definition = {
 
 /** Starts the prover; see the README beside this file. */
 export async function startProver(config: ProverConfig) {
-  // a prover without keys is told so before anything starts
+  // missing proving keys fail the start before anything runs
   builtCircuit("settle");
   return startNode(definition, config, async ({ log, chain, store, ...node }) => {
     const { publicClient, chainId, deployment } = chain;

@@ -25,7 +25,7 @@ export type StepsOptions = {
 
 export type Steps = ReturnType<typeof createSteps>;
 
-/** The prover's two moves. Each returns the block it was mined in, or undefined when it was not to be. */
+/** The prover's two moves. Each resolves to the block that mined it; undefined when the step was already made or is too early. */
 export function createSteps({ chainId, rollup, reader, ledger, worker, sender, metrics, log }: StepsOptions) {
   async function seal(segment: bigint): Promise<bigint | undefined> {
     const { sealedBatches: batch } = await reader.queueOf(segment);
@@ -33,19 +33,19 @@ export function createSteps({ chainId, rollup, reader, ledger, worker, sender, m
     try {
       const receipt = await sender.send({ to: rollup, data, label: "seal batch" });
       metrics.sealed.inc();
-      log.info({ segment, batch, tx: receipt.transactionHash }, "sealed");
+      log.info({ segment, batch, tx: receipt.transactionHash }, "batch sealed");
       return receipt.blockNumber;
     } catch (error) {
       if (!(error instanceof RevertError)) throw error;
-      // the clock of the node may be a block behind ours
+      // the node may be a block behind the local clock
       if (error.errorName === "SplitRollup_BatchTooYoung") return undefined;
       if ((await reader.queueOf(segment)).sealedBatches === batch) throw error;
-      log.info({ segment, batch }, "somebody else sealed first");
+      log.info({ segment, batch }, "batch sealed by another prover");
       return undefined;
     }
   }
 
-  /** @param readTo The last block that the ledger has read: everything is compared as of that block. */
+  /** @param readTo The last block that the ledger has read; the contract is read at this block too. */
   async function prove(segment: bigint, batch: bigint, readTo: bigint): Promise<bigint | undefined> {
     const links = await ledger.batch(segment, batch);
     const before = await ledger.treeAfter(segment, batch);
@@ -88,7 +88,7 @@ export function createSteps({ chainId, rollup, reader, ledger, worker, sender, m
     try {
       const receipt = await sender.send({ to: rollup, data, label: "settle batch" });
       metrics.settled.inc();
-      log.info({ segment, batch, gas: receipt.gasUsed, tx: receipt.transactionHash }, "settled");
+      log.info({ segment, batch, gas: receipt.gasUsed, tx: receipt.transactionHash }, "batch settled");
       return receipt.blockNumber;
     } catch (error) {
       if (error instanceof RevertError && (await isSettled(segment, batch))) return undefined;
@@ -98,7 +98,7 @@ export function createSteps({ chainId, rollup, reader, ledger, worker, sender, m
 
   async function isSettled(segment: bigint, batch: bigint): Promise<boolean> {
     const settled = (await reader.queueOf(segment)).settledBatches > batch;
-    if (settled) log.info({ segment, batch }, "somebody else settled first");
+    if (settled) log.info({ segment, batch }, "batch settled by another prover");
     return settled;
   }
 
@@ -121,6 +121,6 @@ function requireSame<Value extends bigint | string>(what: string, ours: Value, c
   if (ours === chains) return;
   throw new UserError(
     `The logs do not add up: ${what} is ${ours} by the logs, but ${chains} by the contract. Nothing is proved.`,
-    "The RPC lies, or the data directory is damaged. Use another RPC, or delete the directory: it is read again.",
+    "The RPC lies, or the data directory is damaged. Use another RPC, or delete the directory: the prover reads it anew from the chain.",
   );
 }

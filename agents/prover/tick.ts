@@ -16,7 +16,7 @@ export type TickOptions = {
   nowMs(): number;
 };
 
-/** Makes the prover's tick: one step after another, each decided from the chain anew, until there is nothing to do. */
+/** Makes the prover's tick: one step after another, each decided from the chain anew, until none is left. */
 export function createTick({ publicClient, reader, limits, ledger, sender, steps, nowMs }: TickOptions) {
   let actedAtBlock = 0n;
 
@@ -24,7 +24,7 @@ export function createTick({ publicClient, reader, limits, ledger, sender, steps
     while (!signal.aborted) {
       await sender.recover();
       const readTo = (await ledger.poll(signal)).nextBlock - 1n;
-      // an RPC that lags behind our own last step would have us take it again
+      // behind the prover's own last step, a lagging RPC would make the prover repeat it
       if (readTo < actedAtBlock) return;
       const busy = await ledger.busySegments();
       const segments = await Promise.all(busy.map((segment) => reader.queueOf(segment, readTo)));
@@ -36,7 +36,7 @@ export function createTick({ publicClient, reader, limits, ledger, sender, steps
         action.kind === "seal"
           ? await steps.seal(action.segment)
           : await steps.prove(action.segment, action.batch, readTo);
-      // somebody else was first: look again after the pause, not at once
+      // another prover was first: look again after the pause, not at once
       if (minedIn === undefined) return;
       actedAtBlock = minedIn;
     }

@@ -45,23 +45,23 @@ import { readGrant } from "./vesting/readGrant.ts";
 import { redeemAllotment } from "./vesting/redeemAllotment.ts";
 import { releaseGrant } from "./vesting/releaseGrant.ts";
 
-/** The parameters of an action, where those that the decorator knows may be left out. */
+/** The parameters of an action; those that the decorator knows are optional. */
 type Knowing<Parameters, Known> = Omit<Parameters, keyof Known> &
   Partial<Pick<Parameters, keyof Known & keyof Parameters>>;
 
-/** Makes methods of `client` out of actions, each with what is known of its parameters. */
+/** Turns actions into methods of `client`, with the known parameters filled in. */
 function methodsOf<Own>(client: Own) {
   return <Known, Parameters extends Known, Result>(
     action: (client: Own, parameters: Parameters) => Result,
     known: Known,
   ) =>
     (parameters: Knowing<Parameters, Known>): Result =>
-      // what is known and what is given are all that there is
+      // the known and the given parameters together are all parameters
       action(client, { ...known, ...parameters } as unknown as Parameters);
 }
 
 /**
- * The reading actions, as methods of a viem client.
+ * Adds the reading actions to a viem client.
  *
  * @example
  * const client = createPublicClient({ chain, transport: http() }).extend(publicTributaryActions(addresses));
@@ -88,7 +88,7 @@ export function publicTributaryActions(addresses: TributaryAddresses) {
 }
 
 /**
- * The paying actions, as methods of a viem client with an account. Payments are in STREAM unless `token` says otherwise.
+ * Adds the paying actions to a viem client with an account. Payments are in STREAM unless `token` names another token.
  *
  * @example
  * const client = createWalletClient({ account, chain, transport: http() }).extend(walletTributaryActions(addresses));

@@ -2,20 +2,20 @@
 import type { Address } from "viem";
 import { CONTRACT_NAMES, type ContractName } from "./contracts.generated.ts";
 
-/** Where the contracts stand on one chain: `streamToken`, `paymentChannels` and so on. */
+/** The addresses of the contracts on one chain: `streamToken`, `paymentChannels` and so on. */
 export type TributaryAddresses = { [Name in ContractName as Uncapitalize<Name>]: Address } & {
-  /** The first block worth reading logs of. */
+  /** The first block with logs of the contracts. */
   startBlock: bigint;
 };
 
-/** The file that the deploy script writes; what else stands in it does not matter here. */
+/** The file that the deploy script writes; other fields are ignored. */
 export type DeploymentFile = {
   startBlock: number;
   contracts: Record<ContractName, string>;
 };
 
 /**
- * The addresses in a deployment file. There is no public deployment yet; `npm start` prints where its own file is.
+ * Reads the addresses from a deployment file. There is no public deployment yet; `npm start` prints the path of its own.
  *
  * @example
  * const addresses = addressesOf(JSON.parse(await readFile("deployment.json", "utf8")));

@@ -9,17 +9,20 @@ import { type Accepted, type AcceptVoucherOptions, notHigher, requireFunds } fro
 
 export type AcceptTickOptions = Pick<
   AcceptVoucherOptions,
-  "channels" | "vouchers" | "blindForMs" | "maxBlindSec"
+  "contract" | "channels" | "vouchers" | "blindForMs" | "maxBlindSec"
 > & { verifyTicks: VerifyTicks };
 
-/** Makes the judge of ticks, which takes them as {@link createAcceptVoucher} takes the voucher that they belong to. */
+/** Makes the judge of ticks; the rules are those of {@link createAcceptVoucher} for the voucher of the ticks. */
 export function createAcceptTick(options: AcceptTickOptions) {
-  const { channels, vouchers, verifyTicks, blindForMs, maxBlindSec } = options;
+  const { contract, channels, vouchers, verifyTicks, blindForMs, maxBlindSec } = options;
 
   return async ({ channelId, tickRoot, tick, count }: TickRequest): Promise<Accepted> => {
     const held = await vouchers.find(channelId);
     if (held?.ticks?.tickRoot !== tickRoot) {
-      throw new Refusal("unknown_root", "No voucher with this root is held: post it before its ticks.");
+      throw new Refusal(
+        "unknown_root",
+        "No voucher with this root is held: post the voucher before its ticks.",
+      );
     }
     const { ticks: known, acceptedMs: _, unsettledSinceMs: __, ...voucher } = held;
     if (known.count === count && known.tick === tick) {
@@ -29,14 +32,17 @@ export function createAcceptTick(options: AcceptTickOptions) {
     if (known.count >= count) throw notHigher(cumulative, held.cumulative);
     const revealed = { tick: hexToBytes(tick), count };
     if (!verifyTicks(revealed, { tick: hexToBytes(known.tick), count: known.count })) {
-      throw new Refusal("wrong_tick", `This is not tick ${count} of the voucher's chain.`);
+      throw new Refusal(
+        "wrong_tick",
+        `This is not tick ${count} of the voucher's chain: hashed ${count} times, a tick gives the root.`,
+      );
     }
-    // a payer may have started a close that we cannot see
+    // a payer may have started an unseen close
     if (blindForMs() > maxBlindSec * 1000) {
       throw new TryAgainError(`This sequencer has not seen the chain for ${maxBlindSec} s.`);
     }
     const view = await channels.find(channelId);
-    requireFunds(view, cumulative);
+    requireFunds(contract, view, cumulative);
     const { settled } = view.latest;
     const ticks = { ...known, tick, count };
     const now = await vouchers.keep({ ...voucher, cumulative, ticks, settled });

@@ -3,7 +3,7 @@ import { type Address, bytesToHex, type Hex } from "viem";
 import { TryAgainError } from "../kernel/process/errors.ts";
 import type { Payee } from "../sdk/chain/payee.ts";
 import { type ChannelsContract, channelIdOf, statusOfChannel } from "../sdk/channels/channel.ts";
-import { Refusal } from "../vouchers/refusal.ts";
+import { Refusal, requireSignature, unknownChannel } from "../vouchers/refusal.ts";
 import type { VerifyVoucher } from "../vouchers/verifyVoucher.ts";
 import type { VoucherRequest } from "../vouchers/voucherRequest.ts";
 import type { Held, VoucherStore } from "../vouchers/voucherStore.ts";
@@ -12,14 +12,14 @@ import type { ChannelBook, ChannelView } from "./channelBook.ts";
 
 export type AcceptVoucherOptions = {
   contract: ChannelsContract;
-  /** Whom to settle for, in lower case; undefined means everybody. */
+  /** The payees served, in lower case; undefined means all. */
   payees: readonly Payee[] | undefined;
-  /** What to be paid in, in lower case. */
+  /** The tokens taken, in lower case. */
   tokens: readonly Address[];
   verify: VerifyVoucher;
   channels: ChannelBook;
   vouchers: VoucherStore;
-  /** For how long the chain was not seen. */
+  /** Milliseconds since the last look at the chain. */
   blindForMs(): number;
   maxBlindSec: number;
 };
@@ -27,8 +27,8 @@ export type AcceptVoucherOptions = {
 export type Accepted = Held & { channelId: Hex };
 
 /**
- * Makes the judge of vouchers. What it returns is on disk; it throws a {@link Refusal}, a
- * TryAgainError, or whatever the chain or the disk failed with.
+ * Makes the judge of vouchers. An accepted voucher is on disk when the promise resolves. Throws a {@link Refusal}, a
+ * TryAgainError, or the error of the chain or the disk.
  */
 export function createAcceptVoucher(options: AcceptVoucherOptions) {
   const { contract, payees, tokens, verify, channels, vouchers, maxBlindSec } = options;
@@ -42,24 +42,31 @@ export function createAcceptVoucher(options: AcceptVoucherOptions) {
     ticks,
   }: VoucherRequest): Promise<Accepted> => {
     if (chainId !== contract.chainId) {
-      throw new Refusal("other_chain", `This sequencer serves chain ${contract.chainId}, not ${chainId}.`);
+      throw new Refusal(
+        "other_chain",
+        `This sequencer serves chain ${contract.chainId}: post to a sequencer of chain ${chainId}.`,
+      );
     }
     if (address !== contract.paymentChannels.toLowerCase()) {
       throw new Refusal(
         "other_contract",
-        `This sequencer serves ${contract.paymentChannels}, not ${address}.`,
+        `This sequencer serves ${contract.paymentChannels}: post to a sequencer of ${address}.`,
       );
     }
     if (payees && !payees.includes(key.payee)) {
-      throw new Refusal("payee_not_served", `This sequencer does not settle for ${key.payee}.`);
+      throw new Refusal(
+        "payee_not_served",
+        `This sequencer does not serve ${key.payee}: post to the payee's own.`,
+      );
     }
     if (!tokens.includes(key.token)) {
-      throw new Refusal("token_not_served", `This sequencer does not take the token ${key.token}.`);
+      throw new Refusal(
+        "token_not_served",
+        `This sequencer does not take the token ${key.token}: pay in another.`,
+      );
     }
-    // before the chain is asked, so that only who holds the session key can make us ask
-    if (!verify(key, cumulative, signature, ticks)) {
-      throw new Refusal("wrong_key", `The session key ${key.sessionKey} did not sign this voucher.`);
-    }
+    // before any read of the chain, so that only the session key's holder can cause one
+    requireSignature(verify, { key, cumulative, signature, ticks });
 
     const channelId = channelIdOf({ ...contract, key });
     const before = await vouchers.find(channelId);
@@ -67,12 +74,12 @@ export function createAcceptVoucher(options: AcceptVoucherOptions) {
       return { channelId, cumulative: before.cumulative, addedWei: 0n };
     }
     if (before && before.cumulative > cumulative) throw notHigher(cumulative, before.cumulative);
-    // a payer may have started a close that we cannot see
+    // a payer may have started an unseen close
     if (options.blindForMs() > maxBlindSec * 1000) {
       throw new TryAgainError(`This sequencer has not seen the chain for ${maxBlindSec} s.`);
     }
     const view = await channels.find(channelId);
-    requireFunds(view, cumulative);
+    requireFunds(contract, view, cumulative);
     const { settled } = view.latest;
     const held = await vouchers.keep({
       channelId,
@@ -87,21 +94,27 @@ export function createAcceptVoucher(options: AcceptVoucherOptions) {
   };
 }
 
-export function requireFunds({ latest, final }: ChannelView, cumulative: bigint): void {
+export function requireFunds(
+  contract: ChannelsContract,
+  { latest, final }: ChannelView,
+  cumulative: bigint,
+): void {
   const status = statusOfChannel(latest);
-  if (status === "none") throw new Refusal("unknown_channel", "Nobody opened this channel.");
-  if (status === "closed") throw new Refusal("channel_closed", "This channel is closed for ever.");
-  if (status === "closing") throw new Refusal("channel_closing", "The payer is closing this channel.");
+  if (status === "none") throw unknownChannel(contract);
+  if (status === "closed")
+    throw new Refusal("channel_closed", "This channel is closed for ever: open another.");
+  if (status === "closing")
+    throw new Refusal("channel_closing", "The payer is closing this channel: open another.");
   if (cumulative > latest.deposit) {
     throw new Refusal(
       "above_deposit",
-      `The channel holds ${latest.deposit} wei, less than ${cumulative}: top it up.`,
+      `The channel holds ${latest.deposit} wei, less than ${cumulative}: top up the channel.`,
     );
   }
   if (cumulative > final.deposit) {
     throw new Refusal(
       "not_final",
-      `Only ${final.deposit} wei of the deposit are final: try again in some blocks.`,
+      `Only ${final.deposit} wei of the deposit are final: post again in some blocks.`,
     );
   }
 }
@@ -109,7 +122,7 @@ export function requireFunds({ latest, final }: ChannelView, cumulative: bigint)
 export function notHigher(cumulative: bigint, held: bigint): Refusal {
   return new Refusal(
     "not_higher",
-    `A voucher over ${held} wei is held already, which is more than ${cumulative}.`,
+    `A voucher over ${held} wei is held already, more than ${cumulative}: sign a higher one.`,
     held,
   );
 }

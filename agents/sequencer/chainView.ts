@@ -12,7 +12,7 @@ export type ChainViewOptions = {
   nowMs(): number;
 };
 
-/** How far a sequencer has seen the chain, and since when. */
+/** The last block that a sequencer has seen, and the time of its last look. */
 export function createChainView({ follower, channels, vouchers, metrics, nowMs }: ChainViewOptions) {
   let seen = { block: -1n, atMs: 0 };
   let lastLook: Promise<void> = Promise.resolve();
@@ -29,14 +29,14 @@ export function createChainView({ follower, channels, vouchers, metrics, nowMs }
   }
 
   return {
-    /** Reads what is new on the chain; one reads at a time. */
+    /** Reads the news of the chain, one call at a time. */
     look(signal?: AbortSignal): Promise<void> {
       lastLook = lastLook.catch(() => {}).then(() => lookNow(signal));
       return lastLook;
     },
     /** The last block that the channel book has seen. */
     seenBlock: () => seen.block,
-    /** For how long the chain was not seen. */
+    /** Milliseconds since the last successful look. */
     blindForMs: () => nowMs() - seen.atMs,
   };
 }

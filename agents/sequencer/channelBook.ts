@@ -4,7 +4,7 @@ import { type ChainClient, latestFinal } from "../kernel/chain/chain.ts";
 import { type Channel, statusOfChannel } from "../sdk/channels/channel.ts";
 import { readChannel } from "../sdk/channels/readChannel.ts";
 
-/** One channel, as the latest block has it and as the last final one does. */
+/** One channel at the latest block, and at the last final one. */
 export type ChannelView = { latest: Channel; final: Channel };
 
 export type ChannelBookOptions = {
@@ -15,7 +15,7 @@ export type ChannelBookOptions = {
 
 const READ_AT_ONCE = 32;
 
-/** What the chain says of the channels that matter to us. Lives in memory: the chain has it all. */
+/** The known channels' state on chain, in memory alone, since the chain has all of it. */
 export function createChannelBook({ publicClient, paymentChannels, finalityBlocks }: ChannelBookOptions) {
   const views = new Map<Hex, ChannelView>();
   const firstReads = new Map<Hex, Promise<ChannelView>>();
@@ -31,7 +31,7 @@ export function createChannelBook({ publicClient, paymentChannels, finalityBlock
 
   async function readFirst(channelId: Hex): Promise<ChannelView> {
     const view = await read(channelId);
-    // one that was never opened is not kept, or anyone could fill our memory
+    // a channel that was never opened is not kept, or anyone could fill the memory
     if (statusOfChannel(view.latest) !== "none") keep(channelId, view);
     return view;
   }
@@ -41,7 +41,7 @@ export function createChannelBook({ publicClient, paymentChannels, finalityBlock
     if (!isFinal(view)) stale.add(channelId);
   }
 
-  /** The channel, read from the chain when it is new to us. */
+  /** The channel, read from the chain when unknown. */
   async function find(channelId: Hex): Promise<ChannelView> {
     const known = views.get(channelId);
     if (known) return known;
@@ -63,23 +63,23 @@ export function createChannelBook({ publicClient, paymentChannels, finalityBlock
   return {
     find,
 
-    /** Says that the chain has news of a channel. */
+    /** Marks a channel to be read again. */
     touch(channelId: Hex): void {
       if (views.has(channelId) || firstReads.has(channelId)) stale.add(channelId);
     },
 
-    /** Says that nothing we know may be true any more. */
+    /** Marks every channel to be read again. */
     touchAll(): void {
       for (const channelId of [...views.keys(), ...firstReads.keys()]) stale.add(channelId);
     },
 
-    /** Reads `channelIds` where they are new, and again what is touched or was not final. */
+    /** Reads the unknown ones of `channelIds`, and again every channel that was touched or not final. */
     async refresh(channelIds: readonly Hex[]): Promise<void> {
       await inGroups(channelIds, find);
       await inGroups([...stale], refreshOne);
     },
 
-    /** Forgets channels that are closed for good, and names them. */
+    /** Forgets channels that are closed for good, and returns their ids. */
     dropClosed(): Hex[] {
       const closed = [...views]
         .filter(([, { final }]) => statusOfChannel(final) === "closed")
@@ -88,7 +88,7 @@ export function createChannelBook({ publicClient, paymentChannels, finalityBlock
       return closed;
     },
 
-    /** The latest block's view of every known channel. */
+    /** Every known channel at the latest block. */
     latest(): Map<Hex, Channel> {
       return new Map([...views].map(([channelId, { latest }]) => [channelId, latest]));
     },

@@ -25,7 +25,7 @@ export type FollowChannelsOptions = {
   channels: ChannelBook;
 };
 
-/** Tells the book which channels have news, up to the latest block: a close must be seen before it is final. */
+/** Tells the book of channels with news, up to the latest block: a close counts before it is final. */
 export function followChannels(options: FollowChannelsOptions): LogFollower {
   const { publicClient, store, paymentChannels, startBlock, channels } = options;
   return followLogs({

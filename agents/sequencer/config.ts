@@ -18,37 +18,37 @@ export const sequencerConfig = defineRole("sequencer", {
   ...commonFields("sequencer", { port: 8601 }),
   payees: {
     schema: payees.optional(),
-    description: "Payees to serve, addresses or 32-byte payees, separated by commas; without it, all",
+    description: "Payees to serve, addresses or 32-byte payees, separated by commas; all by default",
   },
   tokens: {
     schema: tokens.optional(),
-    description: "Tokens to take, separated by commas; without it, STREAM alone",
+    description: "Tokens to take, separated by commas; STREAM alone by default",
   },
   maxBlindSec: {
     schema: wholeNumber(1),
     default: 60,
     description:
-      "Take no vouchers when the chain was not seen for this many seconds; far below any channel's window",
+      "Refuse vouchers after this many seconds without a look at the chain; keep far below any channel's window",
   },
   settleIdleSec: {
     schema: wholeNumber(0),
     default: 60,
-    description: "Settle a payee's vouchers when none came for this many seconds",
+    description: "Settle a payee's vouchers after this many seconds without a new one",
   },
   settleAfterSec: {
     schema: wholeNumber(0),
     default: 3_600,
-    description: "Settle a payee's vouchers when the oldest has waited for this many seconds",
+    description: "Settle a payee's vouchers when the oldest is this many seconds old",
   },
   settleMinimumWei: {
     schema: wei,
     default: "10000000000000000",
-    description: "Let less than this wait, in wei of the token, unless a channel is closing",
+    description: "Least amount to settle, in wei of the token, unless a channel is closing",
   },
   settleMaxRows: {
     schema: wholeNumber(1, 1_000),
     default: 200,
-    description: "Vouchers in one settlement, at most",
+    description: "Most vouchers in one settlement",
   },
 });
 

@@ -3,12 +3,10 @@ import type { Metrics } from "../kernel/process/metrics.ts";
 
 export function sequencerMetrics(metrics: Metrics) {
   return {
-    vouchers: metrics.counter("vouchers_total", "Vouchers that were offered, by what became of them", [
-      "outcome",
-    ]),
+    vouchers: metrics.counter("vouchers_total", "Vouchers offered, by outcome", ["outcome"]),
     acceptedWei: metrics.gauge("accepted_wei", "Sum of the vouchers held, in wei; a float, for display only"),
     settlements: metrics.counter("settlements_total", "Settlements mined"),
-    channels: metrics.gauge("channels", "Channels with a voucher that are not closed for good"),
+    channels: metrics.gauge("channels", "Channels with a voucher, except those closed for good"),
   };
 }
 

@@ -174,7 +174,7 @@ function payableWei(cumulative: bigint, deposit: bigint): bigint {
   return deposit;
 }
 
-/** What the contract does with a plan. */
+/** The contract's part in a plan. */
 function settle(cases: readonly Case[], plans: readonly Settlement[]): { cases: Case[]; paidWei: bigint } {
   const chosen = new Set(plans.flatMap(({ vouchers }) => vouchers.map(({ channelId }) => channelId)));
   let paidWei = 0n;

@@ -9,7 +9,7 @@ export type SettlementRules = {
   settleAfterSec: number;
   settleMinimumWei: bigint;
   settleMaxRows: number;
-  /** The sequencer is shutting down: whatever is worth it is settled now. */
+  /** The sequencer is shutting down, and settles everything above the least amount now. */
   stopping: boolean;
 };
 
@@ -18,7 +18,7 @@ export type Settlement = {
   payee: Payee;
   token: Address;
   vouchers: HeldVoucher[];
-  /** What it pays, in wei. */
+  /** Paid to the payee, in wei. */
   amountWei: bigint;
   reason: "closing" | "stopping" | "idle" | "old";
 };
@@ -27,9 +27,9 @@ type Owing = { voucher: HeldVoucher; owedWei: bigint; closesAt: number };
 
 /**
  * Decides what to settle now: at most one transaction for each payee, token and kind of voucher, the most urgent first.
- * It depends on what the chain says, what is stored, and the time alone; so after a crash it is simply asked again.
+ * A pure function of the chain, the store and the time, so that a restart after a crash decides the same.
  *
- * @param channels What the latest block says. A channel that is missing is not settled.
+ * @param channels The channels at the latest block. A missing channel is not settled.
  */
 export function planSettlements(
   channels: ReadonlyMap<Hex, Channel>,
@@ -104,7 +104,7 @@ function settlementOf(
   return { payee, token, vouchers: chosen.map(({ voucher }) => voucher), amountWei: sum(chosen), reason };
 }
 
-/** Closing channels by their deadline, then the others by what they owe. */
+/** Orders closing channels by their deadline, then the others by their debt. */
 function byUrgency(a: Owing, b: Owing): number {
   if (deadlineOf(a) !== deadlineOf(b)) return deadlineOf(a) - deadlineOf(b);
   if (a.owedWei !== b.owedWei) return a.owedWei > b.owedWei ? -1 : 1;

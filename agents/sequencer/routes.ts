@@ -16,7 +16,7 @@ export type RoutesOptions = {
   log: Logger;
 };
 
-/** The sequencer's HTTP API, as the README tells it. */
+/** The sequencer's HTTP routes, described in the README. */
 export function sequencerRoutes(options: RoutesOptions): Route[] {
   const { channels, metrics } = options;
 
@@ -35,7 +35,7 @@ export function sequencerRoutes(options: RoutesOptions): Route[] {
     defineRoute({
       method: "POST",
       path: "/ticks",
-      summary: "Takes a tick of a voucher that is held",
+      summary: "Takes a tick of a held voucher",
       cors: "*",
       body: tickRequest,
       answers: paymentAnswers,

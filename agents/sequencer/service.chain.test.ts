@@ -186,7 +186,7 @@ test("a close is seen before it is final: no voucher more, and what is held is s
   await startClose(payer.client, { paymentChannels, key: payer.key });
   await waitFor("the close to be defended", async () => (await devchain.balanceOf(addressOf(payee))) === 70n);
   await refusedWith("channel_closing", payer.post(url, 80n));
-  // an answer that was lost may be asked for again
+  // a lost answer may be asked for again
   assert.equal((await payer.post(url, 70n)).acceptedWei, 70n);
 
   await devchain.anvil.client.increaseTime({ seconds: 1_000 });
@@ -226,7 +226,7 @@ test("takes no vouchers while it cannot see the chain", async (t) => {
   devchain.anvil.process.kill("SIGSTOP");
   t.onTestFinished(() => void devchain.anvil.process.kill("SIGCONT"));
   await waitFor("it to refuse", async () => !(await accepts()));
-  // what it holds is not forgotten meanwhile
+  // the sequencer keeps its vouchers meanwhile
   assert.equal((await payer.post(url, cumulative)).acceptedWei, cumulative);
   devchain.anvil.process.kill("SIGCONT");
   await waitFor("it to see again", accepts);

@@ -43,14 +43,14 @@ export const startSequencer = (config: SequencerConfig) =>
     await view.look();
 
     const tokens = config.tokens ?? [StreamToken.toLowerCase() as Address];
-    const judging = { channels, vouchers, blindForMs: view.blindForMs, maxBlindSec };
+    const judging = { contract, channels, vouchers, blindForMs: view.blindForMs, maxBlindSec };
     const verify = await createVerifyVoucher(contract);
-    const acceptVoucher = createAcceptVoucher({ ...judging, contract, payees, tokens, verify });
+    const acceptVoucher = createAcceptVoucher({ ...judging, payees, tokens, verify });
     const acceptTick = createAcceptTick({ ...judging, verifyTicks: await createVerifyTicks() });
     const routes = sequencerRoutes({ ...told, acceptVoucher, acceptTick, channels, vouchers });
     const { url } = await node.serve({ routes });
 
-    // two loops: a settlement that hangs must not keep us from seeing a channel close
+    // two loops: a settlement that hangs must not hide a closing channel
     const looking = node.loop({ name: "chain", everyMs, tick: view.look });
     const tick = (signal: AbortSignal) => settle({ stopping: false, signal });
     const settling = node.loop({ name: "settlement", everyMs, tick });

@@ -24,7 +24,7 @@ export type SettlerOptions = {
   nowMs(): number;
 };
 
-/** Carries out what the policy decides. Safe to run again at any time, and to break off at any point. */
+/** Carries out the policy's settlements. Safe to repeat at any time, and to break off at any point. */
 export function createSettler(options: SettlerOptions) {
   const { paymentChannels, rules, view, channels, vouchers, sender, metrics, log, nowMs } = options;
   let settledAtBlock = 0n;
@@ -32,28 +32,31 @@ export function createSettler(options: SettlerOptions) {
   async function settle({ payee, token, vouchers: chosen, amountWei, reason }: Settlement): Promise<void> {
     const data = encodeFunctionData({
       abi: paymentChannelsAbi,
-      // the policy never mixes them
+      // the policy never mixes the two kinds
       functionName: chosen[0]?.ticks ? "settleTicks" : "settle",
       args: [payee, token, concatHex(chosen.map(rowOf))],
     });
     const receipt = await sender.send({ to: paymentChannels, data, label: "settle channels" });
     settledAtBlock = receipt.blockNumber;
     metrics.settlements.inc();
-    log.info({ payee, channels: chosen.length, amountWei, reason, tx: receipt.transactionHash }, "settled");
+    log.info(
+      { payee, channels: chosen.length, amountWei, reason, tx: receipt.transactionHash },
+      "channels settled",
+    );
   }
 
-  /** Settles what is due; all that is worth it when the sequencer is `stopping`. */
+  /** Settles all that is due; when `stopping`, everything above the least amount. */
   return async ({ stopping, signal }: { stopping: boolean; signal?: AbortSignal }): Promise<void> => {
-    // what was sent before must be mined before we look, or we would decide it again
+    // earlier settlements must be mined before the look, or they would be decided again
     await sender.recover();
     await view.look(signal);
-    // an RPC that lags behind our own last settlement would have us send it twice
+    // behind the last settlement, a lagging RPC would make the sequencer send it twice
     if (view.seenBlock() < settledAtBlock) return;
     const live = await vouchers.live();
     const plans = planSettlements(channels.latest(), live, nowMs(), { ...rules, stopping });
     const failures: unknown[] = [];
     for (const plan of plans) await settle(plan).catch((error) => failures.push(error));
-    // one payee's failure stops no other's settlement, and the first says enough
+    // one payee's failure stops no other's settlement; the first error says enough
     if (failures.length > 0) throw failures[0];
   };
 }

@@ -74,7 +74,7 @@ describe("a voucher with ticks is refused", () => {
     }
     await refusedWith("malformed", anchor({ voucher: { ...voucher, tickValue: 0n } }));
     await refusedWith("above_deposit", anchor({ voucher: await sign(DEPOSIT + 1n) }));
-    // its signature is no voucher without ticks
+    // the signature is invalid without the ticks
     const plain = { cumulative: BASE, signature: voucher.signature };
     const { contract, key } = payer;
     const to = { sequencerUrl: sequencer.url, retries: 0 };
@@ -124,7 +124,7 @@ test("ticks that were answered are on disk, and are settled after a kill, once",
   for (let count = 1; count <= 12; count++) {
     assert.equal((await reveal(count)).acceptedWei, BASE + VALUE * BigInt(count));
   }
-  // posted again, it says what is held by now
+  // posted again, the voucher gets the cumulative held by now
   assert.equal((await anchor()).acceptedWei, BASE + 12n * VALUE);
   await sequencer.end("SIGKILL");
   const again = await start();

@@ -9,7 +9,7 @@ const ENTRY_BYTES = SLOT_BYTES + AMOUNT_BYTES;
 const MAX_COUNT = 2 ** (8 * COUNT_BYTES) - 1;
 
 /**
- * What one `credit` call appends to a batch, packed:
+ * Packs the link that one `credit` call appends to a batch:
  * | bytes | field                        |
  * | 2     | count                        |
  * | 1, 12 | slot, amountWei, count times |
@@ -27,7 +27,7 @@ export function encodeLink(credits: readonly Credit[]): Hex {
   return concat([numberToHex(credits.length, { size: COUNT_BYTES }), ...entries]);
 }
 
-/** A batch is its links, one after the other. Throws when `batch` ends within one. */
+/** The links of a batch, in order. Throws when `batch` ends within a link. */
 export function linksOf(batch: Hex): Hex[] {
   return cut(batch).map((link): Hex => `0x${link.toString("hex")}`);
 }
@@ -43,7 +43,7 @@ export function decodeBatch(batch: Hex): Credit[] {
   );
 }
 
-/** What the chain knows a batch by: its links folded into one hash, from zero, as they came. */
+/** The batch's hash on chain: the links folded into one hash, from zero, in order. */
 export function batchHash(batch: Hex): Hex {
   return linksOf(batch).reduce((hash, link) => keccak256(concat([hash, link])), zeroHash as Hex);
 }

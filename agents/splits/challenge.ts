@@ -3,7 +3,7 @@ import { type Address, encodeAbiParameters, type Hex, keccak256, parseAbiParamet
 import { mod, P } from "./field.ts";
 import type { Credit } from "./segment.ts";
 
-/** All that a settlement is bound to: a proof for any other of these is refused. */
+/** The terms of a settlement: a proof for any other terms is refused. */
 export interface Settlement {
   chainId: bigint;
   rollup: Address;
@@ -22,7 +22,7 @@ const SETTLEMENT = parseAbiParameters(
 );
 const ROLLUP = parseAbiParameters("uint256 chainId, address rollup");
 
-/** The point at which a settlement's changes are compared, drawn from everything that it is bound to. */
+/** The point at which a settlement's changes are compared, drawn from all terms of the settlement. */
 export function challenge(s: Settlement): bigint {
   const bound = [
     s.chainId,

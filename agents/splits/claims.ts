@@ -24,7 +24,7 @@ export type ShareParameters = {
   position: number;
 };
 
-/** All in wei. `entitlementWei` counts from the beginning; `owedWei` is what is left of it to claim. */
+/** Amounts in wei. `entitlementWei` counts from the beginning; `owedWei` is the unclaimed rest. */
 export type Share = {
   recipient: Address;
   revenueWei: bigint;
@@ -34,7 +34,7 @@ export type Share = {
 };
 
 /**
- * Says what a position of a split is owed by the batches settled so far; sends nothing and proves nothing.
+ * Reads a share of a split by the batches settled so far; sends and proves nothing.
  * Throws a UserError when the table is not the split's, or has no such position.
  */
 export async function readShare(parameters: ShareParameters): Promise<Share> {
@@ -42,8 +42,8 @@ export async function readShare(parameters: ShareParameters): Promise<Share> {
 }
 
 /**
- * Proves what a position of a split is owed, and has it paid to its recipient, whoever the client is.
- * With nothing owed it sends nothing, and `transactionHash` is undefined. Proving threads stay up: see stopProving.
+ * Proves a share of a split and pays the recipient; any client may. Sends nothing when nothing is owed:
+ * `transactionHash` is undefined then. Proving threads stay up: see stopProving.
  *
  * @param claimCircuit The circuit `claim`.
  */
@@ -74,13 +74,13 @@ async function computeShare(
   if (!row)
     throw new UserError(
       `Split ${split} has no position ${position}.`,
-      `Its table has 0 to ${table.length - 1}.`,
+      `Give a position of its table, 0 to ${table.length - 1}.`,
     );
   const { tableHash: registered } = await readSplit(publicClient, { rollup, split });
   if (tableHash(table) !== registered) {
     throw new UserError(
-      `This is not the table that split ${split} was registered with.`,
-      "Find the right one.",
+      `The table is not the one that split ${split} was registered with.`,
+      "Give the file that was written when the split was created.",
     );
   }
   const { tree, settledBatches } = await readSegment({ ...parameters, segment: segmentOfSplit(split) });

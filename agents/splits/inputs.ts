@@ -3,7 +3,7 @@ import { mod } from "./field.ts";
 import { type SegmentTree, SLOTS } from "./segment.ts";
 import { ALL_BPS, type SplitTable, share, tableHash, tableSignals } from "./table.ts";
 
-/** Inputs of a circuit, by the name of the signal. */
+/** The inputs of a circuit, by signal name. */
 export type Signals = Record<string, bigint | bigint[]>;
 
 export interface SettleInputs {
@@ -37,7 +37,7 @@ export interface ClaimInputs {
   position: number;
 }
 
-/** The signals that prove what a position of a table is owed. Throws when the table has no such row. */
+/** The signals that prove the entitlement of a position of a table. Throws when the table has no such row. */
 export function claimSignals({ split, segment, table, position }: ClaimInputs): Signals {
   const row = table[position];
   if (!row)

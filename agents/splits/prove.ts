@@ -4,7 +4,7 @@ import { type ClaimInputs, claimSignals, type SettleInputs, type Signals, settle
 
 type Pair = readonly [bigint, bigint];
 
-/** A Groth16 proof, as the Solidity verifiers take it. */
+/** A Groth16 proof, in the form of the Solidity verifiers. */
 export interface Proof {
   a: Pair;
   b: readonly [Pair, Pair];
@@ -15,11 +15,11 @@ export interface Proof {
 
 /** A circuit and its keys. In Node, circuits/builtCircuit.ts finds them; a page names where they are served. */
 export interface BuiltCircuit {
-  /** Witness calculator: its path, its URL, or its bytes. */
+  /** The witness calculator: path, URL or bytes. */
   wasm: string | Uint8Array;
-  /** Path, URL or bytes. */
+  /** The proving key: path, URL or bytes. */
   provingKey: string | Uint8Array;
-  /** As snarkjs writes it. */
+  /** The verification key, as snarkjs writes it. */
   verificationKey: object;
 }
 
@@ -28,7 +28,7 @@ export function proveSettle(settle: BuiltCircuit, inputs: SettleInputs): Promise
   return prove(settle, settleSignals(inputs));
 }
 
-/** Proves what a position of a split's table is owed, by the circuit `claim`: about 1 s. */
+/** Proves the entitlement of a position of a split's table, by the circuit `claim`: about 1 s. */
 export function proveClaim(claim: BuiltCircuit, inputs: ClaimInputs): Promise<Proof> {
   return prove(claim, claimSignals(inputs));
 }
@@ -38,7 +38,7 @@ let last: Promise<unknown> = Promise.resolve();
 
 /**
  * Proves and verifies. Rejects when `signals` is no witness of the circuit, or the keys are not the circuit's.
- * Threads stay up for the next proof: call {@link stopProving} before the process is to end.
+ * Threads stay up for the next proof: call {@link stopProving} before the end of the process.
  */
 export function prove(circuit: BuiltCircuit, signals: Signals): Promise<Proof> {
   const proof = last.then(() => proveNow(circuit, signals));
@@ -53,7 +53,7 @@ async function proveNow(
   const { proof, publicSignals } = await groth16.fullProve(signals, wasm, provingKey);
   if (!(await groth16.verify(verificationKey, publicSignals, proof))) {
     throw new Error(
-      "the proof does not verify: the keys are not the circuit's, delete circuits/build and build again",
+      "the proof does not verify, since the keys are not the circuit's: delete circuits/build and build again",
     );
   }
   const pair = ([x, y]: readonly unknown[]): Pair => [BigInt(x as string), BigInt(y as string)];

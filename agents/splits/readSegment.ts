@@ -15,13 +15,13 @@ export type ReadSegmentParameters = {
   segment: bigint;
   /** The first block with logs of the rollup. */
   startBlock: bigint;
-  /** Blocks asked for at once; halved for as long as the RPC refuses. */
+  /** Blocks in one request; halved for as long as the RPC refuses. */
   maxRange?: bigint;
 };
 
 /**
- * Rebuilds a segment from the chain's logs alone, as its last settled batch left it (SPL-3).
- * Throws a UserError when that does not give the contract's root.
+ * Rebuilds a segment from the chain's logs alone, up to its last settled batch (SPL-3).
+ * Throws a UserError when the logs do not give the contract's root.
  */
 export async function readSegment(
   parameters: ReadSegmentParameters,

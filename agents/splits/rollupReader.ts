@@ -3,17 +3,17 @@ import type { Address, Hex } from "viem";
 import type { ChainClient } from "../kernel/chain/chain.ts";
 import { splitRollupAbi } from "../sdk/abis.generated.ts";
 
-/** The queue of one segment, as the contract has it. */
+/** One segment's queue in the contract. */
 export type SegmentQueue = {
   segment: bigint;
   sealedBatches: bigint;
   settledBatches: bigint;
   openEntries: number;
-  /** When the open batch got its first credit, in seconds. */
+  /** Time of the open batch's first credit, in seconds. */
   openedAt: number;
 };
 
-/** What the SplitRollup says. Without a block number: the latest block. */
+/** Makes the reader of the SplitRollup. Without a block number, a method reads the latest block. */
 export function createRollupReader(publicClient: ChainClient, rollup: Address) {
   const contract = { abi: splitRollupAbi, address: rollup } as const;
 

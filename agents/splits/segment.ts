@@ -17,11 +17,11 @@ export interface Credit {
 /** A segment's revenue by slot, in wei, and the Poseidon tree over it. */
 export class SegmentTree {
   readonly #leaves: bigint[];
-  /** The root's children, each the hash of sixteen leaves; what is missing is hashed when it is asked for. */
+  /** The root's children, each the hash of sixteen leaves; missing ones are hashed on demand. */
   readonly #nodes: (bigint | undefined)[] = [];
   #root: bigint | undefined;
 
-  /** @param leaves Revenue by slot, in wei; what is missing is zero. */
+  /** @param leaves Revenue by slot, in wei; missing leaves are zero. */
   constructor(leaves: readonly bigint[] = []) {
     if (leaves.length > SLOTS) throw new Error(`a segment has ${SLOTS} slots, not ${leaves.length}`);
     this.#leaves = Array.from({ length: SLOTS }, (_, slot) => leaves[slot] ?? 0n);
@@ -41,7 +41,7 @@ export class SegmentTree {
     return this.#leaves[checkSlot(slot)]!;
   }
 
-  /** Adds credits; nothing is hashed before a root or a path is asked for. */
+  /** Adds credits. Hashing waits until a root or a path is read. */
   credit(credits: readonly Credit[]): void {
     for (const { slot } of credits) checkSlot(slot);
     for (const { slot, amountWei } of credits) {
@@ -51,7 +51,7 @@ export class SegmentTree {
     this.#root = undefined;
   }
 
-  /** What the claim circuit needs to find a slot's leaf: the root's children, and the leaf with its neighbours. */
+  /** The path of a slot's leaf for the claim circuit: the root's children, and the leaf with its neighbours. */
   path(slot: number): { nodes: bigint[]; leaves: bigint[] } {
     return { leaves: this.#below(Math.floor(checkSlot(slot) / ARITY)), nodes: this.#hashNodes() };
   }

@@ -11,8 +11,8 @@ import { checkTable, type SplitTable, tableHash } from "./table.ts";
 export type CreatedSplit = { split: bigint; payee: Payee; tableHash: bigint; transactionHash: Hex };
 
 /**
- * Registers a split. Keep the table: the chain knows its hash alone, and no share can be claimed without it.
- * Throws an Error that says which row to change when the table is not well formed.
+ * Registers a split. Keep the table: the chain knows its hash alone, and no share can be claimed without the table.
+ * Throws an Error that names the row to change when the table is malformed.
  */
 export async function createSplit(
   client: SigningClient,
@@ -39,12 +39,12 @@ export type SplitState = {
   segment: bigint;
   slot: number;
   tableHash: bigint;
-  /** Of its segment. */
+  /** Batches of the split's segment. */
   sealedBatches: bigint;
   settledBatches: bigint;
 };
 
-/** What the chain knows of a split. Throws a UserError when it is not registered. */
+/** Reads a split's state on chain. Throws a UserError when the split is not registered. */
 export async function readSplit(
   publicClient: ChainClient,
   { rollup, split }: { rollup: Address; split: bigint },

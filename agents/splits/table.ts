@@ -2,9 +2,9 @@
 import { type Address, isAddress } from "viem";
 import { poseidon } from "./poseidon.ts";
 
-/** Rows of a split's table: the claim circuit takes no more. */
+/** The most rows of a split's table, by the claim circuit. */
 export const POSITIONS = 16;
-/** All of a split's revenue. */
+/** The whole of a split's revenue, in basis points. */
 export const ALL_BPS = 10_000;
 
 export interface SplitRow {
@@ -13,10 +13,10 @@ export interface SplitRow {
   bps: number;
 }
 
-/** Who shares a split's revenue: 1 to 16 rows, known on chain by {@link tableHash}. */
+/** The shares of a split's revenue: 1 to 16 rows, known on chain by {@link tableHash}. */
 export type SplitTable = readonly SplitRow[];
 
-/** Throws, and says what to change, unless `table` can be registered and claimed from. */
+/** Throws an Error that names the change to make, unless `table` can be registered and claimed from. */
 export function checkTable(table: SplitTable): void {
   if (table.length === 0) throw new Error("a split needs at least one recipient: add a row");
   if (table.length > POSITIONS) {
@@ -37,7 +37,7 @@ export function checkTable(table: SplitTable): void {
   if (sum !== ALL_BPS) throw new Error(`the split's shares sum to ${sum} bps: make them sum to ${ALL_BPS}`);
 }
 
-/** A table as the claim circuit takes it, filled up with empty rows. */
+/** The claim circuit's inputs for a table, filled up with empty rows. */
 export function tableSignals(table: SplitTable): { recipients: bigint[]; bps: bigint[] } {
   checkTable(table);
   const fill = (values: bigint[]) => [...values, ...new Array<bigint>(POSITIONS - values.length).fill(0n)];
@@ -47,13 +47,13 @@ export function tableSignals(table: SplitTable): { recipients: bigint[]; bps: bi
   };
 }
 
-/** What the chain knows a table by: Poseidon(Poseidon(recipients), Poseidon(bps)). */
+/** The table's hash on chain: Poseidon(Poseidon(recipients), Poseidon(bps)). */
 export function tableHash(table: SplitTable): bigint {
   const { recipients, bps } = tableSignals(table);
   return poseidon([poseidon(recipients), poseidon(bps)]);
 }
 
-/** What `bps` of `revenue` wei come to, in wei, rounded down. */
+/** The share of `bps` in `revenue` wei, in wei, rounded down. */
 export function share(revenue: bigint, bps: number): bigint {
   return (revenue * BigInt(bps)) / BigInt(ALL_BPS);
 }

@@ -3,7 +3,7 @@
 /** EIP-2098: `r 32 ‖ yParity 1 bit, s 255 bits`. */
 export const COMPACT_BYTES = 64;
 
-/** Half the order of secp256k1: a signature with a higher s is the twin of one with a lower, and refused. */
+/** Half the order of secp256k1. A signature with a higher s is refused: its twin has a lower s. */
 const HALF_ORDER = Buffer.from("7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0", "hex");
 
 /** @returns The 64 bytes of a 65-byte signature (v of 27 or 28) or a 64-byte one; undefined for anything else. */
@@ -17,7 +17,7 @@ export function compactSignature(bytes: Uint8Array): Buffer | undefined {
   return compact;
 }
 
-/** What libsecp256k1 recovers from; undefined when s is zero or in the upper half. */
+/** Splits a signature for libsecp256k1; undefined when s is zero or in the upper half. */
 export function splitCompact(compact: Uint8Array): { rs: Buffer; recovery: 0 | 1 } | undefined {
   const rs = Buffer.from(compact);
   const recovery = rs[32]! & 0x80 ? 1 : 0;

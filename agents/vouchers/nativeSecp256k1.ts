@@ -2,14 +2,14 @@
 import { createRequire } from "node:module";
 import { UserError } from "../kernel/process/errors.ts";
 
-/** What we use of libsecp256k1. It throws for a signature that is no signature. */
+/** The part of libsecp256k1 in use. Throws for an invalid signature. */
 export type Secp256k1 = {
   ecdsaRecover(rs: Uint8Array, recovery: number, digest: Uint8Array, compressed: false): Uint8Array;
 };
 
 /**
- * Loads the native library. The package's own entry point falls back to JavaScript without a word, which is 25
- * times slower; so this asks for the native part, and throws a UserError without it.
+ * Loads the native library, or throws a UserError. The package's own entry point falls back to JavaScript without a
+ * word, which is 25 times slower.
  */
 export function loadNativeSecp256k1(): Secp256k1 {
   try {

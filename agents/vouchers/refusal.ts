@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { HttpError } from "../kernel/http/problem.ts";
+import type { ChannelsContract } from "../sdk/channels/channel.ts";
 import type { RefusalCode } from "../sdk/channels/postVoucher.ts";
+import type { VerifyVoucher } from "./verifyVoucher.ts";
+import type { VoucherRequest } from "./voucherRequest.ts";
 
 const STATUS: Record<RefusalCode, number> = {
   malformed: 400,
@@ -19,12 +22,32 @@ const STATUS: Record<RefusalCode, number> = {
   not_final: 425,
 };
 
-/** Why a voucher is not taken. */
+/** The refusal of a voucher or a tick. */
 export class Refusal extends HttpError {
   override name = "Refusal";
 
-  /** @param accepted With `not_higher`: what is held already, in wei. */
+  /** @param accepted With `not_higher`: the cumulative held already, in wei. */
   constructor(code: RefusalCode, message: string, accepted?: bigint) {
     super(STATUS[code], code, message, { members: accepted === undefined ? {} : { accepted } });
   }
+}
+
+type Signed = Pick<VoucherRequest, "key" | "cumulative" | "signature"> & Partial<VoucherRequest>;
+
+/** Throws a Refusal that names the recovered signer, unless the session key signed the voucher. */
+export function requireSignature(verify: VerifyVoucher, { key, cumulative, signature, ticks }: Signed): void {
+  if (verify(key, cumulative, signature, ticks)) return;
+  const signer = verify.signerOf(key, cumulative, signature, ticks) ?? "no address";
+  throw new Refusal(
+    "wrong_key",
+    `The session key ${key.sessionKey} did not sign this voucher; the signature recovers to ${signer}.`,
+  );
+}
+
+/** The refusal of a channel that the chain does not know. */
+export function unknownChannel({ chainId, paymentChannels }: ChannelsContract): Refusal {
+  return new Refusal(
+    "unknown_channel",
+    `No such channel on chain ${chainId} at ${paymentChannels}; its id is the hash of payer, payee, token, salt and session key: check them.`,
+  );
 }

@@ -10,7 +10,7 @@ import { type Channel, statusOfChannel } from "../sdk/channels/channel.ts";
 import { address, bytes32, decimal, type VoucherRequest, voucherRequest } from "./voucherRequest.ts";
 import type { VoucherStore } from "./voucherStore.ts";
 
-/** What was taken; `late` when its channel's deadline is too near for a promise. */
+/** An accepted payment; `late` when its channel's deadline is too near for a promise. */
 export type Accepted = { channelId: Hex; cumulative: bigint; addedWei: bigint; late?: boolean };
 
 export type PaymentOptions = {
@@ -21,12 +21,15 @@ export type PaymentOptions = {
 const wei = decimal(96n, "wei");
 const accepted = z.object({ channelId: bytes32, accepted: wei });
 
-/** The answers to what pays, a voucher or a tick. */
+/** The answers to a payment, a voucher or a tick. */
 export const paymentAnswers = {
-  200: { description: "On disk; `accepted` is what the channel owes by it, in wei.", body: accepted },
+  200: {
+    description: "The payment is on disk; `accepted` is the channel's total debt, in wei.",
+    body: accepted,
+  },
 };
 
-/** Answers for a payment that `accepting` judges, and counts what became of it. */
+/** Answers a payment that `accepting` judges, and counts the outcome. */
 export async function answerPayment(
   accepting: Promise<Accepted>,
   { metrics, log }: PaymentOptions,
@@ -39,11 +42,11 @@ export async function answerPayment(
     if (error instanceof HttpError) metrics.vouchers.inc({ outcome: error.code });
     if (error instanceof HttpError || error instanceof TryAgainError) throw error;
     metrics.vouchers.inc({ outcome: "failed" });
-    log.error({ err: error }, "a voucher could not be judged or stored");
+    log.error({ err: error }, "voucher not judged or not stored");
     throw new HttpError(
       503,
       "not_stored",
-      "The voucher was not accepted: this node's chain or disk failed. Post it again.",
+      "The voucher was not accepted: this node's chain or disk failed. Post the voucher again.",
     );
   }
 }
@@ -54,20 +57,21 @@ export type VoucherRoutesOptions = PaymentOptions & {
   vouchers: VoucherStore;
 };
 
-/** What every holder of vouchers serves: a client can post to each of them alike, and ask it what it holds. */
+/** The routes of every holder of vouchers: clients post to each alike, and read the voucher held. */
 export function voucherRoutes(options: VoucherRoutesOptions): Route[] {
   const { acceptVoucher, readChannel, vouchers } = options;
   return [
     defineRoute({
       method: "POST",
       path: "/vouchers",
-      summary: "Takes a voucher, with or without ticks; the same one may be posted again",
+      summary: "Takes a voucher, with or without ticks; a voucher may be posted again",
       cors: "*",
       body: voucherRequest,
       answers: {
         ...paymentAnswers,
         202: {
-          description: "On disk and tried, but so near the channel's deadline that nothing is promised.",
+          description:
+            "The voucher is on disk and will be tried, but came too near the channel's deadline for a promise.",
           body: accepted,
         },
       },
@@ -76,14 +80,18 @@ export function voucherRoutes(options: VoucherRoutesOptions): Route[] {
     defineRoute({
       method: "GET",
       path: "/channels/:id",
-      summary: "The highest voucher held of a channel, and where the channel stands on chain",
+      summary: "The highest voucher held of a channel, and the channel's state on chain",
       cors: "*",
       params: z.object({ id: bytes32 }),
-      answers: { 200: { description: "The voucher, to be checked by its signature.", body: heldVoucher } },
+      answers: { 200: { description: "The voucher; check its signature.", body: heldVoucher } },
       async handle({ params: { id } }) {
         const held = await vouchers.find(id);
         if (!held)
-          throw new HttpError(404, "unknown_channel", "No voucher of this channel was accepted here.");
+          throw new HttpError(
+            404,
+            "unknown_channel",
+            "No voucher of this channel was accepted here. Post a voucher first.",
+          );
         const { channelId, key, cumulative, signature, ticks } = held;
         const channel = await readChannel(channelId);
         const { settled, deposit, closesAt } = channel;
@@ -114,7 +122,7 @@ const heldVoucher = z.object({
   ticks: z
     .object({ tickRoot: bytes32, tickValue: wei, tick: bytes32, count: z.int().min(0) })
     .optional()
-    .describe("How far the voucher's ticks were revealed"),
+    .describe("The voucher's last revealed tick"),
   settled: wei,
   deposit: wei,
   closesAt: z.int().describe("Unix time in seconds; 0 while the channel is not closing"),

@@ -2,13 +2,13 @@
 import { createKeccak } from "hash-wasm";
 import { MAXIMUM_TICKS } from "../sdk/channels/tickChain.ts";
 
-/** How far a voucher's hash chain is known: `tick`, 32 bytes, hashed `count` times gives the root. */
+/** A tick of a voucher's hash chain: `tick`, 32 bytes, hashed `count` times gives the root. */
 export type KnownTick = { tick: Uint8Array; count: number };
 
-/** Says whether `next` comes after `known` in its chain: hashes up from it, as far as what is known. */
+/** Whether `next` comes after `known` in the chain: hashes `next` up to the known tick. */
 export type VerifyTicks = (next: KnownTick, known: KnownTick) => boolean;
 
-/** Makes the check of ticks. It costs a hash for each new tick, and no signature. */
+/** Makes the check of ticks. A check costs a hash for each new tick, and no signature. */
 export async function createVerifyTicks(): Promise<VerifyTicks> {
   const hasher = await createKeccak(256);
 

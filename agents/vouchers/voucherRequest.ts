@@ -6,7 +6,7 @@ import { MAXIMUM_TICKS } from "../sdk/channels/tickChain.ts";
 import { compactSignature } from "./compactSignature.ts";
 
 const lowerCase = <T extends Hex>(text: T) => text.toLowerCase() as T;
-/** How a custom check looks in the OpenAPI document. */
+/** Describes a custom check in the OpenAPI document. */
 const hexText = (pattern: string) => ({ type: "string", pattern }) as const;
 export const address = z
   .custom<Address>((value) => typeof value === "string" && isAddress(value, { strict: false }), "an address")
@@ -51,7 +51,7 @@ export const voucherRequest = z
   })
   .refine(({ tickRoot, tickValue }) => (tickRoot === undefined) === (tickValue === undefined), {
     path: ["tickValue"],
-    error: "goes with a tickRoot, and a tickRoot with it",
+    error: "tickRoot and tickValue go together: send both or neither",
   })
   .refine(({ tickRoot, cumulative }) => cumulative > 0n || tickRoot !== undefined, {
     path: ["cumulative"],

@@ -22,7 +22,7 @@ async function memory(t: Parameters<typeof scratchDir>[0], nowMs = () => 0) {
   return { store, vouchers: createVoucherStore(store, nowMs) };
 }
 
-/** What the store does in one statement, in plain words. */
+/** The store's one statement, in plain code. */
 function slowTwin() {
   const rows = new Map<Hex, HeldVoucher>();
   return {

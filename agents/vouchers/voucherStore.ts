@@ -6,11 +6,11 @@ import type { Store } from "../kernel/store/store.ts";
 import { fromRow, type HeldVoucher, toRow, type VoucherTables } from "./voucherTables.ts";
 
 export type OfferedVoucher = Omit<HeldVoucher, "acceptedMs" | "unsettledSinceMs"> & {
-  /** What the chain has settled of the channel, in wei. */
+  /** Settled on chain, in wei since the channel opened. */
   settled: bigint;
 };
 
-/** `cumulative`: what is held now, in wei. `addedWei` is zero when the offered voucher changed nothing. */
+/** `cumulative`: of the voucher held now, in wei. `addedWei`: zero when the offered voucher changed nothing. */
 export type Held = { cumulative: bigint; addedWei: bigint };
 
 type Waiting = { offered: OfferedVoucher; done(held: Held): void; failed(error: unknown): void };
@@ -43,7 +43,7 @@ export function createVoucherStore(store: Store<VoucherTables>, nowMs: () => num
     flushing = false;
   }
 
-  /** One statement decides and writes, so that no other writer can come in between. */
+  /** Decides and writes in one statement, so that no other writer can come in between. */
   async function keepHigher(
     trx: Kysely<VoucherTables>,
     { settled, ...offered }: OfferedVoucher,
@@ -65,7 +65,7 @@ export function createVoucherStore(store: Store<VoucherTables>, nowMs: () => num
   }
 
   return {
-    /** Keeps `offered` if it is higher than what is held. It is on disk when this resolves; rejects otherwise. */
+    /** Keeps `offered` if higher than the voucher held. On disk when the promise resolves; rejects otherwise. */
     keep(offered: OfferedVoucher): Promise<Held> {
       return new Promise((done, failed) => {
         waiting.push({ offered, done, failed });
@@ -88,7 +88,7 @@ export function createVoucherStore(store: Store<VoucherTables>, nowMs: () => num
       return rows.map(fromRow);
     },
 
-    /** Marks channels whose close is final: nothing of them can be settled any more. */
+    /** Marks channels whose close is final, and whose vouchers can no longer be settled. */
     async retire(channelIds: readonly Hex[]): Promise<void> {
       for (const channelId of channelIds) {
         await store.db
@@ -102,8 +102,8 @@ export function createVoucherStore(store: Store<VoucherTables>, nowMs: () => num
 }
 
 /**
- * A higher voucher replaces a lower one; of two that owe the same, one that can be ticked on from the root.
- * As text, since every voucher passes here: Kysely's builder takes 50 µs a voucher for the same statement, this 18 µs.
+ * Replaces a lower voucher by a higher one; at the same amount, by a voucher that can be ticked on from its root.
+ * Plain SQL, since every voucher passes here: Kysely's builder takes 50 µs for the same statement, this text 18 µs.
  */
 function upsert(row: VoucherTables["voucher"], settled: bigint) {
   return sql<{ cumulative: string; replaced: string }>`

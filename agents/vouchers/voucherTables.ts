@@ -16,13 +16,13 @@ export type VoucherTables = {
     salt: string;
     session_key: string;
     cumulative: string;
-    /** The cumulative of the voucher that this one replaced; zero of the first. */
+    /** The cumulative of the replaced voucher; zero for the first. */
     replaced: string;
     signature: string;
     accepted_ms: number;
-    /** When the first voucher came that is not settled yet. */
+    /** Time of the first voucher that is not settled yet. */
     unsettled_since_ms: number;
-    /** Of a voucher with ticks, else null: its root and value, and the last tick that was revealed. */
+    /** Root, value and last revealed tick of a voucher with ticks, else null. */
     tick_root: string | null;
     tick_value: string | null;
     tick: string | null;
@@ -41,14 +41,14 @@ export const voucherMigrations: Migrations<VoucherTables> = [
   "create index voucher_live on voucher (retired) where retired = 0",
 ];
 
-/** Of a voucher with ticks: what was signed of them, and the last that was revealed; without any, the root. */
+/** The signed terms of a voucher's ticks, and the last revealed tick: the root before the first. */
 export type HeldTicks = TickTerms & RevealedTick;
 
-/** A voucher that the sequencer promised to settle. `signature` is 64 bytes (EIP-2098); addresses are lower case. */
+/** A voucher held for settlement. `signature` is 64 bytes (EIP-2098); addresses are lower case. */
 export type HeldVoucher = {
   channelId: Hex;
   key: ChannelKey;
-  /** What the channel owes by it, in wei: what was signed, and what the ticks add. */
+  /** The channel's debt by this voucher, in wei: the signed cumulative plus the revealed ticks. */
   cumulative: bigint;
   signature: Hex;
   ticks?: HeldTicks | undefined;
@@ -56,7 +56,7 @@ export type HeldVoucher = {
   unsettledSinceMs: number;
 };
 
-/** @returns The cumulative that was signed: what a voucher owes, less what its ticks add. */
+/** @returns The signed cumulative: a voucher's debt less its revealed ticks. */
 export function signedCumulative({ cumulative, ticks }: Pick<HeldVoucher, "cumulative" | "ticks">): bigint {
   return ticks ? cumulative - ticks.tickValue * BigInt(ticks.count) : cumulative;
 }

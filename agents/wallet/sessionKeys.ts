@@ -28,7 +28,7 @@ export async function openNewChannel(
     paymentChannels: PaymentChannels,
     token: StreamToken,
     payee,
-    // the session key is new, so any salt is
+    // a new session key makes any salt new
     salt: 0n,
     sessionKey: sessionAccount.address,
     windowSec,
@@ -37,7 +37,7 @@ export async function openNewChannel(
   return { channelId, key, sessionAccount };
 }
 
-/** The session key of a channel that this wallet opened. Throws a UserError when it is not here. */
+/** Loads the session key of a channel that this wallet opened. Throws a UserError when the key is not in `directory`. */
 export function loadSessionKey(directory: string, channelId: Hex, key: ChannelKey): ChannelOfMine {
   try {
     const sessionKey = readFileSync(sessionKeyPath(directory, key.sessionKey), "utf8").trim() as Hex;
@@ -45,13 +45,13 @@ export function loadSessionKey(directory: string, channelId: Hex, key: ChannelKe
   } catch (error) {
     throw new UserError(
       `The session key of channel ${channelId} is not in ${directory}.`,
-      "Watch with the wallet and --data-dir that opened it, or open another channel.",
+      "Watch with the wallet and --data-dir that opened the channel, or open another.",
       { cause: error },
     );
   }
 }
 
-/** What names a channel, from the log of its opening. Throws a UserError when it was never opened. */
+/** Reads a channel's key from the log of its opening. Throws a UserError when the channel was never opened. */
 export async function readChannelKey(
   chain: ChainConnection<"PaymentChannels">,
   channelId: Hex,
@@ -63,7 +63,8 @@ export async function readChannelKey(
     fromBlock: chain.deployment.startBlock,
     strict: true,
   });
-  if (!opened) throw new UserError(`No channel ${channelId} was opened here.`, "Check the id and --rpc-url.");
+  if (!opened)
+    throw new UserError(`Chain ${chain.chainId} has no channel ${channelId}.`, "Check the id and --rpc-url.");
   const { payer, payee, token, salt, sessionKey } = opened.args;
   return { payer, payee, token, salt, sessionKey };
 }

@@ -16,7 +16,7 @@ const { rpcUrl, deployment, key, keystore, passwordFile } = commonFields("wallet
 /** The settings of every command that reads the chain. */
 export const chainFields = { rpcUrl, deployment };
 
-/** The settings of every command that sends transactions of a person. */
+/** The settings of every command that sends a person's transactions. */
 export const walletFields = {
   ...chainFields,
   key,
@@ -24,7 +24,7 @@ export const walletFields = {
   passwordFile,
   dataDir: {
     ...commonFields("wallet", { port: 0 }).dataDir,
-    description: "Directory for what your wallet remembers",
+    description: "Directory of your wallet's data",
   },
 };
 
@@ -37,7 +37,7 @@ export type Wallet<Name extends ContractName = ContractName> = {
   directory: string;
 };
 
-/** Connects with the account that the settings name, to a chain with `contracts`. */
+/** Connects the account of the settings to a chain with `contracts`. */
 export async function openWallet<Name extends ContractName>(
   config: WalletConfig,
   contracts: readonly Name[],

@@ -7,7 +7,7 @@ import {
   channelIdOf,
   statusOfChannel,
 } from "../sdk/channels/channel.ts";
-import { Refusal } from "../vouchers/refusal.ts";
+import { Refusal, requireSignature, unknownChannel } from "../vouchers/refusal.ts";
 import type { VerifyVoucher } from "../vouchers/verifyVoucher.ts";
 import type { VoucherRequest } from "../vouchers/voucherRequest.ts";
 import type { VoucherStore } from "../vouchers/voucherStore.ts";
@@ -15,12 +15,12 @@ import type { DefenceRules } from "./policy.ts";
 
 export type AcceptVoucherOptions = {
   contract: ChannelsContract;
-  /** Whom to defend, in lower case; undefined means everybody. */
+  /** The payees defended, in lower case; undefined means all. */
   payees: readonly Payee[] | undefined;
   prices: DefenceRules["prices"];
   verify: VerifyVoucher;
   vouchers: VoucherStore;
-  /** What the chain says now. */
+  /** Reads a channel from the chain. */
   readChannel(channelId: Hex): Promise<Channel>;
   nowSec(): Promise<number>;
   marginSec: number;
@@ -30,14 +30,14 @@ export type Accepted = {
   channelId: Hex;
   cumulative: bigint;
   addedWei: bigint;
-  /** It came too near the channel's deadline, or after it, for a promise. */
+  /** The voucher came too near the channel's deadline, or after it, for a promise. */
   late: boolean;
 };
 
 /**
- * Makes the judge of vouchers. What it returns is on disk; it throws a {@link Refusal}, or whatever the chain or the
- * disk failed with. Unlike a sequencer it gives nothing for a voucher, so it takes one of a channel that is closing,
- * of a deposit that is not final, and above the deposit.
+ * Makes the judge of vouchers. An accepted voucher is on disk when the promise resolves. Throws a {@link Refusal}, or the
+ * error of the chain or the disk. A watchtower gives nothing for a voucher, so unlike a sequencer it takes vouchers of
+ * closing channels, on a deposit that is not final, and above the deposit.
  */
 export function createAcceptVoucher(options: AcceptVoucherOptions) {
   const { contract, payees, prices, verify, vouchers, marginSec } = options;
@@ -49,25 +49,31 @@ export function createAcceptVoucher(options: AcceptVoucherOptions) {
   return async (request: VoucherRequest): Promise<Accepted> => {
     const { chainId, contract: address, key, cumulative, signature } = request;
     if (chainId !== contract.chainId)
-      throw new Refusal("other_chain", `This watchtower serves chain ${contract.chainId}, not ${chainId}.`);
+      throw new Refusal(
+        "other_chain",
+        `This watchtower serves chain ${contract.chainId}: post to a watchtower of chain ${chainId}.`,
+      );
     if (address !== contract.paymentChannels.toLowerCase())
       throw new Refusal(
         "other_contract",
-        `This watchtower serves ${contract.paymentChannels}, not ${address}.`,
+        `This watchtower serves ${contract.paymentChannels}: post to a watchtower of ${address}.`,
       );
     if (payees && !payees.includes(key.payee))
-      throw new Refusal("payee_not_served", `This watchtower does not defend ${key.payee}.`);
+      throw new Refusal("payee_not_served", `This watchtower does not defend ${key.payee}: post to another.`);
     if (!prices.has(key.token as Address))
-      throw new Refusal("token_not_served", `This watchtower has no price for the token ${key.token}.`);
-    // before the chain is asked, so that only who holds the session key can make us ask
-    if (!verify(key, cumulative, signature))
-      throw new Refusal("wrong_key", `The session key ${key.sessionKey} did not sign this voucher.`);
+      throw new Refusal(
+        "token_not_served",
+        `This watchtower has no price for the token ${key.token}: post to another.`,
+      );
+    // before any read of the chain, so that only the session key's holder can cause one
+    requireSignature(verify, { key, cumulative, signature });
 
     const channelId = channelIdOf({ ...contract, key });
     const channel = await options.readChannel(channelId);
     const status = statusOfChannel(channel);
-    if (status === "none") throw new Refusal("unknown_channel", "Nobody opened this channel.");
-    if (status === "closed") throw new Refusal("channel_closed", "This channel is closed for ever.");
+    if (status === "none") throw unknownChannel(contract);
+    if (status === "closed")
+      throw new Refusal("channel_closed", "This channel is closed for ever: nothing is left to defend.");
     const { settled } = channel;
     const kept = await vouchers.keep({
       channelId,
@@ -79,7 +85,7 @@ export function createAcceptVoucher(options: AcceptVoucherOptions) {
     if (kept.cumulative > cumulative)
       throw new Refusal(
         "not_higher",
-        `A voucher over ${kept.cumulative} wei is held already.`,
+        `A voucher over ${kept.cumulative} wei is held already, more than ${cumulative}: post a higher one.`,
         kept.cumulative,
       );
     return { channelId, ...kept, late: await isLate(channel) };

@@ -18,7 +18,7 @@ export type AskOptions = {
 
 const ASKED_AT_ONCE = 8;
 
-/** Asks sequencers, or other watchtowers, for the vouchers of channels that are closing. They are judged like any other. */
+/** Asks sequencers, or other watchtowers, for the vouchers of closing channels, and judges them like any other. */
 export async function askSequencers(options: AskOptions, signal?: AbortSignal): Promise<void> {
   const { contract, sequencers, acceptVoucher, log } = options;
 
@@ -35,16 +35,16 @@ export async function askSequencers(options: AskOptions, signal?: AbortSignal): 
       contract: paymentChannels,
       cumulative: json.accepted,
     });
-    if (!parsed.success) throw new Error(`${url} answers with what is no voucher.`);
+    if (!parsed.success) throw new Error(`${url} answered with a malformed voucher. Check --sequencers.`);
     const { addedWei } = await acceptVoucher(parsed.data);
-    if (addedWei > 0n) log.info({ channelId, url, addedWei }, "took a voucher from a sequencer");
+    if (addedWei > 0n) log.info({ channelId, url, addedWei }, "voucher taken from a sequencer");
   }
 
   const questions = (await options.closing()).flatMap((id) => sequencers.map((url) => [url, id] as const));
   const failures: unknown[] = [];
   for (let at = 0; at < questions.length && !signal?.aborted; at += ASKED_AT_ONCE) {
     const group = questions.slice(at, at + ASKED_AT_ONCE).map(([url, id]) => askOne(url, id));
-    // it holds no higher one, or one that is not for us
+    // a refusal is no failure: the voucher is not higher, or not for this tower
     for (const result of await Promise.allSettled(group))
       if (result.status === "rejected" && !(result.reason instanceof Refusal)) failures.push(result.reason);
   }

@@ -6,13 +6,13 @@ import { readChannel } from "../sdk/channels/readChannel.ts";
 
 const READ_AT_ONCE = 32;
 
-/** What the chain says of closing channels. Lives in memory: the chain has it all. */
+/** The closing channels' state on chain, in memory alone, since the chain has all of it. */
 export function createClosingBook(publicClient: ChainClient, paymentChannels: Address) {
   const channels = new Map<Hex, Channel>();
   const stale = new Set<Hex>();
 
   async function readOne(channelId: Hex, blockNumber: bigint): Promise<void> {
-    // of that very block: a node that lags fails here, instead of telling us of a channel that is not closing yet
+    // at that very block: a lagging node fails here, instead of showing a channel before its close
     channels.set(channelId, await readChannel(publicClient, { paymentChannels, channelId, blockNumber }));
     stale.delete(channelId);
   }
@@ -29,9 +29,9 @@ export function createClosingBook(publicClient: ChainClient, paymentChannels: Ad
     },
 
     /**
-     * Knows `channelIds` and no others from now on, as they were at `block`.
+     * Reads `channelIds` at `block`, and forgets all others.
      *
-     * @returns Why some could not be read: these stay as they were, and are read the next time.
+     * @returns The errors of channels that could not be read; these keep their state, and are read the next time.
      */
     async refresh(channelIds: readonly Hex[], block: bigint): Promise<unknown[]> {
       const wanted = new Set(channelIds);

@@ -8,7 +8,7 @@ import { settledChannels } from "../sdk/channels/settledChannels.ts";
 import { fromRow, type HeldVoucher } from "../vouchers/voucherTables.ts";
 import type { WatchtowerTables } from "./tables.ts";
 
-/** All that is said of channels, whatever it is: each may change what is owed, or by when. */
+/** All events about channels: each may change the debt or the deadline. */
 const events: readonly AbiEvent[] = paymentChannelsAbi.filter(
   (item) =>
     item.type === "event" &&
@@ -22,11 +22,11 @@ export type FollowClosingsOptions = {
   startBlock: bigint;
   /** The chain has news of a channel. */
   onNews(channelId: Hex): void;
-  /** A reorg: nothing we know may be true any more. */
+  /** A reorg: everything known may be wrong. */
   onReorg(): void;
 };
 
-/** Follows closings up to the latest block: to defend what is not final yet hurts nobody, to wait may. */
+/** Follows closings up to the latest block: defending before finality hurts nobody, waiting may. */
 export function followClosings(options: FollowClosingsOptions) {
   const { publicClient, store, paymentChannels, startBlock } = options;
   return followLogs({
@@ -70,12 +70,12 @@ export function openClosings(store: Store<WatchtowerTables>) {
     store.db.selectFrom("close_log").where("event", "=", "started").select("channel_id").distinct();
 
   return {
-    /** The channels whose payers started a close that is not forgotten yet. */
+    /** The closing channels that are not forgotten yet. */
     async ids(): Promise<Hex[]> {
       return (await started().execute()).map(({ channel_id }) => channel_id as Hex);
     },
 
-    /** The vouchers of those. */
+    /** The vouchers of closing channels. */
     async vouchers(): Promise<HeldVoucher[]> {
       const rows = await store.db
         .selectFrom("voucher")
@@ -86,7 +86,7 @@ export function openClosings(store: Store<WatchtowerTables>) {
       return rows.map(fromRow);
     },
 
-    /** Channels that were closed in block `upTo` or before, and the last deadline that each had; 0 for none. */
+    /** Channels closed up to block `upTo`, each with its last deadline; 0 for none. */
     async closed(upTo: bigint): Promise<{ channelId: Hex; block: bigint; closesAt: number }[]> {
       const rows = await store.db
         .selectFrom("close_log")
@@ -109,7 +109,7 @@ export function openClosings(store: Store<WatchtowerTables>) {
       }));
     },
 
-    /** Forgets a channel that is closed for good: nothing of it can be settled any more. */
+    /** Forgets a channel that is closed for good, and whose voucher can no longer be settled. */
     async forget(channelId: Hex): Promise<void> {
       await store.transaction(async (trx) => {
         await trx.updateTable("voucher").set({ retired: 1 }).where("channel_id", "=", channelId).execute();

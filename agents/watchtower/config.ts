@@ -29,61 +29,64 @@ export const watchtowerConfig = defineRole("watchtower", {
   ...commonFields("watchtower", { port: 8701 }),
   payees: {
     schema: payees.optional(),
-    description: "Payees to defend, addresses or 32-byte payees, separated by commas; without it, all",
+    description: "Payees to defend, addresses or 32-byte payees, separated by commas; all by default",
   },
   prices: {
     schema: prices.optional(),
     description:
-      "What tokens are worth, 0xToken=wei of ether/smallest units; others are not defended. Without it, 1,000 STREAM for one ether",
+      "Prices of tokens, 0xToken=wei of ether/smallest units; other tokens are not defended. By default, 1,000 STREAM for one ether",
   },
   payUpToPercent: {
     schema: wholeNumber(1, 100_000),
     default: 100,
     description:
-      "What of the stake gas may cost in the end, in percent; above 100, defending may cost more than it saves",
+      "Most that gas may cost at the deadline, in percent of the stake; above 100, a defence may cost more than it saves",
   },
   maxFeePerGasWei: {
     schema: wei,
     default: "2000000000000",
-    description: "Never offer more than this per gas, whatever is at stake",
+    description: "Highest fee per gas, in wei, whatever the stake",
   },
   maxRows: {
     schema: wholeNumber(1, 1_000),
     default: 400,
-    description: "Channels in one settlement, at most",
+    description: "Most channels in one settlement",
   },
   maxTransactions: {
     schema: wholeNumber(1, 64),
     default: 8,
-    description: "Settlements under way at once, at most; nodes keep 16 of one account at least",
+    description: "Most settlements pending at once; nodes keep at least 16 of one account",
   },
   bumpAfterMs: {
     schema: wholeNumber(10),
     default: 12_000,
     description:
-      "Offer more when nothing was mined for this many milliseconds: about the time between blocks",
+      "Raise the fees after this many milliseconds without a mined settlement: about the time between blocks",
   },
   marginSec: {
     schema: wholeNumber(0),
     default: 120,
-    description:
-      "A voucher that comes later than this before its channel's deadline is tried, and not promised",
+    description: "Seconds before a channel's deadline from which vouchers are tried, but not promised",
   },
   sequencers: {
     schema: urls.optional(),
-    description: "Sequencers to ask for the vouchers of channels that are closing, URLs separated by commas",
+    description: "Sequencers to ask for the vouchers of closing channels, URLs separated by commas",
   },
   askMs: {
     schema: wholeNumber(10),
     default: 10_000,
-    description: "Milliseconds between rounds of asking them",
+    description: "Milliseconds between rounds of asking the sequencers",
   },
-  dryRun: { schema: yesNo, default: false, description: "Say what would be settled, and send nothing" },
+  dryRun: {
+    schema: yesNo,
+    default: false,
+    description: "Log the settlements that are due, and send nothing",
+  },
 });
 
 export type WatchtowerConfig = ConfigOf<typeof watchtowerConfig>;
 
-/** What the settings say of what may be paid for which defence; without prices, 1,000 STREAM for one ether. */
+/** The rules of defence from the settings; without prices, 1,000 STREAM for one ether. */
 export function defenceRules(config: WatchtowerConfig, stream: Address): DefenceRules {
   const { payUpToPercent, maxFeePerGasWei, maxRows } = config;
   const prices = config.prices ?? new Map([[stream.toLowerCase() as Address, { ether: 1n, token: 1_000n }]]);

@@ -50,7 +50,7 @@ test("attacks 21, 23: killed again and again at any moment, it settles every vou
     return balances.filter((balance) => balance === OWED).length;
   };
 
-  // killed as soon as the last answer is there: what was answered is on disk
+  // killed as soon as the last answer is there: every answered voucher is on disk
   const first = await spawnRole(t, "watchtower", env);
   await Promise.all(payers.map((payer) => payer.post(first.url, OWED)));
   await first.end("SIGKILL");

@@ -27,19 +27,19 @@ export type DefendOptions = {
   maxTransactions: number;
   dryRun: boolean;
   metrics: WatchtowerMetrics;
-  /** Whether there is ether for the next settlement, and time for all. */
+  /** `funds`: ether for the next settlement. `deadlines`: time for every closing channel. */
   checks: { funds: Check; deadlines: Check };
   log: Logger;
   nowSec(): number;
 };
 
-/** Looks at the chain, and carries out what the policy decides. Safe to run again at any time, and to break off anywhere. */
+/** Looks at the chain, and carries out the policy's defences. Safe to repeat at any time, and to break off anywhere. */
 export function createDefend(options: DefendOptions) {
   const { publicClient, paymentChannels, closings, book, sender, rules, metrics, checks, log } = options;
   const watched = new Map<Hex, { amountWei: bigint; closesAt: number }>();
 
   return async (signal?: AbortSignal): Promise<{ head: bigint }> => {
-    // what was sent before is looked at before the chain, or it would be decided again
+    // pending settlements are looked at before the chain, or they would be decided again
     const flight = await sender.look();
     const { nextBlock } = await options.follower.poll(signal);
     const head = nextBlock - 1n;
@@ -47,18 +47,19 @@ export function createDefend(options: DefendOptions) {
     const vouchers = await closings.vouchers();
     const ids = vouchers.map(({ channelId }) => channelId);
     const failures = await book.refresh(ids, head);
-    // the chain's last block may be old, and its clock ahead of ours: the later of both is the careful one
+    // the last block may be old, or the chain's clock ahead: the later time is the careful one
     const nowSec = Math.max(Number(block.timestamp), options.nowSec());
 
     report(vouchers, Number(block.timestamp), nowSec);
     const view = { channels: book.channels, baseFeeWei: block.baseFeePerGas ?? 0n };
     const defences = planDefences(view, vouchers, nowSec, rules, flight.keys);
-    if (options.dryRun) for (const defence of defences) log.info(summaryOf(defence), "would settle");
-    // a node that lags behind what was mined of ours would have us pay for it twice
+    if (options.dryRun)
+      for (const defence of defences) log.info(summaryOf(defence), "dry run: settlement not sent");
+    // behind the tower's own mined settlement, a lagging node would make the tower pay twice
     else if (head >= flight.minedBlock) {
       const offers = await offersOf(defences.slice(0, options.maxTransactions), failures);
       if (offers.length > 0 || flight.stuck) await sender.offer(offers, flight);
-      for (const defence of defences) log.debug(summaryOf(defence), "defending");
+      for (const defence of defences) log.debug(summaryOf(defence), "settlement offered");
     }
     await checkFunds(block);
     if (failures.length > 0) throw failures[0];
@@ -83,10 +84,10 @@ export function createDefend(options: DefendOptions) {
     const estimate = await publicClient.estimateGas(call).catch((error) => {
       const revert = revertOf(error, paymentChannelsAbi);
       throw revert
-        ? new Error(`A settlement for ${payee} would be reverted: ${revert.text}.`, { cause: error })
+        ? new Error(`A settlement for ${payee} would revert: ${revert.text}.`, { cause: error })
         : error;
     });
-    // a node that lags may take rows for worthless that will cost gas
+    // a lagging node may skip rows that will cost gas
     const gas = max((estimate * 6n) / 5n, defence.gas);
     const budgetWei = defence.maxFeePerGasWei * defence.gas;
     return {
@@ -100,7 +101,7 @@ export function createDefend(options: DefendOptions) {
     };
   }
 
-  /** Says what is new, and sets the metrics. */
+  /** Logs news of the channels, and sets the metrics. */
   function report(vouchers: readonly HeldVoucher[], chainSec: number, nowSec: number): void {
     let atStakeWei = 0n;
     let firstDeadline = Number.POSITIVE_INFINITY;
@@ -116,7 +117,7 @@ export function createDefend(options: DefendOptions) {
       if (watched.get(channelId)?.closesAt !== closesAt)
         log.info(
           { channelId, payee: key.payee, amountWei, closesAt, secondsLeft: closesAt - nowSec },
-          "a payer is closing",
+          "payer started a close",
         );
       watched.set(channelId, { amountWei, closesAt });
       const stake = stakeWei(key.token, amountWei, rules.prices);
@@ -128,10 +129,10 @@ export function createDefend(options: DefendOptions) {
       if (seen.has(channelId)) continue;
       watched.delete(channelId);
       const channel = book.channels.get(channelId);
-      // otherwise it was closed, which is told when that is final, or a reorg took the close back
+      // otherwise the channel was closed, as forgetClosed logs at finality, or a reorg took the close back
       if (!channel?.closesAt) continue;
       const marginSec = closesAt - chainSec;
-      log.info({ channelId, amountWei, marginSec }, "defended");
+      log.info({ channelId, amountWei, marginSec }, "channel defended");
       metrics.defended.inc();
       metrics.marginSeconds.observe(marginSec);
     }
@@ -141,7 +142,7 @@ export function createDefend(options: DefendOptions) {
     if (late.length === 0) checks.deadlines.ok();
     else
       checks.deadlines.fail(
-        `${late.length} channels are in the last quarter of their window, such as ${late[0]}`,
+        `${late.length} undefended channels are in the last quarter of their window, such as ${late[0]}`,
       );
   }
 
@@ -162,7 +163,7 @@ export type ForgetOptions = Pick<DefendOptions, "publicClient" | "closings" | "m
   readChannel(channelId: Hex): Promise<Channel>;
 };
 
-/** Forgets channels whose close is final, and says which were lost. */
+/** Forgets channels whose close is final, and logs the lost ones. */
 export async function forgetClosed(options: ForgetOptions, head: bigint): Promise<void> {
   const { publicClient, closings, metrics, log, finalityBlocks } = options;
   for (const { channelId, block, closesAt } of await closings.closed(head - BigInt(finalityBlocks))) {
@@ -170,15 +171,15 @@ export async function forgetClosed(options: ForgetOptions, head: bigint): Promis
     if (voucher) {
       const amountWei = owedWei(voucher, await options.readChannel(channelId));
       const { timestamp } = await publicClient.getBlock({ blockNumber: block });
-      // before the deadline only the payee closes, and it may for whatever it likes
+      // before the deadline only the payee can close, at any amount
       const finalized = closesAt !== 0 && Number(timestamp) >= closesAt;
       if (finalized && amountWei > 0n) {
         metrics.lost.inc();
         log.error(
           { channelId, payee: voucher.key.payee, amountWei },
-          "lost: it was finalized before it was settled",
+          "channel lost: finalized before its voucher was settled",
         );
-      } else log.info({ channelId, amountWei }, "closed for good");
+      } else log.info({ channelId, amountWei }, "channel closed for good");
     }
     await closings.forget(channelId);
   }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/** `windowSec`: from the start of the close to its deadline. `secondsLeft` may be negative: nobody has finalized yet. */
+/** `windowSec`: from the start of the close to the deadline. `secondsLeft`: negative from the deadline to the end of the close. */
 export type TimeLeft = { secondsLeft: number; windowSec: number };
 
 const BPS = 10_000n;
-/** What of the stake gas may cost while there is time to wait for a better price. */
+/** The share of the stake that gas may cost while there is time to wait for a better price. */
 const PATIENT_BPS = 1_000n;
 
 /**
@@ -21,18 +21,18 @@ export function willingnessBps({ secondsLeft, windowSec }: TimeLeft): bigint {
 }
 
 export type Stake = TimeLeft & {
-  /** What the payee loses if nothing is done, in wei of ether. */
+  /** The payee's loss without a defence, in wei of ether. */
   stakeWei: bigint;
-  /** What of the stake gas may cost in the end; above 10,000 defending costs more than it saves. */
+  /** The share of the stake that gas may cost at the deadline; above 10,000 a defence may cost more than it saves. */
   payUpToBps: bigint;
 };
 
-/** What gas may cost now for the sake of one stake, in wei. */
+/** The most that gas may cost now for one stake, in wei. */
 export function budgetWei(stake: Stake): bigint {
   return (stake.stakeWei * willingnessBps(stake) * stake.payUpToBps) / (BPS * BPS);
 }
 
-/** The most to offer per gas for a transaction of `gas` that saves all of `stakes`, and never above `capWei`. */
+/** The highest fee per gas for a transaction of `gas` that saves all of `stakes`; never above `capWei`. */
 export function maxFee({
   stakes,
   gas,
@@ -46,7 +46,7 @@ export function maxFee({
   return perGas < capWei ? perGas : capWei;
 }
 
-/** By how much more to offer when a transaction was not mined, in percent: the less time, the larger the steps. */
+/** The raise of a transaction that was not mined, in percent: the less time, the larger the steps. */
 export function bumpPercent({ secondsLeft, windowSec }: TimeLeft): number {
   if (secondsLeft * 2 > windowSec) return 12.5;
   return secondsLeft * 4 > windowSec ? 25 : 100;

@@ -63,7 +63,7 @@ test("attacks 1, 5, 6, 7, 8, 21: 100 payers close, the chain forks, gas costs 20
     const payer = await newPayer(devchain, { payee: payees[n % PAYEES]!, depositWei: parseEther("2") });
     hostile.push({ payer, voucherWei: parseEther("1") + BigInt(n) });
   }
-  // nobody gives this one's voucher to a tower: it shows that the payers mean it
+  // no tower gets this channel's voucher, to show that the payers mean it
   const undefended = hostile.pop()!;
   for (const { payer, voucherWei } of hostile) {
     await payer.post(tower.url, voucherWei / 2n);
@@ -130,9 +130,9 @@ test("attacks 1, 5, 6, 7, 8, 21: 100 payers close, the chain forks, gas costs 20
   for (const one of [undefended, ...hostile]) await send(one, "startClose");
   await mine();
   await waitFor("the tower to send", async () => (await anvil.client.getTxpoolStatus()).pending > 0);
-  // some are settled before they close again: what the fork dropped, the tower sent once more
+  // some are settled before they close again: the tower sent the dropped settlements once more
   const already = await settledOf(hostile);
-  // what it has sent is stuck
+  // the tower's transactions are stuck
   baseFeeWei = 20n * CALM_WEI;
   const closing = await Promise.all(hostile.map(stateOf));
   assert.ok(closing.every(({ closesAt, windowSec }) => closesAt > 0 && windowSec === WINDOW_SEC));

@@ -6,12 +6,13 @@ const MARGINS = [0, MINUTE, 5 * MINUTE, 15 * MINUTE, 60 * MINUTE, 360 * MINUTE, 
 
 export function createWatchtowerMetrics(metrics: Metrics) {
   return {
-    vouchers: metrics.counter("vouchers_total", "Vouchers that were offered, by what became of them", [
-      "outcome",
-    ]),
+    vouchers: metrics.counter("vouchers_total", "Vouchers offered, by outcome", ["outcome"]),
     closings: metrics.gauge("closings", "Closing channels with a voucher that is not settled yet"),
-    atStakeWei: metrics.gauge("at_stake_wei", "What they owe, in wei of ether; a float, for display only"),
-    leastSecondsLeft: metrics.gauge("least_seconds_left", "Seconds until the first of their deadlines"),
+    atStakeWei: metrics.gauge(
+      "at_stake_wei",
+      "Debt of the closing channels, in wei of ether; a float, for display only",
+    ),
+    leastSecondsLeft: metrics.gauge("least_seconds_left", "Seconds until the first deadline"),
     defended: metrics.counter("channels_defended_total", "Closing channels whose voucher was settled"),
     lost: metrics.counter(
       "channels_lost_total",
@@ -19,7 +20,7 @@ export function createWatchtowerMetrics(metrics: Metrics) {
     ),
     marginSeconds: metrics.histogram(
       "defence_margin_seconds",
-      "Seconds that were left when a channel's voucher was settled",
+      "Seconds left when a channel's voucher was settled",
       [],
       MARGINS,
     ),

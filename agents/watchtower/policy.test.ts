@@ -157,7 +157,7 @@ const anyCases = fc
     ),
   );
 
-/** What the contract does with a plan. */
+/** The contract's part in a plan. */
 function settle(cases: readonly Case[], plans: readonly Defence[]): Case[] {
   const chosen = new Set(plans.flatMap(({ vouchers }) => vouchers.map(({ channelId }) => channelId)));
   return cases.map(({ voucher, channel }) =>

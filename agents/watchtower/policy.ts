@@ -5,21 +5,21 @@ import { type Channel, statusOfChannel } from "../sdk/channels/channel.ts";
 import type { HeldVoucher } from "../vouchers/voucherTables.ts";
 import { budgetWei, bumpPercent, maxFee, type Stake } from "./feeCurve.ts";
 
-/** What a token is worth: `ether` wei for `token` of its smallest units. */
+/** A token's price: `ether` wei for `token` of its smallest units. */
 export type Price = { ether: bigint; token: bigint };
 
 export type DefenceRules = {
-  /** By token, in lower case. A channel in another token is not defended. */
+  /** Prices by token, in lower case. A channel in another token is not defended. */
   prices: ReadonlyMap<Address, Price>;
   payUpToBps: bigint;
   maxFeePerGasWei: bigint;
-  /** Channels in one transaction, at most. */
+  /** The most channels in one transaction. */
   maxRows: number;
 };
 
-/** What the chain says, at one block. */
+/** The chain at one block. */
 export type ChainView = {
-  /** Of closing channels; one that is missing is not defended. */
+  /** The closing channels; a missing one is not defended. */
   channels: ReadonlyMap<Hex, Channel>;
   baseFeeWei: bigint;
 };
@@ -28,34 +28,34 @@ export type ChainView = {
 export type Defence = {
   payee: Payee;
   token: Address;
-  /** The first deadline first, then the largest stake. */
+  /** Ordered by deadline, then by stake, the largest first. */
   vouchers: HeldVoucher[];
-  /** What it pays, in wei of the token. */
+  /** Paid to the payee, in wei of the token. */
   amountWei: bigint;
   /** The same, in wei of ether. */
   stakeWei: bigint;
   /** The first deadline, in seconds. */
   closesAt: number;
-  /** What it should use. */
+  /** The expected gas. */
   gas: bigint;
   maxFeePerGasWei: bigint;
   bumpPercent: number;
 };
 
-/** A settlement without a row, its payment included, and each row: a little above what was measured. */
+/** The gas of a settlement without rows, payment included, and of each row: a little above the measured figures. */
 export const SETTLE_GAS = 70_000n;
 export const ROW_GAS = 15_000n;
-/** The least that a builder takes a transaction for, per gas. */
+/** The least tip for which a builder takes a transaction, per gas. */
 const LEAST_TIP_WEI = 1n;
 
 type Threat = { voucher: HeldVoucher; owedWei: bigint; stake: Stake; closesAt: number };
 
 /**
- * Decides what to settle now, the first deadline first, then the largest stake. It depends on what the chain says, what
- * is stored, and the time alone, so after a crash or a reorg it is simply asked again. A channel that is not worth its
- * gas at this hour is left out, and asked about again at the next.
+ * Decides what to settle now, the first deadline first, then the largest stake. A pure function of the chain, the store
+ * and the time, so that a restart after a crash or a reorg decides the same. A channel below its gas cost is left out
+ * until a later look.
  *
- * @param underway Channels that a transaction of ours settles already.
+ * @param underway Channels that a pending transaction settles already.
  */
 export function planDefences(
   { channels, baseFeeWei }: ChainView,
@@ -82,7 +82,7 @@ export function planDefences(
     );
 }
 
-/** What of a closing channel is not settled yet, in wei of its token: what its payer would take back. */
+/** The unsettled debt of a closing channel, in wei of its token: without a defence, the payer takes it back. */
 export function owedWei(
   { cumulative }: Pick<HeldVoucher, "cumulative">,
   { deposit, settled }: Channel,
@@ -92,7 +92,7 @@ export function owedWei(
   return payable > settled ? payable - settled : 0n;
 }
 
-/** The same in ether; zero for a token without a price. */
+/** The value of `amountWei` of a token, in wei of ether; zero for a token without a price. */
 export function stakeWei(token: Address, amountWei: bigint, prices: DefenceRules["prices"]): bigint {
   const price = prices.get(token);
   return price ? (amountWei * price.ether) / price.token : 0n;

@@ -32,7 +32,7 @@ export const startWatchtower = (config: WatchtowerConfig) =>
     const rules = defenceRules(config, StreamToken);
     const metrics = createWatchtowerMetrics(node.metrics);
     const wallSec = () => Math.floor(systemClock.nowMs() / 1000);
-    /** The chain's clock or ours, whichever is ahead: the careful one. */
+    /** The later of the chain's clock and the local one: the careful choice. */
     const nowSec = async () => Math.max(wallSec(), Number((await publicClient.getBlock()).timestamp));
     const read = (channelId: Hex) => readChannel(publicClient, { paymentChannels, channelId });
 

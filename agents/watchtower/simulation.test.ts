@@ -20,7 +20,7 @@ test("attacks 1, 5, 6, 7, 8, 21: 10,000 defensible closes in 150 bad worlds, and
       `${sum("reorgs")} reorgs, ${sum("restarts")} restarts`,
   );
   assert.ok(sum("defensible") >= 10_000);
-  assert.ok(sum("defensible") >= 0.75 * sum("closes"), "what is not defensible is the exception");
+  assert.ok(sum("defensible") >= 0.75 * sum("closes"), "indefensible closes are the exception");
   assert.ok(sum("reorgs") > WORLDS && sum("restarts") > WORLDS);
   assert.deepEqual(losing, [], "worlds (seeds) in which a defensible close was lost");
   assert.ok(sum("gasWei") < sum("savedWei") / 100, "defending costs a fraction of what it saves");

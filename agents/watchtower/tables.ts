@@ -2,9 +2,9 @@
 import type { Migrations } from "../kernel/store/migrate.ts";
 import { type VoucherTables, voucherMigrations } from "../vouchers/voucherTables.ts";
 
-/** What a watchtower remembers: the highest voucher of each channel, and which channels are closing. */
+/** A watchtower's memory: the highest voucher of each channel, and the closing channels. */
 export type WatchtowerTables = VoucherTables & {
-  /** What the chain logged, as it was: a reorg deletes the rows of its blocks and nothing more. */
+  /** The chain's logs, unchanged: a reorg deletes the rows of its blocks alone. */
   close_log: {
     block: number;
     log_index: number;
@@ -15,7 +15,7 @@ export type WatchtowerTables = VoucherTables & {
   };
 };
 
-/** What a later version appends to the vouchers' own is to be appended here at the end. */
+/** A migration appended to the vouchers' own list is appended here at the end too. */
 export const watchtowerMigrations: Migrations<WatchtowerTables> = [
   ...voucherMigrations.slice(0, 2),
   `create table close_log (

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import bn128 from "wasmcurves/build/bn128_wasm.js";
 
-/** Multiplies the group's generator by each scalar: affine points, Montgomery form, one after the other. */
+/** Multiplies the group's generator by each scalar: affine points, Montgomery form, concatenated. */
 export type Multiply = (scalars: readonly bigint[]) => Buffer;
 
 const SCALAR_BITS = 254;
@@ -19,7 +19,7 @@ export function fixedBases(): { g1: Multiply; g2: Multiply } {
   const instance = new WebAssembly.Instance(new WebAssembly.Module(code), { env: { memory } });
   const call = (name: string) => instance.exports[name] as (...pointers: number[]) => void;
 
-  // the module keeps the end of what is taken in its first word, and needs some scratch space above it
+  // the module's first word is the end of its used memory; scratch space follows
   const taken = new Uint32Array(memory.buffer, 0, 1);
   const allocate = (bytes: number): number => {
     const pointer = taken[0]!;

@@ -22,11 +22,11 @@ export interface R1cs {
 const HEADER = 1;
 const CONSTRAINTS = 2;
 
-/** Reads what circom wrote. */
+/** Reads an R1CS file of circom. */
 export function readR1cs(file: string): R1cs {
   const bytes = readFileSync(file);
   if (bytes.toString("latin1", 0, 4) !== "r1cs")
-    throw new Error(`${file} is not an R1CS file: delete it and build again`);
+    throw new Error(`${file} is not an R1CS file: delete the file and build again`);
   const sections = sectionOffsets(bytes);
 
   const header = sections.get(HEADER)!;

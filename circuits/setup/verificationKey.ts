@@ -5,7 +5,7 @@ import { type Points, Q } from "./zkey.ts";
 type G1Point = [x: string, y: string, z: string];
 type G2Point = [x: [string, string], y: [string, string], z: [string, string]];
 
-/** A Groth16 verification key in the words of snarkjs: affine coordinates in decimal. */
+/** A Groth16 verification key in snarkjs's form: affine coordinates in decimal. */
 export interface VerificationKey {
   protocol: "groth16";
   curve: "bn128";

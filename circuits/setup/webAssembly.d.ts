@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/** What we use of it: TypeScript declares it for browsers only. */
+/** The part of WebAssembly in use, which TypeScript declares for browsers only. */
 declare namespace WebAssembly {
   class Memory {
     constructor(descriptor: { initial: number });

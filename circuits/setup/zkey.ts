@@ -7,7 +7,7 @@ import type { R1cs, Sum } from "./r1cs.ts";
 /** The order of the field that points' coordinates are in. */
 export const Q = 21888242871839275222246405745257275088696311157297823662689037894645226208583n;
 
-/** Points of a Groth16 proving key: affine, Montgomery form, as snarkjs keeps them. */
+/** Points of a Groth16 proving key: affine, Montgomery form, as in snarkjs. */
 export interface Points {
   alpha1: Buffer;
   beta1: Buffer;
@@ -30,7 +30,7 @@ const TERM_BYTES = 44;
 /** Coefficients are stored twice in Montgomery form. */
 const MONTGOMERY_SQUARED = (1n << 512n) % P;
 
-/** Writes a proving key that snarkjs reads. It names no contribution: there was none. */
+/** Writes a proving key for snarkjs, with no contribution, since there was none. */
 export function writeZkey(file: string, circuit: R1cs, log2Size: number, points: Points): void {
   const descriptor = openSync(file, "w");
   const section = (id: number, ...parts: Buffer[]) => {

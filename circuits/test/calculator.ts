@@ -49,7 +49,7 @@ export function loadCalculator(wasmFile: string): Calculator {
   };
 }
 
-/** How circom looks up a signal's name. */
+/** The hash by which circom looks up a signal's name. */
 function fnv1a(name: string): bigint {
   let hash = 0xcbf29ce484222325n;
   for (const byte of Buffer.from(name)) hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n);

@@ -5,9 +5,9 @@ import type { Constraint, R1cs, Sum } from "../setup/r1cs.ts";
 import { holds } from "./satisfies.ts";
 
 /**
- * Tries to forge a witness for a weakened circuit out of an honest one and a false one that the true circuit
- * refuses. Where a constraint is gone, the wires that differ fall into parts that no constraint links any more;
- * each part in which nothing is broken is taken from the false witness, and the rest stays honest.
+ * Tries to forge a witness for a weakened circuit out of an honest witness and a false one that the true circuit refuses.
+ * Without a constraint, the differing wires fall into parts that no constraint links; each part without a broken
+ * constraint is taken from the false witness, and the rest stays honest.
  */
 export function forge(
   whole: R1cs,
@@ -28,7 +28,7 @@ export function forge(
   return good.map((value, wire) => (honest.has(parts.of(wire)) ? value : tampered[wire]!));
 }
 
-/** Makes broken sums hold by a wire in them that lost a constraint, where no other constraint looks at it. */
+/** Makes broken sums hold by a wire that lost a constraint and stands in no other. */
 function mend(whole: R1cs, weakened: R1cs, witness: readonly bigint[]): bigint[] {
   const mended = [...witness];
   const before = countUses(whole);

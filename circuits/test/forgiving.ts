@@ -5,7 +5,7 @@ import { compile } from "../compile.ts";
 import { type Instance, mainOf, ROOT } from "../instances.ts";
 import { type Calculator, loadCalculator } from "./calculator.ts";
 
-/** Copies our circuits to `dir`, and passes each file through `change`. */
+/** Copies the project's circuits to `dir`, and passes each file through `change`. */
 export function copyCircuits(dir: string, change: (source: string, file: string) => string): void {
   cpSync(join(ROOT, "circuits", "lib"), join(dir, "lib"), { recursive: true });
   for (const file of circuitFiles()) {
@@ -13,15 +13,15 @@ export function copyCircuits(dir: string, change: (source: string, file: string)
   }
 }
 
-/** All of our circom files, below circuits/. */
+/** The project's circom files, below circuits/. */
 export function circuitFiles(): string[] {
   const own = (dir: string) => readdirSync(join(ROOT, "circuits", dir)).map((file) => join(dir, file));
   return [...own("."), ...own("lib")].filter((file) => file.endsWith(".circom"));
 }
 
 /**
- * A calculator of all signals that goes on where a constraint does not hold: it shows that constraints refuse a
- * false witness, and not just the calculator that would have made it.
+ * Makes a calculator of all signals that goes on where a constraint does not hold, to show that the constraints refuse a
+ * false witness, and not the calculator alone.
  */
 export async function forgivingCalculator(instance: Instance, scratchDir: string): Promise<Calculator> {
   const sourceDir = join(scratchDir, "unchecked");
@@ -31,7 +31,7 @@ export async function forgivingCalculator(instance: Instance, scratchDir: string
   return loadCalculator(join(outDir, "circuit.wasm"));
 }
 
-/** The signal that stands on each wire of a compiled circuit, wire 0 being the constant. */
+/** The signal of each wire of a compiled circuit; wire 0 is the constant. */
 export function signalsByWire(symbolsFile: string): number[] {
   const signals = [0];
   for (const line of readFileSync(symbolsFile, "utf8").trim().split("\n")) {

@@ -4,14 +4,14 @@ import { join } from "node:path";
 import { ROOT } from "../instances.ts";
 import { circuitFiles } from "./forgiving.ts";
 
-/** One of our sources without one of its constraints. */
+/** A source without one of its constraints. */
 export interface Mutant {
   /** Below circuits/. */
   file: string;
   line: number;
-  /** The constraint that is gone. */
+  /** The removed constraint. */
   constraint: string;
-  /** The whole file without it. */
+  /** The whole file without the constraint. */
   source: string;
 }
 

@@ -21,12 +21,12 @@ interface Attack {
 
 interface Attempt {
   refusal: string;
-  /** Whether the forged statement differs, and not just how it is proved. */
+  /** Whether the forged statement itself differs, and not its private inputs alone. */
   inPublic: boolean;
 }
 
-// Takes away one constraint after the other and shows that a false witness then passes: nothing in our circuits is
-// there in vain, and the refusals notice when something is missing.
+// Removes one constraint after the other and shows that a false witness then passes: no constraint of the circuits is
+// idle, and the refusals notice a missing one.
 describe.concurrent("a circuit without one of its constraints takes a false witness:", () => {
   const dir = scratch("mutation");
   const intact = new Map<CircuitName, R1cs>();
@@ -80,13 +80,13 @@ describe.concurrent("a circuit without one of its constraints takes a false witn
   }
 });
 
-/** A private input is anything that fits, so its wire to where it is used may be cut without a false statement. */
+/** A private input is free, so the wire to its use may be cut without a false statement. */
 function wiresPrivateInput({ constraint }: Mutant): boolean {
   const [, signal] = /^\w+\.\w+ <== (\w+);$/.exec(constraint) ?? [];
   return ["nodes", "leaves", "recipients", "bps", "remainder"].includes(signal!);
 }
 
-/** Without simplification a signal is a wire, and a constraint is a line's. */
+/** Without simplification each signal has a wire, and each constraint a line. */
 async function compileSmall(name: CircuitName, outDir: string, sourceDir?: string): Promise<R1cs> {
   await compile({
     main: mainOf(SMALL[name]),

@@ -62,7 +62,7 @@ describe("a settlement's proof", () => {
     newRoot: newSegment.root,
     batchHash: batchHash(batch),
   };
-  /** What the contract would check the proof against. */
+  /** The signals that the contract would check the proof against. */
   const expected = (s: Settlement, credits = decodeBatch(batch)) => {
     const x = challenge(s);
     return [x, fingerprint(credits, x), s.oldRoot, s.newRoot];

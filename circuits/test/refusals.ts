@@ -4,7 +4,7 @@ import type { Signals } from "../../agents/splits/inputs.ts";
 import { inverse } from "../setup/field.ts";
 import { claimTwin, fingerprintOf, rootOf, settleTwin } from "./twin.ts";
 
-/** Inputs that a circuit must refuse, beside the honest ones that they were made from. */
+/** Inputs that a circuit must refuse, beside the honest inputs behind them. */
 export interface Refusal {
   name: string;
   good: Signals;
@@ -14,7 +14,7 @@ export interface Refusal {
 const raise = (values: bigint[], index: number, change: bigint) =>
   values.with(index, values[index]! + change);
 
-/** What Settle(arity) must refuse. */
+/** The inputs that Settle(arity) must refuse. */
 export function settleRefusals(arity: number): Refusal[] {
   const slots = arity * arity;
   const last = slots - 1;
@@ -24,7 +24,7 @@ export function settleRefusals(arity: number): Refusal[] {
   const after = credit(before);
   const elsewhere = before.map((leaf) => leaf + 1n);
   const good = settleTwin(arity, x, before, after);
-  /** The new leaves and their root, under the fingerprint of what was sealed. */
+  /** The new leaves and their root, under the fingerprint of the sealed batch. */
   const moved = (newLeaf: bigint[]) => ({ newLeaf, newRoot: rootOf(arity, newLeaf) });
 
   const changes: Record<string, Partial<typeof good>> = {
@@ -59,7 +59,7 @@ export function settleRefusals(arity: number): Refusal[] {
   return Object.entries(changes).map(([name, change]) => ({ name, good, bad: { ...good, ...change } }));
 }
 
-/** What Claim(arity, positions) must refuse. */
+/** The inputs that Claim(arity, positions) must refuse. */
 export function claimRefusals(arity: number, positions: number): Refusal[] {
   const slots = arity * arity;
   const slot = 1;

@@ -13,7 +13,7 @@ export function satisfies({ constraints }: R1cs, witness: readonly bigint[]): bo
   return constraints.every((constraint) => holds(constraint, witness));
 }
 
-/** The wires that could be raised by `delta`, each alone, and no constraint would notice. */
+/** The wires that could each be raised by `delta` without breaking a constraint. */
 export function unnoticed(
   { constraints, wireCount }: R1cs,
   witness: readonly bigint[],

@@ -3,13 +3,13 @@ import { join } from "node:path";
 import { BUILD_DIR, type CircuitName, INSTANCES, type Instance } from "../instances.ts";
 import { claimRefusals, type Refusal, settleRefusals } from "./refusals.ts";
 
-/** The circuits at the smallest size, where every wire can be looked at. */
+/** The circuits at the smallest size, at which tests look at every wire. */
 export const SMALL: Record<CircuitName, Instance> = {
   settle: { ...INSTANCES.settle, params: [2] },
   claim: { ...INSTANCES.claim, params: [2, 2] },
 };
 
-/** What a circuit of the parameters that `instance` has must refuse. */
+/** The inputs that a circuit with the parameters of `instance` must refuse. */
 export function refusalsOf(name: CircuitName, { params }: Instance): Refusal[] {
   return name === "settle" ? settleRefusals(params[0]!) : claimRefusals(params[0]!, params[1]!);
 }

@@ -2,7 +2,7 @@
 import { mod } from "../../agents/splits/field.ts";
 import { poseidon } from "../../agents/splits/poseidon.ts";
 
-// What the circuits compute, at any size, written to be read: the plain twin of agents/splits.
+// The plain twin of agents/splits, written to be read: computes the circuits' values at any size.
 
 /** The hashes of each `arity` neighbours. */
 export function hashRows(arity: number, leaves: bigint[]): bigint[] {

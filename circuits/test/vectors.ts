@@ -11,7 +11,7 @@ import { ROOT } from "../instances.ts";
 
 const CASES = 1_000;
 
-/** An endless row of random words, the same for the same seed. */
+/** Makes an endless row of random words, the same for the same seed. */
 export function randomWords(seed: string): () => bigint {
   let word = keccak256(numberToHex(BigInt(seed.length), { size: 32 }));
   for (const byte of Buffer.from(seed)) word = keccak256(concat([word, numberToHex(byte)]));
@@ -21,7 +21,7 @@ export function randomWords(seed: string): () => bigint {
   };
 }
 
-/** What a contract is to find for random credits, settlements, split numbers and shares. */
+/** The expected values for random credits, settlements, split numbers and shares. */
 function vector(next: () => bigint) {
   const address = (): Address => slice(numberToHex(next(), { size: 32 }), 12);
   const bounded = (bits: bigint) => (next() >> (256n - bits)) >> (next() % bits);
@@ -68,7 +68,7 @@ export function vectors() {
   return Array.from({ length: CASES }, () => vector(next));
 }
 
-/** By column, so that Solidity reads each with one `vm.parseJson…Array`. */
+/** The cases by column, so that Solidity reads each with one `vm.parseJson…Array`. */
 function write(): string {
   const cases = vectors();
   const columns = Object.keys(cases[0]!).map((field) => [

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Compiled contracts as forge, hardhat and truffle write them, and the libraries that their code names.
+// Compiled contracts in the formats of forge, hardhat and truffle, with the libraries that their code names.
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import type { Abi, Address, Hex } from "viem";
@@ -20,7 +20,7 @@ export type Artifact = {
   linked(libraries: ReadonlyMap<string, Address>): Hex;
 };
 
-/** Reads an artifact. `libraryPath` says where the artifact of a library lies that its code names. */
+/** Reads an artifact. `libraryPath` gives the path of a named library's artifact. */
 export function readArtifact(
   path: string,
   libraryPath?: (source: string, library: string) => string,
@@ -36,7 +36,7 @@ export function readArtifact(
     libraries: references.map(({ name }) => name),
     library(name) {
       const reference = references.find((other) => other.name === name);
-      if (!reference || !libraryPath) throw new Error(`nothing says where the library ${name} lies`);
+      if (!reference || !libraryPath) throw new Error(`the library ${name} has no path: give libraryPath`);
       return readArtifact(libraryPath(reference.source, name), libraryPath);
     },
     linked(libraries) {
@@ -57,7 +57,7 @@ type Metadata = {
   settings: { optimizer: { enabled: boolean; runs: number }; evmVersion: string; viaIR?: boolean };
 };
 
-/** Compiler and settings, as the metadata that solc writes name them. */
+/** Compiler and settings, from solc's metadata. */
 export function compilerOf({ compiler, settings }: Metadata): string {
   const { optimizer, evmVersion, viaIR } = settings;
   const version = compiler.version.replace(/\+.*/, "");
@@ -65,7 +65,7 @@ export function compilerOf({ compiler, settings }: Metadata): string {
   return `solc ${version}, ${viaIR ? "via-IR, " : ""}${runs}, ${evmVersion}`;
 }
 
-/** As `compilerOf`, of an artifact that forge wrote. */
+/** Compiler and settings of an artifact of forge. */
 export function compilerOfArtifact(path: string): string {
   const { rawMetadata, metadata } = JSON.parse(readFileSync(path, "utf8"));
   return compilerOf(rawMetadata ? JSON.parse(rawMetadata) : metadata);

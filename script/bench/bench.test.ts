@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Needs what `forge build` leaves in out/, and no package of a peer.
+// Needs the output of `forge build` in out/, and no package of a peer.
 import assert from "node:assert/strict";
 import { parseEther } from "viem";
 import { afterAll, beforeAll, test } from "vitest";

@@ -26,19 +26,19 @@ import type { Artifact } from "./artifacts.ts";
 export type Contract = { address: Address; abi: Abi };
 export type Call = { to: Contract; name: string; args?: readonly unknown[]; value?: bigint };
 
-/** Of the wei of the token that every actor starts with: no balance is a new storage word. */
+/** Wei of the token that every actor starts with, so that no transfer writes a new storage word. */
 const ENDOWMENT = parseEther("1000000");
 /** Enough for the largest deployment of a peer. */
 const GAS_LIMIT = 60_000_000n;
 const ASK_EVERY_MS = 10;
 const MOST_ASKED = 3000;
 
-/** A local chain, and what is done on it. `stop` ends it. */
+/** A local chain with the measured transactions. `stop` ends the chain. */
 export class Bench {
   readonly rpcUrl: string;
   readonly client: Anvil["client"];
   readonly stop: Anvil["stop"];
-  /** Who deploys; it has ether alone. */
+  /** The deployer, which has ether alone. */
   readonly deployer: Address;
   readonly #anvil: Anvil;
   readonly #wallet;
@@ -58,7 +58,7 @@ export class Bench {
     return new Bench(await startAnvil(["--auto-impersonate", "--disable-code-size-limit"]));
   }
 
-  /** The one ERC-20 that every protocol is measured with. */
+  /** The one ERC-20 of all measurements. */
   get token(): Contract {
     return this.#token ?? assert.fail("the bench has no token yet");
   }
@@ -96,7 +96,7 @@ export class Bench {
     return this.client.readContract({ ...of, functionName: name, args }) as Promise<T>;
   }
 
-  /** Sends one transaction. Returns the gas that its receipt names; throws the revert's reason. */
+  /** Sends one transaction. Returns the gas of its receipt; throws the revert's reason. */
   async send(from: Address, { to, name, args = [], value = 0n }: Call): Promise<number> {
     const data = this.encode({ to, name, args });
     const hash = await this.#wallet.sendTransaction({
@@ -115,7 +115,7 @@ export class Bench {
     return Number(receipt.gasUsed);
   }
 
-  /** As `send`, and asserts that `payee` got tokens by it: `amount`, or at least something. */
+  /** Sends like `send`, and asserts that `payee` received tokens: `amount`, or any number above zero. */
   async pays(payee: Address, from: Address, call: Call, amount?: bigint): Promise<number> {
     const before = await this.balanceOf(payee);
     const gas = await this.send(from, call);
@@ -149,7 +149,7 @@ export class Bench {
     return { address: receipt.contractAddress, abi: artifact.abi, gas: Number(receipt.gasUsed) };
   }
 
-  /** Asks until it is there: viem asks again only at the next block, which nobody mines. */
+  /** Polls for a receipt, since viem asks again only at the next block, which nobody mines. */
   async #receiptOf(hash: Hex): Promise<TransactionReceipt> {
     for (let asked = 0; asked < MOST_ASKED; asked++) {
       const receipt = await this.client.getTransactionReceipt({ hash }).catch((error) => {

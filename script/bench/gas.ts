@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// npm run bench:gas: what our operations cost beside those of peers, whole transactions on one local chain in one run.
+// npm run bench:gas: gas of the project's operations beside the peers', whole transactions on one local chain in one run.
 import { parseArgs } from "node:util";
 import { parseEther } from "viem";
 import { UserError } from "../../agents/kernel/process/errors.ts";
@@ -102,7 +102,7 @@ function options(): { sections: readonly Section[]; json: boolean } {
     });
     const only = values.only ?? SECTIONS;
     const unknown = only.find((section) => !SECTIONS.includes(section as Section));
-    if (unknown !== undefined) throw new Error(`there is no section ${unknown}`);
+    if (unknown !== undefined) throw new Error(`there is no section ${unknown}: use ${SECTIONS.join(", ")}`);
     return { sections: only as readonly Section[], json: values.json };
   } catch (error) {
     throw new UserError((error as Error).message, USAGE, { cause: error });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the kernel's HTTP server costs beside bare node:http, on the two paths that are busy: a voucher, judged in full but for
-// the disk, and a chunk of 64 KiB. Each server is a process of its own; only its own CPU time counts. Rounds alternate.
+// The cost of the kernel's HTTP server beside bare node:http, on the two busy paths: a voucher, judged in full but for the
+// disk, and a chunk of 64 KiB. Each server is a process of its own; only its own CPU time counts. Rounds alternate.
 // Run: npm run bench:http
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
@@ -74,7 +74,7 @@ async function cpuMicros({ child }: Server): Promise<number> {
   return user + system;
 }
 
-/** Asks again and again on `connections` sockets; gives back how long each answer took, in ms. */
+/** Sends requests on `connections` sockets; returns the time of each answer, in ms. */
 async function load(port: number, request: Buffer, connections: number, forMs: number): Promise<number[]> {
   const took: number[] = [];
   const until = performance.now() + forMs;
@@ -103,7 +103,7 @@ async function load(port: number, request: Buffer, connections: number, forMs: n
   }
 }
 
-/** Of the head and the body, read from the first part of an answer. */
+/** The length of head and body, read from the first part of an answer. */
 function lengthOfAnswer(part: Buffer): number {
   const headBytes = part.indexOf("\r\n\r\n") + 4;
   const head = part.toString("latin1", 0, headBytes);

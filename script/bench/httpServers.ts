@@ -23,13 +23,13 @@ const verify = await createVerifyVoucher(CONTRACT);
 const chunk = randomBytes(CHUNK_BYTES);
 const PROOF = "A".repeat(600);
 
-/** All that a sequencer does for a voucher but for its disk: the signature and the channel's id. */
+/** A sequencer's work for a voucher without the disk: the signature and the channel's id. */
 async function acceptVoucher({ key, cumulative, signature }: VoucherRequest): Promise<Accepted> {
   if (!verify(key, cumulative, signature)) throw new Error("a good voucher was refused");
   return { channelId: channelIdOf({ ...CONTRACT, key }), cumulative, addedWei: 1n };
 }
 
-/** The least that node:http needs to take a voucher or give a chunk: no router, no checks of paths, no metrics. */
+/** The least work of node:http for a voucher or a chunk: no router, no checks of paths, no metrics. */
 function floor(incoming: IncomingMessage, outgoing: ServerResponse): void {
   if (incoming.method === "GET") {
     const headers = { "content-type": "application/octet-stream", "content-length": chunk.length };

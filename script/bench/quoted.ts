@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Peers that npm does not ship, or that do not build from what it ships. Their figures were measured once, from their
-// sources at the commit named, by the same rules (whole transaction, cold storage, steady balances); or are the peer's own.
+// Peers that npm does not ship, or that do not build from their npm package. The figures were measured once, from the
+// sources at the named commit, by the same rules (whole transaction, cold storage, steady balances); or are the peer's own.
 import type { Peer } from "./table.ts";
 
 const MEASURED = "measured 2026-11-22";

@@ -10,7 +10,7 @@ type Row = {
   goal?: number;
 };
 
-/** What is measured: one transaction each; "each" divides a batch by its size. Gas is that of the whole transaction. */
+/** The measured operations, one transaction each; "each" divides a batch by its size. Gas is of the whole transaction. */
 export const ROWS = {
   streamOpen: { section: "streams", operation: "open a stream with deposit", goal: 72_000 },
   streamTopUp: { section: "streams", operation: "top up", goal: 51_000 },
@@ -56,16 +56,16 @@ export type RowId = keyof typeof ROWS;
 export const ROW_IDS = Object.keys(ROWS) as RowId[];
 export const rowOf = (id: RowId): Row => ROWS[id];
 
-/** Gas of one operation, and what to know before comparing it. */
+/** Gas of one operation, with a note for the comparison. */
 export type Figure = { gas: number; note?: string };
 export type Figures = Partial<Record<RowId, Figure>>;
 
-/** What one protocol measured, or is quoted for. */
+/** One protocol's figures, measured or quoted. */
 export type Protocol = {
   name: string;
   /** Compiler and settings. */
   compiler: string;
   figures: Figures;
-  /** Operations that stand in no row: their name and gas. */
+  /** Operations outside the rows: name and gas. */
   others?: Record<string, number>;
 };

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What is printed: one line an operation, the best peer beside ours, and where we do not win.
+// The printed table: one line an operation, the best peer beside ours, and the rows that ours does not win.
 import { type Figure, type Protocol, ROW_IDS, type RowId, rowOf, type Section } from "./rows.ts";
 
 export type Peer = Protocol & {
-  /** Where and when a figure was taken that was not measured in this run. */
+  /** Source and date of figures that were not measured in this run. */
   quoted?: string;
 };
 
@@ -18,7 +18,7 @@ export type Line = {
   ratio?: number;
 };
 
-/** Joins what was measured. Of several peers the cheapest is the best, whether measured or quoted. */
+/** Joins the figures. The best of several peers is the cheapest, measured or quoted. */
 export function linesOf(
   ours: readonly Protocol[],
   peers: readonly Peer[],
@@ -94,7 +94,7 @@ export function formatTable(lines: readonly Line[]): string {
   return [alignColumns(rows, LEFT), ...notes.map((note, index) => `[${index + 1}] ${note}`)].join("\n");
 }
 
-/** Every figure of everybody, so that the best of a row can be checked. */
+/** Lists every figure of every protocol, so that the best of a row can be checked. */
 export function formatProtocols(protocols: readonly Peer[], sections: readonly Section[]): string {
   const rows = protocols.flatMap(({ name, quoted, figures, others = {} }) => {
     const inRows = ROW_IDS.filter((row) => figures[row] && sections.includes(rowOf(row).section)).map(

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How many vouchers and ticks one core checks a second: ours beside viem's. Exits with 1 below the goals.
+// Vouchers and ticks that one core checks a second, beside viem's. Exits with 1 below the goals.
 // Run: npm run bench:vouchers
 import { hexToBytes, verifyTypedData } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
@@ -37,7 +37,7 @@ const vouchers = await Promise.all(
   })),
 );
 
-/** Each a voucher, and the 64 ticks that it carries. */
+/** Vouchers, each with its 64 ticks. */
 const anchors = await Promise.all(
   channels.map(async ({ key, sessionAccount }) => {
     const ticks = makeTickChain();
@@ -91,7 +91,7 @@ function print(name: string, vouchers: number, ticks: number): void {
   console.log(`  ${name.padEnd(34)}${vouchers.toFixed(0).padStart(9)}${ticks.toFixed(0).padStart(13)}`);
 }
 
-/** CPU time, not wall time, so that a busy machine measures the same. @param worth What one check counts for. */
+/** CPU time, not wall time, so that a busy machine measures the same. @param worth The weight of one check. */
 async function perCpuSecond<Item>(
   items: readonly Item[],
   worth: number,

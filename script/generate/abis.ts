@@ -4,7 +4,7 @@ import { artifactOf } from "./artifact.ts";
 import type { Generated } from "./generated.ts";
 
 const TYPED = "agents/sdk/abis.generated.ts";
-/** One file a contract, for other languages and tools. */
+/** The folder of the JSON ABIs, one file a contract, for other languages and tools. */
 export const JSON_FOLDER = "agents/sdk/abi";
 
 /** The ABIs for viem, and as JSON. */

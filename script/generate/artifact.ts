@@ -10,7 +10,7 @@ export type Artifact = {
   storageLayout: { storage: Variable[]; types: Record<string, { members?: Variable[] }> | null };
 };
 
-/** What forge built of a contract. */
+/** Reads forge's build of a contract. */
 export function artifactOf({ source }: Contract): Artifact {
   const file = basename(source);
   return JSON.parse(readFileSync(`out/${file}/${basename(file, ".sol")}.json`, "utf8")) as Artifact;

@@ -2,7 +2,7 @@
 import { CONTRACTS } from "../contracts.ts";
 import type { Generated } from "./generated.ts";
 
-/** The names that types of addresses, deployment files and ABIs are made of. */
+/** Generates the contract names behind the types of addresses, deployment files and ABIs. */
 export function contractNames(): Generated {
   return {
     "agents/sdk/contracts.generated.ts": [

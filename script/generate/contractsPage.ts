@@ -3,7 +3,7 @@ import { CONTRACTS } from "../contracts.ts";
 import { JSON_FOLDER } from "./abis.ts";
 import type { Generated } from "./generated.ts";
 
-/** What each contract is for. */
+/** Generates the page of contracts, with the purpose of each. */
 export function contractsPage(): Generated {
   return {
     "docs/integrators/contracts.md": [
@@ -21,7 +21,7 @@ export function contractsPage(): Generated {
   };
 }
 
-/** Code of others is not in the repository. */
+/** Links the source; foreign code is not in the repository. */
 function linked(name: string, source: string): string {
   return source.startsWith("node_modules/") ? name : `[${name}](../../${source})`;
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 
-/** Text by the file that it stands in. */
+/** Generated texts by file. */
 export type Generated = Record<string, string>;
 
-/** @returns The files that differ from `generated`, and those in `folders`, which hold nothing else, that are left over. */
+/** @returns The files that differ from `generated`, and leftover files in `folders`, which hold generated files alone. */
 export function staleFiles(generated: Generated, folders: readonly string[]): string[] {
   const differing = Object.entries(generated).filter(
     ([file, text]) => !existsSync(file) || readFileSync(file, "utf8") !== text,

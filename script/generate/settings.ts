@@ -4,10 +4,10 @@ import { SHARED_SETTINGS } from "../../agents/kernel/config/commonConfig.ts";
 import { configTable, defineConfig, envExample } from "../../agents/kernel/config/config.ts";
 import type { Generated } from "./generated.ts";
 
-/** The settings of every role, from the tables in the roles' code. */
+/** Generates the page and the env file of every role's settings, from the tables in the roles' code. */
 export function settings(): Generated {
   const roles = ROLES.map(({ config }) => config);
-  /** What every role reads alike, by its shared variable. */
+  /** The settings that every role reads from a shared variable. */
   const shared = defineConfig("every role", roles[0]!.fields);
   const isShared = ({ name }: { name: string }) => SHARED_SETTINGS.includes(name);
   return {

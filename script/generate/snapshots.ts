@@ -6,7 +6,7 @@ import type { Generated } from "./generated.ts";
 /** EIP-170. */
 const MAXIMUM_BYTES = 24_576;
 
-/** What each contract weighs, and where it stores what. Look at what changed before you commit it. */
+/** Generates each contract's size and storage layout. Review the changes before a commit. */
 export function snapshots(): Generated {
   const byName = Object.fromEntries(CONTRACTS.map((contract) => [contract.name, snapshotOf(contract)]));
   return { "script/snapshots.generated.json": `${JSON.stringify(byName, null, 2)}\n` };
@@ -31,7 +31,7 @@ function drawn({ label, slot, offset, type }: Variable): string {
   return `${slot}+${offset} ${label}: ${plain(type)}`;
 }
 
-/** The compiler puts numbers of its own into the names of types. */
+/** Strips the numbers that the compiler puts into the names of types. */
 function plain(type: string): string {
   return type.replaceAll(/\)\d+/g, ")");
 }

@@ -56,7 +56,7 @@ async function newWallet(streamWei = 0n) {
 const failures = async (splits: readonly KnownSplit[] = [known]) =>
   failuresOf((await auditChain({ publicClient, deployment: devchain.deployment, splits })).checks);
 
-/** Runs `tamper`, tells what the audit says of it, and undoes it. */
+/** Runs `tamper`, returns the audit's failures, and reverts the chain. */
 async function failuresAfter(tamper: () => Promise<unknown>): Promise<string[]> {
   const id = await devchain.anvil.client.snapshot();
   await tamper();

@@ -9,16 +9,16 @@ import type { Check } from "./check.ts";
 import { type History, moneyContracts, readHistory, sum } from "./history.ts";
 import { readStreamHistory, type StreamHistory } from "./streamHistory.ts";
 
-/** The checks, and what they were made of. */
+/** The checks, and the history behind them. */
 export type Audit = { checks: Check[]; history: History; streamed: StreamHistory };
 
-/** A split and its table, which the chain knows only the hash of. */
+/** A split and its table; the chain knows the table's hash alone. */
 export type KnownSplit = { split: bigint; table: SplitTable };
 
 type Contracts = ReturnType<typeof moneyContracts>;
 
 /**
- * Adds up every token of a run that has come to rest (all batches settled, all shares claimed), from the chain alone.
+ * Adds up every token of a finished run (all batches settled, all shares claimed), from the chain alone.
  */
 export async function auditChain(parameters: {
   publicClient: ChainClient;

@@ -8,10 +8,10 @@ import type { Check } from "./check.ts";
 import { sum } from "./history.ts";
 import type { PaidTime, StreamHistory } from "./streamHistory.ts";
 
-/** What the streams and pools of a run paid each payee, and what of it waits for it there. */
+/** The revenue of each payee from the streams and pools of a run, and the part that waits for a payout. */
 export type StreamRevenue = { paidTo(payee: Payee): bigint; waitingFor(payee: Payee): Promise<bigint> };
 
-/** Adds up what was streamed: time by time, and token by token. */
+/** Adds up the streams and seats, by time and by token. */
 export async function auditStreams(
   client: ChainClient,
   deployment: Deployment,

@@ -15,7 +15,7 @@ import { sum } from "./history.ts";
 
 const MONTHS = [0, 11, 12, 24, 36];
 
-/** Adds up the distribution of STREAM, its vesting, and what stakers were paid. */
+/** Adds up the distribution of STREAM, its vesting, and the stakers' rewards. */
 export async function auditToken(client: ChainClient, deployment: Deployment): Promise<Check[]> {
   const { contracts, startBlock } = deployment;
   const token = getContract({ client, address: contracts.StreamToken, abi: streamTokenAbi });

@@ -12,17 +12,17 @@ import type { Payee } from "../../sdk/chain/payee.ts";
 import { splitIdOf } from "../../sdk/splits/splitId.ts";
 import { decodeBatch } from "../../splits/batch.ts";
 
-/** What happened to the money of a chain since its contracts were deployed. Amounts in wei. */
+/** All movements of money since the contracts were deployed. Amounts in wei. */
 export type History = {
   channels: { payee: Payee; deposit: bigint; settled: bigint; closed: boolean }[];
   credits: { split: bigint; amountWei: bigint }[];
   claims: { split: bigint; recipient: Address; paid: bigint }[];
-  /** What provers were paid for batches. */
+  /** The provers' fees for batches. */
   fees: bigint[];
   slashes: { operator: Address; rewarded: bigint; burned: bigint }[];
 };
 
-/** The contracts that hold money, to be read. */
+/** The contracts that hold money, ready to be read. */
 export function moneyContracts(client: ChainClient, { contracts }: Deployment) {
   return {
     token: getContract({ client, address: contracts.StreamToken, abi: streamTokenAbi }),
@@ -32,7 +32,7 @@ export function moneyContracts(client: ChainClient, { contracts }: Deployment) {
   };
 }
 
-/** Reads it all from the logs; meant for short chains. */
+/** Reads the history from the logs; meant for short chains. */
 export async function readHistory(client: ChainClient, deployment: Deployment): Promise<History> {
   const { channels, rollup, registry } = moneyContracts(client, deployment);
   const all = { fromBlock: deployment.startBlock, strict: true } as const;

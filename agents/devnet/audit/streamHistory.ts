@@ -7,17 +7,17 @@ import { streamingProtocolAbi, streamPoolsAbi } from "../../sdk/abis.generated.t
 import type { Payee } from "../../sdk/chain/payee.ts";
 import { sum } from "./history.ts";
 
-/** What one viewer paid one payee by the second. `rate` has 16 binary places, as on chain; amounts in wei. */
+/** Time that one viewer paid one payee for. `rate` has 16 binary places, as on chain; amounts in wei. */
 export type PaidTime = { payee: Payee; rate: bigint; seconds: bigint };
 
-/** What flowed through StreamingProtocol and StreamPools, of streams and seats that have ended. */
+/** The ended streams and seats of StreamingProtocol and StreamPools. */
 export type StreamHistory = {
   streams: (PaidTime & { withdrawn: bigint })[];
   seats: PaidTime[];
   collected: { payee: Payee; amountWei: bigint }[];
 };
 
-/** Reads it from the logs; meant for short chains on which no stream was paused, topped up or repriced. */
+/** Reads the history from the logs; meant for short chains without pauses, top-ups and changes of rate. */
 export async function readStreamHistory(
   client: ChainClient,
   { contracts, startBlock }: Deployment,

@@ -18,7 +18,7 @@ export type SampleContent = {
   content: CommittedContent;
 };
 
-/** Registers a work of chunks of the given lengths, without bringing it anywhere. */
+/** Registers a work of chunks of the given lengths, without a copy on any edge. */
 export async function registerSample(
   devchain: Devchain,
   lengths: readonly number[],
@@ -59,7 +59,7 @@ export async function registerTree(
   return { contentId, ...committed };
 }
 
-/** Sends `body` to an edge, and returns the status and what it says. */
+/** Sends `body` to an edge, and returns the status and the body of the answer. */
 export async function putToEdge(edge: Edge, path: string, body: Uint8Array) {
   const response = await fetch(`${edge.endpoint}${path}`, {
     method: "PUT",
@@ -69,7 +69,7 @@ export async function putToEdge(edge: Edge, path: string, body: Uint8Array) {
   return { status: response.status, body: text === "" ? undefined : JSON.parse(text) };
 }
 
-/** Brings the whole work to an edge. */
+/** Uploads the whole work to an edge. */
 export async function storeSample(edge: Edge, { content, leafList, chunks }: SampleContent): Promise<void> {
   const path = `/v1/content/${content.contentId}`;
   const bodies: [string, Uint8Array][] = [[path, leafList]];

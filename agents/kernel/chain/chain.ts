@@ -17,7 +17,7 @@ import { describeError, TryAgainError, UserError } from "../process/errors.ts";
 import { type Deployment, readDeployment } from "./deployment.ts";
 
 export type ChainClient = PublicClient<HttpTransport, Chain>;
-/** Knows the contracts that were asked for. The account is undefined when none was handed in. */
+/** A chain with the contracts that were asked for. The wallet client is undefined where no account was given. */
 export type ChainConnection<
   Name extends ContractName = ContractName,
   A extends Account | undefined = Account | undefined,
@@ -25,7 +25,7 @@ export type ChainConnection<
   publicClient: ChainClient;
   walletClient: A extends Account ? WalletClient<HttpTransport, Chain, A> : undefined;
   chainId: number;
-  /** Tells this chain from another with the same id, as two runs of anvil are. */
+  /** Tells apart two chains with one id, such as two runs of anvil. */
   genesisHash: Hex;
   deployment: Deployment<Name>;
 };
@@ -33,9 +33,9 @@ export type ChainConnection<
 const DEVELOPMENT_CHAIN_ID = 31_337;
 
 /**
- * Connects, and checks that this is the chain we think: its id is that of the deployment (and `expectedChainId`),
- * and code stands at the address of each of `contracts`; the deployment may lack others. Throws a UserError otherwise,
- * a TryAgainError when nobody answers.
+ * Connects to a chain and checks it: the chain's id is that of the deployment (and `expectedChainId`), and each of
+ * `contracts` has code at its address; the deployment may lack other contracts. Throws a UserError for the wrong chain,
+ * a TryAgainError when the RPC does not answer.
  */
 export async function connectChain<
   Name extends ContractName,
@@ -53,7 +53,7 @@ export async function connectChain<
   if (expectedChainId !== undefined && chainId !== expectedChainId) {
     throw new UserError(
       `The RPC serves chain ${chainId}, not ${expectedChainId}.`,
-      "Point --rpc-url at the right chain.",
+      `Give --rpc-url an RPC of chain ${expectedChainId}.`,
     );
   }
 
@@ -77,7 +77,7 @@ export async function connectChain<
   >;
 }
 
-/** The highest block with `finalityBlocks` blocks on top of it; the genesis block when there is none yet. */
+/** The highest block with `finalityBlocks` blocks on top; the genesis block of a shorter chain. */
 export async function latestFinal(
   publicClient: Pick<ChainClient, "getBlockNumber">,
   finalityBlocks: number,
@@ -100,7 +100,7 @@ async function requireCode<Name extends ContractName>(
   if (missing.flat().length === 0) return;
   throw new UserError(
     `Chain ${publicClient.chain.id} has no code at ${missing.flat().join(", ")}, which ${path} names.`,
-    "Deploy again (a development chain forgets everything when it restarts), or point --deployment at the right file.",
+    "Deploy again (a development chain forgets everything when it restarts), or name another file with --deployment.",
   );
 }
 

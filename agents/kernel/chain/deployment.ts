@@ -6,7 +6,7 @@ import { z } from "zod";
 import type { ContractName } from "../../sdk/contracts.generated.ts";
 import { UserError } from "../process/errors.ts";
 
-/** Where the contracts of these names stand on one chain. `startBlock` is the first worth reading logs of. */
+/** The addresses of the named contracts on one chain. Logs are worth reading from `startBlock` on. */
 export type Deployment<Name extends ContractName = ContractName> = {
   chainId: number;
   startBlock: bigint;
@@ -30,7 +30,7 @@ const schemaOf = <Name extends ContractName>(names: readonly Name[]) =>
 
 /**
  * Reads and checks the deployment of `chainId`: the file must name each of `names`, and may lack any other contract.
- * Without a path, script/deployments/<chainId>.json of this repository.
+ * The default path is script/deployments/<chainId>.json of this repository.
  */
 export function readDeployment<Name extends ContractName>(
   chainId: number,
@@ -42,13 +42,13 @@ export function readDeployment<Name extends ContractName>(
     const reasons = parsed.error.issues
       .map((issue) => `${issue.path.join(".")}: ${issue.message}`)
       .join("; ");
-    throw new UserError(`${path} is not a deployment (${reasons}).`, "Deploy again to write it anew.");
+    throw new UserError(`${path} is not a deployment (${reasons}).`, "Deploy again to write the file anew.");
   }
   const { contracts, ...rest } = parsed.data;
   if (rest.chainId !== chainId) {
     throw new UserError(
       `${path} is for chain ${rest.chainId}, but the RPC serves chain ${chainId}.`,
-      "Point --rpc-url or --deployment at the other one.",
+      `Give --rpc-url an RPC of chain ${rest.chainId}, or --deployment a file of chain ${chainId}.`,
     );
   }
   // zod knows the keys by their schema only
@@ -74,6 +74,6 @@ function parseJson(text: string, path: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new UserError(`${path} is not JSON.`, "Deploy again to write it anew.", { cause: error });
+    throw new UserError(`${path} is not JSON.`, "Deploy again to write the file anew.", { cause: error });
   }
 }

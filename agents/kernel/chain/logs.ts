@@ -17,34 +17,34 @@ export type DecodedLogs<Events extends readonly AbiEvent[]> = GetLogsReturnType<
 export type FollowOptions<Tables, Events extends readonly AbiEvent[]> = {
   publicClient: ChainClient;
   store: Store<Tables>;
-  /** Names the cursor: one per follower in a store, and for ever the same. */
+  /** The cursor's name: unique in the store, and never changed. */
   name: string;
   address: Address | Address[];
   events: Events;
   /** The first block worth reading. */
   startBlock: bigint;
-  /** Blocks that must stand on top of one before its logs are handed on; 0 follows the head and its reorgs. */
+  /** Blocks on top of a block before its logs are handed on; 0 follows the head and its reorgs. */
   finalityBlocks: number;
-  /** Blocks asked for at once. Halved for as long as the RPC refuses. */
+  /** Blocks in one request. Halved for as long as the RPC refuses. */
   maxRange?: number;
   /**
-   * Writes a range's logs down, through `trx`: they and the cursor are saved together or not at all.
-   * Called in order, each range once, and only when it has logs. No network calls here.
+   * Stores the logs of a range through `trx`: logs and cursor are saved together or not at all. Called in order, once a
+   * range, and only for ranges with logs. Must make no network calls.
    */
   onLogs(
     logs: DecodedLogs<Events>,
     at: { trx: Transaction<Tables>; fromBlock: bigint; toBlock: bigint },
   ): Promise<void>;
-  /** Takes back all that was written from block `fromBlock` on: a reorg replaced it. It is handed on anew afterwards. */
+  /** Deletes all rows from block `fromBlock` on, which a reorg replaced. The new logs follow through `onLogs`. */
   onRewind(fromBlock: bigint, at: { trx: Transaction<Tables> }): Promise<void>;
 };
 
 export type LogFollower = {
-  /** Reads on to the last final block. Idempotent: made to be the tick of a loop. Throws, and keeps what it had saved. */
+  /** Reads on to the last final block. Idempotent, as the tick of a loop; a failure keeps the ranges saved before. */
   poll(signal?: AbortSignal): Promise<{ nextBlock: bigint; final: bigint }>;
 };
 
-/** Follows the logs of contracts by asking for ranges of blocks: no filters, which servers forget. */
+/** Follows the logs of contracts by ranges of blocks, without server-side filters, which servers forget. */
 export function followLogs<Tables, const Events extends readonly AbiEvent[]>(
   options: FollowOptions<Tables, Events>,
 ): LogFollower {
@@ -78,10 +78,10 @@ export function followLogs<Tables, const Events extends readonly AbiEvent[]>(
     const hash = await hashOf(toBlock);
     const logs = await publicClient.getLogs({ address, events, fromBlock, toBlock, strict: true });
     const changed = (await hashOf(toBlock)) !== hash;
-    // remembering what stands on another block than the last one we read would hide that it was replaced
+    // a range saved on top of a replaced block would hide the reorg
     const before = await rememberedHash(store.kernel, name, fromBlock - 1n);
     if (changed || (before && (await hashOf(fromBlock - 1n)) !== before))
-      throw new TryAgainError(`The chain changed at block ${toBlock} or below while read.`);
+      throw new TryAgainError(`The chain changed at block ${toBlock} or below during a read.`);
     await store.transaction(async (trx) => {
       if (logs.length > 0) await options.onLogs(logs as DecodedLogs<Events>, { trx, fromBlock, toBlock });
       await saveCursor(trx, name, { block: toBlock, hash });
@@ -109,7 +109,7 @@ export function followLogs<Tables, const Events extends readonly AbiEvent[]>(
   return { poll };
 }
 
-/** Providers word "too many blocks" or "too many logs" each in their own way, so any refusal counts; silence does not. */
+/** Any refusal counts, since each provider words "too many blocks" and "too many logs" its own way; silence does not. */
 function refusesRange(error: unknown): boolean {
   return error instanceof BaseError && (error.name === "TimeoutError" || !isConnectionError(error));
 }

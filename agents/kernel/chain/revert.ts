@@ -2,11 +2,11 @@
 import { type Abi, decodeErrorResult, type Hex, isHex } from "viem";
 import { causesOf, formatRevert } from "../process/errors.ts";
 
-/** A transaction that the contract refused: before it was sent (`txHash` undefined, no gas spent) or on chain. */
+/** A contract refused a transaction: before sending (`txHash` undefined, no gas spent) or on chain. */
 export class RevertError extends Error {
   override name = "RevertError";
   readonly label: string;
-  /** The custom error's name, or undefined when the revert data says nothing we know. */
+  /** The custom error's name; undefined for unknown revert data. */
   readonly errorName: string | undefined;
   readonly args: readonly unknown[];
   readonly txHash: Hex | undefined;
@@ -23,7 +23,7 @@ export class RevertError extends Error {
 
 export type Revert = { errorName: string | undefined; args: readonly unknown[]; text: string };
 
-/** What the revert inside a viem error says, by the custom errors of `abi`; undefined when it is no revert. */
+/** Decodes the revert inside a viem error by the custom errors of `abi`; undefined when the error is no revert. */
 export function revertOf(error: unknown, abi: Abi): Revert | undefined {
   const chain = causesOf(error) as { name?: string; data?: unknown; code?: unknown; details?: unknown }[];
   const data = chain.map(dataOf).find((found) => found !== undefined);
@@ -32,14 +32,14 @@ export function revertOf(error: unknown, abi: Abi): Revert | undefined {
   return reverted ? { errorName: undefined, args: [], text: "no reason given" } : undefined;
 }
 
-/** Reads revert data by `abi`, Error(string) and Panic(uint256) included. */
+/** Decodes revert data by `abi`, Error(string) and Panic(uint256) included. */
 export function decodeRevert(data: Hex, abi: Abi): Revert {
   try {
     const { errorName, args = [] } = decodeErrorResult({ abi, data });
     const list = args as readonly unknown[];
     return { errorName, args: list, text: formatRevert(errorName, list) };
   } catch {
-    return { errorName: undefined, args: [], text: `an error that no known ABI names, ${data.slice(0, 10)}` };
+    return { errorName: undefined, args: [], text: `unknown custom error ${data.slice(0, 10)}` };
   }
 }
 

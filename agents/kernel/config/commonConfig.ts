@@ -48,7 +48,7 @@ export function commonFields(role: string, defaults: { port: number }) {
     key: {
       schema: privateKey.optional(),
       secret: true,
-      description: "Private key that signs transactions; for development, use a keystore elsewhere",
+      description: "Private key that signs transactions; for development only, use a keystore in production",
     },
     keystore: {
       schema: z.string().optional(),
@@ -58,19 +58,19 @@ export function commonFields(role: string, defaults: { port: number }) {
     dataDir: {
       schema: z.string(),
       default: `.tributary/${role}`,
-      description: "Directory for what this role remembers; one process at a time",
+      description: "Directory of the role's data; one process at a time",
     },
     host: { schema: z.string(), default: "127.0.0.1", description: "Address to listen on" },
     port: {
       schema: wholeNumber(0, 65_535),
       default: defaults.port,
-      description: "Port to listen on; 0 takes any free one",
+      description: "Port to listen on; 0 takes any free port",
     },
     logLevel: { schema: z.enum(LOG_LEVELS), default: "info", description: `One of ${LOG_LEVELS.join(", ")}` },
     finalityBlocks: {
       schema: wholeNumber(0),
       default: 12,
-      description: "Blocks on top of a block before it counts as final; 0 on a development chain",
+      description: "Confirmations that make a block final; 0 on a development chain",
     },
     pollMs: {
       schema: wholeNumber(10),
@@ -80,10 +80,10 @@ export function commonFields(role: string, defaults: { port: number }) {
   };
 }
 
-/** What every role's settings have. */
+/** The settings common to every role. */
 export type CommonConfig = ConfigOf<ConfigDefinition<ReturnType<typeof commonFields>>>;
 
-/** Settings that several roles may share in one env file; the others are each role's own. */
+/** Settings that several roles may share in one env file; all others belong to one role. */
 export const SHARED_SETTINGS: readonly string[] = [
   "rpcUrl",
   "deployment",

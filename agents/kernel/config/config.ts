@@ -3,21 +3,21 @@ import { type Command, Option } from "commander";
 import { z } from "zod";
 import { UserError } from "../process/errors.ts";
 
-/** One setting. Without `default`, and unless its schema is `.optional()`, it must be given. */
+/** One setting. A setting without `default` is required, unless its schema is `.optional()`. */
 export type ConfigField<Schema extends z.ZodType = z.ZodType> = {
-  /** What a text from the command line or the environment must be, and what becomes of it. */
+  /** Checks and converts a text from the command line or the environment. */
   schema: Schema;
   description: string;
-  /** Goes through the schema as if it had been given. */
+  /** Passes through the schema like a given value. */
   default?: string | number | boolean;
-  /** Never shown: not in errors, not in help, not in logs. */
+  /** A secret never stands in errors, help or logs. */
   secret?: boolean;
   /** Default: the name, `rpcUrl` -> rpc-url. */
   flag?: string;
 };
 
 type Fields = Record<string, ConfigField>;
-/** `sharedEnv` is read where `env` is not set: one line of an env file for every role. */
+/** `sharedEnv` is read where `env` is not set, so that one line of an env file serves every role. */
 type NamedField = ConfigField & { name: string; env: string; sharedEnv?: string; flag: string };
 
 /** A role's settings, in one table. */
@@ -56,7 +56,7 @@ export type ConfigProblem = {
   env: string;
 };
 
-/** Every setting that is missing or bad, in one go. */
+/** Names every missing or bad setting at once. */
 export class ConfigError extends UserError {
   override name = "ConfigError";
   readonly problems: readonly ConfigProblem[];
@@ -68,7 +68,7 @@ export class ConfigError extends UserError {
     );
     super(
       `The settings of ${role} are not right:\n${lines.join("\n")}\n`,
-      "Put them right and start again; --help lists them all.",
+      "Correct the settings named above and start again; --help lists all settings.",
     );
     this.problems = problems;
   }
@@ -86,7 +86,7 @@ export function loadConfig<F extends Fields>(
   const problems: ConfigProblem[] = [];
   const values: Record<string, unknown> = {};
   for (const field of definition.list) {
-    // an empty variable is how people unset one in a compose file
+    // people unset a variable in a compose file by leaving it empty
     const fromEnv = env[field.env] || (field.sharedEnv && env[field.sharedEnv]) || undefined;
     const value = flags[camelCase(field.flag)] ?? fromEnv ?? field.default;
     const problem = (expected: string) => problems.push(describeProblem(field, value, expected));
@@ -106,7 +106,7 @@ export function loadConfig<F extends Fields>(
 export function addOptions(command: Command, definition: ConfigDefinition): Command {
   for (const field of definition.list) {
     const takesValue = field.schema === yesNo ? "" : " <value>";
-    // no commander default: it would look like a given flag, and so beat the environment
+    // no commander default: a default would look like a given flag, and so beat the environment
     const notes = [
       `env: ${field.env}`,
       ...(field.default === undefined ? [] : [`default: ${field.default}`]),
@@ -123,10 +123,10 @@ export function configTable(definition: ConfigDefinition): string {
   const rows = definition.list.map(
     (field) => `| \`--${field.flag}\` | \`${field.env}\` | ${defaultText(field)} | ${field.description} |`,
   );
-  return ["| flag | environment | default | what it is |", "|---|---|---|---|", ...rows].join("\n");
+  return ["| flag | environment | default | meaning |", "|---|---|---|---|", ...rows].join("\n");
 }
 
-/** The settings as the text of an `.env.example`, all commented out; `only` those for which it is true. */
+/** The settings as the text of an `.env.example`, all commented out; `only` selects settings. */
 export function envExample(
   definition: ConfigDefinition,
   only: (field: NamedField) => boolean = () => true,

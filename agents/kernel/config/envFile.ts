@@ -2,8 +2,8 @@
 import { UserError } from "../process/errors.ts";
 
 /**
- * Adds the variables of an env file to the environment, which wins where both have one. The file is the one that
- * TRIBUTARY_ENV_FILE names, or `.env` of the working directory where there is one; an empty name stands for none.
+ * Adds the variables of an env file to the environment; the environment wins where both set a variable.
+ * TRIBUTARY_ENV_FILE names the file; the default is `.env` of the working directory, if present, and an empty name reads none.
  */
 export function readEnvFile(): void {
   const named = process.env.TRIBUTARY_ENV_FILE;
@@ -15,7 +15,7 @@ export function readEnvFile(): void {
     if (named === undefined && code === "ENOENT") return;
     throw new UserError(
       `The env file ${named ?? ".env"} cannot be read (${code}).`,
-      "Check the path and its permissions, or set TRIBUTARY_ENV_FILE to another.",
+      "Check the path and its permissions, or name another file in TRIBUTARY_ENV_FILE.",
       { cause: error },
     );
   }

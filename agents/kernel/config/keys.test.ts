@@ -9,7 +9,7 @@ import { loadAccount } from "./keys.ts";
 
 const KEY = ANVIL_KEYS[0];
 const ADDRESS = "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266";
-/** What `cast wallet import` of Foundry 1.7.1 made of KEY, with the password "correct horse". */
+/** The keystore that `cast wallet import` of Foundry 1.7.1 made of KEY, with the password "correct horse". */
 const KEYSTORE = fileURLToPath(new URL("testing/castKeystore.json", import.meta.url));
 
 function files(t: TestContext, password = "correct horse\n") {

@@ -18,14 +18,14 @@ export function loadAccount(source: KeySource, log?: Pick<Logger, "warn">): Loca
   if (key) return accountOf(key);
   if (!keystore) {
     throw new UserError(
-      "Transactions are to be signed, and no key is given.",
+      "Signing transactions needs a key, and no key is given.",
       "Give --keystore and --password-file.",
     );
   }
   if (!passwordFile) {
     throw new UserError(
       "A keystore is given without its password.",
-      "Give the file that holds it: --password-file.",
+      "Give --password-file, a file that holds the password.",
     );
   }
   warnWhenOpenToOthers(passwordFile, log);
@@ -51,13 +51,17 @@ function decryptKeystore(path: string, password: string): Hex {
   try {
     keystoreSchema.parse(JSON.parse(text));
   } catch (error) {
-    throw new UserError(`${path} is not a version 3 keystore.`, "Make one with `cast wallet import`.", {
-      cause: error,
-    });
+    throw new UserError(
+      `${path} is not a version 3 keystore.`,
+      "Make a keystore with `cast wallet import`.",
+      {
+        cause: error,
+      },
+    );
   }
   const store = JSON.parse(text);
   try {
-    // the synchronous one: ox's toKeyAsync refuses the scrypt cost that cast writes
+    // synchronous, since ox's toKeyAsync refuses the scrypt cost that cast writes
     return decrypt(store, toKey(store, { password }));
   } catch (error) {
     throw new UserError(`The password does not open ${path}.`, "Check the password file.", { cause: error });
@@ -68,9 +72,9 @@ function accountOf(key: Hex): LocalAccount {
   try {
     if (isHex(key) && size(key) === 32) return privateKeyToAccount(key);
   } catch {
-    // zero, or at least the curve's order; the message below says so, and viem's would print the key
+    // zero, or at least the curve's order; viem's own message would print the key
   }
-  throw new UserError("The key is not a private key.", "A private key is 0x and 64 hex digits, not zero.");
+  throw new UserError("The key is not a private key.", "Give 0x and 64 hex digits, not zero.");
 }
 
 function readText(path: string, what: string): string {
@@ -86,6 +90,6 @@ function readText(path: string, what: string): string {
 function warnWhenOpenToOthers(path: string, log: Pick<Logger, "warn"> | undefined): void {
   const mode = statSync(path, { throwIfNoEntry: false })?.mode ?? 0;
   if (process.platform !== "win32" && (mode & 0o077) !== 0) {
-    log?.warn({ path }, "the password file can be read by other users; run chmod 600 on it");
+    log?.warn({ path }, "password file readable by other users: run chmod 600 on the file");
   }
 }

@@ -5,17 +5,17 @@ import type { Metrics } from "../process/metrics.ts";
 import { HttpError, problemOf } from "./problem.ts";
 import type { HttpResponse, Route } from "./route.ts";
 
-/** An answer as it goes over the wire. */
+/** An answer, encoded for the wire. */
 export type Encoded = { status: number; headers: Record<string, string>; body: string | Buffer | null };
 
-/** Runs `respond`, counts its time for `route`, and encodes the answer or the problem that it throws. Never rejects. */
+/** Runs `respond`, counts its time for `route`, and encodes the answer or the thrown problem. Never rejects. */
 export type Answer = (
   incoming: IncomingMessage,
   route: Pick<Route, "path" | "cors">,
   respond: () => HttpResponse | Promise<HttpResponse>,
 ) => Promise<Encoded>;
 
-/** All paths without a route: they share a label, or a scanner could grow the metrics without end. */
+/** The one label of all paths without a route; with a label each, a scanner could grow the metrics without end. */
 export const UNMATCHED = { path: "unmatched", cors: "*" } as const;
 
 export function createAnswer(metrics: Metrics, log: Logger, isClosing: () => boolean): Answer {
@@ -40,7 +40,7 @@ export function createAnswer(metrics: Metrics, log: Logger, isClosing: () => boo
       encoded.headers["access-control-allow-origin"] = "*";
       encoded.headers["access-control-expose-headers"] = "*";
     }
-    // a body that was not read would be taken for the next request, and an open connection would hold up the closing
+    // an unread body would be taken for the next request, and an open connection would hold up the closing
     const isUnread = !incoming.complete && response.status >= 400;
     if (isUnread || isClosing()) encoded.headers.connection = "close";
     return encoded;

@@ -16,7 +16,7 @@ type Env = { Bindings: HttpBindings };
 export function createApp(routes: readonly Route[], answer: Answer, maxBodyBytes: number): Hono<Env> {
   const app = new Hono<Env>();
 
-  /** Encoded by us, since `c.body` copies headers into a Headers object that the adapter then has to unpack. */
+  /** Encodes answers by hand, since `c.body` copies headers into a Headers object that the adapter then unpacks. */
   const handler =
     (route: Pick<Route, "path" | "cors">, respond: (context: Context<Env>) => ReturnType<Route["handle"]>) =>
     async (context: Context<Env>) => {
@@ -51,7 +51,7 @@ export function createApp(routes: readonly Route[], answer: Answer, maxBodyBytes
   }
   app.notFound(
     handler(UNMATCHED, () => {
-      throw new HttpError(404, "not_found", "There is nothing at this path.");
+      throw new HttpError(404, "not_found", "No such path. /v1/openapi.json lists the paths.");
     }),
   );
   return app;
@@ -66,7 +66,7 @@ function methodsByPath(routes: readonly Route[]) {
   return byPath;
 }
 
-/** The answer to a browser that asks before a page of another origin may send more than a plain GET. */
+/** The answer to a browser's preflight, before a page of another origin may send more than a plain GET. */
 function preflight(allow: string, cors: Route["cors"]): HttpResponse {
   if (cors === "none") return { status: 204, headers: { allow } };
   return {

@@ -13,7 +13,7 @@ export function isClearPath(url: string): boolean {
 function isClearSegment(raw: string): boolean {
   try {
     const segment = decodeURIComponent(raw);
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the check refuses control characters
     return segment !== "." && segment !== ".." && !/[/\\\x00-\x1f\x7f]/.test(segment);
   } catch {
     return false;

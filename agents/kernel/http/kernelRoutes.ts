@@ -9,7 +9,7 @@ const report = z.object({
   checks: z.array(z.object({ name: z.string(), ok: z.boolean(), reason: z.string().optional() })),
 });
 
-/** The routes of every node, whose paths have no version: supervisors and Prometheus ask for them by custom. */
+/** The routes of every node. Their paths have no version, since supervisors and Prometheus expect these names. */
 export function kernelRoutes(metrics: Metrics, readiness: Readiness): Route[] {
   return [
     defineRoute({
@@ -26,8 +26,8 @@ export function kernelRoutes(metrics: Metrics, readiness: Readiness): Route[] {
       summary: "Whether the node makes progress, check by check",
       cors: "*",
       answers: {
-        200: { description: "Every check is well.", body: report },
-        503: { description: "A check is not well; its reason is given.", body: report },
+        200: { description: "Every check passes.", body: report },
+        503: { description: "A check fails; the body says why.", body: report },
       },
       handle() {
         const body = readiness.report();

@@ -30,7 +30,7 @@ export function openApiDocument(role: string, routes: readonly Route[]): object 
   return {
     openapi: "3.1.0",
     info: { title: `Tributary ${role}`, version: "1" },
-    // relative to the document, so that a node behind a path prefix describes itself rightly
+    // relative to the document, so that the document holds behind a path prefix
     servers: [{ url: ".." }],
     paths,
     components: { schemas: { Problem: jsonSchema(problemSchema) } },
@@ -77,7 +77,7 @@ function contentOf(body: NonNullable<Route["body"]>): object {
 }
 
 function jsonSchema(schema: z.ZodType): Record<string, unknown> {
-  // what comes in is text, whatever it becomes inside; a custom check says by `.meta` how it looks
+  // inputs are text, whatever the schema makes of them; a custom check describes its text by `.meta`
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
   return rest;
 }

@@ -10,7 +10,7 @@ type Details = {
   members?: Record<string, unknown>;
 };
 
-/** Thrown by a handler to refuse: the client gets problem details (RFC 9457), with `code` beside them. */
+/** Refuses a request: the client gets problem details (RFC 9457), with `code` beside them. */
 export class HttpError extends Error {
   override name = "HttpError";
   readonly status: number;
@@ -34,7 +34,7 @@ export const problemSchema = z.looseObject({
   code: z.string().describe("The reason, for programs"),
 });
 
-/** The answer that an error becomes. Only an HttpError or a TryAgainError shows its words; others are for the log. */
+/** Turns an error into an answer. Clients see the words of an HttpError or a TryAgainError; others go to the log only. */
 export function problemOf(error: unknown): HttpResponse {
   const { status, code, message, details } = asHttpError(error);
   const title = STATUS_CODES[status] ?? "Refused";
@@ -48,5 +48,5 @@ export function problemOf(error: unknown): HttpResponse {
 function asHttpError(error: unknown): HttpError {
   if (error instanceof HttpError) return error;
   if (error instanceof TryAgainError) return new HttpError(503, "try_again", describeError(error));
-  return new HttpError(500, "internal", "This node failed to answer; its log says why.");
+  return new HttpError(500, "internal", "The node failed to answer. Try again; the node's log says why.");
 }

@@ -40,11 +40,12 @@ function validate<Schema extends z.ZodType>(schema: Schema, value: unknown): z.o
 }
 
 async function readBody(incoming: IncomingMessage, maxBytes: number): Promise<Buffer> {
-  const tooLarge = () => new HttpError(413, "too_large", `A body may be ${maxBytes} bytes at most.`);
+  const tooLarge = () =>
+    new HttpError(413, "too_large", `The body is too large: send ${maxBytes} bytes at most.`);
   if (Number(incoming.headers["content-length"] ?? 0) > maxBytes) throw tooLarge();
   const parts: Buffer[] = [];
   let bytes = 0;
-  // `events`, not `for await`: leaving that early would destroy the socket before the 413 is written
+  // events, not `for await`: leaving the loop early would destroy the socket before the 413 is written
   return new Promise((resolve, reject) => {
     incoming.on("data", (part: Buffer) => {
       bytes += part.length;
@@ -54,7 +55,9 @@ async function readBody(incoming: IncomingMessage, maxBytes: number): Promise<Bu
       } else parts.push(part);
     });
     incoming.on("end", () => resolve(parts.length === 1 ? parts[0]! : Buffer.concat(parts)));
-    incoming.on("error", () => reject(new HttpError(400, "aborted", "The request broke off.")));
+    incoming.on("error", () =>
+      reject(new HttpError(400, "aborted", "The request broke off before its end. Send the request again.")),
+    );
   });
 }
 

@@ -2,21 +2,21 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { z } from "zod";
 
-/** A body of plain bytes, as against a schema of JSON. */
+/** Marks a body of plain bytes, in place of a JSON schema. */
 export const BYTES = "bytes";
 
 type BodySchema = z.ZodType | typeof BYTES;
 
 /**
- * One method of one path of a role's API, which the server puts under /v1. The schemas check what comes in, and the
- * OpenAPI document is made from them and from the words.
+ * One method of one path of a role's API, which the server puts under /v1. The schemas check requests; the OpenAPI
+ * document is made from schemas and descriptions.
  */
 export type Route<Params extends z.ZodType = z.ZodType, Body extends BodySchema = BodySchema> = {
   method: "GET" | "POST" | "PUT" | "DELETE";
-  /** Segments, where `:name` takes any one: `/content/:id/chunks/:index`. */
+  /** Segments; `:name` takes any one segment: `/content/:id/chunks/:index`. */
   path: string;
   summary: string;
-  /** Whose pages may read the answers: `*` for what no sign-in guards, `none` for the rest. */
+  /** The pages that may read the answers: `*` for answers that no sign-in guards, `none` for the rest. */
   cors: "*" | "none";
   /** An object schema for the path's named segments, decoded. */
   params?: Params;
@@ -31,7 +31,7 @@ export type Route<Params extends z.ZodType = z.ZodType, Body extends BodySchema 
 export type RouteAnswer = {
   description: string;
   body?: BodySchema;
-  /** What each header of the answer holds. */
+  /** The meaning of each header. */
   headers?: Record<string, string>;
 };
 
@@ -46,7 +46,7 @@ export type HttpRequest<Params extends z.ZodType, Body extends BodySchema> = {
 export type HttpResponse = {
   status: number;
   headers?: Record<string, string>;
-  /** An object is sent as JSON, amounts (bigint) in it as decimal texts; a Buffer as bytes; a string as plain text. */
+  /** An object is sent as JSON, with amounts (bigint) as decimal texts; a Buffer as bytes; a string as plain text. */
   body?: object | Buffer | string;
 };
 

@@ -96,7 +96,7 @@ async function errorOf(response: Response): Promise<string> {
   return `${status} ${code}`;
 }
 
-/** Sends raw bytes, and gives back all that comes until the server hangs up. */
+/** Sends raw bytes, and returns the whole answer until the server hangs up. */
 async function raw(port: number, text: string): Promise<string> {
   const socket = connect(port, "127.0.0.1");
   let said = "";

@@ -26,7 +26,7 @@ export type HttpServerOptions = {
   log: Logger;
   /** Larger request bodies get a 413. */
   maxBodyBytes?: number;
-  /** How long a client may take for its headers, for the whole request, and between requests. */
+  /** The longest time for a client's headers, for a whole request, and between requests. */
   timeoutsMs?: { headers?: number; request?: number; idle?: number };
 };
 
@@ -34,14 +34,14 @@ export type RunningHttpServer = {
   /** With the real port. */
   url: string;
   port: number;
-  /** Takes no more requests, and waits for those under way, 5 s at most. */
+  /** Takes no more requests, and waits for pending answers, 5 s at most. */
   close(): Promise<void>;
 };
 
 /**
- * Serves `routes` under /v1 with their OpenAPI document, and beside them /health (alive), /ready (making progress, or
- * 503 with reasons) and /metrics.
- * A parent process that holds an IPC channel is sent `{ type: "ready", url }` once the port is open.
+ * Serves `routes` under /v1 with their OpenAPI document, and /health (alive), /ready (making progress, or 503 with
+ * reasons) and /metrics.
+ * A parent process with an IPC channel receives `{ type: "ready", url }` once the port is open.
  */
 export async function createHttpServer(options: HttpServerOptions): Promise<RunningHttpServer> {
   const { host, port, metrics, readiness, log, maxBodyBytes = 1_000_000, timeoutsMs = {} } = options;
@@ -56,13 +56,13 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Runn
   const app = createApp(routes, answer, maxBodyBytes);
   const bareLane = createBareLane(routes, answer, maxBodyBytes);
   const hono = getRequestListener(app.fetch, {
-    // bodies are read, or left with the connection closed, by answer.ts
+    // answer.ts reads bodies, or closes the connection
     autoCleanupIncoming: false,
     // HTTP/1.0 may leave the host out
     hostname: "localhost",
     errorHandler: () => {
       const { status, headers, body } = problemOf(
-        new HttpError(400, "bad_host", "The Host header is wrong."),
+        new HttpError(400, "bad_host", "The Host header is malformed. Send the host's name and port."),
       );
       return new Response(JSON.stringify(body), { status, headers });
     },
@@ -70,7 +70,11 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Runn
 
   const server = createServer({ connectionsCheckingInterval: 500 }, (incoming, outgoing) => {
     if (!isClearPath(incoming.url ?? "")) {
-      const badPath = new HttpError(400, "bad_path", "The path is not well formed.");
+      const badPath = new HttpError(
+        400,
+        "bad_path",
+        "The path is malformed. Leave out dot segments, encoded slashes and control characters.",
+      );
       void answer(incoming, UNMATCHED, refuse(badPath)).then((encoded) => writeBare(outgoing, encoded));
     } else if (!bareLane(incoming, outgoing)) void hono(incoming, outgoing);
   });
@@ -103,7 +107,7 @@ function refuseBusyPort(error: NodeJS.ErrnoException, port: number): Error {
   if (error.code !== "EADDRINUSE") return error;
   return new UserError(
     `Port ${port} is in use by another program.`,
-    "Stop it, or choose another with --port (0 takes any free one).",
+    "Stop that program, or choose another port with --port (0 takes any free port).",
     { cause: error },
   );
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/** Where the time comes from. Handed in, so that tests and replays choose it. */
+/** The source of time. Handed in, so that tests and replays choose the time. */
 export type Clock = {
   /** Milliseconds since the Unix epoch. */
   nowMs(): number;

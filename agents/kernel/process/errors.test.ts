@@ -49,7 +49,7 @@ test("a busy port, a full disk and a missing right are told plainly", () => {
   const system = (code: string, more: object = {}) => Object.assign(new Error(code), { code, ...more });
   assert.match(describeError(system("EADDRINUSE", { port: 8801 })), /Port 8801 is in use/);
   assert.match(describeError(system("ENOSPC")), /disk is full/);
-  assert.match(describeError(system("EACCES", { path: "/data" })), /Not allowed to use \/data/);
+  assert.match(describeError(system("EACCES", { path: "/data" })), /This user may not use \/data/);
 });
 
 test("a contract's custom error is told with its arguments", () => {
@@ -59,7 +59,7 @@ test("a contract's custom error is told with its arguments", () => {
 });
 
 test("an account without ether is told what it needs", () => {
-  assert.match(describeError(new InsufficientFundsError({})), /Send it some ether/);
+  assert.match(describeError(new InsufficientFundsError({})), /Send the account some ether/);
 });
 
 test("the reason under a wrapping error is the one that is told", () => {

@@ -7,7 +7,7 @@ export const EXIT = { done: 0, broken: 1, tryAgain: 75 } as const;
 
 type ErrorOptions = { cause?: unknown };
 
-/** Something that a person has to put right. `message` says what happened, `advice` what to do. */
+/** A fault that a person has to put right. `message` says what happened, `advice` what to do. */
 export class UserError extends Error {
   override name = "UserError";
   readonly exitCode: number = EXIT.broken;
@@ -19,7 +19,7 @@ export class UserError extends Error {
   }
 }
 
-/** Something outside that may pass by itself: a chain that is down, a fee that is too high. */
+/** A fault outside that may pass by itself: a chain that is down, a fee that is too high. */
 export class TryAgainError extends UserError {
   override name = "TryAgainError";
   override readonly exitCode = EXIT.tryAgain;
@@ -29,7 +29,7 @@ export class TryAgainError extends UserError {
   }
 }
 
-/** The process's exit code for what was thrown. */
+/** The process's exit code for a thrown error. */
 export function exitCodeOf(error: unknown): number {
   return error instanceof UserError ? error.exitCode : EXIT.broken;
 }
@@ -63,7 +63,7 @@ function sentencesOf(error: unknown): string {
   return details ? `${firstLine} ${details}` : String(firstLine);
 }
 
-/** Whether nobody answered: the request may or may not have arrived. */
+/** Whether no answer came: the request may or may not have arrived. */
 export function isConnectionError(error: unknown): boolean {
   return causesOf(error).some(
     (link) =>
@@ -73,7 +73,7 @@ export function isConnectionError(error: unknown): boolean {
   );
 }
 
-/** The error and what caused it, outermost first. */
+/** The error and its causes, outermost first. */
 export function causesOf(error: unknown): object[] {
   const chain: object[] = [];
   let link: unknown = error;
@@ -97,10 +97,10 @@ const UNREACHABLE = new Set([
 ]);
 
 function describeKnown(link: object, chain: object[]): string | undefined {
-  // a message that is a list ends its last line itself
+  // a list ends its own last line
   if (link instanceof UserError) return `${link.message.replace(/([^\n])$/, "$1 ")}${link.advice}`;
   const { name, message } = link as Error;
-  // by name, since viem takes a second to load, and a command that fails at once should not
+  // by name: loading viem takes a second, and a command that fails at once must not wait for it
   if (name === "ContractFunctionRevertedError") {
     const { data, reason, signature } = link as ContractFunctionRevertedError;
     const what = data
@@ -110,17 +110,17 @@ function describeKnown(link: object, chain: object[]): string | undefined {
   }
   const { code, port, path } = link as Fields;
   if (name === "InsufficientFundsError" || /insufficient funds/i.test(message)) {
-    return "The account cannot pay for this transaction's gas and value. Send it some ether, then try again.";
+    return "The account cannot pay for this transaction's gas and value. Send the account some ether, then try again.";
   }
   if (code === "EADDRINUSE") {
-    return `Port ${port} is in use by another program. Stop it, or choose another port with --port (0 takes any free one).`;
+    return `Port ${port} is in use by another program. Stop that program, or choose another port with --port (0 takes any free port).`;
   }
   if (code === "ENOSPC") return "The disk is full. Free some space and start again.";
   if (code === "EACCES" || code === "EPERM") {
-    return `Not allowed to use ${path ?? `port ${port}`}. Give this user the right, or choose another.`;
+    return `This user may not use ${path ?? `port ${port}`}. Give the user the right, or choose another ${path ? "path" : "port"}.`;
   }
   if (UNREACHABLE.has(String(code))) {
-    return `Nothing answers at ${urlOf(chain) ?? "the other side"} (${code}). Check that it runs and that the address is right.`;
+    return `Nothing answers at ${urlOf(chain) ?? "the other side"} (${code}). Check the address, and that a server runs there.`;
   }
   if (name === "TimeoutError")
     return `${urlOf(chain) ?? "The other side"} took too long to answer. Try again.`;

@@ -3,13 +3,13 @@ import { inspect } from "node:util";
 import { printableLines } from "../terminal/printable.ts";
 import { describeError, EXIT, exitCodeOf } from "./errors.ts";
 
-/** A role that runs. `stop` is called once at most, and must leave nothing that a next start could not take up. */
+/** A running role. `stop` is called once at most; the next start must be able to take up all work left behind. */
 export type RunningRole = { stop(): Promise<void> };
 
 /**
- * Runs a role until SIGINT, SIGTERM or the death of the parent that holds our IPC channel; then stops it within
+ * Runs a role until SIGINT, SIGTERM or the death of a parent with an IPC channel; then stops the role within
  * `stopWithinMs` and exits. A second signal exits at once. Never returns: the process exits with 0 (done), 1 (broken)
- * or 75 (try again), and says why on stderr; with TRIBUTARY_LOG_LEVEL=debug the stack too.
+ * or 75 (try again), and gives the reason on stderr, with the stack at TRIBUTARY_LOG_LEVEL=debug.
  */
 export async function runRole(
   role: string,
@@ -25,7 +25,7 @@ export async function runRole(
       console.error(printableLines(inspect(error)));
     process.exit(exitCodeOf(error));
   };
-  // its state is unknown now, and everything that matters is on disk: dying is the safe way on
+  // the state is unknown now, and everything that matters is on disk: dying is the safe way on
   process.on("unhandledRejection", die);
   process.on("uncaughtException", die);
 

@@ -13,32 +13,32 @@ export class LockedError extends UserError {
   constructor(path: string, pid: number | undefined, cause: unknown) {
     super(
       `${pid === undefined ? "Another process" : `Process ${pid}`} is using ${path.replace(/\.lock$/, "")} already.`,
-      "Stop that one first, or give this one a --data-dir of its own.",
+      "Stop that process first, or give this one another --data-dir.",
       { cause },
     );
     this.pid = pid;
   }
 }
 
-/** Locks of this process: one that is let go by mistake must not be collected, which would open it. */
+/** The locks of this process. A forgotten lock must not be garbage-collected, which would release it. */
 const held = new Set<DatabaseSync>();
 
-/** SQLite's code for a lock that another connection has. */
+/** SQLite's code for a lock that another connection holds. */
 const BUSY = 5;
 
 /**
- * Takes `path` for this process alone, or throws a LockedError that names the process which has it.
- * The operating system drops the lock when its holder dies, however it dies, so there are no stale ones to judge
- * by process ids, which are reused (in a container nearly always).
+ * Takes `path` for this process alone, or throws a LockedError that names the holder.
+ * The operating system drops the lock when its holder dies, so no stale lock has to be told by process ids, which are
+ * reused (in a container nearly always).
  */
 export function takeLock(path: string): { release(): void } {
   const file = open(path);
   try {
     file.exec("begin immediate");
-    // who is refused reads the holder at this moment, and a commit waits for readers
+    // a refused process reads the holder at this moment, and a commit waits for readers
     file.exec("pragma busy_timeout = 1000; create table if not exists holder (pid integer not null)");
     file.exec(`delete from holder; insert into holder values (${process.pid}); commit`);
-    // readers still see the line above; a second writer is refused until we close
+    // readers still see the line above; a second writer is refused until the close
     file.exec("pragma busy_timeout = 0; begin immediate");
   } catch (error) {
     const refused = (error as { errcode?: number }).errcode === BUSY;
@@ -54,7 +54,7 @@ export function takeLock(path: string): { release(): void } {
   };
 }
 
-/** The process that has the lock; undefined when it is taking the lock for the first time. */
+/** The process that holds the lock; undefined while the first holder is taking it. */
 function holderOf(file: DatabaseSync): number | undefined {
   try {
     file.exec("pragma busy_timeout = 1000");
@@ -65,8 +65,8 @@ function holderOf(file: DatabaseSync): number | undefined {
 }
 
 /**
- * Runs `work` while no other process does so under the same lock. `waiting` is called once, with the id of the process
- * that is waited for. Rejects when `signal` aborts the wait.
+ * Runs `work` under a lock that one process holds at a time. `waiting` is called once, with the id of the holder.
+ * Rejects when `signal` aborts the wait.
  */
 export async function withLock<T>(
   path: string,
@@ -101,6 +101,6 @@ function open(path: string): DatabaseSync {
 
 function cannotOpen(path: string, cause: unknown): UserError {
   const advice =
-    "Check that its directory exists, that this user may write there, and that the disk is not full.";
+    "Check that the directory exists, that this user may write there, and that the disk is not full.";
   return new UserError(`${path} cannot be opened.`, advice, { cause });
 }

@@ -10,8 +10,8 @@ const SECRETS = ["key", "privateKey", "secret", "password", "mnemonic", "signatu
 const PATHS = SECRETS.flatMap((name) => ["", "*.", "*.*."].map((above) => above + name));
 
 /**
- * One JSON object a line: level, time, role, msg and what the caller adds. Goes to stderr, so that stdout holds
- * nothing but a command's answer; written synchronously, so that a crash loses no line.
+ * Writes one JSON object a line: level, time, role, msg and the caller's fields. Goes to stderr, since stdout holds a
+ * command's answer alone; synchronous, so that a crash loses no line.
  * Fields named like a secret are replaced, up to three levels deep; texts are not searched.
  */
 export function createLogger(

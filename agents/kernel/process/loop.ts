@@ -8,21 +8,21 @@ export type LoopOptions = {
   name: string;
   /** Pause between the end of a tick and the next. */
   everyMs: number;
-  /** Must be idempotent: it runs again after any error, crash or reorg. Ends early when `signal` aborts. */
+  /** Must be idempotent, since a tick runs again after any error, crash or reorg. Ends early when `signal` aborts. */
   tick(signal: AbortSignal): Promise<unknown>;
   readiness: Readiness;
   log: Logger;
-  /** The pause doubles with each failure in a row, up to this. */
+  /** The longest pause; each failure in a row doubles the pause. */
   backoffMaxMs?: number;
-  /** Without a good tick for this long the role is not ready. */
+  /** The role is not ready after this long without a good tick. */
   staleAfterMs?: number;
   clock?: Clock;
 };
 
 export type Loop = {
-  /** Ends the loop and waits for the tick under way. May be called twice. */
+  /** Ends the loop and waits for the running tick. May be called twice. */
   stop(): Promise<void>;
-  /** Ticks now, or once more right after the tick under way. Also cuts a backoff short. */
+  /** Ticks now, or once more right after the running tick. Also cuts a backoff short. */
   wake(): void;
 };
 
@@ -47,7 +47,7 @@ export function startLoop(options: LoopOptions): Loop {
         if (stopping.signal.aborted) return;
         failures += 1;
         check.fail(describeError(error));
-        // the first of a row is news, the rest is noise
+        // warns of the first failure in a row only
         log[failures === 1 ? "warn" : "debug"](
           { loop: name, failures, err: error },
           "tick failed, will retry",

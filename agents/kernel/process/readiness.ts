@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { type Clock, systemClock } from "./clock.ts";
 
-/** One thing that must be going well. */
+/** A condition of being ready. */
 export type Check = { ok(): void; fail(reason: string): void };
 
 export type CheckReport = { name: string; ok: boolean; reason?: string; lastOkMs?: number };
 
 export type Readiness = {
-  /** Adds a check, failing until its first `ok()`; it fails again when `ok()` stays away for `staleAfterMs`. */
+  /** Adds a check. A check fails until its first `ok()`, and after `staleAfterMs` without another. */
   check(name: string, options?: { staleAfterMs?: number }): Check;
-  /** Ready when every check is. */
+  /** Ready when every check passes. */
   report(): { ready: boolean; checks: CheckReport[] };
 };
 

@@ -4,8 +4,8 @@
 const DIGITS = 78;
 
 /**
- * An amount as it stands in the store: decimal, with zeros in front, so that the order of the texts is the order of the
- * amounts in SQLite and in PostgreSQL. A JS number or a 64-bit integer would lose wei.
+ * An amount as the store keeps it: decimal with leading zeros, so that texts sort like amounts in SQLite and PostgreSQL.
+ * A JS number or a 64-bit integer would lose wei.
  */
 export function amountToText(wei: bigint): string {
   if (wei < 0n) throw new RangeError(`an amount is never negative, got ${wei}`);
@@ -13,7 +13,7 @@ export function amountToText(wei: bigint): string {
   return wei.toString().padStart(DIGITS, "0");
 }
 
-/** The amount that `amountToText` wrote. Throws on anything else, since a damaged amount must not become zero. */
+/** Reads an amount that `amountToText` wrote. Throws on other text, since a damaged amount must not become zero. */
 export function textToAmount(text: string): bigint {
   if (text.length !== DIGITS || !/^[0-9]+$/.test(text))
     throw new RangeError(`"${text}" is not a stored amount`);

@@ -3,7 +3,7 @@ import { UserError } from "../process/errors.ts";
 import type { KernelStore } from "./store.ts";
 
 /**
- * Remembers which chain a store belongs to, and throws a UserError when it is another one.
+ * Binds a store to its first chain, and throws a UserError on any other.
  * Cursors and journals mean nothing on another chain, and a restarted development chain is another chain.
  */
 export async function bindStoreToChain(
@@ -20,7 +20,7 @@ export async function bindStoreToChain(
   if (bound.chain_id !== chain.chainId || bound.genesis_hash !== chain.genesisHash) {
     throw new UserError(
       `The data directory belongs to chain ${bound.chain_id} (genesis ${bound.genesis_hash}), and the RPC serves chain ${chain.chainId} (genesis ${chain.genesisHash}).`,
-      "Give this chain a --data-dir of its own. If the old one was a development chain that is gone, delete the directory.",
+      "Give this chain another --data-dir, or delete this one if its development chain is gone.",
     );
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import type { Migrations } from "./migrate.ts";
 
-/** What the kernel itself keeps in a role's store. Block numbers and nonces are integers, amounts are texts. */
+/** The kernel's own tables in a role's store. Block numbers and nonces are integers, amounts are texts. */
 export type KernelTables = {
   kernel_chain: { id: 1; chain_id: number; genesis_hash: string };
   kernel_cursor: { name: string; next_block: number };
@@ -14,7 +14,7 @@ export type KernelTables = {
     data: string;
     value: string;
     gas: string;
-    /** `open` until a receipt (`mined`) or proof that it never will have one (`lost`). */
+    /** `open` until a receipt (`mined`), or until another transaction took the nonce (`lost`). */
     state: "open" | "mined" | "lost";
     created_ms: number;
   };

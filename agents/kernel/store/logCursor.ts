@@ -15,7 +15,7 @@ export async function readCursor(db: Kysely<KernelTables>, name: string): Promis
   return row && BigInt(row.next_block);
 }
 
-/** The hash of `block` as it was when we read up to it, or undefined. */
+/** The remembered hash of `block`, or undefined. */
 export async function rememberedHash(
   db: Kysely<KernelTables>,
   name: string,
@@ -62,8 +62,8 @@ export async function rewindCursor<Tables>(
 }
 
 /**
- * The first block that is no longer what we read: undefined when there was no reorg, "all" when no remembered block
- * is left of it. Blocks above `head` prove nothing, since an RPC may lag; they are compared once it has them.
+ * The first block that a reorg replaced: undefined without a reorg, "all" when every remembered block was replaced.
+ * Blocks above `head` prove nothing, since an RPC may lag; they are compared later.
  */
 export async function forkPoint(
   db: Kysely<KernelTables>,

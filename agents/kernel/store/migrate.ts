@@ -3,7 +3,7 @@ import { type Kysely, sql } from "kysely";
 import { UserError } from "../process/errors.ts";
 
 /**
- * The SQL statements that make a schema, each numbered by its place. Append only: one that was released never changes.
+ * The SQL statements that make a schema, each numbered by its place. Append only: a released statement never changes.
  *
  * SQLite and PostgreSQL take the same text, with three types:
  * - `text` for names, 0x hex of bytes, and amounts (see amountText.ts);
@@ -11,13 +11,13 @@ import { UserError } from "../process/errors.ts";
  *   them as numbers (`pg`: `types.setTypeParser(20, Number)`);
  * - `integer` for flags and the key of a table of one row.
  *
- * `Tables` is the schema that they lead to.
+ * `Tables` is the resulting schema.
  */
 export type Migrations<Tables = unknown> = readonly string[] & { readonly tables?: Tables };
 
 type MigrationTables = { store_migration: { scope: string; number: number } };
 
-/** Brings the schema of every scope up to date: all or nothing. Throws a UserError when other code wrote the store. */
+/** Brings the schema of every scope up to date, all or nothing. Throws a UserError when another version wrote the store. */
 export async function migrate<Tables>(
   db: Kysely<Tables>,
   path: string,
@@ -29,7 +29,7 @@ export async function migrate<Tables>(
     if (tables.some(({ name }) => name === "migration")) {
       throw new UserError(
         `${path} was written by an older version of this program, before amounts could be compared in the store.`,
-        "Finish with the older version what it still holds, then give this one a --data-dir of its own.",
+        "Finish the open work with the older version, then give this one another --data-dir.",
       );
     }
     await trx.schema
@@ -54,12 +54,12 @@ async function bring(
   if (applied > statements.length) {
     throw new UserError(
       `${path} was written by a newer version of this program (${scope} schema ${applied}, this one knows ${statements.length}).`,
-      "Run the newer version, or give this one a --data-dir of its own.",
+      "Run the newer version, or give this one another --data-dir.",
     );
   }
   for (const [index, statement] of statements.entries()) {
     if (index < applied) continue;
-    // SQLite would run the first of several and drop the rest
+    // SQLite would run the first statement and drop the rest
     if (statement.includes(";")) throw new Error(`one statement a migration, without ";": ${statement}`);
     await sql.raw(statement).execute(trx);
     await trx

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { UserError } from "../process/errors.ts";
 
-/** Throws a UserError when another role has its store in `directory`: a restore or a removal would take both. */
+/** Throws a UserError when another role has its store in `directory`: a restore or a removal would hit both. */
 export function requireOwnDirectory(directory: string, role: string): void {
   if (!existsSync(directory)) return;
   const other = readdirSync(directory).find((name) => name.endsWith(".db") && name !== `${role}.db`);

@@ -6,10 +6,10 @@ import { test } from "vitest";
 
 const agents = fileURLToPath(new URL("../..", import.meta.url));
 
-/** Where SQLite itself is at work: the store, and the lock, which uses a SQLite file as a lock and stores nothing. */
+/** The users of SQLite itself: the store, and the lock, which uses a SQLite file as a lock and stores nothing. */
 const SQLITE_ITSELF = /^kernel\/(store\/|process\/lock\.ts$)/;
 
-/** What PostgreSQL would not take, and what a role should write instead. */
+/** SQL that PostgreSQL refuses, each with the replacement to write. */
 const ONLY_SQLITE: [RegExp, string][] = [
   [/["']((node:)?sqlite|libsql|better-sqlite3)["']|\bSqliteDialect\b/, "use the store"],
   [/\bpragma\b/i, "belongs to the store"],

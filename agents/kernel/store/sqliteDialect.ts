@@ -13,7 +13,7 @@ import {
 } from "kysely";
 import { isBusy, storeError } from "./storeErrors.ts";
 
-/** How long a statement waits for another program that writes to the file. */
+/** The longest wait for another program that writes to the file. */
 const BUSY_MS = 5_000;
 const BUSY_POLL_MS = 20;
 
@@ -80,7 +80,7 @@ class OneConnectionDriver implements Driver {
     await this.#connection.execute("commit");
   }
 
-  /** SQLite has rolled back by itself after some errors, of a full disk for one. */
+  /** SQLite has rolled back by itself after some errors, such as a full disk. */
   async rollbackTransaction() {
     if (this.#options.file.isTransaction) await this.#connection.execute("rollback");
   }
@@ -103,7 +103,7 @@ class FileConnection implements DatabaseConnection {
     return this.execute<Row>(sql, parameters as SQLInputValue[]);
   }
 
-  /** Waits its turn by the clock, since SQLite's own busy timeout would stop the whole process meanwhile. */
+  /** Waits by the clock, since SQLite's own busy timeout would block the whole process. */
   async execute<Row>(sql: string, parameters: SQLInputValue[] = []): Promise<QueryResult<Row>> {
     const { file, path } = this.#options;
     const until = performance.now() + BUSY_MS;
@@ -128,7 +128,7 @@ class FileConnection implements DatabaseConnection {
       const { changes } = statement.run(...parameters);
       return { rows: [], numAffectedRows: BigInt(changes) };
     }
-    // SQLite's rows have no prototype, which is not what callers compare with
+    // SQLite's rows have no prototype, and would not equal plain objects
     return { rows: statement.all(...parameters).map((row) => ({ ...row }) as Row) };
   }
 

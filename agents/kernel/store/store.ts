@@ -10,26 +10,26 @@ import { type Migrations, migrate } from "./migrate.ts";
 import { sqliteDialect } from "./sqliteDialect.ts";
 import { damagedStore, storeError } from "./storeErrors.ts";
 
-/** A role's memory: one SQLite file, one process, one connection. What was written is on disk when the promise resolves. */
+/** A role's memory: one SQLite file, one process, one connection. A write is on disk when its promise resolves. */
 export type Store<Tables = unknown> = {
   /** The role's own tables. */
   db: Kysely<Tables>;
   /** The kernel's tables, in the same file. */
   kernel: Kysely<KernelTables>;
   /**
-   * All or nothing. Inside, use the handed transaction only: there is one connection, and `db` would wait for ever,
-   * so it throws instead. Keep network calls out, they would hold up everybody else.
+   * Runs `work` in a transaction, all or nothing. Inside, use the handed transaction only: the store has one connection,
+   * so `db` would wait for ever, and throws instead. Network calls inside would hold up every other query.
    */
   transaction<Result>(work: (trx: Transaction<Tables>) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
 };
 
-/** The part of any role's store that the kernel's modules need. */
+/** The part of a store that the kernel's modules use. */
 export type KernelStore = Pick<Store, "kernel">;
 
 /**
- * Opens the file at `path`, or makes it. Throws a UserError when another process has the file, when it is damaged, or
- * when another version of this program wrote it.
+ * Opens or creates the file at `path`. Throws a UserError when another process uses the file, when the file is damaged,
+ * or when another version of this program wrote it.
  */
 export async function openStore<Tables>(
   path: string,

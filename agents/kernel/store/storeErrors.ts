@@ -15,7 +15,7 @@ export function isBusy(error: unknown): boolean {
   return codeOf(error) === SQLITE.busy;
 }
 
-/** What a person can do about an error of the file at `path`; any other error as it is. */
+/** Turns an error of the file at `path` into a UserError with advice; any other error stays. */
 export function storeError(error: unknown, path: string): unknown {
   const because = { cause: error };
   switch (codeOf(error)) {
@@ -28,7 +28,7 @@ export function storeError(error: unknown, path: string): unknown {
     case SQLITE.full:
       return new UserError(
         `The disk that holds ${path} is full.`,
-        "Free some space; what was stored before is kept.",
+        "Free some space; stored data is kept.",
         because,
       );
     case SQLITE.readOnly:
@@ -36,7 +36,7 @@ export function storeError(error: unknown, path: string): unknown {
     case SQLITE.cannotOpen:
       return new UserError(
         `${path} cannot be read or written (${(error as Error).message}).`,
-        "Check that this user may write to its directory, and that the disk is sound and has space.",
+        "Check that this user may write to the directory, and that the disk is sound and has space.",
         because,
       );
     case SQLITE.corrupt:
@@ -53,4 +53,4 @@ export function damagedStore(path: string, how: string, options?: { cause?: unkn
 }
 
 const RESTORE =
-  "Restore it from a backup; or move it away, together with the -wal and -shm files beside it, and the next start makes a new one that knows only what the chain knows.";
+  "Restore the file from a backup; or move it and its -wal and -shm files away, and the next start makes a new file from the chain alone.";

@@ -74,7 +74,7 @@ test("on a full disk the reason is told, nothing is half written, and work goes 
     assert.ok(error instanceof UserError);
     assert.equal(
       describeError(error),
-      `The disk that holds ${path} is full. Free some space; what was stored before is kept.`,
+      `The disk that holds ${path} is full. Free some space; stored data is kept.`,
     );
     return true;
   });
@@ -90,7 +90,7 @@ test("a damaged file is refused with its path and what to restore, wherever the 
   await store.close();
   const sound = readFileSync(path);
   const told = new RegExp(
-    `^${path} is (damaged \\(.+\\)|not a database)\\. Restore it from a backup; or move it away`,
+    `^${path} is (damaged \\(.+\\)|not a database)\\. Restore the file from a backup; or move it and`,
   );
   let refused = 0;
   for (let at = 0; at < sound.length; at += 4_096) {

@@ -8,7 +8,7 @@ export function developmentChain(rpcUrl: string) {
   return defineChain({ id: 31_337, name: "anvil", nativeCurrency, rpcUrls: { default: { http: [rpcUrl] } } });
 }
 
-/** A client of a bare development chain, without the deployment that `connectChain` wants to see. */
+/** A client of a bare development chain, without the deployment that `connectChain` demands. */
 export function testChainClient(rpcUrl: string): ChainClient {
   const transport = http(rpcUrl, { retryCount: 0, timeout: 3_000 });
   return createPublicClient({ chain: developmentChain(rpcUrl), transport, pollingInterval: 20 });

@@ -22,20 +22,20 @@ export type FakeTransaction = {
   maxPriorityFeePerGas: bigint;
 };
 
-/** One account on a chain in memory: it mines what it is told to, and its node says what a test wants said. */
+/** One account on a chain in memory: the test decides what is mined, and what the node answers. */
 export function createFakeChain() {
   const pool = new Map<number, FakeTransaction>();
   const mined: FakeTransaction[] = [];
   const chain = {
-    /** What waits, by nonce; a transaction sent to a nonce takes the place of the one before. */
+    /** The waiting transactions, by nonce; a later transaction on a nonce replaces the earlier. */
     pool,
     mined,
     baseFeeWei: 10n ** 9n,
     balanceWei: 10n ** 18n,
     estimatedGas: 50_000n,
-    /** What the node says to a signed transaction; undefined: it is taken. */
+    /** The node's answer to a signed transaction; undefined takes the transaction. */
     judge: (_: FakeTransaction): Refusal | undefined => undefined,
-    /** Mines what waits, from the next nonce on. */
+    /** Mines the waiting transactions, from the next nonce on. */
     mine() {
       for (let next = pool.get(mined.length); next; next = pool.get(mined.length)) mined.push(next);
       for (const { nonce } of mined) pool.delete(nonce);

@@ -2,7 +2,7 @@
 import { setImmediate } from "node:timers/promises";
 import type { Clock } from "../process/clock.ts";
 
-/** A clock that stands still until it is told to move. */
+/** A clock that stands still until `advance`. */
 export function manualClock(startMs = 1_000_000): Clock & { advance(ms: number): Promise<void> } {
   let now = startMs;
   const sleepers = new Set<{ untilMs: number; wake(): void }>();
@@ -21,7 +21,7 @@ export function manualClock(startMs = 1_000_000): Clock & { advance(ms: number):
         signal?.addEventListener("abort", sleeper.wake);
         if (signal?.aborted) sleeper.wake();
       }),
-    /** Moves on, wakes who is due, and lets what they do settle. */
+    /** Moves on, wakes the due sleepers, and lets their work settle. */
     async advance(ms) {
       now += ms;
       for (const sleeper of [...sleepers]) if (sleeper.untilMs <= now) sleeper.wake();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A process to be killed: `node pingingChild.ts <rpcUrl> <store> <key> <last>`.
-// Like a role, it looks at the chain, decides on the next number, and sends it, until the last one is there.
+// Like a role, the process looks at the chain, decides on the next number, and sends it, until the last is mined.
 import type { Hex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { createLogger } from "../process/log.ts";

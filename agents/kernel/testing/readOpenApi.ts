@@ -13,7 +13,7 @@ type Operation = {
   responses: Record<string, { description: string }>;
 };
 
-/** Serves `routes`, asserts that their OpenAPI document is sound, and gives back its operations: `GET /v1/works/{id}`. */
+/** Serves `routes`, asserts that their OpenAPI document is sound, and returns its operations: `GET /v1/works/{id}`. */
 export async function readOpenApi(routes: readonly Route[]): Promise<string[]> {
   const [metrics, readiness] = [createMetrics("test"), createReadiness()];
   const log = createLogger("test", "silent");

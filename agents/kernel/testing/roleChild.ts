@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A role to be stopped in many ways: `node roleChild.ts <how it behaves>`.
+// A role to be stopped in many ways: `node roleChild.ts <behaviour>`.
 
 import { createHttpServer } from "../http/server.ts";
 import { TryAgainError, UserError } from "../process/errors.ts";

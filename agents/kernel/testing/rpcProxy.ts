@@ -4,10 +4,10 @@ import type { AddressInfo } from "node:net";
 
 export type RpcCall = { method: string; params: unknown[] };
 
-/** What becomes of a call: passed on, refused with an error, answered with something else, or never answered. */
+/** The fate of a call: passed on, refused with an error, answered with another result, or never answered. */
 export type Verdict = "pass" | "hang" | { error: { code: number; message: string } } | { result: unknown };
 
-/** An RPC that misbehaves as told, in front of one that does not. */
+/** An RPC that misbehaves as told, in front of a good one. */
 export async function startRpcProxy(
   rpcUrl: string,
   judge: (call: RpcCall) => Verdict | Promise<Verdict>,

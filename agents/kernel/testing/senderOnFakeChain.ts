@@ -12,7 +12,7 @@ import { scratchDir } from "./scratch.ts";
 
 const TO = numberToHex(1, { size: 20 });
 
-/** A sender on a chain in memory, where time goes by when the test says so. */
+/** A sender on a chain in memory, where the test moves the time. */
 export async function senderOnFakeChain(t: TestContext) {
   const chain = createFakeChain();
   const account = privateKeyToAccount(generatePrivateKey());
@@ -39,16 +39,16 @@ export async function senderOnFakeChain(t: TestContext) {
   return {
     chain,
     sender,
-    /** Ends what the test began; done at its end anyway. */
+    /** Ends the sender; the end of the test does so too. */
     close,
     /** A new process on the same store. */
     restart: () => createSender(options),
     send: (data: Hex, gas?: bigint) => sender.send({ to: TO, data, label: `send ${data}`, gas }),
-    /** Time goes by, and nobody takes a turn. */
+    /** Moves the time without a turn of the engine. */
     wait(ms: number) {
       nowMs += ms;
     },
-    /** Lets whoever waits look again, until `done`. */
+    /** Lets the waiting senders look again, until `done`. */
     async until(done: () => unknown) {
       while (!done()) {
         for (const wake of sleepers.splice(0)) wake();

@@ -8,7 +8,7 @@ import { LockedError, takeLock } from "../process/lock.ts";
 
 /**
  * Takes an account on a chain for `role` alone, on this machine: two processes that sign with one key would replace
- * each other's transactions. Throws a UserError that names the process which has the account.
+ * each other's transactions. Throws a UserError that names the other process.
  */
 export function takeAccount(address: Address, genesisHash: Hex, role: string): { release(): void } {
   const directory = join(tmpdir(), `tributary-${userInfo().username}`);

@@ -33,13 +33,13 @@ export async function broadcast(publicClient: ChainClient, { raw }: Attempt): Pr
     .then(() => ({ kind: "taken" }), classify);
 }
 
-/** What gas costs now. */
+/** Reads the price of gas. */
 export async function readMarket(publicClient: ChainClient): Promise<Market> {
   const [fees, block] = await Promise.all([publicClient.estimateFeesPerGas(), publicClient.getBlock()]);
   return { ...fees, baseFeeWei: block.baseFeePerGas ?? 0n };
 }
 
-/** The receipt of whichever of a nonce's signed forms was mined, if one was. */
+/** The receipt of the mined one among a nonce's signed forms; undefined while none is mined. */
 export async function receiptOf(
   publicClient: ChainClient,
   attempts: readonly Attempt[],

@@ -2,7 +2,7 @@
 import type { Address, Hex } from "viem";
 import { bumpedFees, type Fees, firstFees, type Market, plusTip } from "./fees.ts";
 
-/** A transaction that a role wants mined now, and what that is worth to the role. */
+/** A transaction that a role wants mined now, with the fees it may cost. */
 export type Offer = {
   to: Address;
   data: Hex;
@@ -10,22 +10,22 @@ export type Offer = {
   valueWei?: bigint;
   /** Gas limit. */
   gas: bigint;
-  /** What people call the transaction, in logs and errors. */
+  /** The transaction's name in logs and errors. */
   label: string;
-  /** What the transaction sees to, by names of the role's choosing: told again for as long as it is under way. */
+  /** The role's names for the work that the transaction does; {@link Flight} lists the keys of pending offers. */
   keys: readonly string[];
-  /** Never offers more than this per gas. */
+  /** The highest offer, in wei per gas. */
   maxFeePerGasWei: bigint;
-  /** By how much more to offer each time it was not mined, in percent; 12.5 at least, or nodes refuse it. */
+  /** The raise of a repeated offer, in percent; nodes refuse less than 12.5. */
   bumpPercent: number;
   /**
-   * For a transaction that must not be mined twice: the only nonce that it may stand on, `next` until it has one.
-   * Without it the offer moves to the lowest nonce that its urgency buys, and must be harmless mined late or twice.
+   * The only nonce of a transaction that must not be mined twice; `next` until the engine gives one. An offer without a
+   * nonce moves to the lowest nonce that its urgency buys, and must be harmless when mined late or twice.
    */
   nonce?: number | "next";
 };
 
-/** A nonce that is not mined yet: what stands on it, and what was offered last. */
+/** An unmined nonce: its transaction, and the fees offered last. */
 export type PendingNonce = Pick<Offer, "to" | "data" | "valueWei" | "gas"> & { fees: Fees };
 
 export type Bid = { nonce: number; offer: Offer; fees: Fees };
@@ -33,11 +33,11 @@ export type Bid = { nonce: number; offer: Offer; fees: Fees };
 export const LEAST_BUMP_PERCENT = 12.5;
 
 /**
- * Decides what to bid. New offers queue behind the nonces that are pending. When those are `stuck`, all are offered
- * anew: nonces mine in order, so `offers`, the most urgent first, take them from the lowest on. Pure.
+ * Decides the bids. New offers queue behind the pending nonces. When those are `stuck`, all offers are placed anew.
+ * Nonces mine in order, so the most urgent of `offers`, which stands first, takes the lowest. Pure.
  *
- * @param pending From `firstNonce`, the first that is not mined; undefined for one that nothing is known of.
- * @param balanceWei What all bids together may cost, at most.
+ * @param pending The unmined nonces from `firstNonce` on; undefined for an unknown transaction.
+ * @param balanceWei The most that all bids together may cost.
  */
 export function planBids({
   firstNonce,
@@ -66,10 +66,10 @@ export function planBids({
     const before = pending[index];
     const fitting = left.filter((offer) => mayStandOn(nonce, offer, before));
     const bid = before && !stuck ? undefined : firstAffordable(fitting, before, { market, hurried, freeWei });
-    // nothing behind a nonce that is empty can be mined
+    // no transaction behind an empty nonce can be mined
     if (!bid && !before) break;
     if (bid) bids.push({ nonce, ...bid });
-    // what stays where it is is not offered a second time
+    // an offer that keeps its nonce is not placed a second time
     const seenTo = bid?.offer ?? left.find((offer) => standsOn(nonce, offer, before));
     if (seenTo) left.splice(left.indexOf(seenTo), 1);
     freeWei -= bid ? costWei(bid.offer, bid.fees) : costWei(before!, before!.fees);
@@ -77,7 +77,7 @@ export function planBids({
   return bids;
 }
 
-/** Whether two transactions do the same. */
+/** Whether two transactions make the same call. */
 export const isSameCall = (
   a: Pick<Offer, "to" | "data">,
   b: Pick<Offer, "to" | "data"> | undefined,
@@ -86,7 +86,7 @@ export const isSameCall = (
 const mayStandOn = (nonce: number, offer: Offer, before: PendingNonce | undefined): boolean =>
   offer.nonce === "next" ? !before : offer.nonce === undefined || offer.nonce === nonce;
 
-/** Whether what stands on a nonce is the offer's: by its nonce, or, when it may move, by what it does. */
+/** Whether the transaction on a nonce is the offer's: by its nonce, or, for an offer that may move, by its call. */
 export const standsOn = (
   nonce: number,
   offer: Offer,
@@ -96,7 +96,7 @@ export const standsOn = (
 const costWei = ({ gas, valueWei = 0n }: Pick<Offer, "gas" | "valueWei">, { maxFeePerGas }: Fees): bigint =>
   gas * maxFeePerGas + valueWei;
 
-/** A transaction that could have paid the base fee and was not mined lacked a tip, whatever the market says: twice of it. */
+/** Doubles the tip of a transaction that covered the base fee and was still not mined, whatever the market says. */
 function tipRaised(market: Market, first: PendingNonce | undefined): Market {
   if (!first || first.fees.maxFeePerGas < market.baseFeeWei) return market;
   const raisedWei = 2n * first.fees.maxPriorityFeePerGas - market.maxPriorityFeePerGas;
@@ -113,7 +113,7 @@ function firstAffordable(
     const affordableWei = forGasWei > 0n ? forGasWei / offer.gas : 0n;
     const capWei = offer.maxFeePerGasWei < affordableWei ? offer.maxFeePerGasWei : affordableWei;
     if (market.baseFeeWei > capWei) continue;
-    // only an offer that moves is in a hurry
+    // only an offer that may move is in a hurry
     const asked = offer.nonce === undefined ? hurried : market;
     const fees = before ? raisedFees(before.fees, offer, asked, capWei) : firstFees(asked, capWei);
     if (fees) return { offer, fees };
@@ -121,7 +121,7 @@ function firstAffordable(
   return undefined;
 }
 
-/** As much more as the offer wants, or as its cap lets it, as long as nodes take it for a replacement. */
+/** Raises the fees by the offer's step, or up to its cap; undefined when nodes would refuse the replacement. */
 function raisedFees(previous: Fees, offer: Offer, market: Market, capWei: bigint): Fees | undefined {
   const raised = bumpedFees(previous, market, Math.max(offer.bumpPercent, LEAST_BUMP_PERCENT), capWei);
   return raised ?? bumpedFees(previous, { ...market, maxFeePerGas: capWei }, LEAST_BUMP_PERCENT, capWei);

@@ -20,46 +20,46 @@ export type EngineOptions = {
   log: Logger;
   metrics?: Metrics;
   clock?: Clock;
-  /** When nothing was mined for this long, all that is pending is offered anew, and pays more. */
+  /** After this long without a mined transaction, all pending ones are offered anew, at higher fees. */
   bumpAfterMs?: number;
-  /** By how much more, in percent; 12.5 at least, since nodes refuse less. An offer says its own. */
+  /** The raise of a repeated transaction, in percent; nodes refuse less than 12.5. An offer has its own. */
   bumpPercent?: number;
-  /** Never offers more than this per gas. An offer says its own. */
+  /** The highest price, in wei per gas. An offer has its own. */
   maxFeePerGasWei?: bigint;
-  /** Nonces pending at once, at most; nodes keep 16 of one account at least. */
+  /** The most nonces pending at once; nodes keep at least 16 of one account. */
   maxPending?: number;
 };
 
-/** What is under way. */
+/** The transactions under way. */
 export type Flight = {
-  /** From the first nonce that is not mined: its entry, its signed forms, and the offer, as far as they are known. */
+  /** The unmined nonces in order, each with its entry, signed forms and offer as far as known. */
   pending: {
     nonce: number;
     entry: JournalEntry | undefined;
     attempts: Attempt[];
     offer: Offer | undefined;
   }[];
-  /** The first nonce behind them. */
+  /** The first free nonce behind the pending ones. */
   next: number;
-  /** How many nonces are mined by transactions whose receipt the node has yet to show. */
+  /** The number of mined nonces whose receipt the node has yet to show. */
   unseen: number;
-  /** Nothing was mined for too long, or this process does not know what is pending: plan as if nothing were. */
+  /** No transaction was mined for too long, or a pending one is unknown to this process: plan as if none were pending. */
   stuck: boolean;
   /** The keys of all offers under way; empty when stuck. */
   keys: ReadonlySet<string>;
-  /** The last block that mined one of ours: a plan by an earlier block would decide the same again. */
+  /** The last block that mined a transaction of this account: a plan from an earlier block would repeat it. */
   minedBlock: bigint;
 };
 
-/** What becomes of an offer that is waited for. Only a receipt of one of its `hashes` is its own. */
+/** The outcome of an awaited offer. Only a receipt of one of its `hashes` counts. */
 export type Fate = { hashes: string[]; receipt?: TransactionReceipt; error?: Error };
 
-/** How often a nonce may be mined without a receipt of ours before another sender is said to have used it. */
+/** Looks at a mined nonce without a receipt of ours, before the engine blames another sender. */
 const MISSED_RECEIPTS = 20;
 
 /**
- * Sees the transactions of one account through: what stands on which nonce, for how much, and what became of it.
- * `see` and `bid` make a turn; the caller runs one turn at a time. A turn may fail anywhere, and the next puts it right.
+ * Sees the transactions of one account through, from the first offer to the receipt.
+ * `see` and `bid` make a turn; the caller runs one turn at a time. A turn may fail anywhere; the next puts things right.
  */
 export function createEngine(options: EngineOptions) {
   const { publicClient, account, log, metrics, clock = systemClock } = options;
@@ -71,7 +71,7 @@ export function createEngine(options: EngineOptions) {
   const gasUsed = metrics?.counter("transaction_gas_total", "Gas used by mined transactions");
   const bumps = metrics?.counter("transaction_bumps_total", "Transactions replaced by one that pays more");
 
-  // of this process alone: what an earlier one sent is unknown until it is offered anew
+  // of this process alone: an earlier process's transaction is unknown until offered anew
   const standing = new Map<number, Offer>();
   const unsent = new Map<number, Answer["kind"]>();
   const missed = new Map<number, number>();
@@ -80,7 +80,7 @@ export function createEngine(options: EngineOptions) {
   let lastUsed: number | undefined;
   let minedBlock = 0n;
 
-  /** Learns what became of what was sent, after a crash and a reorg too. */
+  /** Learns the fate of every sent transaction, after a crash and a reorg too. */
   async function see(): Promise<Flight> {
     const used = await publicClient.getTransactionCount({ address });
     await journal.reopenFrom(used);
@@ -88,10 +88,10 @@ export function createEngine(options: EngineOptions) {
     const next = Math.max(used, ...open.map(({ nonce }) => nonce + 1));
     const isOurs = lastUsed === undefined || used <= lastUsed || open.some(({ nonce }) => nonce >= used - 1);
     if (used !== lastUsed) movedMs = clock.nowMs();
-    // fewer than before: a reorg, or a node that lags
+    // a lower nonce than before: a reorg, or a node that lags
     if (lastUsed !== undefined && used < lastUsed) minedBlock = 0n;
     lastUsed = used;
-    // said once: the other sender may be done
+    // thrown once, since the other sender may be done
     if (!isOurs) throw new AccountUsedElsewhereError(address, used - 1);
 
     let unseen = 0;
@@ -109,12 +109,12 @@ export function createEngine(options: EngineOptions) {
     return { pending, next, unseen, stuck, keys, minedBlock };
   }
 
-  /** Ends an entry whose nonce is mined: by a form of ours, or, when none has a receipt, by another sender. */
+  /** Closes an entry whose nonce is mined: by a signed form of ours, or, without a receipt, by another sender. */
   async function close({ nonce, label }: JournalEntry): Promise<boolean> {
     const receipt = await receiptOf(publicClient, await journal.attempts(nonce));
     const times = (missed.get(nonce) ?? 0) + 1;
     missed.set(nonce, times);
-    // the node may learn of the receipt a moment after the nonce
+    // a node may show the receipt a moment after the nonce
     if (!receipt && times <= MISSED_RECEIPTS) return false;
     missed.delete(nonce);
     await journal.close(nonce, receipt ? "mined" : "lost");
@@ -126,16 +126,19 @@ export function createEngine(options: EngineOptions) {
     }
     const { transactionHash: tx, gasUsed: gas, status, blockNumber } = receipt;
     if (fate?.hashes.includes(tx)) fate.receipt = receipt;
-    // overtaken: no form of it can be mined any more
+    // overtaken: no signed form of the offer can be mined any more
     else if (offer) offer.nonce = "next";
     if (blockNumber > minedBlock) minedBlock = blockNumber;
     mined?.inc({ status });
     gasUsed?.inc(Number(gas));
-    log[status === "reverted" ? "warn" : fate ? "debug" : "info"]({ label, tx, gas, status }, "mined");
+    log[status === "reverted" ? "warn" : fate ? "debug" : "info"](
+      { label, tx, gas, status },
+      `transaction ${status === "reverted" ? "reverted" : "mined"}`,
+    );
     return true;
   }
 
-  /** Carries out the plan for `wanted`, the most urgent first, and for what is awaited. */
+  /** Carries out the plan for `wanted`, the most urgent first, and for the awaited offers. */
   async function bid(wanted: readonly Offer[], { pending, next, stuck }: Flight): Promise<void> {
     const fresh = [...awaited].filter(([{ nonce }]) => nonce === "next");
     const [market, balanceWei, taken] = await Promise.all([
@@ -157,7 +160,7 @@ export function createEngine(options: EngineOptions) {
       maxPending,
       balanceWei,
     });
-    // a nonce in front of which the node may lack one is not freed, or those behind would wait for ever
+    // a nonce behind a gap is not freed, or the nonces after it would wait for ever
     let isFirm = true;
     for (const { nonce, entry, attempts, offer: known } of pending) {
       const chosen = bids.find((one) => one.nonce === nonce);
@@ -167,7 +170,7 @@ export function createEngine(options: EngineOptions) {
         if (isInherited)
           standing.set(nonce, wanted.find((one) => standsOn(nonce, one, entry)) ?? inherited(entry));
         else if (stuck && known?.nonce !== undefined)
-          log.warn({ label: entry.label, nonce }, "not mined yet, and it may not pay more");
+          log.warn({ label: entry.label, nonce }, "transaction not mined: its fee has reached the cap");
         const isRefused = isInherited || unsent.get(nonce) === "refused";
         const isFree = isRefused && isFirm && nonce === next - 1 && attempts.length === 1;
         await heed(await broadcast(publicClient, attempts.at(-1)!), nonce, isFree);
@@ -181,21 +184,21 @@ export function createEngine(options: EngineOptions) {
     if (stuck || pending.length === 0) movedMs = clock.nowMs();
   }
 
-  /** Why the account cannot pay for an awaited offer now. */
+  /** The error for an awaited offer that the account cannot pay now. */
   function shortage({ gas, valueWei = 0n, ...offer }: Offer, market: Market, balanceWei: bigint) {
     try {
       const neededWei = gas * firstFees(market, offer.maxFeePerGasWei).maxFeePerGas + valueWei;
       if (balanceWei >= neededWei) return undefined;
       return new UserError(
         `${address} holds ${balanceWei} wei of ether, and this transaction may cost ${neededWei}.`,
-        "Send it some ether, then try again.",
+        "Send the account some ether, then try again.",
       );
     } catch (error) {
       return error as Error;
     }
   }
 
-  /** Puts an offer on its nonce: in the journal, then to the node. False when the nonce is free again. */
+  /** Puts an offer on its nonce: first in the journal, then at the node. False when the nonce is free again. */
   async function place(
     { nonce, offer, fees }: Bid,
     market: Market,
@@ -210,14 +213,17 @@ export function createEngine(options: EngineOptions) {
     standing.set(nonce, offer);
     const answer = await broadcast(publicClient, attempt);
     const fields = { label, nonce, maxFeePerGas: fees.maxFeePerGas, tx: attempt.hash, answer: answer.kind };
-    log[isReplacement ? "info" : "debug"](fields, isReplacement ? "paying more to be mined" : "sent");
+    log[isReplacement ? "info" : "debug"](
+      fields,
+      isReplacement ? "transaction fee raised" : "transaction sent",
+    );
     const more = answer.kind === "belowFloor" && aboveFloor(fees, market, offer.maxFeePerGasWei);
     if (more) return place({ nonce, offer, fees: more }, market, isReplacement);
     if (isReplacement) bumps?.inc();
     return heed(answer, nonce, !isReplacement);
   }
 
-  /** Notes what the node said. `isFree`: nobody has a form of it if the node refuses this one. False: the nonce is free. */
+  /** Notes the node's answer. `isFree`: a refusal leaves no signed form anywhere. False: the nonce is free again. */
   async function heed(answer: Answer, nonce: number, isFree: boolean): Promise<boolean> {
     const offer = standing.get(nonce)!;
     let error: Error | undefined;
@@ -225,13 +231,13 @@ export function createEngine(options: EngineOptions) {
       const said = describeError(answer.error);
       error = new RefusedError(`The node refused "${offer.label}": ${said}`, { cause: answer.error });
     } else if (answer.kind === "outbid" && isFree && offer.nonce !== undefined) {
-      // with a single signed form of ours, what waits there cannot be one
+      // with a single signed form of ours, the waiting transaction is another sender's
       error = new AccountUsedElsewhereError(address, nonce);
     }
-    // once silent, the node may have it whatever it says later
+    // after one silence the node may have the transaction, whatever the later answers
     if (answer.kind === "silent" || (error && unsent.get(nonce) !== "silent")) unsent.set(nonce, answer.kind);
     else if (!error) unsent.delete(nonce);
-    if (error) log.warn({ label: offer.label, nonce, isFree, err: error }, "the node refused a transaction");
+    if (error) log.warn({ label: offer.label, nonce, isFree, err: error }, "transaction refused by the node");
     if (!error || !isFree) return true;
     await journal.remove(nonce);
     forget(nonce);
@@ -246,11 +252,11 @@ export function createEngine(options: EngineOptions) {
   }
 
   function inherited({ nonce, label, to, data, valueWei, gas }: JournalEntry): Offer {
-    log.info({ label, nonce }, "taking up a transaction that was left open");
+    log.info({ label, nonce }, "transaction of an earlier process taken up");
     return { nonce, label, to, data, valueWei, gas, keys: [], maxFeePerGasWei, bumpPercent };
   }
 
-  /** A turn for what is under way, without news from the role. */
+  /** A turn for the pending transactions, without news from the role. */
   async function turn(): Promise<Flight> {
     const flight = await see();
     const isNew = [...awaited.keys()].some(({ nonce }) => nonce === "next");
@@ -265,7 +271,7 @@ export function createEngine(options: EngineOptions) {
     see,
     bid,
     turn,
-    /** Offers whose nonce begins as `next`, and what becomes of them: part of every turn while they are in here. */
+    /** Offers whose nonce begins as `next`, with their fate: part of every turn until removed. */
     awaited,
     terms: { maxFeePerGasWei, bumpPercent },
   };

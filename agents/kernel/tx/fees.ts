@@ -4,23 +4,23 @@ import { TryAgainError } from "../process/errors.ts";
 /** EIP-1559 fees, wei per gas. */
 export type Fees = { maxFeePerGas: bigint; maxPriorityFeePerGas: bigint };
 
-/** What gas costs now: fees that should do, and the base fee that every transaction of the next block pays. */
+/** The price of gas now: fees that should do, and the base fee that every transaction of the next block pays. */
 export type Market = Fees & { baseFeeWei: bigint };
 
-/** The fees to begin with: what the market asks, at most `capWei`. Throws a TryAgainError when the base fee alone is above it. */
+/** The first fees: the market's, at most `capWei`. Throws a TryAgainError when the base fee alone is above the cap. */
 export function firstFees(market: Market, capWei: bigint): Fees {
   if (market.baseFeeWei > capWei) {
     throw new TryAgainError(
       `Gas costs ${market.baseFeeWei} wei now, more than the ${capWei} this role may pay.`,
-      "Wait for it to fall, or allow more with --max-fee-per-gas-wei.",
+      "Wait for the price to fall, or allow more with --max-fee-per-gas-wei.",
     );
   }
   return capped(market, capWei);
 }
 
 /**
- * The fees of a replacement: what the market asks now, and at least `bumpPercent` above the previous ones in both
- * parts, or nodes refuse it. Undefined when that would be above `capWei`.
+ * The fees of a replacement: the market's, and both parts at least `bumpPercent` above the previous ones, or nodes
+ * refuse. Undefined above `capWei`.
  */
 export function bumpedFees(
   previous: Fees,
@@ -41,8 +41,8 @@ export function bumpedFees(
 }
 
 /**
- * The fees of a transaction that the pool found too cheap: twice the tip and an eighth of the base fee on top, as far as
- * `capWei` lets it. Undefined when the tip can rise no further.
+ * The fees of a transaction that the pool found too cheap: twice the tip and an eighth of the base fee on top, up to
+ * `capWei`. Undefined when the tip can rise no further.
  */
 export function aboveFloor(previous: Fees, { baseFeeWei }: Market, capWei: bigint): Fees | undefined {
   const moreWei = previous.maxPriorityFeePerGas + baseFeeWei / 8n + 1n;

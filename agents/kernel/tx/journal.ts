@@ -5,7 +5,7 @@ import { amountToText, textToAmount } from "../store/amountText.ts";
 import type { KernelTables } from "../store/kernelTables.ts";
 import type { Fees } from "./fees.ts";
 
-/** A transaction as decided: what never changes when its fees do. */
+/** A transaction without its fees, which change. */
 export type JournalEntry = {
   nonce: number;
   label: string;
@@ -15,13 +15,13 @@ export type JournalEntry = {
   gas: bigint;
 };
 
-/** One signed form of a nonce. Any of them may be the one that is mined. */
+/** One signed form of a nonce. Any of the forms may be mined. */
 export type Attempt = Fees & { hash: Hex; raw: Hex };
 
-/** Rows kept after they are mined, to be sent again should a deep reorg drop them. */
+/** Rows kept after mining, to be sent again should a deep reorg drop their transactions. */
 const KEPT = 256;
 
-/** The write-ahead journal of one account: on disk before anything leaves the process. */
+/** The write-ahead journal of one account: a transaction is on disk before it leaves the process. */
 export function openJournal(db: Kysely<KernelTables>, account: Address) {
   type Rows = ExpressionBuilder<KernelTables, "kernel_transaction" | "kernel_attempt">;
   const at = (nonce: number) => (row: Rows) => row.and({ account, nonce });
@@ -29,7 +29,7 @@ export function openJournal(db: Kysely<KernelTables>, account: Address) {
     db.updateTable("kernel_transaction").set({ state }).where("account", "=", account);
 
   return {
-    /** Writes a signed form and what it does; both stand on the nonce now, whatever stood there before. */
+    /** Writes a signed form and its transaction, which replaces any other on the nonce. */
     async write({ nonce, ...entry }: JournalEntry, attempt: Attempt, nowMs: number): Promise<void> {
       const decided = {
         label: entry.label,
@@ -92,17 +92,17 @@ export function openJournal(db: Kysely<KernelTables>, account: Address) {
       await setState(state).where("nonce", "=", nonce).execute();
     },
 
-    /** Opens again what was mined at `nonce` or above: a reorg dropped it, or the node has yet to see it. */
+    /** Reopens the mined entries from `nonce` on: a reorg dropped them, or the node has yet to see them. */
     async reopenFrom(nonce: number): Promise<void> {
       await setState("open").where("nonce", ">=", nonce).where("state", "=", "mined").execute();
     },
 
-    /** Takes back an entry that a node refused to take at all: its nonce is free again. */
+    /** Removes an entry that no node has: its nonce is free again. */
     async remove(nonce: number): Promise<void> {
       await db.deleteFrom("kernel_transaction").where(at(nonce)).execute();
     },
 
-    /** Entries without a known end, lowest nonce first. */
+    /** The open entries, lowest nonce first. */
     async open(): Promise<JournalEntry[]> {
       const found = await db
         .selectFrom("kernel_transaction")

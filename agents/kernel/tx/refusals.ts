@@ -2,13 +2,13 @@
 import { causesOf, isConnectionError } from "../process/errors.ts";
 
 /**
- * What a node said to a signed transaction:
- * - `taken`: the node has it, now or already;
+ * A node's answer to a signed transaction:
+ * - `taken`: the node has the transaction, now or already;
  * - `nonceUsed`: the nonce is mined, by this transaction or another;
- * - `outbid`: another with this nonce waits there, and this one does not pay enough more;
- * - `belowFloor`: the pool takes nothing this cheap, whatever its nonce: more tip;
- * - `refused`: the node looked at it, and does not have it;
- * - `silent`: no answer, or one that leaves open whether the node has it.
+ * - `outbid`: another transaction waits on the nonce, and this one does not pay enough more;
+ * - `belowFloor`: the pool takes no transaction this cheap, whatever its nonce: raise the tip;
+ * - `refused`: the node looked at the transaction, and does not have it;
+ * - `silent`: no answer, or an answer that leaves open whether the node has the transaction.
  */
 export type Answer =
   | { kind: "taken" | "nonceUsed" | "outbid" | "silent" }
@@ -16,7 +16,7 @@ export type Answer =
 
 type Meaning = Exclude<Answer["kind"], "silent">;
 
-/** What clients answer, in lower case. The first row whose words occur counts. */
+/** The clients' answers, in lower case. The first row whose words occur counts. */
 const WORDS: readonly (readonly [words: string, means: Meaning, clients: string])[] = [
   ["already known", "taken", "Geth, Nethermind, Erigon, Reth"],
   ["alreadyknown", "taken", "Nethermind before 2026"],
@@ -41,7 +41,7 @@ const WORDS: readonly (readonly [words: string, means: Meaning, clients: string]
   ["fee too low", "belowFloor", "Erigon"],
   ["less than block base fee", "belowFloor", "anvil"],
 
-  // some clients answer these with -32603, which alone says nothing
+  // some clients answer these with -32603, a code that alone proves nothing
   ["insufficient funds", "refused", "Geth, Nethermind, Erigon, Reth, anvil"],
   ["insufficientfunds", "refused", "Nethermind before 2026"],
   ["upfront cost exceeds", "refused", "Besu"],
@@ -52,7 +52,7 @@ const WORDS: readonly (readonly [words: string, means: Meaning, clients: string]
   ["pool is full", "refused", "Geth, Erigon, Reth"],
 ];
 
-/** Codes of JSON-RPC that are refusals whatever the words; others may come from a proxy in between. */
+/** JSON-RPC codes of refusals, whatever the words; other codes may come from a proxy in between. */
 const CODES: ReadonlySet<unknown> = new Set([
   -32_000, // Geth, Erigon, Besu, and most
   -32_003, // Reth and anvil: transaction rejected

@@ -9,7 +9,7 @@ import { createEngine, type EngineOptions, type Fate, type Flight } from "./engi
 import { MAX_TRANSACTION_GAS, requireGasCap } from "./txErrors.ts";
 
 export type SenderOptions = EngineOptions & {
-  /** The custom errors by which reverts are explained. */
+  /** The custom errors that explain reverts. */
   abi?: Abi;
 };
 
@@ -18,7 +18,7 @@ export type SendRequest = {
   data: Hex;
   /** Wei of ether. */
   value?: bigint;
-  /** What people call this transaction, in logs and errors. */
+  /** The transaction's name in logs and errors. */
   label: string;
   /** Gas limit. Skips the estimate, and with it the check that the transaction would succeed. */
   gas?: bigint;
@@ -28,28 +28,28 @@ export type Sender = {
   address: Address;
   /**
    * Sends a transaction and waits until it is mined; calls queue up and are served one at a time, in order.
-   * Throws RevertError (before it is sent, or on chain), UserError (no funds; too much gas; the account is used
-   * elsewhere) and TryAgainError (gas above the cap; stopped while waiting: the journal has it, and the next start
-   * takes it up).
+   * Throws RevertError (before sending, or on chain), UserError (no funds; too much gas; another sender on the account)
+   * and TryAgainError (gas price above the cap; stopped while waiting: the next start takes the transaction up from the
+   * journal).
    */
   send(request: SendRequest): Promise<TransactionReceipt>;
   /**
-   * Brings what an earlier process left open, and what a reorg dropped, to its end. Call it before looking at the chain
-   * to decide anything, or the same thing may be decided twice; `send` does it too.
+   * Sees the transactions through that an earlier process left open or a reorg dropped. Call before reading the chain
+   * for a decision, or the same decision may be made twice; `send` does so too.
    */
   recover(): Promise<void>;
-  /** For roles with deadlines: what became of what was sent. Call it before looking at the chain to decide. */
+  /** For roles with deadlines: looks at the pending transactions. Call before reading the chain for a decision. */
   look(): Promise<Flight>;
   /**
-   * Bids for `offers`, the most urgent first, and does not wait. An offer under way need not be made again unless the
-   * flight is stuck; then all that is still wanted is. Throws a GasCapError when the others are placed.
+   * Bids for `offers`, the most urgent first, and does not wait. A pending offer need not be repeated unless the flight
+   * is stuck; then repeat every offer that is still wanted. Throws a GasCapError after placing the offers that fit.
    */
   offer(offers: readonly Offer[], flight: Flight): Promise<void>;
-  /** Lets go of the transaction that is being waited for, and of those that queue. */
+  /** Stops waiting: for the transaction under way, and for the queue. */
   stop(): Promise<void>;
 };
 
-/** The one owner of an account's nonces: nothing else may send from this account while it runs. */
+/** Makes the one owner of an account's nonces: no other program may send from the account meanwhile. */
 export function createSender(options: SenderOptions): Sender {
   const { publicClient, log, abi = [], clock = systemClock } = options;
   const { address } = options.account;
@@ -65,7 +65,7 @@ export function createSender(options: SenderOptions): Sender {
       return work();
     });
 
-  /** Takes turns until `isDone`. Trouble with the RPC ends it as long as `mayFail`, and is borne from then on. */
+  /** Takes turns until `isDone`. An RPC error ends the wait while `mayFail`, and is retried from then on. */
   async function see(
     label: string,
     isDone: (flight: Flight) => boolean,
@@ -81,26 +81,29 @@ export function createSender(options: SenderOptions): Sender {
         troubles += 1;
         log[troubles === 1 ? "warn" : "debug"](
           { label, err: error },
-          "cannot see to a transaction, will retry",
+          "transaction not followed up: RPC failed, will retry",
         );
       }
       await clock.sleep(publicClient.pollingInterval * 2 ** Math.min(troubles, 5), signal);
     }
-    throw new TryAgainError(`Stopped before "${label}" was mined.`, "The next start takes it up.");
+    throw new TryAgainError(
+      `Stopped before "${label}" was mined.`,
+      "Start again: the journal has the transaction.",
+    );
   }
 
-  /** Waits for all that must not be mined twice and that nobody waits for. */
+  /** Waits for the transactions that must not be mined twice and that no caller awaits. */
   async function recover(): Promise<void> {
     let hasBegun = false;
     const isDone = ({ unseen, pending }: Flight) => {
       hasBegun = true;
-      // what stands behind an empty nonce waits for the next offer, which fills it
+      // transactions behind an empty nonce wait for the next offer, which fills the gap
       return (
         unseen === 0 &&
         (!pending[0]?.entry || pending.every(({ offer }) => offer && offer.nonce === undefined))
       );
     };
-    return see("what was left open", isDone, () => !hasBegun);
+    return see("the open transactions", isDone, () => !hasBegun);
   }
 
   async function sendOne(request: SendRequest): Promise<TransactionReceipt> {
@@ -145,7 +148,7 @@ export function createSender(options: SenderOptions): Sender {
       const revert = revertOf(error, abi);
       if (revert) return revert;
     }
-    const text = "the reason cannot be told; in the block before it would have passed";
+    const text = "unknown reason: the same call succeeds in the block before";
     return { errorName: undefined, args: [], text };
   }
 
@@ -157,7 +160,7 @@ export function createSender(options: SenderOptions): Sender {
     offer: (offers, { stuck }) =>
       turns(async () => {
         const fitting = offers.filter(({ gas }) => gas <= MAX_TRANSACTION_GAS);
-        // what was seen before may have been mined, or joined by a transaction that is waited for
+        // the flight may be old: transactions were mined, or an awaited one joined
         await engine.bid(fitting, { ...(await engine.see()), stuck });
         for (const offer of offers) requireGasCap(offer);
       }),

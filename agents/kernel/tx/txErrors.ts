@@ -5,7 +5,7 @@ import { UserError } from "../process/errors.ts";
 /** The most gas that a transaction may ask for, by EIP-7825. */
 export const MAX_TRANSACTION_GAS = 16_777_216n;
 
-/** A transaction asks for more gas than any block would give it. Nothing was signed. */
+/** A transaction asks for more gas than EIP-7825 allows. Nothing was signed. */
 export class GasCapError extends UserError {
   override name = "GasCapError";
 }
@@ -15,23 +15,23 @@ export function requireGasCap({ label, gas }: { label: string; gas: bigint }): v
   if (gas <= MAX_TRANSACTION_GAS) return;
   throw new GasCapError(
     `The transaction "${label}" needs ${gas} gas, and a transaction may use ${MAX_TRANSACTION_GAS} at most (EIP-7825).`,
-    "Split it into smaller ones.",
+    "Split the transaction into smaller ones.",
   );
 }
 
-/** The node looked at the transaction and did not take it. Its nonce is free again. */
+/** A node refused a transaction. Its nonce is free again. */
 export class RefusedError extends Error {
   override name = "RefusedError";
 }
 
-/** Somebody else sent a transaction from the account. */
+/** Another program sent a transaction from the account. */
 export class AccountUsedElsewhereError extends UserError {
   override name = "AccountUsedElsewhereError";
 
   constructor(account: Address, nonce: number) {
     super(
-      `${account} is used by something else: nonce ${nonce} is taken by a transaction that is not ours.`,
-      "Give every role a key of its own, and stop what else uses this one.",
+      `Another program sends from ${account}: a transaction that is not ours took nonce ${nonce}.`,
+      "Give every role a key of its own, and stop the other program.",
     );
   }
 }

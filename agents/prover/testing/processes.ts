@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { execFileSync } from "node:child_process";
 
-/** The ids of the proving processes that `pid` started and that still run. */
+/** The ids of the running proving processes that `pid` started. */
 export function provingChildrenOf(pid: number): number[] {
   try {
     // fails when there are none

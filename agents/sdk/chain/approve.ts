@@ -6,7 +6,7 @@ import { confirmWrite, type SigningClient } from "./confirmWrite.ts";
 export type ApproveParameters = { token: Address; spender: Address; amountWei: bigint };
 
 /**
- * Lets `spender` take `amountWei` of the account's `token`; does nothing where it may already.
+ * Approves `spender` to take `amountWei` of the account's `token`, unless the allowance is high enough.
  *
  * @example
  * await approve(client, { token, spender: PERMIT2, amountWei: maxUint256 }); // once, before the first Permit2 deposit

@@ -16,10 +16,10 @@ import {
   writeContract,
 } from "viem/actions";
 
-/** A viem client that can sign: it has a chain and an account. */
+/** A viem client with a chain and an account, which can sign. */
 export type SigningClient = Client<Transport, Chain, Account>;
 
-/** What a call may revert with that the called contract's own ABI does not name: its libraries' and its neighbours' errors. */
+/** Errors of a contract's libraries and neighbours, which the contract's own ABI does not name. */
 const neighbours = parseAbi([
   "error ContentRegistry_Unknown(bytes32 contentId)",
   "error TransferFromFailed()",
@@ -32,21 +32,20 @@ const neighbours = parseAbi([
 ]);
 
 /**
- * What a call may cost more in the second it is mined in than in the one it was estimated for: what accrues in between
- * is one more transfer, to an account that had nothing, and one more storage word to write.
+ * The most gas that a call may cost above its estimate when mined in a later second: money accrued in between causes
+ * one more transfer, to an account that had nothing, and one more storage word to write.
  */
 const GAS_FOR_TIME = 60_000n;
 
 /**
- * Simulates a call, so that a revert is named before it costs gas, sends it with gas for whatever second it is mined in,
- * and waits until it is mined.
+ * Simulates a call, so that a revert is named before it costs gas, sends the call with gas for any second, and waits until
+ * it is mined.
  *
- * @throws viem's ContractFunctionExecutionError with the contract's own error, or an Error when it reverted
- * once mined.
+ * @throws viem's ContractFunctionExecutionError with the contract's own error, or an Error when the mined call reverted.
  */
 export async function confirmWrite(
   client: SigningClient,
-  // the ABI's types are checked where the request is written; here any contract will do
+  // callers' requests are checked against their ABI; this function takes any contract
   request: Pick<WriteContractParameters, "abi" | "address" | "functionName" | "args" | "value">,
 ): Promise<TransactionReceipt> {
   const abi = [...request.abi, ...neighbours];
@@ -56,5 +55,7 @@ export async function confirmWrite(
   const hash = await writeContract(client, { ...simulated, gas } as WriteContractParameters);
   const receipt = await waitForTransactionReceipt(client, { hash });
   if (receipt.status === "success") return receipt;
-  throw new Error(`${request.functionName} was mined but reverted: see transaction ${hash}`);
+  throw new Error(
+    `${request.functionName} was mined but reverted: look at transaction ${hash}, then try again`,
+  );
 }

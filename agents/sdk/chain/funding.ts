@@ -15,10 +15,10 @@ import { readContract, signTypedData } from "viem/actions";
 import { approve } from "./approve.ts";
 import type { SigningClient } from "./confirmWrite.ts";
 
-/** Where a deposit comes from; see `src/types/Funding.sol`. */
+/** The source of a deposit; see `src/types/Funding.sol`. */
 export type FundingSource = "allowance" | "prepaid" | "permit" | "permit2";
 
-/** As the contracts take it. */
+/** A deposit's source and authorization, in the contracts' form. */
 export type Funding = { source: number; authorization: Hex };
 
 /** The canonical Permit2, at one address on every chain. */
@@ -31,20 +31,26 @@ const permitAbi = parseAbi([
   "function DOMAIN_SEPARATOR() view returns (bytes32)",
 ]);
 
-/** @returns A deposit out of the account's allowance to the contract. */
+/** @returns The funding out of the account's allowance to the contract. */
 export const fundByAllowance = (): Funding => ({ source: 0, authorization: "0x" });
 
-/** @returns A deposit out of what the account prepaid in the contract. */
+/** @returns The funding out of the account's prepaid balance in the contract. */
 export const fundFromPrepaid = (): Funding => ({ source: 1, authorization: "0x" });
 
-/** @param signature Of the token's EIP-2612 permit over exactly the deposit; 65 bytes. */
+/**
+ * @param signature 65 bytes: the token's EIP-2612 permit over exactly the deposit.
+ * @returns The funding out of a permit.
+ */
 export function fundByPermit({ deadline, signature }: { deadline: bigint; signature: Hex }): Funding {
   const { r, s, yParity } = parseSignature(signature);
   const parameters = parseAbiParameters("uint256, uint8, bytes32, bytes32");
   return { source: 2, authorization: encodeAbiParameters(parameters, [deadline, 27 + yParity, r, s]) };
 }
 
-/** @param signature Of a Permit2 signature transfer of exactly the deposit. */
+/**
+ * @param permit.signature Over a Permit2 signature transfer of exactly the deposit.
+ * @returns The funding out of a Permit2 transfer.
+ */
 export function fundByPermit2(permit: { nonce: bigint; deadline: bigint; signature: Hex }): Funding {
   const parameters = parseAbiParameters("uint256, uint256, bytes");
   const { nonce, deadline, signature } = permit;
@@ -63,7 +69,7 @@ export type PermitTypedDataParameters = {
   deadline: bigint;
 };
 
-/** @returns What an owner signs so that `spender` may take `amountWei` (EIP-2612). */
+/** @returns The typed data that an owner signs so that `spender` may take `amountWei` (EIP-2612). */
 export function permitTypedData(parameters: PermitTypedDataParameters) {
   const { chainId, token, name, version, owner, spender, amountWei, nonce, deadline } = parameters;
   return {
@@ -87,7 +93,7 @@ export type Permit2TypedDataParameters = Pick<
   "chainId" | "token" | "spender" | "amountWei" | "nonce" | "deadline"
 >;
 
-/** @returns What an owner signs so that `spender` may take `amountWei` through Permit2, once. */
+/** @returns The typed data that an owner signs so that `spender` may take `amountWei` through Permit2, once. */
 export function permit2TypedData(parameters: Permit2TypedDataParameters) {
   const { chainId, token, spender, amountWei, nonce, deadline } = parameters;
   return {
@@ -109,16 +115,16 @@ export function permit2TypedData(parameters: Permit2TypedDataParameters) {
   } as const;
 }
 
-/** `deadline`: the last second at which the signature is good; in an hour by default. */
+/** `deadline`: the last second in which the signature is valid; in an hour by default. */
 export type SignPermitParameters = { token: Address; spender: Address; amountWei: bigint; deadline?: bigint };
 
-/** A permit that was signed. */
+/** A signed permit. */
 export type Permit = { deadline: bigint; signature: Hex };
 
 /**
  * Signs an EIP-2612 permit with the client's account.
  *
- * @throws Error for a token whose domain is not what it says: it would take no permit.
+ * @throws Error for a token whose EIP-712 domain is not its name and version, and which would refuse the permit.
  * @example
  * const permit = await signPermit(client, { token, spender: staking, amountWei });
  */
@@ -141,7 +147,7 @@ export async function signPermit(
   });
   if (domainSeparator({ domain: typedData.domain }) !== separator) {
     throw new Error(
-      `${token} signs permits for another domain than its name and version: approve it instead`,
+      `${token} signs permits for another domain than its name and version: approve the token instead`,
     );
   }
   return { deadline, signature: await signTypedData(client, { ...typedData, account: client.account }) };
@@ -157,7 +163,7 @@ export async function signPermit2(
   client: SigningClient,
   { token, spender, amountWei, deadline = inAnHour() }: SignPermitParameters,
 ): Promise<Permit & { nonce: bigint }> {
-  // Permit2 takes nonces in any order, and a random one needs no look at the chain
+  // Permit2 takes nonces in any order, so a random one saves a read of the chain
   const nonce = bytesToBigInt(crypto.getRandomValues(new Uint8Array(32)));
   const chainId = client.chain.id;
   const typedData = permit2TypedData({ chainId, token, spender, amountWei, nonce, deadline });
@@ -176,7 +182,7 @@ export type PrepareFundingParameters = {
   amountWei: bigint;
 };
 
-/** Makes a deposit ready, as its source needs it: approves, signs, or does nothing for what was prepaid. */
+/** Prepares a deposit by its source: approves, signs, or does nothing for a prepaid one. */
 export async function prepareFunding(
   client: SigningClient,
   { source, ...deposit }: PrepareFundingParameters,
@@ -188,7 +194,7 @@ export async function prepareFunding(
   return fundByAllowance();
 }
 
-/** @returns The ETH to send along: only a deposit in ETH that was not prepaid. */
+/** @returns The ETH to send along, in wei: a deposit in ETH that was not prepaid, else zero. */
 export function ethOf({ source, token, amountWei }: Omit<PrepareFundingParameters, "spender">): bigint {
   return token === zeroAddress && source !== "prepaid" ? amountWei : 0n;
 }

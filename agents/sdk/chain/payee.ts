@@ -2,21 +2,22 @@
 import { type Address, getAddress, type Hex, isAddress, numberToHex, pad, slice, zeroAddress } from "viem";
 import { assertSplitId } from "../splits/splitId.ts";
 
-/** Who is paid, as the contracts see it: 32 bytes that name an address or a split (see `src/types/Payee.sol`). */
+/** The payee in the contracts' form: 32 bytes that name an address or a split (see `src/types/Payee.sol`). */
 export type Payee = Hex;
 
-/** What a payee's bytes mean. `split` is a split id. */
+/** The meaning of a payee's bytes. `split` is a split id. */
 export type ParsedPayee = { kind: "address"; address: Address } | { kind: "split"; split: bigint };
 
 const SPLIT_FLAG = 1n << 160n;
 
 /** @param address Any address but zero. */
 export function payeeOfAddress(address: Address): Payee {
-  if (!isAddress(address) || BigInt(address) === 0n) throw new TypeError(`${address} cannot be paid`);
+  if (!isAddress(address) || BigInt(address) === 0n)
+    throw new TypeError(`${address} cannot be paid: give an address that is not zero`);
   return pad(address.toLowerCase() as Address, { size: 32 });
 }
 
-/** @param split A split id, as `registerSplit` gave it. */
+/** @param split A split id, from `registerSplit`. */
 export function payeeOfSplit(split: bigint): Payee {
   return numberToHex(SPLIT_FLAG | assertSplitId(split), { size: 32 });
 }

@@ -2,7 +2,7 @@
 import { type Address, encodeAbiParameters, type Hex, keccak256 } from "viem";
 import type { Payee } from "../chain/payee.ts";
 
-/** What names a channel. `token` is zero for ETH; `salt` is a uint64; `sessionKey` signs the vouchers. */
+/** The key of a channel. `token` is zero for ETH; `salt` is a uint64; `sessionKey` signs the vouchers. */
 export type ChannelKey = {
   payer: Address;
   payee: Payee;
@@ -11,12 +11,12 @@ export type ChannelKey = {
   sessionKey: Address;
 };
 
-/** Where a channel stands: `PaymentChannels` on one chain. */
+/** The contract of a channel: `PaymentChannels` on one chain. */
 export type ChannelsContract = { chainId: number; paymentChannels: Address };
 
 /**
- * What the contract keeps of a channel. Amounts in wei, since the channel opened; `closesAt` in seconds: from when it may
- * be finalized, or when it was closed, 0 for neither; `windowSec` 0 when it is closed or was never opened.
+ * The stored state of a channel. Amounts in wei, since the channel opened. `closesAt` in seconds: the time from which the
+ * channel may be finalized, or the time of its close, 0 for neither. `windowSec` is 0 for a closed or unopened channel.
  */
 export type Channel = { deposit: bigint; settled: bigint; closesAt: number; windowSec: number };
 
@@ -47,7 +47,7 @@ export function channelIdOf({ chainId, paymentChannels, key }: ChannelsContract 
   );
 }
 
-/** @returns The status of a channel as `channelOf` answered it. */
+/** @returns The status of a channel from `channelOf`. */
 export function statusOfChannel({ closesAt, windowSec }: Channel): ChannelStatus {
   if (windowSec !== 0) return closesAt === 0 ? "open" : "closing";
   return closesAt === 0 ? "none" : "closed"; // a closed channel keeps its time as a tombstone

@@ -14,7 +14,7 @@ export type CloseWithConsentParameters = {
 export type CloseWithConsentReturnType = { transactionHash: Hex };
 
 /**
- * Closes a channel at once, as its payer: the payee has `settledWei` in all, the payer the rest.
+ * Closes a channel at once, as the payer: the payee gets `settledWei` in all, the payer the rest.
  *
  * @throws viem's ContractFunctionExecutionError, naming `PaymentChannels_ConsentInvalid` and the like.
  * @example

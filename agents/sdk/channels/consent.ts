@@ -11,7 +11,7 @@ export type CloseConsentParameters = ChannelsContract & {
   settledWei: bigint;
 };
 
-/** @returns What a payee signs for {@link closeWithConsent}. */
+/** @returns The typed data that a payee signs for {@link closeWithConsent}. */
 export function closeConsentTypedData({ channelId, settledWei, ...contract }: CloseConsentParameters) {
   return {
     domain: voucherDomain(contract),
@@ -29,11 +29,11 @@ export function closeConsentTypedData({ channelId, settledWei, ...contract }: Cl
 export type RefundConsentParameters = ChannelsContract & {
   channelId: Hex;
   amountWei: bigint;
-  /** A uint64 that tells apart consents to the same amount; each is good once. */
+  /** A uint64 that tells apart consents to the same amount; each is valid once. */
   nonce: bigint;
 };
 
-/** @returns What a payee signs for {@link refund}. */
+/** @returns The typed data that a payee signs for {@link refund}. */
 export function refundConsentTypedData({
   channelId,
   amountWei,
@@ -55,7 +55,7 @@ export function refundConsentTypedData({
 }
 
 /**
- * Consents, as the payee, that the payer closes the channel at once.
+ * Signs the payee's consent that the payer closes the channel at once.
  *
  * @example
  * const consent = await signCloseConsent(payeeClient, { chainId, paymentChannels, channelId, settledWei });
@@ -65,7 +65,7 @@ export function signCloseConsent(client: SigningClient, parameters: CloseConsent
 }
 
 /**
- * Consents, as the payee, that the payer takes back a part of the deposit.
+ * Signs the payee's consent that the payer takes back a part of the deposit.
  *
  * @example
  * const consent = await signRefundConsent(payeeClient, { chainId, paymentChannels, channelId, amountWei, nonce: 0n });

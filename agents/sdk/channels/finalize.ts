@@ -8,9 +8,9 @@ export type FinalizeParameters = { paymentChannels: Address; key: ChannelKey };
 export type FinalizeReturnType = { transactionHash: Hex };
 
 /**
- * Closes a channel whose window has passed, and refunds its payer. Anyone may.
+ * Closes a channel whose window has passed, and refunds the payer. Anyone may call it.
  *
- * @throws viem's ContractFunctionExecutionError, naming `PaymentChannels_TooEarly` with the time to wait for.
+ * @throws viem's ContractFunctionExecutionError, naming `PaymentChannels_TooEarly` with the time of the deadline.
  * @example
  * await finalize(client, { paymentChannels, key });
  */

@@ -11,15 +11,15 @@ export type OpenChannelParameters = {
   payee: Payee;
   /** Any ERC-20; zero for ETH. */
   token: Address;
-  /** A uint64 that the payer never used for these parties. */
+  /** A uint64 that the payer never used with this payee, token and session key. */
   salt: bigint;
-  /** Who signs the vouchers: better a fresh key than the payer's own. */
+  /** The key that signs the vouchers: better a fresh key than the payer's own. */
   sessionKey: Address;
-  /** How long the payee has to settle after the payer starts a close, in seconds. */
+  /** The payee's time to settle after the payer starts a close, in seconds. */
   windowSec: number;
-  /** In wei of `token`; the most that the channel can ever pay, unless it is topped up. */
+  /** In wei of `token`: the most that the channel can ever pay without a top-up. */
   depositWei: bigint;
-  /** `allowance` by default, which approves first where needed; for ETH, what is sent along. */
+  /** `allowance` by default, which approves first where needed; ETH is sent along. */
   source?: FundingSource;
 };
 

@@ -15,7 +15,7 @@ export type OpenForParameters = {
 export type OpenForReturnType = { channelId: Hex; transactionHash: Hex; blockNumber: bigint };
 
 /**
- * Opens a channel as its payer signed it, out of what the payer prepaid. Anyone may, and pays the gas.
+ * Opens a channel on the payer's signature, out of the payer's prepaid balance. Anyone may call it, and pays the gas.
  *
  * @throws viem's ContractFunctionExecutionError, naming `PaymentChannels_SignatureInvalid`, `Deposits_PrepaidTooLow`
  * and the like.

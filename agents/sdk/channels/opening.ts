@@ -5,10 +5,10 @@ import type { SigningClient } from "../chain/confirmWrite.ts";
 import type { ChannelKey, ChannelsContract } from "./channel.ts";
 import { voucherDomain } from "./voucher.ts";
 
-/** A channel that anyone may open once the payer signed it, out of what the payer prepaid. */
+/** A channel that anyone may open on the payer's signature, out of the payer's prepaid balance. */
 export type OpeningParameters = ChannelsContract & { key: ChannelKey; windowSec: number; depositWei: bigint };
 
-/** @returns What a payer signs for {@link openFor}. */
+/** @returns The typed data that a payer signs for {@link openFor}. */
 export function openingTypedData({ key, windowSec, depositWei, ...contract }: OpeningParameters) {
   return {
     domain: voucherDomain(contract),
@@ -29,7 +29,7 @@ export function openingTypedData({ key, windowSec, depositWei, ...contract }: Op
 }
 
 /**
- * Signs, as the payer, that a channel be opened.
+ * Signs the payer's order to open a channel.
  *
  * @example
  * const signature = await signOpening(payerClient, { chainId, paymentChannels, key, windowSec: 3_600, depositWei });

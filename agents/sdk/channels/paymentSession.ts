@@ -10,18 +10,20 @@ export type PaymentSessionParameters = ChannelsContract & {
   key: ChannelKey;
   sessionAccount: LocalAccount;
   sequencerUrl: string;
-  /** What the channel holds, in wei: the payment session never signs for more. */
+  /** The channel's deposit, in wei: the payment session never signs for more. */
   depositWei: bigint;
-  /** What was promised before, in wei; a payment session that lost count learns it from the sequencer. */
+  /** The cumulative promised before, in wei; a payment session that lost count learns the figure from the sequencer. */
   paidWei?: bigint;
 };
 
-/** The channel cannot pay that much. */
+/** The payment is above the channel's deposit. */
 export class DepositExhausted extends Error {
   override name = "DepositExhausted";
 
   constructor(wantedWei: bigint, depositWei: bigint) {
-    super(`paying would bring the channel to ${wantedWei} wei, but it holds ${depositWei}: top it up`);
+    super(
+      `the payment brings the channel to ${wantedWei} wei, above its deposit of ${depositWei}: top up the channel`,
+    );
   }
 }
 
@@ -44,19 +46,19 @@ export class PaymentSession {
     this.#paidWei = parameters.paidWei ?? 0n;
   }
 
-  /** What the sequencer accepted so far, in wei since the channel opened. */
+  /** The cumulative that the sequencer accepted, in wei since the channel opened. */
   get paidWei(): bigint {
     return this.#paidWei;
   }
 
-  /** Tells the payment session that the channel was topped up, and now holds `depositWei` in all. */
+  /** Tells the payment session of a top-up: the channel's deposit is now `depositWei` in all. */
   raiseDeposit(depositWei: bigint): void {
     if (depositWei > this.#depositWei) this.#depositWei = depositWei;
   }
 
   /**
-   * Pays `amountWei` more. Payments go out one after another. One that fails was not counted: paying the same
-   * amount again posts the same voucher, and so pays once.
+   * Pays `amountWei` more. Payments go out one after another. A failed payment is not counted: paying the same amount
+   * again posts the same voucher, and so pays once.
    *
    * @throws DepositExhausted, before anything is signed; VoucherRefused; SequencerUnreachable.
    */
@@ -85,7 +87,7 @@ export class PaymentSession {
     return answer;
   }
 
-  /** Believes a higher cumulative only with our own signature, so that nobody can talk the payment session up. */
+  /** Adopts a higher cumulative only with the session key's own signature, so that nobody can talk the payment session up. */
   async #resync(): Promise<void> {
     const channelId = channelIdOf(this.#parameters);
     const held = await readAccepted({ ...this.#parameters, channelId });
@@ -98,7 +100,7 @@ export class PaymentSession {
     });
     if (signer !== sessionAccount.address) {
       throw new Error(
-        `the sequencer shows a voucher over ${held.cumulative} wei that this payment session never signed`,
+        `the sequencer shows a voucher over ${held.cumulative} wei that this payment session never signed: close the channel, and use another sequencer`,
       );
     }
     this.#paidWei = held.cumulative;

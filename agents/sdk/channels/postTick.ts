@@ -7,16 +7,16 @@ import type { RevealedTick } from "./tickVoucher.ts";
 export type PostTickParameters = RevealedTick & {
   sequencerUrl: string;
   channelId: Hex;
-  /** Of the voucher that was posted before. */
+  /** The root of the voucher that was posted before. */
   tickRoot: Hex;
   retries?: number;
 };
 export type PostTickReturnType = PostVoucherReturnType;
 
 /**
- * Pays by revealing a tick: nothing is signed. Ticks in between may be left out, and the same one posted again.
+ * Pays by revealing a tick, without a signature. Ticks in between may be left out, and a tick may be posted again.
  *
- * @throws VoucherRefused when the sequencer says why not; SequencerUnreachable when it cannot be asked.
+ * @throws VoucherRefused with the sequencer's reason; SequencerUnreachable when no answer comes.
  * @example
  * for (let count = 1; count <= MAXIMUM_TICKS; count += 1) {
  *   await postTick({ sequencerUrl, channelId, tickRoot: ticks[0], tick: ticks[count], count });

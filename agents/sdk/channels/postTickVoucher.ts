@@ -7,10 +7,10 @@ export type PostTickVoucherParameters = Omit<PostVoucherParameters, "voucher"> &
 export type PostTickVoucherReturnType = PostVoucherReturnType;
 
 /**
- * Hands a voucher with ticks to the payee's sequencer, before the first of them: see {@link postTick}. The same voucher may
- * be posted any number of times.
+ * Posts a voucher with ticks to the payee's sequencer, before the first tick: see {@link postTick}. A voucher may be
+ * posted any number of times.
  *
- * @throws VoucherRefused when the sequencer says why not; SequencerUnreachable when it cannot be asked.
+ * @throws VoucherRefused with the sequencer's reason; SequencerUnreachable when no answer comes.
  * @example
  * await postTickVoucher({ sequencerUrl, chainId, paymentChannels, key, voucher });
  */

@@ -5,7 +5,7 @@ import { requestJson } from "../wire/requestJson.ts";
 import type { ChannelKey, ChannelsContract } from "./channel.ts";
 import type { Voucher } from "./voucher.ts";
 
-/** Why a sequencer refuses a voucher. */
+/** The reasons for which a sequencer refuses a voucher. */
 export type RefusalCode =
   | "malformed"
   | "other_chain"
@@ -22,11 +22,11 @@ export type RefusalCode =
   | "above_deposit"
   | "not_higher";
 
-/** The sequencer said no, and will say no again: posting the same voucher once more is of no use. */
+/** The sequencer refused the voucher, and would refuse it again: change the voucher before the next post. */
 export class VoucherRefused extends Error {
   override name = "VoucherRefused";
   readonly code: RefusalCode | string;
-  /** With `not_higher`: the cumulative that the sequencer holds already, in wei. */
+  /** With `not_higher`: the cumulative that the sequencer holds, in wei. */
   readonly acceptedWei: bigint | undefined;
 
   constructor(code: string, message: string, acceptedWei?: bigint) {
@@ -37,26 +37,26 @@ export class VoucherRefused extends Error {
 }
 
 export type PostVoucherParameters = ChannelsContract & {
-  /** Where the sequencer listens, as `https://sequencer.example`. */
+  /** The sequencer's URL, such as `https://sequencer.example`. */
   sequencerUrl: string;
   key: ChannelKey;
   voucher: Voucher;
-  /** How often to try again when nobody answers or the sequencer is broken; 4 by default, at most 2 s apart. */
+  /** Repetitions after no answer or a 5xx; 4 by default, at most 2 s apart. */
   retries?: number;
 };
 
 export type PostVoucherReturnType = {
   channelId: Hex;
-  /** What the sequencer now holds on disk for the channel, in wei since it opened. */
+  /** The cumulative that the sequencer holds on disk, in wei since the channel opened. */
   acceptedWei: bigint;
-  /** A watchtower says so: the voucher is on disk and will be tried, but came too near the deadline for a promise. */
+  /** From a watchtower: the voucher is on disk and will be tried, but came too near the deadline for a promise. */
   late?: true;
 };
 
 /**
- * Hands a voucher to the payee's sequencer. The same voucher may be posted any number of times.
+ * Posts a voucher to the payee's sequencer. A voucher may be posted any number of times.
  *
- * @throws VoucherRefused when the sequencer says why not; SequencerUnreachable when it cannot be asked.
+ * @throws VoucherRefused with the sequencer's reason; SequencerUnreachable when no answer comes.
  * @example
  * const { acceptedWei } = await postVoucher({ sequencerUrl, chainId, paymentChannels, key, voucher });
  */
@@ -73,7 +73,7 @@ export async function postVoucher(parameters: PostVoucherParameters): Promise<Po
   return postToSequencer(nodeUrl(sequencerUrl, "v1", "vouchers"), body, retries);
 }
 
-/** Posts what pays: a voucher or a tick. */
+/** Posts a payment: a voucher or a tick. */
 export async function postToSequencer(
   url: string,
   body: Record<string, unknown>,

@@ -5,13 +5,13 @@ import { requestJson } from "../wire/requestJson.ts";
 import type { Voucher } from "./voucher.ts";
 
 export type ReadAcceptedParameters = { sequencerUrl: string; channelId: Hex; retries?: number };
-/** The highest voucher that the sequencer holds for the channel, if any; not verified. */
+/** The highest voucher that the sequencer holds for the channel, unverified; undefined for none. */
 export type ReadAcceptedReturnType = Voucher | undefined;
 
 /**
- * Asks a sequencer for the highest voucher that it holds.
+ * Reads the highest voucher of a channel from a sequencer.
  *
- * @throws SequencerUnreachable when it cannot be asked.
+ * @throws SequencerUnreachable when no answer comes.
  * @example
  * const voucher = await readAccepted({ sequencerUrl, channelId });
  */

@@ -9,7 +9,7 @@ export type ReadChannelParameters = { paymentChannels: Address; channelId: Hex; 
 export type ReadChannelReturnType = Channel;
 
 /**
- * Reads what stands about a channel; all zero for one that was never opened.
+ * Reads the stored state of a channel; all zero for a channel that was never opened.
  *
  * @example
  * const { deposit, settled } = await readChannel(client, { paymentChannels, channelId });

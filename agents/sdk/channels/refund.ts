@@ -15,7 +15,7 @@ export type RefundParameters = {
 export type RefundReturnType = { transactionHash: Hex };
 
 /**
- * Gives the payer back a part of what is not settled; the channel stays as it is. Anyone may call it.
+ * Refunds the payer a part of the unsettled deposit, on the payee's consent. Anyone may call it.
  *
  * @throws viem's ContractFunctionExecutionError, naming `PaymentChannels_ConsentInvalid`, `PaymentChannels_ConsentUsed`
  * and the like.

@@ -14,11 +14,11 @@ export type SettleTicksParameters = {
   rows: readonly PackTickRowParameters[];
 };
 
-/** `channels`: what each channel that paid has paid in all. A row that is wrong, or says nothing new, is skipped. */
+/** `channels`: the total paid by each channel that paid, in wei. A wrong row, or one without news, is skipped. */
 export type SettleTicksReturnType = { transactionHash: Hex; channels: SettledChannel[] };
 
 /**
- * Pays a payee what ticked vouchers of many of its channels say, in one payment. Anyone may call it.
+ * Settles ticked vouchers of many channels of one payee, in one payment. Anyone may call it.
  *
  * @example
  * const rows = [{ ...key, ...voucher, tick: ticks[12], count: 12 }];

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 import { type Hex, hexToBigInt, size, slice } from "viem";
 
-/** What one channel has paid in all. */
+/** One channel's total paid, in wei since it opened. */
 export type SettledChannel = { channelId: Hex; settled: bigint };
 
 const SUM_BYTES = 44;
 
 /**
- * Reads the `sums` of a Settled event: what each channel that paid has paid in all.
+ * Reads the `sums` of a Settled event: the total paid by each channel that paid.
  *
  * @example
  * for (const { channelId, settled } of settledChannels(log.args.sums)) console.log(channelId, settled);

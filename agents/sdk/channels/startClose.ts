@@ -6,7 +6,7 @@ import { type ChannelKey, channelIdOf } from "./channel.ts";
 import { readChannel } from "./readChannel.ts";
 
 export type StartCloseParameters = { paymentChannels: Address; key: ChannelKey };
-/** `closesAt`: from when {@link finalize} may be called, in seconds since the Unix epoch. */
+/** `closesAt`: the time from which {@link finalize} may be called, in seconds since the Unix epoch. */
 export type StartCloseReturnType = { transactionHash: Hex; closesAt: number };
 
 /**

@@ -4,13 +4,13 @@ import { bytesToHex, type Hex, keccak256 } from "viem";
 /** The most ticks that a voucher can carry. */
 export const MAXIMUM_TICKS = 64;
 
-/** Ticks of one voucher: `ticks[0]` is the root that is signed, and each hashes to the one before. */
+/** The ticks of one voucher: `ticks[0]` is the signed root, and each tick hashes to the one before. */
 export type TickChain = readonly [Hex, ...Hex[]];
 
 /**
- * Makes the ticks of a voucher. Keep them: whoever sees tick k can pay themselves k ticks, and nobody can guess the next.
+ * Makes the ticks of a voucher. Keep the ticks secret: tick k pays its finder k ticks, and nobody can guess the next.
  *
- * @param count How many can be revealed, 1 to 64.
+ * @param count The number of ticks, 1 to 64.
  * @param seed The last tick; random by default.
  * @example
  * const ticks = makeTickChain();
@@ -29,7 +29,7 @@ export function makeTickChain(count = MAXIMUM_TICKS, seed: Hex = randomWord()): 
   return reversed.reverse() as [Hex, ...Hex[]];
 }
 
-/** @returns What `tick` gives when it is hashed `count` times. */
+/** @returns `tick`, hashed `count` times. */
 export function rootOfTick(tick: Hex, count: number): Hex {
   assertTicks(count);
   let root = tick;

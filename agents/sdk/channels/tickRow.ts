@@ -3,14 +3,14 @@ import { type Address, concatHex, type Hex, numberToHex } from "viem";
 import { packSignature } from "../chain/signature.ts";
 import type { RevealedTick, TickVoucher } from "./tickVoucher.ts";
 
-/** What `settleTicks` takes for one channel, in bytes. */
+/** Bytes of a row of `settleTicks`, one a channel. */
 export const TICK_ROW_BYTES = 149;
 
 export type PackTickRowParameters = { payer: Address; salt: bigint } & Omit<TickVoucher, "tickRoot"> &
   RevealedTick;
 
 /**
- * Packs a ticked voucher as `settleTicks` takes it:
+ * Packs a ticked voucher into a row of `settleTicks`:
  * `payer 20 ‖ salt 8 ‖ cumulative 12 ‖ tickValue 12 ‖ ticks 1 ‖ tick 32 ‖ r 32 ‖ vs 32`.
  */
 export function packTickRow(parameters: PackTickRowParameters): Hex {

@@ -9,7 +9,7 @@ import { assertSessionKey, type VoucherTypedDataParameters, voucherDomain, vouch
  */
 export type TickVoucher = { cumulative: bigint; tickRoot: Hex; tickValue: bigint; signature: Hex };
 
-/** How far a voucher was ticked: `tick` is the `count`th; without any, `count` 0 and the root. */
+/** The last revealed tick of a voucher: `tick` is the `count`th; before the first, `count` is 0 and `tick` the root. */
 export type RevealedTick = { tick: Hex; count: number };
 
 export const tickVoucherTypes = {
@@ -20,11 +20,11 @@ export const tickVoucherTypes = {
   ],
 } as const;
 
-/** `tickValue`: what a tick pays, in wei. */
+/** `tickValue`: paid by a tick, in wei. */
 export type TickVoucherTypedDataParameters = VoucherTypedDataParameters &
   Pick<TickVoucher, "tickRoot" | "tickValue">;
 
-/** @returns What a session key signs; fit for `signTypedData`, `hashTypedData` and `verifyTypedData`. */
+/** @returns The typed data that a session key signs, for `signTypedData`, `hashTypedData` and `verifyTypedData`. */
 export function tickVoucherTypedData(parameters: TickVoucherTypedDataParameters) {
   const { key, cumulative, tickRoot, tickValue, ...contract } = parameters;
   const { payer, payee, token, salt } = key;
@@ -39,7 +39,7 @@ export function tickVoucherTypedData(parameters: TickVoucherTypedDataParameters)
 export type SignTickVoucherParameters = TickVoucherTypedDataParameters & { sessionAccount: LocalAccount };
 
 /**
- * Signs, once for up to 64 ticks, with the channel's session key. The last tick must be within the deposit.
+ * Signs a voucher for up to 64 ticks with the channel's session key. The last tick must be within the deposit.
  *
  * @example
  * const ticks = makeTickChain();
@@ -58,7 +58,7 @@ export async function signTickVoucher({
   return { cumulative, tickRoot, tickValue, signature: packSignature(signature) };
 }
 
-/** @returns What a channel owes by a voucher that was ticked `count` times, in wei. */
+/** @returns The debt by a voucher after `count` ticks, in wei since the channel opened. */
 export function owedByTicks({ cumulative, tickValue }: TickVoucher, count: number): bigint {
   return cumulative + tickValue * BigInt(count);
 }

@@ -9,13 +9,13 @@ export type TopUpParameters = {
   paymentChannels: Address;
   key: ChannelKey;
   amountWei: bigint;
-  /** `allowance` by default, which approves first where needed; for ETH, what is sent along. */
+  /** `allowance` by default, which approves first where needed; ETH is sent along. */
   source?: FundingSource;
 };
 export type TopUpReturnType = { transactionHash: Hex; blockNumber: bigint };
 
 /**
- * Adds to an open channel. Anyone may; what is left goes back to the payer.
+ * Adds to the deposit of an open channel. Anyone may call it; a close refunds the payer.
  *
  * @throws viem's ContractFunctionExecutionError, naming `PaymentChannels_NotOpen`.
  * @example

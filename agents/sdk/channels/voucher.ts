@@ -27,7 +27,7 @@ export type VoucherTypedDataParameters = ChannelsContract & {
   cumulative: bigint;
 };
 
-/** @returns What a session key signs; fit for `signTypedData`, `hashTypedData` and `verifyTypedData`. */
+/** @returns The typed data that a session key signs, for `signTypedData`, `hashTypedData` and `verifyTypedData`. */
 export function voucherTypedData({ chainId, paymentChannels, key, cumulative }: VoucherTypedDataParameters) {
   const { payer, payee, token, salt } = key;
   return {
@@ -55,8 +55,8 @@ export async function signVoucher({
   return { cumulative: parameters.cumulative, signature: packSignature(signature) };
 }
 
-/** @throws Error unless `given`, who would sign, is the channel's session key. */
+/** @throws Error unless the signer `given` is the channel's session key. */
 export function assertSessionKey(given: Address, expected: Address): void {
   if (given.toLowerCase() === expected.toLowerCase()) return;
-  throw new Error(`the channel's session key is ${expected}, not ${given}: nobody would accept its vouchers`);
+  throw new Error(`the channel's session key is ${expected}, not ${given}: sign with that key`);
 }

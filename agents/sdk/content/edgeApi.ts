@@ -7,7 +7,7 @@ type Reachable = { endpoint: string };
 
 // The URLs of an edge's API. All throw an Error for an endpoint that is not an http or https URL.
 
-/** A work's leaf list to PUT, and what is held of the work to GET. */
+/** The URL of a work: PUT takes the leaf list, GET reads the chunks held. */
 export const contentUrl = ({ endpoint }: Reachable, contentId: Hex) =>
   nodeUrl(endpoint, "v1", "content", contentId);
 

@@ -108,12 +108,12 @@ const bad: [string, () => Promise<Edge>, RegExp][] = [
   [
     "flips a bit, and signs it as served",
     async () => answering({ ...good, body: flipped, signature: await signed(flipped, 1) }),
-    /bytes are not the chunk's/,
+    /bytes that are not the chunk's/,
   ],
   [
     "flips a bit, under a true receipt",
     () => answering({ ...good, body: flipped }),
-    /bytes are not the chunk's/,
+    /bytes that are not the chunk's/,
   ],
   [
     "serves true bytes with a receipt for others",

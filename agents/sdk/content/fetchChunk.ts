@@ -9,12 +9,12 @@ import type { CommittedContent } from "./tree.ts";
 
 export type FetchChunkParameters = {
   content: CommittedContent;
-  /** Which chunk, from 0. */
+  /** The chunk's index, from 0. */
   index: number;
-  /** Asked in this order, each only when all before it failed. */
+  /** The edges to ask, in this order, each only when all before failed. */
   edges: readonly Edge[];
   court: Court;
-  /** How long an edge may take, all in all. */
+  /** The longest time for one edge, in milliseconds. */
   timeoutMs?: number;
   /** Ends the whole attempt. */
   signal?: AbortSignal;
@@ -38,9 +38,9 @@ export class ChunkUnavailableError extends Error {
 }
 
 /**
- * Fetches a chunk and verifies it: its path leads to the root on chain, its bytes are those of the leaf, and the
- * edge signed a receipt for exactly them. Goes to the next edge on any failure.
- * Throws a ChunkUnavailableError when all failed, and the signal's reason when that aborts.
+ * Fetches and verifies a chunk: the proof leads to the root on chain, the bytes are those of the leaf, and the edge signed
+ * a receipt for exactly these bytes. Any failure leads to the next edge.
+ * Throws a ChunkUnavailableError when all edges failed, and the signal's reason when the signal aborts.
  *
  * @example
  * const { bytes } = await fetchChunk({ content, index: 1, edges, court: { chainId: 1, contentCourt } });
@@ -58,14 +58,14 @@ export async function fetchChunk(parameters: FetchChunkParameters): Promise<Fetc
       return { bytes: served.bytes, edge, failures };
     } catch (error) {
       signal?.throwIfAborted();
-      const reason = timeout.aborted ? `it took longer than ${timeoutMs} ms` : reasonOf(error as Error);
+      const reason = timeout.aborted ? `took longer than ${timeoutMs} ms` : reasonOf(error as Error);
       failures.push({ edge, reason });
     }
   }
   throw new ChunkUnavailableError(content, index, failures);
 }
 
-/** What `fetch` throws says why only in its cause. */
+/** The reason of a failure; an error of `fetch` has it in its cause alone. */
 function reasonOf(error: Error): string {
   const cause = error.cause as { message?: string; code?: string } | undefined;
   return cause?.message || cause?.code || error.message;
@@ -79,14 +79,15 @@ async function requireTrue(
   { bytes, proof, signature }: ServedChunk,
 ): Promise<void> {
   const leaf = provenLeaf(content, proof);
-  if (!leaf) throw new Error("its proof does not lead to the root on chain");
-  if (leaf.index !== index) throw new Error(`it proved chunk ${leaf.index} instead`);
-  if (leaf.length !== bytes.length) throw new Error(`it sent ${bytes.length} bytes of ${leaf.length}`);
-  if (!equalBytes(await sha256(bytes), leaf.chunkHash)) throw new Error("its bytes are not the chunk's");
+  if (!leaf) throw new Error("sent a proof that does not lead to the root on chain");
+  if (leaf.index !== index) throw new Error(`proved chunk ${leaf.index} instead`);
+  if (leaf.length !== bytes.length) throw new Error(`sent ${bytes.length} bytes of ${leaf.length}`);
+  if (!equalBytes(await sha256(bytes), leaf.chunkHash))
+    throw new Error("sent bytes that are not the chunk's");
   const { contentId, generation } = content;
   const chunkHash = bytesToHex(leaf.chunkHash);
   const receipt = { contentId, generation, index: BigInt(index), length: bytes.length, chunkHash };
   const signer = await recoverEdge(court, receipt, signature);
   if (!signer || !isAddressEqual(signer, operator))
-    throw new Error("its receipt is not signed by its operator");
+    throw new Error("sent a receipt that is not signed by its operator");
 }

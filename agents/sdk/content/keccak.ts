@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { createKeccak } from "hash-wasm";
 
-// one instance for ever: compiling it again for each hash costs more than the hash
+// one instance for ever: compiling the module for each hash would cost more than the hash
 const hasher = await createKeccak(256);
 
 /** Keccak-256 of `data`: 32 new bytes. */

@@ -4,12 +4,12 @@ import { buildLevels, HASH_BYTES, rootOf } from "./merkle.ts";
 
 /** The most bytes of a chunk. */
 export const CHUNK_BYTES = 65_536;
-/** The bytes of a piece; the last one of a chunk is filled up with zeros. */
+/** The bytes of a piece; a chunk's last piece is filled up with zeros. */
 export const PIECE_BYTES = 1_024;
 /** A leaf's fields, packed: `index u64 ‖ length u32 ‖ chunkHash ‖ piecesRoot`. */
 export const LEAF_BYTES = 76;
 
-/** What the content tree commits to for one chunk. */
+/** The content tree's commitment to one chunk. */
 export type ChunkLeaf = {
   /** Place in the work, from 0. */
   index: number;
@@ -33,7 +33,7 @@ export async function sha256(bytes: Uint8Array): Promise<Uint8Array> {
 
 /**
  * The root over a chunk's pieces; a piece's leaf is keccak256(0x01 ‖ pieceIndex u32 ‖ piece). A short piece is filled up,
- * since one of 59 bytes would have a preimage as long as a node's.
+ * since a piece of 59 bytes would have a preimage as long as a node's.
  */
 export function piecesRootOf(chunk: Uint8Array): Uint8Array {
   if (chunk.length === 0 || chunk.length > CHUNK_BYTES) {

@@ -2,10 +2,10 @@
 import { CHUNK_BYTES, type ChunkLeaf } from "./leaf.ts";
 import { HASH_BYTES } from "./merkle.ts";
 
-/** Bytes of one entry of a leaf list: `length u32 ‖ chunkHash ‖ piecesRoot`; its index is its place. */
+/** Bytes of one entry of a leaf list: `length u32 ‖ chunkHash ‖ piecesRoot`; its place is the index. */
 export const LIST_ENTRY_BYTES = 68;
 
-/** All leaves of a work in order, as edges exchange them. */
+/** Encodes all leaves of a work, in order, for the exchange with edges. */
 export function encodeLeafList(leaves: readonly ChunkLeaf[]): Uint8Array {
   const list = new Uint8Array(leaves.length * LIST_ENTRY_BYTES);
   const view = new DataView(list.buffer);
@@ -18,7 +18,7 @@ export function encodeLeafList(leaves: readonly ChunkLeaf[]): Uint8Array {
   return list;
 }
 
-/** Reads a leaf list; undefined for one that is empty, cut short, or holds an impossible length. */
+/** Reads a leaf list; undefined for a list that is empty, cut short, or holds an impossible length. */
 export function decodeLeafList(list: Uint8Array): ChunkLeaf[] | undefined {
   if (list.length === 0 || list.length % LIST_ENTRY_BYTES !== 0) return undefined;
   const view = new DataView(list.buffer, list.byteOffset, list.length);

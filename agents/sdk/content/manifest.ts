@@ -18,12 +18,12 @@ const schema = z.strictObject({
 /** Chunk 0 of every work. The media's bytes follow from chunk `firstChunk` on, in chunks of 65,536; the last may be shorter. */
 export type Manifest = z.output<typeof schema>;
 
-/** The manifest as chunk 0. Throws a ZodError for one that could not be read back. */
+/** Encodes the manifest as chunk 0. Throws a ZodError for a manifest that could not be read back. */
 export function encodeManifest(manifest: Manifest): Uint8Array {
   return new TextEncoder().encode(JSON.stringify(schema.parse(manifest)));
 }
 
-/** Reads chunk 0 of `content`. Throws an Error that says why when it is no manifest, or one that does not fit the work. */
+/** Reads chunk 0 of `content`. Throws an Error with the reason when the chunk is no manifest, or does not fit the work. */
 export function decodeManifest(content: CommittedContent, chunk: Uint8Array): Manifest {
   const refuse = (why: string, cause?: unknown) =>
     new Error(`The manifest of ${content.contentId} ${why}.`, { cause });
@@ -34,9 +34,9 @@ export function decodeManifest(content: CommittedContent, chunk: Uint8Array): Ma
     throw refuse("is not JSON", cause);
   }
   const parsed = schema.safeParse(json);
-  if (!parsed.success) throw refuse(`is not right: ${z.prettifyError(parsed.error)}`);
+  if (!parsed.success) throw refuse(`is malformed: ${z.prettifyError(parsed.error)}`);
   const manifest = parsed.data;
-  // else a publisher could send its viewers after chunks that nobody has
+  // otherwise a publisher could send viewers after chunks that nobody has
   const fits =
     BigInt(chunk.length + manifest.byteCount) === content.byteCount &&
     BigInt(manifest.firstChunk + Math.ceil(manifest.byteCount / CHUNK_BYTES)) === content.leafCount;

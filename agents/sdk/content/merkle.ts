@@ -3,12 +3,12 @@ import { keccak } from "./keccak.ts";
 
 export const HASH_BYTES = 32;
 
-/** A Merkle tree, level by level from the leaves to the root; each level is its hashes one after another. */
+/** A Merkle tree, level by level from the leaves to the root; each level is its hashes, concatenated. */
 export type MerkleLevels = readonly [Uint8Array, ...Uint8Array[]];
 
 /**
- * Builds the tree over `leaves`, 32 bytes each. A node is keccak256 of its sorted pair of children; an odd node moves
- * up as it is, since doubling it would let two different lists have one root. Throws a RangeError without leaves.
+ * Builds the tree over `leaves`, 32 bytes each. A node is keccak256 of its sorted pair of children; an odd node moves up
+ * unchanged, since a doubled node would let two different lists have one root. Throws a RangeError without leaves.
  */
 export function buildLevels(leaves: Uint8Array): MerkleLevels {
   if (leaves.length === 0 || leaves.length % HASH_BYTES !== 0) {
@@ -19,7 +19,7 @@ export function buildLevels(leaves: Uint8Array): MerkleLevels {
   return levels;
 }
 
-/** The hash at the top. */
+/** The root of the tree. */
 export function rootOf(levels: MerkleLevels): Uint8Array {
   return levels[levels.length - 1]!;
 }
@@ -45,7 +45,7 @@ export function foldPath(leaf: Uint8Array, path: Uint8Array): Uint8Array {
   return hash;
 }
 
-/** The parts, one after another. */
+/** Concatenates `parts`. */
 export function concatBytes(parts: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let offset = 0;

@@ -4,7 +4,7 @@ import { CHUNK_BYTES, type ChunkLeaf, LEAF_BYTES, leafHash, packLeaf } from "./l
 import { concatBytes, equalBytes, foldPath, HASH_BYTES } from "./merkle.ts";
 import { type CommittedContent, type ContentTree, contentRoot } from "./tree.ts";
 
-/** The proof of chunk `index`, as `ContentRegistry.verifyContent` takes it. Throws a RangeError outside the tree. */
+/** The proof of chunk `index`, for `ContentRegistry.verifyContent`. Throws a RangeError outside the tree. */
 export function proofOf(tree: ContentTree, index: number): Uint8Array {
   const path = tree.path(index);
   return encodeProof(tree.leaves[index]!, path);
@@ -17,7 +17,7 @@ export function encodeProof(leaf: ChunkLeaf, path: Uint8Array): Uint8Array {
   return concatBytes([packed, path]);
 }
 
-/** Reads a proof; undefined unless it has whole siblings, a length of 1 to 65,536, and an index below 2^53. */
+/** Reads a proof; undefined for any without whole siblings, a length of 1 to 65,536, and an index below 2^53. */
 export function decodeProof(proof: Uint8Array): { leaf: ChunkLeaf; path: Uint8Array } | undefined {
   if (proof.length < LEAF_BYTES || (proof.length - LEAF_BYTES) % HASH_BYTES !== 0) return undefined;
   const view = new DataView(proof.buffer, proof.byteOffset, proof.length);
@@ -29,8 +29,8 @@ export function decodeProof(proof: Uint8Array): { leaf: ChunkLeaf; path: Uint8Ar
 }
 
 /**
- * The leaf that `proof` proves to be one of `content`, or undefined (CNT-1). Agrees with the contract for finished works;
- * of live ones, the contract also asks that the leaf stand in the checkpoint of its index.
+ * The leaf of `content` that `proof` proves, or undefined (CNT-1). Agrees with the contract on finished works; for live
+ * works the contract also demands that the leaf is in the checkpoint of its index.
  */
 export function provenLeaf(content: CommittedContent, proof: Uint8Array): ChunkLeaf | undefined {
   const decoded = decodeProof(proof);

@@ -14,7 +14,7 @@ export type ReadContentReturnType = CommittedContent & {
 };
 
 /**
- * What the chain says about a work: its root, whom it pays, and its price.
+ * Reads a work from the chain: its root, payee and price.
  *
  * @throws an Error when no such work is registered.
  * @example
@@ -30,6 +30,7 @@ export async function readContent(
     functionName: "contentOf",
     args: [contentId],
   });
-  if (content.publisher === zeroAddress) throw new Error(`no work ${contentId} is registered on this chain`);
+  if (content.publisher === zeroAddress)
+    throw new Error(`no work ${contentId} is registered on this chain: check the id and the chain`);
   return { contentId, ratePerSecondWei: ratePerSecond, ...content };
 }

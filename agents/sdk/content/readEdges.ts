@@ -6,14 +6,14 @@ import type { Edge } from "./requestChunk.ts";
 
 /** `Role.Edge` of OperatorRegistry. */
 export const EDGE_ROLE = 1;
-/** Blocks asked for at once; most RPCs take as many. */
+/** Blocks in one request; most RPCs take as many. */
 const RANGE_BLOCKS = 2_000n;
 
 export type ReadEdgesParameters = { operatorRegistry: Address; startBlock: bigint };
 export type ReadEdgesReturnType = Edge[];
 
 /**
- * The edges that serve now: bonded, not unbonding, not slashed. In the order in which they registered.
+ * Reads the serving edges: bonded, not unbonding, not slashed; in order of registration.
  *
  * @example
  * const edges = await readEdges(client, { operatorRegistry, startBlock });

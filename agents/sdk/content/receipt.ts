@@ -10,7 +10,7 @@ import {
   size,
 } from "viem";
 
-/** What an edge signs for every chunk it serves. */
+/** The receipt that an edge signs for every served chunk. */
 export type ChunkReceipt = {
   contentId: Hex;
   generation: number;
@@ -21,7 +21,7 @@ export type ChunkReceipt = {
   chunkHash: Hex;
 };
 
-/** The court that judges receipts; a receipt is good for no other chain or court. */
+/** The court that judges receipts; a receipt is valid for one chain and court. */
 export type Court = { chainId: number; contentCourt: Address };
 
 const types = {
@@ -44,7 +44,7 @@ export function receiptTypedData({ chainId, contentCourt }: Court, receipt: Chun
   } as const;
 }
 
-/** The digest that an edge signs; equal to `ContentCourt.receiptDigest`. */
+/** The digest that an edge signs, equal to `ContentCourt.receiptDigest`. */
 export function receiptDigest(court: Court, receipt: ChunkReceipt): Hex {
   return hashTypedData(receiptTypedData(court, receipt));
 }
@@ -55,8 +55,8 @@ export async function signReceipt(account: LocalAccount, court: Court, receipt: 
 }
 
 /**
- * Who signed the receipt; undefined when nobody did. Only the one form of a signature is taken that every court takes:
- * 65 bytes, v of 27 or 28, a low s. Else an edge could serve lies with receipts that prove nothing.
+ * Recovers the signer of a receipt; undefined for an invalid signature. The one valid form is the courts' own: 65 bytes,
+ * v of 27 or 28, a low s. With other forms an edge could serve lies with receipts that prove nothing.
  */
 export async function recoverEdge(
   court: Court,

@@ -4,7 +4,7 @@ import { chunkUrl } from "./edgeApi.ts";
 import { CHUNK_BYTES } from "./leaf.ts";
 import { concatBytes } from "./merkle.ts";
 
-/** An edge as `OperatorRegistry` names it. */
+/** An edge in `OperatorRegistry`. */
 export type Edge = { operator: Address; endpoint: string };
 
 /** Header that holds the packed proof, in base64. */
@@ -12,17 +12,17 @@ export const PROOF_HEADER = "tributary-proof";
 /** Header that holds the edge's signature over the receipt: 0x and 130 hex digits. */
 export const RECEIPT_HEADER = "tributary-receipt";
 
-/** What an edge answered. Nothing in it is verified. */
+/** An edge's answer, unverified. */
 export type ServedChunk = { bytes: Uint8Array; proof: Uint8Array; signature: Hex };
 
-/** The edge answered, but not with a chunk; the message completes "the edge failed: ...". */
+/** The edge answered, but not with a chunk; the message completes "the edge ...". */
 export class BadAnswerError extends Error {
   override name = "BadAnswerError";
 }
 
 /**
- * Asks `edge` for a chunk. Throws a BadAnswerError, or what `fetch` throws when there is no answer. Redirects are
- * refused: the bond answers for what its own operator serves.
+ * Asks `edge` for a chunk. Throws a BadAnswerError, or the error of `fetch` when no answer comes. Redirects are refused:
+ * a bond answers for its own operator alone.
  */
 export async function requestChunk(
   edge: Edge,
@@ -33,16 +33,16 @@ export async function requestChunk(
   const response = await fetch(chunkUrl(edge, contentId, index), { signal, redirect: "error" });
   if (response.status !== 200) {
     await response.body?.cancel();
-    throw new BadAnswerError(`it answered with status ${response.status}`);
+    throw new BadAnswerError(`answered with status ${response.status}`);
   }
   const proof = base64ToBytes(response.headers.get(PROOF_HEADER) ?? "");
   const signature = response.headers.get(RECEIPT_HEADER);
   const bytes = await readAtMost(response, CHUNK_BYTES);
-  if (!isHex(signature)) throw new BadAnswerError("it sent no receipt");
+  if (!isHex(signature)) throw new BadAnswerError("sent no receipt");
   return { bytes, proof, signature };
 }
 
-/** The whole body. Throws a BadAnswerError as soon as there is more than `maxBytes` of it. */
+/** Reads a whole body. Throws a BadAnswerError as soon as the body is longer than `maxBytes`. */
 export async function readAtMost(response: Response, maxBytes: number): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   let length = 0;
@@ -51,7 +51,7 @@ export async function readAtMost(response: Response, maxBytes: number): Promise<
     length += read.value.length;
     if (length > maxBytes) {
       await reader?.cancel();
-      throw new BadAnswerError(`it sent more than ${maxBytes} bytes`);
+      throw new BadAnswerError(`sent more than ${maxBytes} bytes`);
     }
     parts.push(read.value);
   }
@@ -62,6 +62,6 @@ function base64ToBytes(text: string): Uint8Array {
   try {
     return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
   } catch {
-    throw new BadAnswerError("its proof is not base64");
+    throw new BadAnswerError("sent a proof that is not base64");
   }
 }

@@ -4,10 +4,10 @@ import { keccak } from "./keccak.ts";
 import { type ChunkLeaf, leafHash } from "./leaf.ts";
 import { buildLevels, concatBytes, equalBytes, HASH_BYTES, pathOf, rootOf } from "./merkle.ts";
 
-/** Chunks of a checkpoint; only the last one of a work may have fewer. */
+/** Chunks of a checkpoint; only a work's last checkpoint may have fewer. */
 export const CHECKPOINT_LEAVES = 1_000;
 
-/** What the chain says about a work: its id, and of `ContentRegistry.contentOf` what proofs need. */
+/** A work's commitment on chain: its id, and the fields of `ContentRegistry.contentOf` that proofs need. */
 export type CommittedContent = {
   contentId: Hex;
   generation: number;
@@ -20,18 +20,18 @@ export type CommittedContent = {
 export type ContentTree = {
   readonly leaves: readonly ChunkLeaf[];
   readonly byteCount: bigint;
-  /** The root over the checkpoints: what `ContentRegistry.register` takes. */
+  /** The root over the checkpoints, for `ContentRegistry.register`. */
   readonly checkpointsRoot: Uint8Array;
   /** The siblings from the leaf at `index` up to `checkpointsRoot`, 32 bytes each. Throws a RangeError outside. */
   path(index: number): Uint8Array;
 };
 
-/** Builds the tree. Throws a RangeError without leaves, or when one does not stand at its index. */
+/** Builds the tree. Throws a RangeError without leaves, or for a leaf in another place than its index. */
 export function buildTree(leaves: readonly ChunkLeaf[]): ContentTree {
   const hashes = new Uint8Array(leaves.length * HASH_BYTES);
   leaves.forEach((leaf, index) => {
     if (leaf.index !== index)
-      throw new RangeError(`the leaf at place ${index} says that it is leaf ${leaf.index}`);
+      throw new RangeError(`the leaf at place ${index} has index ${leaf.index}: sort the leaves by index`);
     hashes.set(leafHash(leaf), index * HASH_BYTES);
   });
   const checkpointBytes = CHECKPOINT_LEAVES * HASH_BYTES;
@@ -71,8 +71,8 @@ export function contentRoot(
 }
 
 /**
- * Whether `tree` is exactly what was committed. An edge that signs for a work must have seen this (CNT-2): the chain
- * takes the publisher's word, who might have put two leaves of one index into its tree.
+ * Whether `tree` is exactly the committed one. An edge must check before signing for a work (CNT-2): the chain trusts
+ * the publisher, who may have put two leaves of one index into the tree.
  */
 export function isWellFormed(content: CommittedContent, tree: ContentTree): boolean {
   return (

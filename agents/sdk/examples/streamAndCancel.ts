@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Streams to the newest work of a running `npm start` for ten seconds, and cancels. Run it with what that prints:
+// Streams to the newest work of a running `npm start` for ten seconds, and cancels. Run it with the values that `npm start` prints:
 //
 //   node agents/sdk/examples/streamAndCancel.ts <rpc url> <deployment file>
 import { readFile } from "node:fs/promises";
@@ -16,7 +16,7 @@ const addresses = addressesOf(JSON.parse(await readFile(deploymentFile, "utf8"))
 const transport = http(rpcUrl);
 const client = createPublicClient({ chain: foundry, transport }).extend(publicTributaryActions(addresses));
 
-// the development chain's first account holds all STREAM that nobody else does
+// the development chain's first account holds the rest of all STREAM
 const account = privateKeyToAccount("0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80");
 const viewer = createWalletClient({ account, chain: foundry, transport }).extend(
   walletTributaryActions(addresses),
@@ -37,7 +37,7 @@ const { key } = await viewer.initiateStream({ contentId, durationSec: 600, rateP
 const stream = await client.readStream({ key });
 for (let second = 1; second <= 10; second += 1) {
   await new Promise((resolve) => setTimeout(resolve, 1_000));
-  // no call: what accrues is arithmetic
+  // no call: accrual is arithmetic
   console.log(`second ${second}: ${formatEther(accruedAt(stream, Date.now() / 1_000))} STREAM so far`);
 }
 const { paidWei, refundedWei } = await viewer.cancelStream({ key });

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Watches the newest work of a running `npm start`, and pays for each second of it. Run it with what that prints:
+// Watches the newest work of a running `npm start`, and pays for each second of it. Run it with the values that `npm start` prints:
 //
 //   node agents/sdk/examples/watchAndPay.ts <rpc url> <deployment file> <sequencer url>
 import { readFile } from "node:fs/promises";
@@ -17,7 +17,7 @@ const addresses = addressesOf(JSON.parse(await readFile(deploymentFile, "utf8"))
 const transport = http(rpcUrl);
 const client = createPublicClient({ chain: foundry, transport }).extend(publicTributaryActions(addresses));
 
-// the development chain's first account holds all STREAM that nobody else does
+// the development chain's first account holds the rest of all STREAM
 const account = privateKeyToAccount("0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80");
 const payer = createWalletClient({ account, chain: foundry, transport }).extend(
   walletTributaryActions(addresses),
@@ -60,7 +60,7 @@ const { manifest, mediaBytes, failures } = await watch({
   edges: await client.readEdges(),
   court: { chainId, contentCourt },
   paymentSession,
-  // as far as the deposit goes
+  // within the deposit
   seconds: Number(depositWei / content.ratePerSecondWei),
   onSecond: ({ second, paidWei }) =>
     console.log(`second ${second + 1}: ${formatEther(paidWei)} STREAM so far`),

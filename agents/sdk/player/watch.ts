@@ -12,15 +12,15 @@ export type WatchedSecond = { second: number; paidWei: bigint; manifest: Manifes
 export type WatchParameters = {
   content: ReadContentReturnType;
   court: Court;
-  /** Asked in this order. */
+  /** The edges to ask, in this order. */
   edges: readonly Edge[];
   paymentSession: Pick<PaymentSession, "pay" | "paidWei">;
-  /** How much to watch; the whole work by default. */
+  /** Seconds to watch; the whole work by default. */
   seconds?: number;
-  /** Told of each chunk, in order, once it is verified. */
+  /** Called with each verified chunk, in order. */
   onChunk?: (bytes: Uint8Array, index: number) => void;
   onSecond?: (watched: WatchedSecond) => void;
-  /** Ends between two seconds, or in the middle of a fetch. */
+  /** Ends the watch, between two seconds or in the middle of a fetch. */
   signal?: AbortSignal;
 };
 
@@ -30,15 +30,15 @@ export type WatchReturnType = {
   /** Bytes of the media, without its manifest. */
   mediaBytes: number;
   paidWei: bigint;
-  /** What edges did wrong on the way; another edge helped each time. */
+  /** Failures of edges; another edge helped each time. */
   failures: EdgeFailure[];
 };
 
 /**
- * Watches a work at the speed of life: fetches and verifies the chunks of each second, pays for the second, and waits
- * until it has passed. A second that could not be fetched is not paid.
+ * Watches a work in real time: fetches and verifies the chunks of each second, pays for the second, and waits until it
+ * has passed. A second that could not be fetched is not paid.
  *
- * @throws ChunkUnavailableError when no edge serves a chunk; what `paymentSession.pay` throws; the signal's reason.
+ * @throws ChunkUnavailableError when no edge serves a chunk; the errors of `paymentSession.pay`; the signal's reason.
  * @example
  * const content = await readContent(client, { contentRegistry, contentId });
  * const edges = await readEdges(client, { operatorRegistry, startBlock });
@@ -60,7 +60,7 @@ export async function watch(parameters: WatchParameters): Promise<WatchReturnTyp
   const startedAt = Date.now();
   for (let second = 0; second < seconds; second += 1) {
     for (const index of chunksOfSecond(manifest, second)) {
-      if (index < next) continue; // the second before shared this chunk
+      if (index < next) continue; // the second before had this chunk too
       const bytes = await fetchVerified(index);
       onChunk?.(bytes, index);
       mediaBytes += bytes.length;

@@ -9,7 +9,7 @@ export type CollectPoolParameters = { streamPools: Address; key: PoolKey };
 export type CollectPoolReturnType = { transactionHash: Hex; amountWei: bigint };
 
 /**
- * Pays the payee all that has accrued in a pool, however many have seats in it. Anyone may call it.
+ * Pays the payee everything accrued in a pool, at the same gas for any number of seats. Anyone may call it.
  *
  * @example
  * const { amountWei } = await collectPool(client, { streamPools, key });

@@ -15,16 +15,16 @@ export type JoinPoolParameters = {
   /** In days since the Unix epoch, {@link dayOf}: today or one of the next 365. The seat ends when it does. */
   lastDay: number;
   /**
-   * `allowance` by default. A signature must name the price to the wei, and that falls with each second until the
-   * transaction is mined; so neither kind of permit serves here.
+   * `allowance` by default. Neither kind of permit works here: a permit names the price to the wei, and the price falls
+   * each second until the transaction is mined.
    */
   source?: "allowance" | "prepaid";
 };
 export type JoinPoolReturnType = { poolId: Hex; endsAt: number; transactionHash: Hex };
 
 /**
- * Takes a seat in a content's pool, and pays for all of it. Take `payee` from the content's registration: a pool that pays
- * somebody else gives no access.
+ * Takes a seat in a content's pool, and pays the whole price. Take `payee` from the content's registration: a pool with
+ * another payee gives no access.
  *
  * @throws viem's ContractFunctionExecutionError, naming `StreamPools_AlreadySeated` and the like.
  * @example

@@ -9,7 +9,7 @@ export type LeavePoolParameters = { streamPools: Address; key: PoolKey };
 export type LeavePoolReturnType = { transactionHash: Hex; refundedWei: bigint };
 
 /**
- * Gives up the account's seat, and refunds what it has not cost yet.
+ * Gives up the account's seat, and refunds the price of its remaining time.
  *
  * @throws viem's ContractFunctionExecutionError, naming `StreamPools_NotSeated`.
  * @example

@@ -3,10 +3,10 @@ import { type Address, encodeAbiParameters, type Hex, keccak256 } from "viem";
 import type { Payee } from "../chain/payee.ts";
 import { assertRate, depositOver, type Rate } from "../streams/rate.ts";
 
-/** What names a pool: the streams of one content that are summed. */
+/** The key of a pool, which sums streams of one content. */
 export type PoolKey = { contentId: Hex; payee: Payee; token: Address };
 
-/** A viewer's stream in a pool. `endsAt` in seconds; 0 for none. One that has ended stays until it is taken anew. */
+/** A viewer's stream in a pool. `endsAt` in seconds; 0 for none. An ended seat stays until the viewer takes another. */
 export type Seat = { rate: Rate; endsAt: number };
 
 const DAY_SEC = 86_400;
@@ -24,7 +24,7 @@ export function dayOf(timeSec: number): number {
 
 export type SeatPriceParameters = { rate: Rate; lastDay: number; timeSec: number };
 
-/** @returns What a seat costs from `timeSec` until the end of `lastDay`, in wei. */
+/** @returns The price of a seat from `timeSec` until the end of `lastDay`, in wei. */
 export function seatPrice({ rate, lastDay, timeSec }: SeatPriceParameters): bigint {
   const seconds = (lastDay + 1) * DAY_SEC - Math.floor(timeSec);
   if (seconds <= 0) throw new RangeError(`day ${lastDay} is over`);

@@ -8,15 +8,15 @@ import { type PoolKey, poolIdOf, type Seat } from "./pool.ts";
 export type ReadPoolParameters = {
   streamPools: Address;
   key: PoolKey;
-  /** Whose seat to read; without it, an empty seat. */
+  /** The viewer whose seat to read; without a viewer, the seat is empty. */
   viewer?: Address;
 };
 
-/** `rate`: of all seats that ran when the pool was last changed. `collectableWei`: what could be collected now. */
+/** `rate`: of all seats at the pool's last change. `collectableWei`: accrued and not collected. */
 export type ReadPoolReturnType = { rate: Rate; collectableWei: bigint; seat: Seat };
 
 /**
- * Reads what stands about a pool, and a viewer's seat in it.
+ * Reads the state of a pool, and a viewer's seat.
  *
  * @example
  * const { collectableWei, seat } = await readPool(client, { streamPools, key, viewer });

@@ -14,9 +14,9 @@ export type PayOutParameters = {
 export type PayOutReturnType = { transactionHash: Hex; paidWei: bigint };
 
 /**
- * Tries again to pay what a failed payment left behind. Anyone may call it; it can pay nobody but `payee`.
+ * Retries a failed payment to `payee`. Anyone may call it; only the payee is paid.
  *
- * @throws Error where nothing waits.
+ * @throws Error when no payment waits.
  * @example
  * const { paidWei } = await payOut(client, { contract: paymentChannels, payee: payeeOfAddress(creator), token });
  */

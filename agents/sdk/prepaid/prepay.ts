@@ -10,13 +10,13 @@ export type PrepayParameters = {
   /** Any ERC-20; zero for ETH. */
   token: Address;
   amountWei: bigint;
-  /** Whose account to fill; the client's by default. */
+  /** The owner of the account to fill; the client's account by default. */
   owner?: Address;
 };
 export type PrepayReturnType = { transactionHash: Hex };
 
 /**
- * Fills an account, out of which its owner opens and tops up without another transfer: `source: "prepaid"`.
+ * Fills a prepaid account. Its owner opens and tops up from the account without another transfer: `source: "prepaid"`.
  *
  * @example
  * await prepay(client, { contract: streamingProtocol, token: zeroAddress, amountWei: parseEther("0.1") });

@@ -9,7 +9,7 @@ export type ReadPrepaidParameters = { contract: Address; owner: Address; token: 
 export type ReadPrepaidReturnType = bigint;
 
 /**
- * Reads what a prepaid account holds.
+ * Reads the balance of a prepaid account.
  *
  * @example
  * const wei = await readPrepaid(client, { contract: paymentChannels, owner, token });

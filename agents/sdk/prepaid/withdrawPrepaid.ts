@@ -8,7 +8,7 @@ export type WithdrawPrepaidParameters = {
   contract: Address;
   token: Address;
   amountWei: bigint;
-  /** The client's account by default. */
+  /** The recipient; the client's account by default. */
   to?: Address;
 };
 export type WithdrawPrepaidReturnType = { transactionHash: Hex };
@@ -16,7 +16,7 @@ export type WithdrawPrepaidReturnType = { transactionHash: Hex };
 /**
  * Takes money out of the client's prepaid account.
  *
- * @throws viem's ContractFunctionExecutionError, naming `Deposits_PrepaidTooLow` with what it holds.
+ * @throws viem's ContractFunctionExecutionError, naming `Deposits_PrepaidTooLow` with the balance.
  * @example
  * await withdrawPrepaid(client, { contract: paymentChannels, token, amountWei });
  */

@@ -25,7 +25,7 @@ export function splitIdOf(segment: bigint, slot: number): bigint {
   return assertSplitId((segment << SLOT_BITS) | BigInt(slot));
 }
 
-/** @returns `split`; throws a RangeError when it is not a uint64. */
+/** @returns `split`; throws a RangeError for a number that is not a uint64. */
 export function assertSplitId(split: bigint): bigint {
   if (split < 0n || split >> SPLIT_BITS !== 0n) throw new RangeError(`split id ${split} is not a uint64`);
   return split;

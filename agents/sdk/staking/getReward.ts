@@ -3,12 +3,12 @@ import { type Address, type Hex, isAddressEqual, parseEventLogs } from "viem";
 import { stakingAbi } from "../abis.generated.ts";
 import { confirmWrite, type SigningClient } from "../chain/confirmWrite.ts";
 
-/** `to`: another address to pay than the account. */
+/** `to`: the recipient; the account by default. */
 export type GetRewardParameters = { staking: Address; to?: Address };
 export type GetRewardReturnType = { transactionHash: Hex; rewardWei: bigint };
 
 /**
- * Pays the account its rewards so far. They flow on.
+ * Pays the account its rewards so far. The stake earns on.
  *
  * @example
  * const { rewardWei } = await getReward(client, { staking });

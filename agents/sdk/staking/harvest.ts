@@ -9,7 +9,7 @@ export type HarvestParameters = { staking: Address; key: GrantKey };
 export type HarvestReturnType = { transactionHash: Hex };
 
 /**
- * Adds to the rewards what a grant has released to the staking contract since the last harvest. Anyone may call it.
+ * Adds a grant's releases since the last harvest to the rewards. Anyone may call it.
  *
  * @throws viem's ContractFunctionExecutionError, naming `Staking_GrantForeign` for another's grant.
  * @example

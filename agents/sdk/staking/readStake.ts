@@ -4,11 +4,11 @@ import { readContract } from "viem/actions";
 import { stakingAbi } from "../abis.generated.ts";
 
 export type ReadStakeParameters = { staking: Address; account: Address };
-/** In wei; `earnedWei` is what could be paid now. */
+/** Amounts in wei; `earnedWei` is payable now. */
 export type ReadStakeReturnType = { stakedWei: bigint; earnedWei: bigint };
 
 /**
- * Reads what an account has staked, and what it has earned and not yet been paid.
+ * Reads an account's stake and unpaid rewards.
  *
  * @example
  * const { stakedWei, earnedWei } = await readStake(client, { staking, account });

@@ -15,7 +15,7 @@ export type StakeParameters = {
 export type StakeReturnType = { transactionHash: Hex };
 
 /**
- * Stakes STREAM, and pays the account the rewards that it has so far.
+ * Stakes STREAM, and pays the account its rewards so far.
  *
  * @throws viem's ContractFunctionExecutionError, naming `Staking_BelowMinimum` with the least stake.
  * @example

@@ -3,7 +3,7 @@ import type { Address, Hex } from "viem";
 import { stakingAbi } from "../abis.generated.ts";
 import { confirmWrite, type SigningClient } from "../chain/confirmWrite.ts";
 
-/** `amountWei`: the whole stake by default. What is left is nothing, or the least stake at least. */
+/** `amountWei`: the whole stake by default. The remaining stake must be zero, or at least the least stake. */
 export type WithdrawStakeParameters = { staking: Address; amountWei?: bigint };
 export type WithdrawStakeReturnType = { transactionHash: Hex };
 

@@ -4,7 +4,7 @@ import type { Stream, StreamStatus } from "./stream.ts";
 const RATE_PLACES = 16n;
 
 /**
- * What the payee of a stream could be paid at `timeSec`, in wei: what the contract says, without asking it again.
+ * Computes the accrued money of a stream at `timeSec`, in wei, as the contract would, without a call.
  *
  * @example
  * const stream = await readStream(client, { streamingProtocol, key });
@@ -14,14 +14,14 @@ export function accruedAt(stream: Stream, timeSec: number): bigint {
   return accruedScaled(stream, timeSec) >> RATE_PLACES;
 }
 
-/** @returns What the viewer would be refunded at `timeSec`, in wei. */
+/** @returns The viewer's refund if the stream ended at `timeSec`, in wei. */
 export function refundableAt(stream: Stream, timeSec: number): bigint {
   return stream.funds - accruedAt(stream, timeSec);
 }
 
 /**
- * When the last of the funds accrues, in seconds; for a paused stream, if it were resumed at `timeSec`; 0 for one that is
- * not open.
+ * Computes the time at which the last of the funds accrues, in seconds; for a paused stream, if resumed at `timeSec`; 0
+ * for a stream that is not open.
  */
 export function depletionTimeOf(stream: Stream, timeSec: number): number {
   const { funds, rate, remainder, since, paused } = stream;
@@ -31,7 +31,7 @@ export function depletionTimeOf(stream: Stream, timeSec: number): number {
   return Number(BigInt(startedAt) + (left + rate - 1n) / rate);
 }
 
-/** @returns What the contract says of a stream at `timeSec`. */
+/** @returns The contract's status of a stream at `timeSec`. */
 export function statusOfStream(stream: Stream, timeSec: number): StreamStatus {
   if (stream.rate === 0n) return "none";
   if (accruedAt(stream, timeSec) === stream.funds) return "depleted";
@@ -45,7 +45,7 @@ function accruedScaled(stream: Stream, timeSec: number): bigint {
   return flowed < all ? flowed : all;
 }
 
-/** For how long it has run since the last payment. A clock that lags behind the chain has seen none of it. */
+/** The seconds that the rate has counted; 0 by a clock that lags behind the chain. */
 function elapsed({ since, paused }: Stream, timeSec: number): number {
   return paused ? since : Math.max(0, Math.floor(timeSec) - since);
 }

@@ -6,13 +6,13 @@ import { eventOf } from "../chain/eventOf.ts";
 import type { StreamKey } from "./stream.ts";
 
 export type CancelStreamParameters = { streamingProtocol: Address; key: StreamKey };
-/** What left the stream for the payee, and for the viewer. */
+/** `paidWei` left the stream for the payee, `refundedWei` for the viewer. */
 export type CancelStreamReturnType = { transactionHash: Hex; paidWei: bigint; refundedWei: bigint };
 
 /**
- * Ends a stream: pays the payee what has accrued, and the viewer the rest, in one transaction.
+ * Ends a stream: pays the payee the accrued money, and the viewer the rest, in one transaction.
  *
- * @throws viem's ContractFunctionExecutionError, naming `Streams_NotHolder` for who is neither the viewer nor the payee.
+ * @throws viem's ContractFunctionExecutionError, naming `Streams_NotHolder` for an account that is neither viewer nor payee.
  * @example
  * const { refundedWei } = await cancelStream(client, { streamingProtocol, key });
  */

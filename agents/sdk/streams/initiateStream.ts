@@ -17,9 +17,9 @@ export type InitiateStreamParameters = {
 export type InitiateStreamReturnType = OpenStreamReturnType;
 
 /**
- * Pays STREAM for a content by the second, from now on, for `durationSec`. It approves the whole price first where needed.
+ * Pays STREAM for a content by the second, from now on, for `durationSec`. Approves the whole price first where needed.
  *
- * @throws viem's ContractFunctionExecutionError, naming `Streams_AlreadyOpen` while an older stream of the account's runs.
+ * @throws viem's ContractFunctionExecutionError, naming `Streams_AlreadyOpen` while an older stream of the account runs.
  * @example
  * const { contentId, ratePerSecondWei } = await readContent(client, { contentRegistry, contentId });
  * const { key } = await initiateStream(client, {

@@ -10,11 +10,11 @@ import type { StreamKey } from "./stream.ts";
 export type OpenStreamParameters = {
   streamingProtocol: Address;
   contentId: Hex;
-  /** Any ERC-20; zero for ETH that was prepaid. */
+  /** Any ERC-20; zero for prepaid ETH. */
   token: Address;
   rate: Rate;
   depositWei: bigint;
-  /** Who watches, may change the stream, and is refunded; the client's account by default. */
+  /** The viewer, who may change the stream and gets refunds; the client's account by default. */
   viewer?: Address;
   /** Tells apart the account's streams to one viewer for one content; 0 by default. */
   salt?: bigint;
@@ -26,7 +26,7 @@ export type OpenStreamParameters = {
 export type OpenStreamReturnType = { key: StreamKey; transactionHash: Hex; blockNumber: bigint };
 
 /**
- * Opens a stream to the payee of a content. It flows until its deposit ends; whoever likes tops it up.
+ * Opens a stream to the payee of a content. The stream flows until its deposit ends; anyone may top it up.
  *
  * @throws viem's ContractFunctionExecutionError, naming `Streams_AlreadyOpen` and the like.
  * @example

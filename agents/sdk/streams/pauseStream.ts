@@ -8,7 +8,7 @@ export type PauseStreamParameters = { streamingProtocol: Address; key: StreamKey
 export type PauseStreamReturnType = { transactionHash: Hex };
 
 /**
- * Stops a stream. What has accrued stays the payee's; the viewer resumes it whenever they like.
+ * Pauses a stream. The accrued money stays the payee's; the viewer may resume the stream at any time.
  *
  * @throws viem's ContractFunctionExecutionError, naming `Streams_NotViewer` or `Streams_NotStreaming`.
  * @example

@@ -5,18 +5,18 @@ import { confirmWrite, type SigningClient } from "../chain/confirmWrite.ts";
 
 export type ProcessPaymentParameters = {
   streamingProtocol: Address;
-  /** The payee; of a stream whose payee is a split, the split's id as an address. */
+  /** The payee; for a split, the split's id as an address. */
   creator: Address;
   streamId: Hex;
-  /** All that has accrued by default. What is left of that waits for the payee, out of the stream. */
+  /** All accrued money by default. The rest of it leaves the stream too, and waits for the payee. */
   amountWei?: bigint;
 };
 export type ProcessPaymentReturnType = { transactionHash: Hex };
 
 /**
- * Moves accrued STREAM to the payee of a stream. Anyone may call it; it can pay nobody else.
+ * Moves accrued STREAM to the payee of a stream. Anyone may call it; only the payee is paid.
  *
- * @throws viem's ContractFunctionExecutionError, naming `Streams_AmountNotAccrued` with what is available.
+ * @throws viem's ContractFunctionExecutionError, naming `Streams_AmountNotAccrued` with the accrued amount.
  * @example
  * await processPayment(client, { streamingProtocol, creator, streamId: key.id });
  */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/** Wei per second with 16 binary places, as the contracts take it: a uint88, above zero. See `src/types/Rate.sol`. */
+/** Wei per second with 16 binary places, a uint88 above zero. See `src/types/Rate.sol`. */
 export type Rate = bigint;
 
 const RATE_PLACES = 16n;
@@ -10,7 +10,7 @@ const RATE_BITS = 88n;
 export type RateOfParameters = { amountWei: bigint; perSeconds: number };
 
 /**
- * The rate at which `amountWei` flows in `perSeconds`, rounded down: never faster.
+ * Computes the rate at which `amountWei` flows in `perSeconds`, rounded down: never faster.
  *
  * @throws RangeError for a rate that is zero or does not fit.
  * @example
@@ -24,17 +24,17 @@ export function rateOf({ amountWei, perSeconds }: RateOfParameters): Rate {
   return assertRate((amountWei << RATE_PLACES) / BigInt(perSeconds));
 }
 
-/** @returns What flows at `rate` in `seconds`, in wei, rounded down: what is paid. */
+/** @returns The payment for `seconds` at `rate`, in wei, rounded down. */
 export function flowOver(rate: Rate, seconds: number): bigint {
   return (assertRate(rate) * BigInt(seconds)) >> RATE_PLACES;
 }
 
-/** @returns What must be deposited for `seconds` at `rate`, in wei, rounded up. */
+/** @returns The deposit for `seconds` at `rate`, in wei, rounded up. */
 export function depositOver(rate: Rate, seconds: number): bigint {
   return -((-assertRate(rate) * BigInt(seconds)) >> RATE_PLACES);
 }
 
-/** @returns `rate`; throws a RangeError when it is none. */
+/** @returns `rate`; throws a RangeError for a number outside the range. */
 export function assertRate(rate: Rate): Rate {
   if (rate > 0n && rate >> RATE_BITS === 0n) return rate;
   throw new RangeError(`a rate lies between 2^-16 wei and 2^72 wei per second, not at ${rate} / 2^16`);

@@ -9,8 +9,8 @@ export type ReadStreamParameters = { streamingProtocol: Address; key: StreamKey;
 export type ReadStreamReturnType = Stream;
 
 /**
- * Reads what stands about a stream; all zero for one that is not open. What has accrued since is then a matter of
- * arithmetic: {@link accruedAt}.
+ * Reads the stored state of a stream; all zero for a stream that is not open. {@link accruedAt} computes the accrual
+ * since.
  *
  * @example
  * const stream = await readStream(client, { streamingProtocol, key });

@@ -8,7 +8,7 @@ export type ResumeStreamParameters = { streamingProtocol: Address; key: StreamKe
 export type ResumeStreamReturnType = { transactionHash: Hex };
 
 /**
- * Lets a paused stream flow again, at its rate.
+ * Resumes a paused stream, at its rate.
  *
  * @throws viem's ContractFunctionExecutionError, naming `Streams_NotViewer` or `Streams_NotPaused`.
  * @example

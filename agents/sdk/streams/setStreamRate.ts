@@ -7,13 +7,13 @@ import type { Rate } from "./rate.ts";
 import type { StreamKey } from "./stream.ts";
 
 export type SetStreamRateParameters = { streamingProtocol: Address; key: StreamKey; rate: Rate };
-/** `paidWei`: what had accrued, and left the stream for the payee. */
+/** `paidWei`: accrued money that left the stream for the payee. */
 export type SetStreamRateReturnType = { transactionHash: Hex; paidWei: bigint };
 
 /**
- * Pays what has accrued, and lets the stream flow at another rate from now on. A paused one stays paused.
+ * Changes the rate of a stream from now on, and pays the payee the accrued money. A paused stream stays paused.
  *
- * @throws viem's ContractFunctionExecutionError, naming `Streams_NotViewer` for anybody else.
+ * @throws viem's ContractFunctionExecutionError, naming `Streams_NotViewer` for another account.
  * @example
  * await setStreamRate(client, { streamingProtocol, key, rate: rateOf({ amountWei: 2n, perSeconds: 1 }) });
  */

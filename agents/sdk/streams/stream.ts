@@ -3,15 +3,15 @@ import type { Address, Hex } from "viem";
 import type { Payee } from "../chain/payee.ts";
 import type { Rate } from "./rate.ts";
 
-/** What names a stream; `token` is zero for ETH. See {@link streamIdOf} for the id. */
+/** The key of a stream; `token` is zero for ETH. See {@link streamIdOf} for the id. */
 export type StreamKey = { id: Hex; payee: Payee; token: Address };
 
 /**
- * What the contract keeps of a stream; all zero for one that is not open.
+ * The stored state of a stream; all zero for a stream that is not open.
  *
- * - `funds`: all that is in it, accrued or not, in wei;
- * - `remainder`: 2^-16 wei that have accrued beside what the time since `since` gives;
- * - `since`: from when the rate counts, in seconds; while paused, for how long it counted.
+ * - `funds`: all money in the stream, accrued or not, in wei;
+ * - `remainder`: the fraction of a wei accrued before `since`, in 2^-16 wei;
+ * - `since`: the start of accrual, in seconds; while paused, the accrued time.
  */
 export type Stream = {
   funds: bigint;

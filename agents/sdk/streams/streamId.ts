@@ -14,12 +14,12 @@ export function streamIdOf({ viewer, opener = viewer, contentId, salt = 0n }: St
   return concatHex([viewer.toLowerCase() as Address, slice(tag, 20)]);
 }
 
-/** @returns Who watches a stream, may change it, and is refunded. */
+/** @returns The viewer of a stream, who may change it and gets refunds. */
 export function viewerOf(id: Hex): Address {
   return getAddress(slice(id, 0, 20));
 }
 
-/** @returns What names a stream in events; as a number, the id of its position. */
+/** @returns The name of a stream in events; as a number, the id of its position. */
 export function keyHashOf({ id, payee, token }: StreamKey): Hex {
   return keccak256(encodeAbiParameters(keyParameters, [id, payee, token]));
 }

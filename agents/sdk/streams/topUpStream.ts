@@ -15,8 +15,8 @@ export type TopUpStreamParameters = {
 export type TopUpStreamReturnType = { transactionHash: Hex };
 
 /**
- * Adds to a stream that is open. Anyone may; what does not accrue is refunded to the viewer. A depleted stream flows on
- * from now: time without funds is never charged.
+ * Adds to the funds of an open stream. Anyone may call it; refunds go to the viewer. A depleted stream flows on from now:
+ * time without funds is never charged.
  *
  * @throws viem's ContractFunctionExecutionError, naming `Streams_NotOpen`.
  * @example

@@ -8,13 +8,13 @@ import type { StreamKey } from "./stream.ts";
 export type WithdrawStreamParameters = {
   streamingProtocol: Address;
   key: StreamKey;
-  /** Another address to pay; only the payee may say so. */
+  /** Another recipient, which only the payee may name. */
   to?: Address;
 };
 export type WithdrawStreamReturnType = { transactionHash: Hex; amountWei: bigint };
 
 /**
- * Pays the payee of a stream what has accrued. Anyone may call it.
+ * Pays the payee of a stream the accrued money. Anyone may call it.
  *
  * @throws viem's ContractFunctionExecutionError, naming `Streams_NotOpen`; with `to`, `Streams_NotHolder`.
  * @example

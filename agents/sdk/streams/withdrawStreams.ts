@@ -13,8 +13,8 @@ export type WithdrawStreamsParameters = {
 export type WithdrawStreamsReturnType = { transactionHash: Hex; amountWei: bigint };
 
 /**
- * Pays a payee what has accrued in many of its streams of one token, in one payment. Anyone may call it. A stream that is
- * not open, or was made a position, is skipped.
+ * Pays a payee the accrued money of many of its streams of one token, in one payment. Anyone may call it. A stream that
+ * is not open, or was made a position, is skipped.
  *
  * @example
  * const { amountWei } = await withdrawStreams(client, { streamingProtocol, payee, token, ids });

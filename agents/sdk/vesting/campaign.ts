@@ -15,7 +15,7 @@ import { buildLevels, concatBytes, pathOf, rootOf } from "../content/merkle.ts";
 import type { GrantKey, VestingContract } from "./grant.ts";
 
 /**
- * What a campaign promises. `schedule` is {@link scheduleHashOf} of how allotments vest, or {@link INSTANT}; `expiresAt` in
+ * The terms of a campaign. `schedule` is {@link scheduleHashOf} of the allotments' vesting, or {@link INSTANT}; `expiresAt` in
  * seconds, 0 for never.
  */
 export type CampaignTerms = {
@@ -26,7 +26,7 @@ export type CampaignTerms = {
   isRevocable: boolean;
 };
 
-/** Who gets what. */
+/** An entry of a campaign. */
 export type CampaignAward = { beneficiary: Address; amountWei: bigint };
 
 /** A leaf of a campaign's tree; see `src/types/Campaign.sol`. */
@@ -53,7 +53,7 @@ const idParameters = [
   { type: "bytes32" },
 ] as const;
 
-/** `proofOf`: of the allotment with that index. `totalWei`: what the campaign needs to pay everybody. */
+/** `proofOf`: of the allotment with that index. `totalWei`: the sum of all allotments. */
 export type CampaignTree = {
   root: Hex;
   allotments: Allotment[];
@@ -105,7 +105,7 @@ export function campaignIdOf(campaign: VestingContract & { terms: CampaignTerms;
   );
 }
 
-/** @returns What names the grant that a redemption of `allotment` opens. */
+/** @returns The key of the grant that a redemption of `allotment` opens. */
 export function grantKeyOf(terms: CampaignTerms, campaignId: Hex, allotment: Allotment): GrantKey {
   const salt = BigInt(keccak256(concatHex([campaignId, numberToHex(allotment.index, { size: 32 })])));
   const { token, granter, schedule } = terms;

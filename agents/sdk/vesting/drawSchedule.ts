@@ -5,13 +5,13 @@ export type DrawScheduleParameters = {
   schedule: Schedule;
   /** Month 0, in seconds. */
   start: number;
-  /** What month 0 is called. */
+  /** The name of month 0. */
   origin: string;
-  /** Months whose points are marked. */
+  /** The months with marked points. */
   marks: readonly number[];
   title: string;
   subtitle: string;
-  /** The parts of the whole, from the bottom up, in percent of it all. */
+  /** The parts of the whole, from the bottom up, in percent. */
   allocations?: readonly { name: string; percent: number }[];
 };
 
@@ -31,7 +31,7 @@ text{fill:#94a3b8}.paper{fill:#0b1120}.grid{stroke:#1e293b}.curve{stroke:#f8fafc
 
 type Point = { month: number; vested: number };
 
-/** Draws a schedule as an SVG, in months and percent. It follows the reader's light or dark. */
+/** Draws a schedule as an SVG, in months and percent, in the reader's light or dark colours. */
 export function drawSchedule(parameters: DrawScheduleParameters): string {
   const {
     schedule,
@@ -85,7 +85,7 @@ export function drawSchedule(parameters: DrawScheduleParameters): string {
   ].join("\n");
 }
 
-/** Where the curve bends or jumps. */
+/** The points where the curve bends or jumps. */
 function cornersOf(schedule: Schedule, start: number): Point[] {
   const whole = schedule.reduce((sum, { weight }) => sum + weight, 0n);
   let due = 0n;
@@ -102,7 +102,7 @@ function cornersOf(schedule: Schedule, start: number): Point[] {
   return corners;
 }
 
-/** Left of and above each point; right of it at the left edge. A label that would cover the one before is left out. */
+/** Draws a label left of and above each point, right of it at the left edge; leaves out labels that would overlap. */
 function labels(
   points: readonly (Point & { name: string })[],
   x: (month: number) => number,

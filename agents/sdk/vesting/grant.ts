@@ -10,7 +10,7 @@ import {
 } from "viem";
 import { encodeSchedule, type Schedule } from "./schedule.ts";
 
-/** What names a grant. `schedule` is {@link scheduleHashOf} of its schedule: zero for the official one. */
+/** The key of a grant. `schedule` is {@link scheduleHashOf} of its schedule: zero for the official one. */
 export type GrantKey = {
   beneficiary: Address;
   token: Address;
@@ -19,7 +19,7 @@ export type GrantKey = {
   schedule: Hex;
 };
 
-/** Where a grant stands: `TokenVesting` on one chain. */
+/** The contract of a grant: `TokenVesting` on one chain. */
 export type VestingContract = { chainId: number; tokenVesting: Address };
 
 const idParameters = [
@@ -43,7 +43,7 @@ export function grantIdOf({ chainId, tokenVesting, key }: VestingContract & { ke
   );
 }
 
-/** @returns The name of a schedule in keys and terms: zero for none, which is the official one. */
+/** @returns The hash of a schedule in keys and terms: zero for no steps, the official schedule. */
 export function scheduleHashOf(schedule: Schedule = []): Hex {
   if (schedule.length === 0) return zeroHash;
   return keccak256(concatHex(encodeSchedule(schedule).map((step) => numberToHex(step, { size: 32 }))));

@@ -11,7 +11,7 @@ export type MintGrantPositionParameters = { tokenVesting: Address; key: GrantKey
 export type MintGrantPositionReturnType = { transactionHash: Hex; positionId: bigint };
 
 /**
- * Makes the account's grant an ERC-721: who owns it is paid from now on.
+ * Makes the account's grant an ERC-721, whose owner is paid from now on.
  *
  * @throws viem's ContractFunctionExecutionError, naming `TokenVesting_NotBeneficiary` or `TokenVesting_AlreadyPosition`.
  * @example

@@ -12,7 +12,7 @@ export type ReadAllocationGrantParameters = {
 export type ReadAllocationGrantReturnType = GrantKey;
 
 /**
- * Reads what names the grant of an allocation of STREAM, for {@link releaseGrant} and {@link harvest}.
+ * Reads the key of the grant of an allocation of STREAM, for {@link releaseGrant} and {@link harvest}.
  *
  * @example
  * const key = await readAllocationGrant(client, { tokenDistribution, allocation: "creators" });

@@ -17,7 +17,7 @@ export type ReadGrantReturnType = {
   grantId: Hex;
   totalWei: bigint;
   releasedWei: bigint;
-  /** What could be paid now. */
+  /** Vested and not yet released. */
   releasableWei: bigint;
   isRevocable: boolean;
   isRevoked: boolean;
@@ -25,7 +25,7 @@ export type ReadGrantReturnType = {
 };
 
 /**
- * Reads what stands about a grant. What vests later is a matter of arithmetic: {@link vestedAt}.
+ * Reads the state of a grant. {@link vestedAt} computes later amounts.
  *
  * @throws viem's ContractFunctionExecutionError, naming `TokenVesting_NotGranted` or `TokenVesting_ScheduleMismatch`.
  * @example

@@ -10,7 +10,7 @@ export type RedeemAllotmentParameters = {
   terms: CampaignTerms;
   allotment: Allotment;
   proof: readonly Hex[];
-  /** The campaign's own schedule; without it, the official one, or none for a campaign that pays at once. */
+  /** The campaign's own schedule; by default the official one, or none for a campaign that pays at once. */
   schedule?: Schedule;
   /** Another address to pay; only the beneficiary may say so. */
   to?: Address;

@@ -10,13 +10,13 @@ export type ReleaseGrantParameters = {
   key: GrantKey;
   /** The grant's own schedule; without it, the official one. */
   schedule?: Schedule;
-  /** Another address to pay; only the beneficiary, or the owner of the position, may say so. */
+  /** Another recipient, which only the beneficiary, or the owner of the position, may name. */
   to?: Address;
 };
 export type ReleaseGrantReturnType = { transactionHash: Hex; amountWei: bigint };
 
 /**
- * Pays what a grant has vested and not yet paid. Anyone may call it.
+ * Pays the vested and unpaid part of a grant. Anyone may call it.
  *
  * @throws viem's ContractFunctionExecutionError, naming `TokenVesting_NotGranted`, `TokenVesting_ScheduleMismatch` and the like.
  * @example

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 
 /**
- * A part of a schedule: of the whole, `weight` accrues evenly between two times, or at once where they are one. The
- * contracts take it as a word; see {@link encodeSchedule}.
+ * A step of a schedule: a part of the whole, by `weight`, accrues evenly between two times, or at once where they are
+ * equal. The contracts take a step as a word; see {@link encodeSchedule}.
  */
 export type Step = {
-  /** When it begins to accrue, in seconds. */
+  /** The start of accrual, in seconds. */
   from: number;
-  /** When all of it is due, in seconds. */
+  /** The time at which the step is due in full, in seconds. */
   to: number;
-  /** Its part of the sum of all weights. */
+  /** The step's part of the sum of all weights. */
   weight: bigint;
 };
 
@@ -22,7 +22,7 @@ export const MONTH_SEC = 2_628_000;
 const WHOLE_BPS = 10_000;
 
 /**
- * What has vested of `total` at `time`: what `TokenVesting` pays, to the wei.
+ * Computes the vested part of `total` at `time`, equal to `TokenVesting` to the wei.
  *
  * @param total In wei.
  * @param time In seconds.
@@ -46,8 +46,8 @@ export function vestedAt(schedule: Schedule, total: bigint, time: number): bigin
 }
 
 /**
- * `initialBps` of the total at `start`, nothing until `cliff`, then what has accrued of a straight line of the rest from
- * `start` to `end`. Times are in seconds.
+ * Makes a linear schedule: `initialBps` of the total at `start`, nothing until `cliff`, then the accrued part of a straight
+ * line of the rest from `start` to `end`. Times are in seconds.
  */
 export function linearSchedule(start: number, initialBps: number, cliff: number, end: number): Schedule {
   if (!(start > 0 && start <= cliff && cliff <= end && initialBps >= 0 && initialBps <= WHOLE_BPS)) {
@@ -68,7 +68,7 @@ export function linearSchedule(start: number, initialBps: number, cliff: number,
   ].filter(({ weight }) => weight > 0n);
 }
 
-/** A payment at once at each of `times`, in seconds; `weights` may be the amounts themselves, which are then paid to the wei. */
+/** Makes a schedule of single payments. `time` in seconds; with the amounts as `weight`, each is paid to the wei. */
 export function trancheSchedule(tranches: readonly { time: number; weight: bigint }[]): Schedule {
   return tranches.map(({ time, weight }) => ({ from: time, to: time, weight }));
 }
@@ -78,7 +78,7 @@ export function officialSchedule(launch: number): Schedule {
   return linearSchedule(launch, 1_000, launch + 12 * MONTH_SEC, launch + 36 * MONTH_SEC);
 }
 
-/** The words that the contracts take for a schedule: see `src/types/VestingSchedule.sol`. */
+/** Encodes a schedule for the contracts: see `src/types/VestingSchedule.sol`. */
 export function encodeSchedule(schedule: Schedule): bigint[] {
   return schedule.map(({ from, to, weight }) => (BigInt(from) << 136n) | (BigInt(to) << 96n) | weight);
 }

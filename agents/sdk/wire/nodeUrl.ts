@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 /**
- * The URL of a path below a node's base URL, which may have a path prefix, a slash at its end and a query.
+ * Builds the URL of a path below a node's base URL, which may have a path prefix, a slash at its end and a query.
  *
  * @throws Error when `base` is not an http or https URL.
  * @example

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/** Nobody at `url` could answer: whether the request arrived is not known. It is safe to try again. */
+/** No answer came from `url`: the request may or may not have arrived. Trying again is safe. */
 export class SequencerUnreachable extends Error {
   override name = "SequencerUnreachable";
 
@@ -16,7 +16,7 @@ const LONGEST_PAUSE_MS = 2_000;
 const ANSWER_WITHIN_MS = 10_000;
 
 /**
- * Sends a request that is safe to repeat, and repeats it while nobody answers or the answer is a 5xx.
+ * Sends a request that is safe to repeat, and repeats it after no answer or a 5xx.
  *
  * @throws SequencerUnreachable after `retries` repetitions.
  */
@@ -39,7 +39,7 @@ export async function requestJson(
         headers: body === undefined ? {} : { "content-type": "application/json" },
         signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
       });
-      if (response.status >= 500) return { reason: `it answered ${response.status}` };
+      if (response.status >= 500) return { reason: `status ${response.status}` };
       return { status: response.status, json: (await response.json()) as Record<string, unknown> };
     } catch (cause) {
       return { reason: cause instanceof Error ? cause.message : String(cause), cause };

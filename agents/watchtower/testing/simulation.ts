@@ -8,15 +8,15 @@ import type { HeldVoucher } from "../../vouchers/voucherTables.ts";
 import { maxFee } from "../feeCurve.ts";
 import { type DefenceRules, gasOf, owedWei, planDefences } from "../policy.ts";
 
-/** What the tower under test does; the defaults are ours, the rest are what towers of others got wrong. */
+/** The behaviour of the tower under test: ours by default; the rest are faults of other towers. */
 export type TowerKind = {
-  /** Never offers more for what hangs. */
+  /** Never raises the fees of a stuck transaction. */
   neverBumps?: boolean;
   /** Looks at a closing only when this part of its window has passed. */
   startsAfter?: number;
   /** Loses its vouchers when it is restarted. */
   memoryOnly?: boolean;
-  /** What it once saw settled it never looks at again. */
+  /** Never looks again at a channel once settled. */
   ignoresReorgs?: boolean;
   /** Serves the first close first, whatever its deadline, one at a time. */
   firstComeFirstServed?: boolean;
@@ -60,7 +60,7 @@ type Tx = Sent & { nonce: number };
 /** Runs one world: `closes` hostile closes, a spike of the base fee, outages, reorgs, restarts, a node that forgets. */
 export function simulate(seed: number, closes: number, kind: TowerKind = {}): Outcome {
   const random = mulberry32(seed);
-  // what the tower does must not change the weather
+  // the tower must not change the weather
   const luck = mulberry32(-seed);
   const between = (low: number, high: number) => low + Math.floor(random() * (high - low + 1));
   const chance = (probability: number) => random() < probability;
@@ -74,7 +74,7 @@ export function simulate(seed: number, closes: number, kind: TowerKind = {}): Ou
   const closeAtBlock = new Map<Hex, number>();
   for (let n = 0; n < closes; n += 1) {
     const channelId = numberToHex(n + 1, { size: 32 });
-    // from far below what gas costs to far above
+    // from far below the price of gas to far above
     const stake = BigInt(Math.floor(10 ** (14.5 + random() * 5)));
     const deposit = stake + BigInt(between(0, 1_000_000));
     start.channels.set(channelId, { deposit, settled: 0n, closesAt: 0, windowSec: between(900, 2_400) });
@@ -148,7 +148,7 @@ export function simulate(seed: number, closes: number, kind: TowerKind = {}): Ou
     chain = chain.slice(0, forkAt);
     const { used } = chain.at(-1)!;
     for (let nonce = used; nonce < dropped.used; nonce += 1) {
-      // nodes put what fell out back into their pools, mostly
+      // nodes mostly put dropped transactions back into their pools
       if (luck() < 0.7) pool.set(nonce, { ...sent[nonce]!, nonce });
     }
     for (const [id, at] of closesDone) {
@@ -211,7 +211,7 @@ export function simulate(seed: number, closes: number, kind: TowerKind = {}): Ou
     for (const bid of bids) place(bid);
     if (stuck) for (const nonce of nonces) if (!keys.has(nonce)) keys.set(nonce, []);
     if (stuck || nonces.length === 0) movedAt = block;
-    // what the node forgot is broadcast again
+    // transactions that the node forgot are broadcast again
     if (stuck) for (const nonce of nonces) send(nonce);
   }
 
@@ -234,7 +234,7 @@ export function simulate(seed: number, closes: number, kind: TowerKind = {}): Ou
     send(nonce);
   }
 
-  /** A node takes a replacement that pays a tenth more; now and then one swallows what it was sent. */
+  /** A node takes a replacement that pays a tenth more; now and then a node swallows a transaction. */
   function send(nonce: number): void {
     if (luck() < 0.05) return;
     const sent = journal[nonce]!;
@@ -297,7 +297,7 @@ export function simulate(seed: number, closes: number, kind: TowerKind = {}): Ou
   }
   return outcome;
 
-  /** In how many blocks of its window the tower could have paid for this channel alone. */
+  /** The blocks of a channel's window in which the tower could have paid for this channel alone. */
   function affordableBlocks(id: Hex): number {
     const startedAt = closesDone.get(id)!;
     const { deposit } = start.channels.get(id)!;

@@ -8,14 +8,14 @@ import { compilerOfArtifact, readArtifact } from "../artifacts.ts";
 import type { Bench, Contract } from "../bench.ts";
 
 export type Deployment = {
-  /** The contract that the deploy script calls by that name. */
+  /** The contract of that name in the deployment. */
   contract(name: string): Contract;
   /** Compiler and settings. */
   compilerOf(name: string): string;
 };
 
 const FOLDER = join(REPOSITORY, ".tributary/bench");
-/** Where forge writes the artifact of a contract of ours. */
+/** The path of a contract's artifact. */
 export const artifactOf = (name: string): string =>
   resolve(REPOSITORY, process.env.FOUNDRY_OUT ?? "out", `${name}.sol/${name}.json`);
 

@@ -61,7 +61,7 @@ export async function measurePaymentChannels(bench: Bench, deployment: Deploymen
     signVoucher({ sessionAccount, chainId, paymentChannels: channels.address, key, cumulative: PAYMENT });
   const rowOf = async (key: ChannelKey): Promise<Hex> =>
     packRow({ payer: key.payer, salt: key.salt, ...(await voucherOf(key)) });
-  /** One settlement of the channels of so many viewers, whose deposits stand. */
+  /** One settlement of `viewers` open channels. */
   const settle = async (viewers: number, salt: bigint): Promise<number> => {
     const rows: Hex[] = [];
     for (let i = 0; i < viewers; i++) rows.push(await rowOf(await opened(`viewer ${i}`, salt)));
@@ -132,7 +132,7 @@ export async function measurePaymentChannels(bench: Bench, deployment: Deploymen
     },
   };
 
-  /** By somebody who approved nothing: the permit is for the deposit alone. */
+  /** Opens a channel by permit, from an account without approvals. */
   async function openByPermit(salt: bigint): Promise<number> {
     const payer = await bench.actor("payer by permit");
     const nonce = await bench.read<bigint>(bench.token, "nonces", [payer.address]);

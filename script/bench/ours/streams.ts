@@ -13,10 +13,10 @@ const DURATION = 3600n;
 const DEPOSIT = DURATION * WEI_PER_SECOND;
 const BATCH = 50;
 const VIEWERS = 200;
-/** An allowance of the contract, and no signature. */
+/** Funding by allowance, without a signature. */
 const BY_ALLOWANCE = { source: 0, authorization: "0x" };
 
-/** A work of a creator who is paid for it. */
+/** Registers a work with a creator who was paid before. */
 async function publish(bench: Bench, deployment: Deployment, title: string) {
   const contents = deployment.contract("ContentRegistry");
   const { address: creator } = await bench.actor("creator");
@@ -105,7 +105,7 @@ export async function measureStreams(bench: Bench, deployment: Deployment): Prom
   };
 }
 
-/** The seats end on thirty different days, so that each day that passes has its bucket. */
+/** Measures pools whose seats end on thirty different days, so that each passing day has its bucket. */
 export async function measurePools(bench: Bench, deployment: Deployment): Promise<Protocol> {
   const pools = deployment.contract("StreamPools");
   await bench.endow(pools.address);
@@ -121,7 +121,7 @@ export async function measurePools(bench: Bench, deployment: Deployment): Promis
   };
   const collect = () => bench.pays(creator, creator, { to: pools, name: "collectPool", args: [key] });
 
-  // an hour into a day: those that pass below are whole
+  // an hour into a day, so that whole days pass below
   await bench.pass(DAY - ((await bench.now()) % DAY) + 3600);
   for (let i = 0; i < VIEWERS; i++) await join(`viewer ${i}`, 1 + (i % 30));
   const poolOpen = await join("viewer", 30);

@@ -8,10 +8,10 @@ import { REPOSITORY } from "../../../agents/localnet/deploy.ts";
 
 const FOLDER = join(REPOSITORY, ".cache/bench/peers");
 
-/** Where a file of a peer's package lies, once `installPeers` has run. */
+/** The path of a file of a peer's package, after `installPeers`. */
 export const peerFile = (path: string): string => join(FOLDER, "node_modules", path);
 
-/** Fetches the peers' packages, at the versions and hashes of package-lock.json. No script of theirs is run. */
+/** Fetches the peers' packages, at the versions and hashes of package-lock.json, and runs none of their scripts. */
 export async function installPeers(): Promise<void> {
   await mkdir(FOLDER, { recursive: true });
   for (const file of ["package.json", "package-lock.json"]) {
@@ -27,7 +27,7 @@ export async function installPeers(): Promise<void> {
     const { stderr = "" } = error as { stderr?: string };
     throw new UserError(
       `npm could not fetch the peers' packages:\n${stderr.trim()}`,
-      "They come from the npm registry: check that it can be reached, then try again.",
+      "The packages come from the npm registry: check the connection, then try again.",
       { cause: error },
     );
   }

@@ -10,7 +10,7 @@ const DEPOSIT = parseEther("100");
 const PAYMENT = parseEther("40");
 const SETTLING_BLOCKS = 10;
 
-/** A claim closes the channel: it pays the receiver and refunds the sender. */
+/** Measures Machinomy, where a claim closes the channel, pays the receiver and refunds the sender. */
 export async function measureMachinomy(bench: Bench): Promise<Protocol> {
   const channels = await bench.deploy(readArtifact(peerFile(`${BUILD}/TokenUnidirectional.json`)));
   const etherChannels = await bench.deploy(readArtifact(peerFile(`${BUILD}/Unidirectional.json`)));

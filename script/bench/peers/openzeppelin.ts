@@ -21,7 +21,7 @@ contract ${NAME} is VestingWalletCliff {
 }`;
 const AMOUNT = parseEther("1000");
 
-/** Each grant is a contract of its own, and nothing is paid before the cliff. */
+/** Measures a wallet for each grant, which pays nothing before the cliff. */
 export async function measureOpenZeppelin(bench: Bench): Promise<Protocol> {
   const { address: funder } = await bench.actor("OpenZeppelin funder");
   const { address: beneficiary } = await bench.actor("OpenZeppelin beneficiary");

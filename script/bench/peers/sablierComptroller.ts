@@ -6,7 +6,7 @@ import { peerFile } from "./install.ts";
 
 const ARTIFACTS = "@sablier/evm-utils/artifacts";
 
-/** What Flow and Lockup ask for their fee: behind its proxy as on a public chain, without an oracle, so the fee is 0. */
+/** Deploys the source of Flow's and Lockup's fee, behind a proxy as on a public chain; without an oracle the fee is 0. */
 export async function deployComptroller(bench: Bench): Promise<Contract> {
   const admin = bench.deployer;
   const logic = await bench.deploy(readArtifact(peerFile(`${ARTIFACTS}/SablierComptroller.json`)), [admin]);

@@ -11,7 +11,7 @@ const RATE = parseEther("0.001");
 const DEPOSIT = parseEther("100");
 const BATCH = 50;
 
-/** Its fee is set to nothing, as it is where no oracle is. */
+/** Measures Sablier Flow with a fee of 0, as on a chain without an oracle. */
 export async function measureSablierFlow(bench: Bench): Promise<Protocol> {
   const comptroller = await deployComptroller(bench);
   const descriptor = await bench.deploy(readArtifact(peerFile(`${ARTIFACTS}/FlowNFTDescriptor.json`)));
@@ -57,7 +57,7 @@ export async function measureSablierFlow(bench: Bench): Promise<Protocol> {
   await bench.pass(1000);
   const changeAlone = await bench.send(sender, call("adjustRatePerSecond", id, RATE));
 
-  // what it owes was written down by the change before: the cheaper case
+  // the change before has stored the debt: the cheaper case
   await bench.pass(1000);
   const streamPause = await bench.send(sender, call("pause", id));
   await bench.pass(1000);
@@ -72,7 +72,7 @@ export async function measureSablierFlow(bench: Bench): Promise<Protocol> {
   );
   if ((await bench.balanceOf(recipient)) <= before) throw new Error("the recipient was not paid");
 
-  // what it owes is written down in the same second: it writes one storage word less
+  // the debt is stored in the same second: the pause writes one storage word less
   const changed = await opened();
   await bench.send(sender, call("adjustRatePerSecond", changed, 2n * RATE));
   await bench.client.setNextBlockTimestamp({ timestamp: BigInt(await bench.now()) });

@@ -12,7 +12,7 @@ const ARTIFACTS = "@sablier/lockup/artifacts";
 const AMOUNT = parseEther("1000");
 const BATCH = 20;
 
-/** The official schedule: 10 % at the start, 40 % at the cliff of month 12, all at month 36. */
+/** Measures the official schedule: 10 % at the start, 40 % at the cliff of month 12, all at month 36. */
 export async function measureSablierLockup(bench: Bench): Promise<Protocol> {
   const comptroller = await deployComptroller(bench);
   const descriptor = await bench.deploy(readArtifact(peerFile(`${ARTIFACTS}/LockupNFTDescriptor.json`)));

@@ -25,7 +25,7 @@ const SUPER_TOKEN_ABI = parseAbi([
   "function balanceOf(address account) view returns (uint256)",
 ]);
 
-/** Constant flows of a wrapped token, by the forwarder that its own applications use. */
+/** Measures constant flows of a wrapped token, by the forwarder that Superfluid's own applications use. */
 export async function measureSuperfluid(bench: Bench): Promise<Protocol> {
   const { superToken, forwarder } = await deploySuperfluid(bench);
   const { address: sender } = await bench.actor("Superfluid sender");
@@ -111,7 +111,7 @@ async function deploySuperfluid(bench: Bench): Promise<{ superToken: Contract; f
   };
 }
 
-/** The registry of ERC-1820 stands at one address on every chain; its code is the package's. */
+/** Puts the package's code of the ERC-1820 registry at its one address on every chain. */
 async function deployErc1820(bench: Bench): Promise<void> {
   const { bin } = JSON.parse(
     readFileSync(peerFile(`${ROOT}/dev-scripts/artifacts/ERC1820Registry.json`), "utf8"),

@@ -23,7 +23,7 @@ const WITHDRAWAL = parseAbiParameters(
 );
 const WITHDRAW_COMMITMENT = 1;
 
-/** Every channel is a contract; what both sign is paid out of it. */
+/** Measures Vector, where every channel is a contract that pays out on both signatures. */
 export async function measureVector(bench: Bench): Promise<Protocol> {
   const mastercopy = await bench.deploy(
     readArtifact(peerFile(`${ARTIFACTS}/ChannelMastercopy.sol/ChannelMastercopy.json`)),

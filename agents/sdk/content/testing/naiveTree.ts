@@ -2,7 +2,7 @@
 import { bytesToHex, concat, encodePacked, type Hex, keccak256 } from "viem";
 import type { ChunkLeaf } from "../leaf.ts";
 
-// The tree once more, slow and by the letter of the format, to hold the fast one to.
+// The tree once more, slow and by the letter of the format, to compare the fast one with.
 
 export function naiveLeaf(leaf: ChunkLeaf): Hex {
   return keccak256(
@@ -35,7 +35,7 @@ export function naiveCheckpointsRoot(leaves: readonly ChunkLeaf[]): Hex {
   return naiveRoot(checkpoints);
 }
 
-/** As OpenZeppelin's `MerkleProof.processProof`. */
+/** Like OpenZeppelin's `MerkleProof.processProof`. */
 export function naiveFold(leaf: Hex, path: readonly Hex[]): Hex {
   return path.reduce(naiveNode, leaf);
 }

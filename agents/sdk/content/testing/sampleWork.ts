@@ -22,7 +22,7 @@ export function sampleLeaves(count: number, seed = 0): ChunkLeaf[] {
   }));
 }
 
-/** The work as it would be committed on chain. */
+/** The work's commitment on chain. */
 export function commit(
   tree: ContentTree,
   contentId: Hex = `0x${"c0".repeat(32)}`,
