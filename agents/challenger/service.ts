@@ -11,11 +11,8 @@ import { followRegistries, readView } from "./registryLogs.ts";
 import { slashAbi, slashLiars } from "./slash.ts";
 import { challengerMigrations } from "./tables.ts";
 
-const definition = {
-  role: "challenger",
-  contracts: ["ContentRegistry", "OperatorRegistry", "ContentCourt"],
-  migrations: challengerMigrations,
-} as const;
+const contracts = ["ContentRegistry", "OperatorRegistry", "ContentCourt"] as const;
+const definition = { role: "challenger", contracts, migrations: challengerMigrations };
 
 /** Starts a challenger; see the README beside this file. */
 export const startChallenger = (config: ChallengerConfig) =>

@@ -18,11 +18,8 @@ import { edgeRoutes } from "./routes.ts";
 import { createServedChunks } from "./servedChunks.ts";
 import { createWorks } from "./works.ts";
 
-const definition = {
-  role: "edge",
-  contracts: ["ContentRegistry", "OperatorRegistry", "ContentCourt", "StreamToken"],
-  migrations: [],
-} as const;
+const contracts = ["ContentRegistry", "OperatorRegistry", "ContentCourt", "StreamToken"] as const;
+const definition = { role: "edge", contracts, migrations: [] };
 
 /** Starts an edge; resolves once the edge is registered and serves. See the README beside this file. */
 export const startEdge = (config: EdgeConfig) =>

@@ -14,11 +14,8 @@ import { createTick } from "./tick.ts";
 
 /** A proof keeps the loop busy for long. */
 const STALE_AFTER_MS = 600_000;
-const definition = {
-  role: "prover",
-  contracts: ["SplitRollup"],
-  migrations: ledgerMigrations,
-} as const;
+const contracts = ["SplitRollup"] as const;
+const definition = { role: "prover", contracts, migrations: ledgerMigrations };
 
 /** Starts the prover; see the README beside this file. */
 export async function startProver(config: ProverConfig) {

@@ -17,11 +17,8 @@ import { sequencerMetrics } from "./metrics.ts";
 import { sequencerRoutes } from "./routes.ts";
 import { createSettler } from "./settler.ts";
 
-const definition = {
-  role: "sequencer",
-  contracts: ["PaymentChannels", "StreamToken"],
-  migrations: voucherMigrations,
-} as const;
+const contracts = ["PaymentChannels", "StreamToken"] as const;
+const definition = { role: "sequencer", contracts, migrations: voucherMigrations };
 
 /** Starts the sequencer; see the README beside this file. */
 export const startSequencer = (config: SequencerConfig) =>
@@ -52,8 +49,7 @@ export const startSequencer = (config: SequencerConfig) =>
 
     // two loops: a settlement that hangs must not hide a closing channel
     const looking = node.loop({ name: "chain", everyMs, tick: view.look });
-    const tick = (signal: AbortSignal) => settle({ stopping: false, signal });
-    const settling = node.loop({ name: "settlement", everyMs, tick });
+    const settling = node.loop({ name: "settlement", everyMs, tick: (signal) => settle({ signal }) });
     return {
       url,
       async lastWork() {

@@ -46,7 +46,13 @@ export function createSettler(options: SettlerOptions) {
   }
 
   /** Settles all that is due; when `stopping`, everything above the least amount. */
-  return async ({ stopping, signal }: { stopping: boolean; signal?: AbortSignal }): Promise<void> => {
+  return async ({
+    stopping = false,
+    signal,
+  }: {
+    stopping?: boolean;
+    signal?: AbortSignal;
+  }): Promise<void> => {
     // earlier settlements must be mined before the look, or they would be decided again
     await sender.recover();
     await view.look(signal);

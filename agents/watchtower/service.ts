@@ -15,11 +15,8 @@ import { createDefend, forgetClosed } from "./defend.ts";
 import { createWatchtowerMetrics } from "./metrics.ts";
 import { watchtowerMigrations } from "./tables.ts";
 
-const definition = {
-  role: "watchtower",
-  contracts: ["PaymentChannels", "StreamToken"],
-  migrations: watchtowerMigrations,
-} as const;
+const contracts = ["PaymentChannels", "StreamToken"] as const;
+const definition = { role: "watchtower", contracts, migrations: watchtowerMigrations };
 
 /** Starts a watchtower; see the README beside this file. */
 export const startWatchtower = (config: WatchtowerConfig) =>
@@ -48,9 +45,8 @@ export const startWatchtower = (config: WatchtowerConfig) =>
     const checks = { funds: node.readiness.check("funds"), deadlines: node.readiness.check("deadlines") };
     const sender = node.sender({ bumpAfterMs: config.bumpAfterMs, maxPending: maxTransactions });
     const told = { publicClient, closings, metrics, log };
-    const limits = { rules, maxTransactions, dryRun };
     const sources = { paymentChannels, follower, book, sender, checks, nowSec: wallSec };
-    const defend = createDefend({ ...told, ...sources, ...limits });
+    const defend = createDefend({ ...told, ...sources, rules, maxTransactions, dryRun });
     const kept = { findVoucher: vouchers.find, readChannel: read, finalityBlocks: config.finalityBlocks };
 
     node.loop({
@@ -65,6 +61,5 @@ export const startWatchtower = (config: WatchtowerConfig) =>
       node.loop({ name: "sequencers", everyMs: askMs, tick: (signal) => askSequencers(asking, signal) });
     }
     const routes = voucherRoutes({ acceptVoucher, readChannel: read, vouchers, metrics, log });
-    const { url } = await node.serve({ routes });
-    return { url };
+    return { url: (await node.serve({ routes })).url };
   });

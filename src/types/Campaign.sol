@@ -75,6 +75,7 @@ function left(Campaign memory campaign) pure returns (uint96) {
 /// @param index The allotment's number in the campaign.
 function allotmentBit(uint256 index) pure returns (uint256) {
     unchecked {
+        // forge-lint: disable-next-line(incorrect-shift) the one is what moves
         return 1 << (96 + index % LOT_SIZE);
     }
 }
