@@ -11,7 +11,7 @@ export function builtCircuit(name: CircuitName): BuiltCircuit {
     if (!existsSync(file))
       throw new UserError(
         `The circuits are not built: ${file} is missing.`,
-        "Run `node circuits/build.ts`, a minute or so.",
+        "Run `npm run build`, a minute or so.",
       );
   }
   return { wasm, provingKey, verificationKey: JSON.parse(readFileSync(verificationKey, "utf8")) };

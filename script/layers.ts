@@ -45,7 +45,7 @@ export const ROOMS: Record<string, readonly string[]> = {
 };
 
 /** Rooms whose shipped files run in a browser: no import leads from one to a module of Node. */
-export const FOR_PAGES = ["sdk", "splits"];
+const FOR_PAGES = ["sdk", "splits"];
 
 /** Imports by file; a target is a path of this repository, `node:x`, or a package. */
 export type Imports = ReadonlyMap<string, readonly Import[]>;

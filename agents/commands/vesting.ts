@@ -27,12 +27,12 @@ const plotConfig = defineConfig("vesting plot", {
   initialBps: {
     schema: wholeNumber(0, 10_000),
     default: OFFICIAL.initialBps,
-    description: "Share due at the start, in basis points of 10,000",
+    description: "Part due at the start, in basis points of 10,000",
   },
   cliff: {
     schema: wholeNumber(0, MOST_MONTHS),
     default: OFFICIAL.cliff,
-    description: "First month in which more than the initial share is due",
+    description: "First month in which more than the initial part is due",
   },
   months: {
     schema: wholeNumber(0, MOST_MONTHS),

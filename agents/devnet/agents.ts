@@ -10,7 +10,7 @@ import { BOND_WEI, type Cast, type Person } from "./story/cast.ts";
 
 /** The first media chunk, which every work has and every viewer watches. */
 const FAULTY_CHUNK = "1";
-export const EDGES = 3;
+const EDGES = 3;
 
 /** The rounds in which the challenger sees every chunk of the largest file, the bad one included. */
 const auditRounds = (files: readonly string[]) =>

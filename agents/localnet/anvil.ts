@@ -69,7 +69,7 @@ export async function startAnvil(args: readonly string[] = []): Promise<Anvil> {
 }
 
 /** The path of anvil itself: the npm wrapper does not pass a SIGKILL on, and would leave anvil running. */
-export function anvilBinary(): string {
+function anvilBinary(): string {
   const cpu = process.arch === "x64" ? "amd64" : process.arch;
   const manifest = createRequire(import.meta.url).resolve(
     `@foundry-rs/anvil-${process.platform}-${cpu}/package.json`,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /** EIP-2098: `r 32 ‖ yParity 1 bit, s 255 bits`. */
-export const COMPACT_BYTES = 64;
+const COMPACT_BYTES = 64;
 
 /** Half the order of secp256k1. A signature with a higher s is refused: its twin has a lower s. */
 const HALF_ORDER = Buffer.from("7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0", "hex");

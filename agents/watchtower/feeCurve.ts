@@ -4,7 +4,7 @@
 export type TimeLeft = { secondsLeft: number; windowSec: number };
 
 const BPS = 10_000n;
-/** The share of the stake that gas may cost while there is time to wait for a better price. */
+/** The part of the stake that gas may cost while there is time to wait for a better price. */
 const PATIENT_BPS = 1_000n;
 
 /**
@@ -23,7 +23,7 @@ export function willingnessBps({ secondsLeft, windowSec }: TimeLeft): bigint {
 export type Stake = TimeLeft & {
   /** The payee's loss without a defence, in wei of ether. */
   stakeWei: bigint;
-  /** The share of the stake that gas may cost at the deadline; above 10,000 a defence may cost more than it saves. */
+  /** The part of the stake that gas may cost at the deadline; above 10,000 a defence may cost more than it saves. */
   payUpToBps: bigint;
 };
 

@@ -43,7 +43,7 @@ export type Defence = {
 };
 
 /** The gas of a settlement without rows, payment included, and of each row: a little above the measured figures. */
-export const SETTLE_GAS = 70_000n;
+const SETTLE_GAS = 70_000n;
 export const ROW_GAS = 15_000n;
 /** The least tip for which a builder takes a transaction, per gas. */
 const LEAST_TIP_WEI = 1n;

@@ -5,7 +5,7 @@ import { poseidon } from "../../agents/splits/poseidon.ts";
 // The plain twin of agents/splits, written to be read: computes the circuits' values at any size.
 
 /** The hashes of each `arity` neighbours. */
-export function hashRows(arity: number, leaves: bigint[]): bigint[] {
+function hashRows(arity: number, leaves: bigint[]): bigint[] {
   return Array.from({ length: arity }, (_, row) => poseidon(leaves.slice(row * arity, (row + 1) * arity)));
 }
 

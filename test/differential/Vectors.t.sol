@@ -38,7 +38,7 @@ contract Vectors_Test is Test {
     string private _json;
 
     function setUp() external {
-        vm.skip(!vm.isFile(FILE), "no cases, run `node circuits/test/vectors.ts`");
+        vm.skip(!vm.isFile(FILE), "no cases, run `npx node circuits/test/vectors.ts`");
         _json = vm.readFile(FILE);
     }
 

@@ -24,7 +24,7 @@ contract VestingCurve_DifferentialTest is Test {
     string private constant FILE = "test/differential/.cases/vesting.bin";
 
     function test_TheSdkAgrees() external {
-        vm.skip(!vm.isFile(FILE), "no cases, run `node test/differential/vestingCases.ts`");
+        vm.skip(!vm.isFile(FILE), "no cases, run `npx node test/differential/vestingCases.ts`");
         Case[] memory cases = abi.decode(vm.readFileBinary(FILE), (Case[]));
         assertEq(cases.length, 1000);
         for (uint256 i; i < cases.length; ++i) {

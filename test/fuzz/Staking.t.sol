@@ -132,7 +132,7 @@ contract Staking_FuzzTest is StakingScene {
         if (totals.totalStaked != 0) assertLt(later.carry, totals.totalStaked, "carry < totalStaked");
     }
 
-    function testFuzz_AStakeEarnsItsShare(uint96 amount, uint160 from, uint160 grown) external pure {
+    function testFuzz_AStakeEarnsItsPortion(uint96 amount, uint160 from, uint160 grown) external pure {
         from = uint160(bound(from, 0, 2 ** 149));
         grown = uint160(bound(grown, 0, 2 ** 149));
         assertEq(Stake(amount, from).accrued(from + grown), uint256(amount) * grown);

@@ -19,7 +19,7 @@ contract Histories_Test is HistoryCalls {
     Operation private _operation;
 
     function setUp() public override {
-        vm.skip(!vm.isFile(_fileOf(_seedsFrom(0)[0])), "no histories, run `node test/model/generate.ts`");
+        vm.skip(!vm.isFile(_fileOf(_seedsFrom(0)[0])), "no histories, run `npx node test/model/generate.ts`");
         super.setUp();
     }
 

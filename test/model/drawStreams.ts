@@ -190,7 +190,7 @@ export function streamDraws(world: World): Record<string, Draw> {
   return draws;
 }
 
-export function nameWords({ viewer, opener, content, salt }: StreamName): number[] {
+function nameWords({ viewer, opener, content, salt }: StreamName): number[] {
   return [viewer, opener, content, salt];
 }
 

@@ -33,7 +33,6 @@ export const FORTUNES = DECIMALS.map((decimals) => 1_000_000n * 10n ** BigInt(de
 
 /** The payee of each content; the content after the last one is not registered. */
 export const CONTENT_PAYEES = [4, 5, 8, 3, 4, 9];
-export const CONTENT_UNKNOWN = CONTENT_PAYEES.length;
 
 /** Who holds tokens beside the actors. */
 export const ROLLUP = 8;

@@ -6,7 +6,7 @@ import { confirmWrite, type SigningClient } from "../../sdk/chain/confirmWrite.t
 import { stream } from "../screen/stream.ts";
 import type { Telling } from "./telling.ts";
 
-const STAKING_POOL = 2;
+const STAKING_ALLOCATION = 2;
 export const STAKE_WEI = parseEther("1000");
 
 /** Somebody who stakes while the others watch. */
@@ -42,7 +42,7 @@ export async function startStaking(
     address: TokenDistribution,
     abi: tokenDistributionAbi,
     functionName: "grantKeyOf",
-    args: [STAKING_POOL],
+    args: [STAKING_ALLOCATION],
   });
   await write(StreamToken, streamTokenAbi, "approve", [Staking, maxUint256]);
   await write(Staking, stakingAbi, "stake", [STAKE_WEI]);

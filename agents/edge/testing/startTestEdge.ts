@@ -7,7 +7,7 @@ import type { Edge } from "../../sdk/content/requestChunk.ts";
 import { edgeConfig } from "../config.ts";
 import { startEdge } from "../service.ts";
 
-export const TEST_BOND = "1000";
+const TEST_BOND = "1000";
 
 let edges = 0;
 

@@ -118,19 +118,21 @@ export function addOptions(command: Command, definition: ConfigDefinition): Comm
   return command;
 }
 
-/** The settings as a markdown table. */
-export function configTable(definition: ConfigDefinition): string {
-  const rows = definition.list.map(
-    (field) => `| \`--${field.flag}\` | \`${field.env}\` | ${defaultText(field)} | ${field.description} |`,
-  );
+type Select = (field: NamedField) => boolean;
+const everyField: Select = () => true;
+
+/** The settings as a markdown table; `only` selects settings. */
+export function configTable(definition: ConfigDefinition, only = everyField): string {
+  const rows = definition.list
+    .filter(only)
+    .map(
+      (field) => `| \`--${field.flag}\` | \`${field.env}\` | ${defaultText(field)} | ${field.description} |`,
+    );
   return ["| flag | environment | default | meaning |", "|---|---|---|---|", ...rows].join("\n");
 }
 
 /** The settings as the text of an `.env.example`, all commented out; `only` selects settings. */
-export function envExample(
-  definition: ConfigDefinition,
-  only: (field: NamedField) => boolean = () => true,
-): string {
+export function envExample(definition: ConfigDefinition, only = everyField): string {
   return definition.list
     .filter(only)
     .map((field) => `# ${field.description}\n# ${field.env}=${field.default ?? ""}\n`)

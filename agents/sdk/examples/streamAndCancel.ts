@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Streams to the newest work of a running `npm start` for ten seconds, and cancels. Run it with the values that `npm start` prints:
 //
-//   node agents/sdk/examples/streamAndCancel.ts <rpc url> <deployment file>
+//   npx node agents/sdk/examples/streamAndCancel.ts <rpc url> <deployment file>
 import { readFile } from "node:fs/promises";
 import { createPublicClient, createWalletClient, formatEther, http } from "viem";
 import { privateKeyToAccount } from "viem/accounts";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Watches the newest work of a running `npm start`, and pays for each second of it. Run it with the values that `npm start` prints:
 //
-//   node agents/sdk/examples/watchAndPay.ts <rpc url> <deployment file> <sequencer url>
+//   npx node agents/sdk/examples/watchAndPay.ts <rpc url> <deployment file> <sequencer url>
 import { readFile } from "node:fs/promises";
 import { createPublicClient, createWalletClient, formatEther, http, parseEther } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";

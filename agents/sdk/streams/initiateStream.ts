@@ -21,7 +21,7 @@ export type InitiateStreamReturnType = OpenStreamReturnType;
  *
  * @throws viem's ContractFunctionExecutionError, naming `Streams_AlreadyOpen` while an older stream of the account runs.
  * @example
- * const { contentId, ratePerSecondWei } = await readContent(client, { contentRegistry, contentId });
+ * const { ratePerSecondWei } = await readContent(client, { contentRegistry, contentId });
  * const { key } = await initiateStream(client, {
  *   streamingProtocol, streamToken, contentId, ratePerSecondWei, durationSec: 600,
  * });

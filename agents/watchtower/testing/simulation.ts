@@ -38,7 +38,7 @@ export type Outcome = {
  * A close is defensible when the tower runs and sees the chain before at least so many blocks of the window in which a
  * transaction for this channel alone costs no more than the fee curve allows.
  */
-export const AFFORDABLE_BLOCKS = 8;
+const AFFORDABLE_BLOCKS = 8;
 
 const BLOCK_SEC = 12;
 const GWEI = 10n ** 9n;

@@ -13,7 +13,7 @@ export function naiveLeaf(leaf: ChunkLeaf): Hex {
   );
 }
 
-export function naiveNode(a: Hex, b: Hex): Hex {
+function naiveNode(a: Hex, b: Hex): Hex {
   return keccak256(BigInt(a) < BigInt(b) ? concat([a, b]) : concat([b, a]));
 }
 
