@@ -71,35 +71,52 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
+/** Suites that share nothing run side by side: a compiler keeps one core busy, and circuits the other. */
+const ORDER = [["check", "circuits"], ["sol"], ["agents"], ["e2e"]];
+const chosen = named.length > 0 ? named : Object.keys(SUITES);
+
 const total: Count = { passed: 0, failed: 0 };
-for (const name of named.length > 0 ? named : Object.keys(SUITES)) {
-  for (const step of SUITES[name]!()) {
-    const { passed, failed } = await run(name, step);
-    total.passed += passed;
-    total.failed += failed;
-  }
+for (const together of ORDER) {
+  const lanes = together.filter((name) => chosen.includes(name));
+  await Promise.all(lanes.map((name) => runSuite(name, lanes.length > 1)));
 }
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed === 0 ? 0 : 1);
 
-async function run(suite: string, { command, env, count }: Step): Promise<Count> {
+async function runSuite(name: string, beside: boolean): Promise<void> {
+  for (const step of SUITES[name]!()) {
+    const { passed, failed } = await run(name, step, beside);
+    total.passed += passed;
+    total.failed += failed;
+  }
+}
+
+/** `beside`: another suite runs meanwhile, so the output comes in one piece at the end. */
+async function run(suite: string, { command, env, count }: Step, beside: boolean): Promise<Count> {
   const settings = Object.entries(env ?? {}).map(([name, value]) => `${name}=${value}`);
-  console.log(`\n# ${suite}: ${[...settings, ...command.slice(0, 8)].join(" ")}`);
+  const title = `\n# ${suite}: ${[...settings, ...command.slice(0, 8)].join(" ")}`;
+  if (!beside) console.log(title);
   const startedAt = Date.now();
   const [program = "", ...args] = command;
   const child = spawn(program, args, {
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["ignore", "pipe", beside ? "pipe" : "inherit"],
     env: { ...process.env, ...env },
   });
   let output = "";
-  child.stdout.on("data", (part: Buffer) => {
+  let said = "";
+  child.stdout?.on("data", (part: Buffer) => {
     output += part;
-    process.stdout.write(part);
+    if (beside) said += part;
+    else process.stdout.write(part);
+  });
+  child.stderr?.on("data", (part: Buffer) => {
+    said += part;
   });
   const code = await new Promise((resolve, reject) => {
     child.once("error", reject);
     child.once("close", resolve);
   });
+  if (beside) console.log(`${title}\n${said}`);
   const counted = count?.(output);
   // a runner that broke before counting has failed, whatever its output
   const result = counted && (code === 0 || counted.failed > 0) ? counted : verdict(code === 0 && !count);
