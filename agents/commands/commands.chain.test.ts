@@ -108,7 +108,7 @@ test("split create refuses what is no table, before it sends anything", async ()
   );
   assert.match(
     await complaint("split", "create", row, `${ben.address}:4000:1`),
-    /is not a row of a split\. A row is <address>:<basis points>/,
+    /is not a row of a split\. Give <address>:<basis points>/,
   );
   const typo = ben.address.replace(/[a-f]/i, (digit) =>
     digit === digit.toLowerCase() ? digit.toUpperCase() : digit.toLowerCase(),
@@ -132,7 +132,7 @@ test("split create prints the id, and writes the table that show reads", async (
       `payee    0x${"0".repeat(23)}1${"0".repeat(40)}`,
       "segment  0, slot 0",
       "batches  0 settled, 0 waiting for a proof",
-      "waiting  0 STREAM, until there is enough for a credit",
+      "waiting  0 STREAM, until the amount is enough for a credit",
       `0  ${ada.address}  owed 0 of 0 STREAM`,
       `1  ${ben.address}  owed 0 of 0 STREAM`,
     ].join("\n"),
@@ -161,7 +161,7 @@ test("a channel is opened, shown, closed in two steps, and refunded to the wei",
   const stranger = await devchain.newAccount();
   const err = await complaint("channel", "close", id, "--key", stranger.key);
   assert.match(err, /^The contract refused: PaymentChannels_NotPayer\(/);
-  const closesAt = /^closing: run this again after (\S+Z) for the refund$/.exec(
+  const closesAt = /^closing: run the command again after (\S+Z) for the refund$/.exec(
     await said("channel", "close", id),
   )?.[1];
   assert.match(
@@ -170,7 +170,7 @@ test("a channel is opened, shown, closed in two steps, and refunded to the wei",
   );
   assert.equal(
     await complaint("channel", "close", id),
-    `Channel ${id} is closing, and its payee may settle until ${closesAt}. Run this again after that for the refund.`,
+    `Channel ${id} is closing, and its payee may settle until ${closesAt}. Run the command again after that time for the refund.`,
   );
   await devchain.anvil.client.increaseTime({ seconds: 901 });
   await devchain.anvil.client.mine({ blocks: 1 });
@@ -186,11 +186,11 @@ test("a channel is opened, shown, closed in two steps, and refunded to the wei",
 test("a channel that was never opened, and what is no id, are told apart", async () => {
   assert.match(
     await complaint("channel", "show", `0x${"11".repeat(32)}`),
-    /^No channel 0x1{64} was opened here\./,
+    /^Chain 31337 has no channel 0x1{64}\./,
   );
   assert.match(
     await complaint("channel", "close", "0x11"),
-    /^0x11 is not a channel's id\. An id is 0x and 64 hex digits\.$/,
+    /^0x11 is not a channel's id\. Give 0x and 64 hex digits\.$/,
   );
   const rich = await complaint("channel", "open", "--payee", "split:0", "--deposit", "11");
   assert.match(rich, /^The contract refused: /);
@@ -218,7 +218,7 @@ test("publish wants an edge, a file and a payee that exists", async () => {
   const full = await publish(film, "--payee", "split:0");
   assert.match(
     full,
-    /No edge took all of .*refused: This edge has no space left for it\..*Publish it again to go on/s,
+    /No edge took all of .*refused: This edge has no space left\..*Publish it again to go on/s,
   );
 });
 
@@ -338,7 +338,7 @@ test("split claim pays every collaborator by proof, to the wei, and once", async
   assert.equal(await devchain.balanceOf(ada.address), 0n);
   assert.match(
     await complaint("split", "claim", "1", "--table", "split-0.json"),
-    /^This is not the table that split 1 was registered with\./,
+    /^The table is not the one that split 1 was registered with\./,
   );
   assert.match(await complaint("split", "claim", "0", "--table", film), /is not the table of a split/);
 

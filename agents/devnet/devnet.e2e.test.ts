@@ -82,7 +82,7 @@ test("media that cannot be published is refused in plain sentences, before anyth
   assert.equal(await refused.end(), 1);
   assert.equal(
     refused.err,
-    `There is no file ${path("missing")}.\n${path("empty")} is empty: there is nothing to watch in it.\n${path("directory")} is a directory, not a file. Give --media one file with at least one byte; repeat it for more.\n`,
+    `There is no file ${path("missing")}.\n${path("empty")} is empty.\n${path("directory")} is a directory, not a file. Give --media one file with at least one byte; repeat the option for more files.\n`,
   );
   assert.equal(await huge.end(), 1);
   assert.match(
@@ -109,7 +109,7 @@ test("a busy port is refused before anything starts", async (t) => {
   assert.equal(run.out, "");
   assert.match(
     run.err,
-    new RegExp(`^Port ${port} is in use by another program\\. Stop it, choose another --port, `),
+    new RegExp(`^Port ${port} is in use by another program\\. Stop that program, choose another --port, `),
   );
 });
 
@@ -140,7 +140,7 @@ test("an agent or a chain that dies ends the run, and says who and why", async (
       /cli\.ts prover$/,
       /^The prover ended \(SIGKILL\):\n\{.*"msg":"prover started"\}\nIts whole log is (\S+)\.\n$/,
     ],
-    [/anvil --port/, /^The chain ended: anvil does not run any more\.\n$/],
+    [/anvil --port/, /^The chain has ended: anvil no longer runs\. Start again\.\n$/],
   ] as const) {
     const run = new DevnetRun(t, "--once", "--media", media);
     await run.said(/published sample\.bin/);
