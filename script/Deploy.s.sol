@@ -188,7 +188,9 @@ contract Deploy is Script {
                 abi.encode(d.contentRegistry, d.operatorRegistry)
             )
         );
-        if (d.streamToken.balanceOf(address(d.tokenDistribution)) != 0) d.tokenDistribution.distribute();
+        // the whole supply: wei that a stranger sends there later distributes nothing
+        uint256 held = d.streamToken.balanceOf(address(d.tokenDistribution));
+        if (held >= d.streamToken.INITIAL_SUPPLY()) d.tokenDistribution.distribute();
         vm.stopBroadcast();
     }
 

@@ -28,3 +28,9 @@ test("a named env file that is not there is refused, an empty name stands for no
   assert.match(missing.err, /The env file missing\.env cannot be read \(ENOENT\)\. Check the path/);
   assert.equal(await given(cwd, { TRIBUTARY_ENV_FILE: "" }), undefined);
 });
+
+test("an env file sets no variables of other programs", async (t) => {
+  const cwd = scratchDir(t);
+  writeFileSync(`${cwd}/.env`, "TRIBUTARY_POLL_MS=file\nNODE_OPTIONS=--no-such-option\nDEBUG=*\n");
+  assert.equal(await given(cwd), "file");
+});

@@ -16,6 +16,7 @@ import {
   missingRanges,
   parseContentId,
   parseIndex,
+  replacedChunks,
   requireChunkLength,
 } from "./policy.ts";
 
@@ -161,4 +162,15 @@ test("missing ranges and stored indices are together all indices, each once", ()
         if (at > 0) assert.ok(first > ranges[at - 1]![1] + 1, "two ranges that touch are one");
     }),
   );
+});
+
+test("of a work that was republished or grew, the chunks whose leaves stayed are kept", () => {
+  const before = sampleLeaves(4);
+  const other = sampleLeaves(4, 9);
+  const now = [before[0]!, other[1]!, before[2]!, other[3]!, ...sampleLeaves(6).slice(4)];
+  const replaced = (stored: number[], list = now) =>
+    replacedChunks(encodeLeafList(before), encodeLeafList(list), new Set(stored));
+  assert.deepEqual(replaced([0, 1, 2, 3]), [1, 3]);
+  assert.deepEqual(replaced([0, 2]), []);
+  assert.deepEqual(replaced([0, 3], now.slice(0, 2)), [3]);
 });

@@ -106,6 +106,13 @@ export async function isChunkOf(leaf: ChunkLeaf, bytes: Uint8Array): Promise<boo
   return equalBytes(chunkHash, leaf.chunkHash) && equalBytes(piecesRoot, leaf.piecesRoot);
 }
 
+/** Those of the `stored` chunks whose leaf is another one in `list`: by their numbers they would pass for the new chunks. */
+export function replacedChunks(before: Uint8Array, list: Uint8Array, stored: ReadonlySet<number>): number[] {
+  const entryOf = (leaves: Uint8Array, index: number) =>
+    leaves.subarray(index * LIST_ENTRY_BYTES, (index + 1) * LIST_ENTRY_BYTES);
+  return [...stored].filter((index) => !equalBytes(entryOf(before, index), entryOf(list, index)));
+}
+
 /** The indices below `leafCount` that are not in `stored`, as [first, last] ranges in order. */
 export function missingRanges(leafCount: number, stored: ReadonlySet<number>): [number, number][] {
   const ranges: [number, number][] = [];

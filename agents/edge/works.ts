@@ -7,7 +7,7 @@ import { contentRegistryAbi } from "../sdk/abis.generated.ts";
 import { type CommittedContent, type ContentTree, isWellFormed } from "../sdk/content/tree.ts";
 import type { ChunkStore } from "./chunkStore.ts";
 import { createLoadingCache } from "./loadingCache.ts";
-import { acceptContent, acceptLeafList } from "./policy.ts";
+import { acceptContent, acceptLeafList, replacedChunks } from "./policy.ts";
 
 /** A work whose tree this edge has rebuilt, so that the edge may sign for the chunks. */
 export type Work = { content: CommittedContent; tree: ContentTree };
@@ -80,6 +80,11 @@ export function createWorks(options: {
       const held = await get(content.contentId);
       const tree = acceptLeafList(content, list);
       if (held && isWellFormed(content, held.tree)) return held;
+      const before = await store.readLeafList(content.contentId);
+      if (before) {
+        const replaced = replacedChunks(before, list, store.indicesOf(content.contentId));
+        for (const index of replaced) await store.removeChunk(content.contentId, index);
+      }
       await store.writeLeafList(content.contentId, list);
       const work = { content, tree };
       works.set(content.contentId, work);

@@ -71,15 +71,12 @@ export async function startNode<const Name extends ContractName, Tables, Result 
   const { rpcUrl, deployment: deploymentPath } = config;
   const chain = await connectChain({ rpcUrl, contracts, deploymentPath });
   requireOwnDirectory(config.dataDir, role);
-  const accountLock = takeAccount(account.address, chain.genesisHash, role);
-  const store = await openStore(join(config.dataDir, `${role}.db`), migrations).catch((error) => {
-    accountLock.release();
-    throw error;
-  });
+  const store = await openStore(join(config.dataDir, `${role}.db`), migrations);
   const metrics = createMetrics(role);
   const readiness = createReadiness();
   const parts: (() => Promise<unknown>)[] = [];
   let server: RunningHttpServer | undefined;
+  let accountLock: { release(): void } | undefined;
 
   const node: Node<Name, Tables> = {
     log,
@@ -107,26 +104,31 @@ export async function startNode<const Name extends ContractName, Tables, Result 
     endsWith: (stop) => parts.push(stop),
   };
 
-  async function stop(lastWork: Started["lastWork"]): Promise<void> {
-    await server?.close();
-    const enough = new AbortController();
-    const working = lastWork?.()
-      .catch((error) => log.warn({ err: error }, "last work failed, left to the next start"))
-      .finally(() => enough.abort());
-    if (working) await systemClock.sleep(LAST_WORK_MS, enough.signal);
-    await Promise.all(parts.map((stopPart) => stopPart()));
-    await working;
-    await store.close();
-    accountLock.release();
+  async function stop(lastWork: () => Promise<void>): Promise<void> {
+    try {
+      await server?.close();
+      const enough = new AbortController();
+      const working = lastWork()
+        .catch((error) => log.warn({ err: error }, "last work left to the next start"))
+        .finally(() => enough.abort());
+      await systemClock.sleep(LAST_WORK_MS, enough.signal);
+      await Promise.all(parts.map(async (stopPart) => stopPart()));
+      await working;
+    } finally {
+      await store.close();
+      accountLock?.release();
+    }
   }
 
+  const nothing = async () => {};
   try {
+    accountLock = takeAccount(account.address, chain.genesisHash, role);
     await bindStoreToChain(store, chain);
-    const { lastWork, ...result } = await start(node);
+    const { lastWork = nothing, ...result } = await start(node);
     log.info({ url: result.url, address: account.address }, `${role} started`);
     return { ...result, stop: () => stop(lastWork) };
   } catch (error) {
-    await stop(undefined);
+    await stop(nothing).catch((late) => log.warn({ err: late }, "a part did not stop"));
     throw error;
   }
 }

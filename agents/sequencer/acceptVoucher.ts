@@ -71,6 +71,8 @@ export function createAcceptVoucher(options: AcceptVoucherOptions) {
     const channelId = channelIdOf({ ...contract, key });
     const before = await vouchers.find(channelId);
     if (before && before.ticks?.tickRoot === ticks?.tickRoot && signedCumulative(before) === cumulative) {
+      // ticks of another value would be paid at a price that nobody holds
+      if (before.ticks?.tickValue !== ticks?.tickValue) throw notHigher(cumulative, before.cumulative);
       return { channelId, cumulative: before.cumulative, addedWei: 0n };
     }
     if (before && before.cumulative > cumulative) throw notHigher(cumulative, before.cumulative);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { type Address, type Hex, hexToBytes, isAddress, isHex, size } from "viem";
+import { type Address, type Hex, hexToBytes, isAddress, isHex } from "viem";
 import { z } from "zod";
 import type { ChannelKey } from "../sdk/channels/channel.ts";
 import { MAXIMUM_TICKS } from "../sdk/channels/tickChain.ts";
@@ -13,7 +13,8 @@ export const address = z
   .meta(hexText("^0x[0-9a-fA-F]{40}$"))
   .transform(lowerCase);
 export const bytes32 = z
-  .custom<Hex>((value) => isHex(value) && size(value) === 32, "32 bytes of hex")
+  // by its digits: viem takes 63 of them for 32 bytes, and shorter text shifts all that is packed behind it
+  .custom<Hex>((value) => typeof value === "string" && /^0x[0-9a-fA-F]{64}$/.test(value), "32 bytes of hex")
   .meta(hexText("^0x[0-9a-fA-F]{64}$"))
   .transform(lowerCase);
 export const decimal = (bits: bigint, name: string) =>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { readFileSync, statSync } from "node:fs";
 import { decrypt, toKey } from "ox/Keystore";
-import { type Hex, isHex, type LocalAccount, size } from "viem";
+import type { Hex, LocalAccount } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { z } from "zod";
 import { UserError } from "../process/errors.ts";
@@ -70,7 +70,7 @@ function decryptKeystore(path: string, password: string): Hex {
 
 function accountOf(key: Hex): LocalAccount {
   try {
-    if (isHex(key) && size(key) === 32) return privateKeyToAccount(key);
+    if (/^0x[0-9a-f]{64}$/i.test(key)) return privateKeyToAccount(key);
   } catch {
     // zero, or at least the curve's order; viem's own message would print the key
   }

@@ -29,7 +29,9 @@ export function createBareLane(routes: readonly Route[], answer: Answer, maxBody
       const params: Record<string, string> = {};
       for (const [at, name] of names.entries()) params[name] = decodeURIComponent(match[at + 1] as string);
       const respond = () => route.handle(readRequest(route, params, incoming, maxBodyBytes));
-      void answer(incoming, route, respond).then((encoded) => writeBare(outgoing, encoded));
+      void answer(incoming, route, respond)
+        .then((encoded) => writeBare(outgoing, encoded))
+        .catch(() => outgoing.destroy());
       return true;
     }
     return false;

@@ -43,6 +43,9 @@ async function readBody(incoming: IncomingMessage, maxBytes: number): Promise<Bu
   const tooLarge = () =>
     new HttpError(413, "too_large", `The body is too large: send ${maxBytes} bytes at most.`);
   if (Number(incoming.headers["content-length"] ?? 0) > maxBytes) throw tooLarge();
+  const brokenOff = () =>
+    new HttpError(400, "aborted", "The request broke off before its end. Send the request again.");
+  if (incoming.destroyed && !incoming.complete) throw brokenOff();
   const parts: Buffer[] = [];
   let bytes = 0;
   // events, not `for await`: leaving the loop early would destroy the socket before the 413 is written
@@ -55,9 +58,7 @@ async function readBody(incoming: IncomingMessage, maxBytes: number): Promise<Bu
       } else parts.push(part);
     });
     incoming.on("end", () => resolve(parts.length === 1 ? parts[0]! : Buffer.concat(parts)));
-    incoming.on("error", () =>
-      reject(new HttpError(400, "aborted", "The request broke off before its end. Send the request again.")),
-    );
+    incoming.on("error", () => reject(brokenOff()));
   });
 }
 

@@ -65,6 +65,8 @@ export function classify(error: unknown): Answer {
   if (isConnectionError(error)) return { kind: "silent" };
   const causes = causesOf(error) as { message: string; details?: unknown; code?: unknown }[];
   const said = causes.map(({ details, message }) => `${details ?? ""} ${message}`.toLowerCase()).join(" ");
+  // of a proxy that may have handed the transaction on
+  if (/time(d )?out|upstream/.test(said)) return { kind: "silent" };
   const [, known] = WORDS.find(([words]) => said.includes(words)) ?? [];
   const kind = known ?? (causes.some(({ code }) => CODES.has(code)) ? "refused" : "silent");
   return kind === "refused" || kind === "belowFloor" ? { kind, error } : { kind };
