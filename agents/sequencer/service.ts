@@ -38,7 +38,6 @@ export const startSequencer = (config: SequencerConfig) =>
     const held = { view, channels, vouchers, sender: node.sender({ abi: paymentChannelsAbi }) };
     const settle = createSettler({ ...told, ...held, paymentChannels, rules: config, nowMs });
     await view.look();
-
     const tokens = config.tokens ?? [StreamToken.toLowerCase() as Address];
     const judging = { contract, channels, vouchers, blindForMs: view.blindForMs, maxBlindSec };
     const verify = await createVerifyVoucher(contract);

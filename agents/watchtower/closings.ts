@@ -6,6 +6,7 @@ import type { Store } from "../kernel/store/store.ts";
 import { paymentChannelsAbi } from "../sdk/abis.generated.ts";
 import { settledChannels } from "../sdk/channels/settledChannels.ts";
 import { fromRow, type HeldVoucher } from "../vouchers/voucherTables.ts";
+import type { ClosingBook } from "./closingBook.ts";
 import type { WatchtowerTables } from "./tables.ts";
 
 /** All events about channels: each may change the debt or the deadline. */
@@ -20,10 +21,8 @@ export type FollowClosingsOptions = {
   store: Store<WatchtowerTables>;
   paymentChannels: Address;
   startBlock: bigint;
-  /** The chain has news of a channel. */
-  onNews(channelId: Hex): void;
-  /** A reorg: everything known may be wrong. */
-  onReorg(): void;
+  /** Is told of every channel that the chain has news of, and of all after a reorg. */
+  book: Pick<ClosingBook, "touch" | "touchAll">;
 };
 
 /** Follows closings up to the latest block: defending before finality hurts nobody, waiting may. */
@@ -41,11 +40,11 @@ export function followClosings(options: FollowClosingsOptions) {
       for (const { eventName, args, blockNumber, logIndex } of logs) {
         if (eventName === "Settled") {
           for (const { channelId } of settledChannels((args as { sums: Hex }).sums))
-            options.onNews(channelId);
+            options.book.touch(channelId);
           continue;
         }
         const { channelId, closesAt = 0 } = args as { channelId: Hex; closesAt?: number };
-        options.onNews(channelId);
+        options.book.touch(channelId);
         const event =
           eventName === "CloseStarted" ? "started" : eventName === "Closed" ? "closed" : undefined;
         if (!event) continue;
@@ -59,7 +58,7 @@ export function followClosings(options: FollowClosingsOptions) {
       }
     },
     async onRewind(fromBlock, { trx }) {
-      options.onReorg();
+      options.book.touchAll();
       await trx.deleteFrom("close_log").where("block", ">=", Number(fromBlock)).execute();
     },
   });

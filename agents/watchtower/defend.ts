@@ -4,12 +4,13 @@ import type { ChainClient } from "../kernel/chain/chain.ts";
 import type { LogFollower } from "../kernel/chain/logs.ts";
 import { revertOf } from "../kernel/chain/revert.ts";
 import type { Logger } from "../kernel/process/log.ts";
-import type { Check } from "../kernel/process/readiness.ts";
+import type { Readiness } from "../kernel/process/readiness.ts";
 import type { Offer } from "../kernel/tx/bids.ts";
 import type { Sender } from "../kernel/tx/sender.ts";
 import { paymentChannelsAbi } from "../sdk/abis.generated.ts";
 import type { Channel } from "../sdk/channels/channel.ts";
 import { packRow } from "../sdk/channels/voucherRow.ts";
+import type { VoucherStore } from "../vouchers/voucherStore.ts";
 import type { HeldVoucher } from "../vouchers/voucherTables.ts";
 import type { ClosingBook } from "./closingBook.ts";
 import type { Closings } from "./closings.ts";
@@ -28,14 +29,15 @@ export type DefendOptions = {
   dryRun: boolean;
   metrics: WatchtowerMetrics;
   /** `funds`: ether for the next settlement. `deadlines`: time for every closing channel. */
-  checks: { funds: Check; deadlines: Check };
+  readiness: Readiness;
   log: Logger;
   nowSec(): number;
 };
 
 /** Looks at the chain, and carries out the policy's defences. Safe to repeat at any time, and to break off anywhere. */
 export function createDefend(options: DefendOptions) {
-  const { publicClient, paymentChannels, closings, book, sender, rules, metrics, checks, log } = options;
+  const { publicClient, paymentChannels, closings, book, sender, rules, metrics, log } = options;
+  const checks = { funds: options.readiness.check("funds"), deadlines: options.readiness.check("deadlines") };
   const watched = new Map<Hex, { amountWei: bigint; closesAt: number }>();
 
   return async (signal?: AbortSignal): Promise<{ head: bigint }> => {
@@ -159,7 +161,7 @@ export function createDefend(options: DefendOptions) {
 
 export type ForgetOptions = Pick<DefendOptions, "publicClient" | "closings" | "metrics" | "log"> & {
   finalityBlocks: number;
-  findVoucher(channelId: Hex): Promise<HeldVoucher | undefined>;
+  vouchers: Pick<VoucherStore, "find">;
   readChannel(channelId: Hex): Promise<Channel>;
 };
 
@@ -167,7 +169,7 @@ export type ForgetOptions = Pick<DefendOptions, "publicClient" | "closings" | "m
 export async function forgetClosed(options: ForgetOptions, head: bigint): Promise<void> {
   const { publicClient, closings, metrics, log, finalityBlocks } = options;
   for (const { channelId, block, closesAt } of await closings.closed(head - BigInt(finalityBlocks))) {
-    const voucher = await options.findVoucher(channelId);
+    const voucher = await options.vouchers.find(channelId);
     if (voucher) {
       const amountWei = owedWei(voucher, await options.readChannel(channelId));
       const { timestamp } = await publicClient.getBlock({ blockNumber: block });

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import type { Hex } from "viem";
+import { laterSec } from "../kernel/chain/chain.ts";
 import { startNode } from "../kernel/node.ts";
 import { systemClock } from "../kernel/process/clock.ts";
 import { readChannel } from "../sdk/channels/readChannel.ts";
@@ -24,37 +25,30 @@ export const startWatchtower = (config: WatchtowerConfig) =>
     const { publicClient, chainId, deployment } = chain;
     const { PaymentChannels: paymentChannels, StreamToken } = deployment.contracts;
     const { startBlock } = deployment;
-    const { pollMs, askMs, sequencers, payees, marginSec, maxTransactions, dryRun } = config;
+    const { askMs, sequencers, payees, marginSec, maxTransactions, dryRun, finalityBlocks } = config;
     const contract = { chainId, paymentChannels };
     const rules = defenceRules(config, StreamToken);
     const metrics = createWatchtowerMetrics(node.metrics);
     const wallSec = () => Math.floor(systemClock.nowMs() / 1000);
-    /** The later of the chain's clock and the local one: the careful choice. */
-    const nowSec = async () => Math.max(wallSec(), Number((await publicClient.getBlock()).timestamp));
+    const nowSec = () => laterSec(publicClient, wallSec());
     const read = (channelId: Hex) => readChannel(publicClient, { paymentChannels, channelId });
-
     const vouchers = createVoucherStore(store, systemClock.nowMs);
     const closings = openClosings(store);
     const book = createClosingBook(publicClient, paymentChannels);
-    const news = { onNews: book.touch, onReorg: book.touchAll };
-    const follower = followClosings({ publicClient, store, paymentChannels, startBlock, ...news });
+    const follower = followClosings({ publicClient, store, paymentChannels, startBlock, book });
     const verify = await createVerifyVoucher(contract);
     const judging = { contract, payees, prices: rules.prices, verify, vouchers, readChannel: read };
     const acceptVoucher = createAcceptVoucher({ ...judging, nowSec, marginSec });
-
-    const checks = { funds: node.readiness.check("funds"), deadlines: node.readiness.check("deadlines") };
     const sender = node.sender({ bumpAfterMs: config.bumpAfterMs, maxPending: maxTransactions });
-    const told = { publicClient, closings, metrics, log };
-    const sources = { paymentChannels, follower, book, sender, checks, nowSec: wallSec };
+    const told = { publicClient, closings, vouchers, metrics, log, finalityBlocks, readChannel: read };
+    const sources = { paymentChannels, follower, book, sender, readiness: node.readiness, nowSec: wallSec };
     const defend = createDefend({ ...told, ...sources, rules, maxTransactions, dryRun });
-    const kept = { findVoucher: vouchers.find, readChannel: read, finalityBlocks: config.finalityBlocks };
-
     node.loop({
       name: "defence",
-      everyMs: pollMs,
+      everyMs: config.pollMs,
       // a deadline does not wait for a backoff
-      backoffMaxMs: Math.max(pollMs, 5_000),
-      tick: async (signal) => forgetClosed({ ...told, ...kept }, (await defend(signal)).head),
+      backoffMaxMs: Math.max(config.pollMs, 5_000),
+      tick: async (signal) => forgetClosed(told, (await defend(signal)).head),
     });
     if (sequencers) {
       const asking = { contract, sequencers, closing: closings.ids, acceptVoucher, log };

@@ -87,6 +87,11 @@ export async function latestFinal(
   return final > 0n ? final : 0n;
 }
 
+/** The later of the chain's clock and `nowSec`, in seconds: the careful choice where a deadline counts. */
+export async function laterSec(publicClient: Pick<ChainClient, "getBlock">, nowSec: number): Promise<number> {
+  return Math.max(nowSec, Number((await publicClient.getBlock()).timestamp));
+}
+
 async function requireCode<Name extends ContractName>(
   publicClient: ChainClient,
   { contracts, path }: Deployment<Name>,
