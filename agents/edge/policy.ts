@@ -106,7 +106,7 @@ export async function isChunkOf(leaf: ChunkLeaf, bytes: Uint8Array): Promise<boo
   return equalBytes(chunkHash, leaf.chunkHash) && equalBytes(piecesRoot, leaf.piecesRoot);
 }
 
-/** Those of the `stored` chunks whose leaf is another one in `list`: by their numbers they would pass for the new chunks. */
+/** Those of the `stored` chunks whose leaf is another one in `list`: by their numbers, old chunks would pass for new ones. */
 export function replacedChunks(before: Uint8Array, list: Uint8Array, stored: ReadonlySet<number>): number[] {
   const entryOf = (leaves: Uint8Array, index: number) =>
     leaves.subarray(index * LIST_ENTRY_BYTES, (index + 1) * LIST_ENTRY_BYTES);

@@ -7,7 +7,7 @@ import { contentRegistryAbi } from "../sdk/abis.generated.ts";
 import { type CommittedContent, type ContentTree, isWellFormed } from "../sdk/content/tree.ts";
 import type { ChunkStore } from "./chunkStore.ts";
 import { createLoadingCache } from "./loadingCache.ts";
-import { acceptContent, acceptLeafList, replacedChunks } from "./policy.ts";
+import { acceptContent, acceptLeafList, isChunkOf, replacedChunks } from "./policy.ts";
 
 /** A work whose tree this edge has rebuilt, so that the edge may sign for the chunks. */
 export type Work = { content: CommittedContent; tree: ContentTree };
@@ -82,8 +82,13 @@ export function createWorks(options: {
       if (held && isWellFormed(content, held.tree)) return held;
       const before = await store.readLeafList(content.contentId);
       if (before) {
-        const replaced = replacedChunks(before, list, store.indicesOf(content.contentId));
-        for (const index of replaced) await store.removeChunk(content.contentId, index);
+        for (const index of replacedChunks(before, list, store.indicesOf(content.contentId))) {
+          const bytes = await store.readChunk(content.contentId, index);
+          const leaf = tree.leaves[index];
+          // of a damaged list, too, entries differ
+          if (bytes && leaf && (await isChunkOf(leaf, bytes))) continue;
+          await store.removeChunk(content.contentId, index);
+        }
       }
       await store.writeLeafList(content.contentId, list);
       const work = { content, tree };
