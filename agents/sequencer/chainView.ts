@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import type { LogFollower } from "../kernel/chain/logs.ts";
+import { createQueue } from "../kernel/process/queue.ts";
 import type { VoucherStore } from "../vouchers/voucherStore.ts";
 import type { ChannelBook } from "./channelBook.ts";
 import type { SequencerMetrics } from "./metrics.ts";
@@ -15,7 +16,7 @@ export type ChainViewOptions = {
 /** The last block that a sequencer has seen, and the time of its last look. */
 export function createChainView({ follower, channels, vouchers, metrics, nowMs }: ChainViewOptions) {
   let seen = { block: -1n, atMs: 0 };
-  let lastLook: Promise<void> = Promise.resolve();
+  const looks = createQueue();
 
   async function lookNow(signal?: AbortSignal): Promise<void> {
     const atMs = nowMs();
@@ -30,10 +31,7 @@ export function createChainView({ follower, channels, vouchers, metrics, nowMs }
 
   return {
     /** Reads the news of the chain, one call at a time. */
-    look(signal?: AbortSignal): Promise<void> {
-      lastLook = lastLook.catch(() => {}).then(() => lookNow(signal));
-      return lastLook;
-    },
+    look: (signal?: AbortSignal): Promise<void> => looks(() => lookNow(signal)),
     /** The last block that the channel book has seen. */
     seenBlock: () => seen.block,
     /** Milliseconds since the last successful look. */
