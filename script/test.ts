@@ -4,6 +4,8 @@ import { spawn } from "node:child_process";
 import { stripVTControlCharacters } from "node:util";
 
 type Count = { passed: number; failed: number };
+/** The lines of a failed step that are printed again at the end. */
+const LAST_LINES = 40;
 type Step = {
   command: string[];
   env?: Record<string, string>;
@@ -76,10 +78,13 @@ const ORDER = [["check", "circuits"], ["sol"], ["agents"], ["e2e"]];
 const chosen = named.length > 0 ? named : Object.keys(SUITES);
 
 const total: Count = { passed: 0, failed: 0 };
+/** The last lines of each step that failed, said again at the end, where a reader looks first. */
+const failures: string[] = [];
 for (const together of ORDER) {
   const lanes = together.filter((name) => chosen.includes(name));
   await Promise.all(lanes.map((name) => runSuite(name, lanes.length > 1)));
 }
+for (const failure of failures) console.log(failure);
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed === 0 ? 0 : 1);
 
@@ -98,20 +103,18 @@ async function run(suite: string, { command, env, count }: Step, beside: boolean
   if (!beside) console.log(title);
   const startedAt = Date.now();
   const [program = "", ...args] = command;
-  const child = spawn(program, args, {
-    stdio: ["ignore", "pipe", beside ? "pipe" : "inherit"],
-    env: { ...process.env, ...env },
-  });
+  const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...env } });
   let output = "";
   let said = "";
-  child.stdout?.on("data", (part: Buffer) => {
+  child.stdout.on("data", (part: Buffer) => {
     output += part;
-    if (beside) said += part;
-    else process.stdout.write(part);
   });
-  child.stderr?.on("data", (part: Buffer) => {
-    said += part;
-  });
+  for (const stream of ["stdout", "stderr"] as const) {
+    child[stream].on("data", (part: Buffer) => {
+      said += part;
+      if (!beside) process[stream].write(part);
+    });
+  }
   const code = await new Promise((resolve, reject) => {
     child.once("error", reject);
     child.once("close", resolve);
@@ -120,6 +123,8 @@ async function run(suite: string, { command, env, count }: Step, beside: boolean
   const counted = count?.(output);
   // a runner that broke before counting has failed, whatever its output
   const result = counted && (code === 0 || counted.failed > 0) ? counted : verdict(code === 0 && !count);
+  if (result.failed > 0)
+    failures.push(`${title} (failed)\n${said.trimEnd().split("\n").slice(-LAST_LINES).join("\n")}\n`);
   console.log(
     `# ${suite}: ${result.passed} passed, ${result.failed} failed, ${((Date.now() - startedAt) / 1000).toFixed(0)} s`,
   );
