@@ -242,6 +242,9 @@ describe("on a terminal", () => {
   });
 
   test("colours are shown unless NO_COLOR is set", () => {
+    // the words of the machine that tests, which Node's styleText heeds too
+    for (const name of ["CI", "FORCE_COLOR", "NODE_DISABLE_COLORS", "NO_COLOR"]) vi.stubEnv(name, undefined);
+    vi.stubEnv("TERM", "xterm");
     const sayAll = () => {
       const { out, said } = output({ isTTY: true, columns: 80 });
       const screen = new Screen(out);
