@@ -57,12 +57,8 @@ const SUITES: Record<string, () => Step[]> = {
     forgeTest,
   ],
   circuits: () => [buildCircuits, vitest("circuits")],
-  agents: () => [
-    buildCircuits,
-    { command: [bin("forge"), "build", "--skip", "test"] },
-    vitest("unit", "--coverage"),
-    vitest("chain"),
-  ],
+  unit: () => [vitest("unit", "--coverage")],
+  chain: () => [buildCircuits, { command: [bin("forge"), "build", "--skip", "test"] }, vitest("chain")],
   e2e: () => [vitest("e2e")],
 };
 
@@ -73,26 +69,30 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
-/** Suites that share nothing run side by side: a compiler keeps one core busy, and circuits the other. */
-const ORDER = [["check", "circuits"], ["sol"], ["agents"], ["e2e"]];
+/** Stages, one after another. The lanes of a stage run side by side: a compiler keeps one core busy, the rest the other. */
+const STAGES = [[["check"], ["circuits", "unit"]], [["sol"]], [["chain"]], [["e2e"]]];
 const chosen = named.length > 0 ? named : Object.keys(SUITES);
 
 const total: Count = { passed: 0, failed: 0 };
 /** The last lines of each step that failed, said again at the end, where a reader looks first. */
 const failures: string[] = [];
-for (const together of ORDER) {
-  const lanes = together.filter((name) => chosen.includes(name));
-  await Promise.all(lanes.map((name) => runSuite(name, lanes.length > 1)));
+for (const stage of STAGES) {
+  const lanes = stage
+    .map((lane) => lane.filter((name) => chosen.includes(name)))
+    .filter((lane) => lane.length > 0);
+  await Promise.all(lanes.map((lane) => runLane(lane, lanes.length > 1)));
 }
 for (const failure of failures) console.log(failure);
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed === 0 ? 0 : 1);
 
-async function runSuite(name: string, beside: boolean): Promise<void> {
-  for (const step of SUITES[name]!()) {
-    const { passed, failed } = await run(name, step, beside);
-    total.passed += passed;
-    total.failed += failed;
+async function runLane(names: string[], beside: boolean): Promise<void> {
+  for (const name of names) {
+    for (const step of SUITES[name]!()) {
+      const { passed, failed } = await run(name, step, beside);
+      total.passed += passed;
+      total.failed += failed;
+    }
   }
 }
 
