@@ -2,7 +2,10 @@
 import { inspect } from "node:util";
 import { Command } from "commander";
 import { channelCommand } from "./commands/channel.ts";
+import { deployCommand } from "./commands/deploy.ts";
 import { devnetCommand } from "./commands/devnet.ts";
+import { faucetCommand } from "./commands/faucet.ts";
+import { keyCommand } from "./commands/key.ts";
 import { publishCommand } from "./commands/publish.ts";
 import { roleCommands } from "./commands/roles.ts";
 import { splitCommand } from "./commands/split.ts";
@@ -19,6 +22,9 @@ const program = new Command("tributary")
   .showHelpAfterError("Run the command with --help to see its arguments and options.")
   .showSuggestionAfterError()
   .addCommand(devnetCommand())
+  .addCommand(deployCommand())
+  .addCommand(faucetCommand())
+  .addCommand(keyCommand())
   .addCommand(publishCommand())
   .addCommand(watchCommand())
   .addCommand(channelCommand())

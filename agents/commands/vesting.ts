@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { writeFileSync } from "node:fs";
 import { Command } from "commander";
 import { formatEther } from "viem";
 import { z } from "zod";
@@ -16,6 +15,7 @@ import {
   trancheSchedule,
   vestedAt,
 } from "../sdk/vesting/schedule.ts";
+import { beginOutput } from "./outputFile.ts";
 import { streamAmount } from "./schemas.ts";
 
 const OFFICIAL = { initialBps: 1_000, cliff: 12, months: 36 };
@@ -81,7 +81,9 @@ export function vestingCommand(): Command {
     const { isOfficial, ...plan } = config.tranches ? tranchePlan(config.tranches) : linePlan(config);
     const allocations = isOfficial ? ALLOCATIONS : undefined;
     const title = `Vesting of ${Number(formatEther(config.total)).toLocaleString("en")} STREAM`;
-    writeFileSync(config.out, drawSchedule({ ...plan, start: START, title, allocations }));
+    const picture = beginOutput(config.out);
+    picture.write(drawSchedule({ ...plan, start: START, title, allocations }));
+    picture.commit();
 
     const portions = [{ name: "STREAM", percent: 100 }, ...(allocations ?? [])];
     const rows = plan.marks.map((month) => {

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { closeSync, openSync, writeFileSync } from "node:fs";
 import { Command } from "commander";
 import { formatEther } from "viem";
 import { z } from "zod";
@@ -15,6 +14,7 @@ import { watch } from "../sdk/player/watch.ts";
 import { loadSessionKey, openNewChannel, readChannelKey } from "../wallet/sessionKeys.ts";
 import { openWallet, walletFields } from "../wallet/wallet.ts";
 import { windowField } from "./channel.ts";
+import { beginOutput } from "./outputFile.ts";
 import { streamAmount, word } from "./schemas.ts";
 
 const watchConfig = defineConfig("watch", {
@@ -49,8 +49,6 @@ export function watchCommand(): Command {
       "PaymentChannels",
       "StreamToken",
     ]);
-    // checked before a deposit leaves
-    const file = config.out === undefined ? undefined : create(config.out);
     const { publicClient, chainId, deployment } = wallet.chain;
     const { ContentRegistry, OperatorRegistry, ContentCourt, PaymentChannels } = deployment.contracts;
     const content = await readContent(publicClient, {
@@ -61,6 +59,9 @@ export function watchCommand(): Command {
       operatorRegistry: OperatorRegistry,
       startBlock: deployment.startBlock,
     });
+    // before a deposit leaves
+    const output = config.out === undefined ? undefined : beginOutput(config.out);
+    process.once("exit", () => output?.discard());
     const mine = config.channel
       ? loadSessionKey(wallet.directory, config.channel, await readChannelKey(wallet.chain, config.channel))
       : await openNewChannel(wallet, {
@@ -93,31 +94,17 @@ export function watchCommand(): Command {
       edges,
       paymentSession,
       ...(config.seconds && { seconds: config.seconds }),
-      onChunk: (bytes) => file !== undefined && writeFileSync(file, bytes),
+      onChunk: (bytes) => output?.write(bytes),
       onSecond: ({ second, paidWei, manifest }) =>
         console.error(
           `${printable(manifest.title)}: second ${second + 1} of ${manifest.durationSec}, ${formatEther(paidWei)} STREAM`,
         ),
     });
-    if (file !== undefined) closeSync(file);
+    output?.commit();
     for (const { edge, reason } of watched.failures)
       console.error(printable(`${edge.endpoint} failed: ${reason}`));
     console.log(
       `watched ${watched.secondsWatched} s for ${formatEther(watched.paidWei)} STREAM, through channel ${mine.channelId}`,
     );
   });
-}
-
-function create(path: string): number {
-  try {
-    return openSync(path, "w");
-  } catch (error) {
-    throw new UserError(
-      `${path} cannot be written (${(error as NodeJS.ErrnoException).code}).`,
-      "Give another --out.",
-      {
-        cause: error,
-      },
-    );
-  }
 }

@@ -5,6 +5,7 @@ import { operatorRegistryAbi, streamTokenAbi } from "../sdk/abis.generated.ts";
 import { CHUNK_BYTES } from "../sdk/content/leaf.ts";
 import { openChunkStore } from "./chunkStore.ts";
 import { type EdgeConfig, requireDrillAllowed } from "./config.ts";
+import { requireReachable } from "./endpoint.ts";
 import { createEdgeMetrics } from "./metrics.ts";
 import { maxLeafListBytes } from "./policy.ts";
 import {
@@ -30,7 +31,9 @@ export const startEdge = (config: EdgeConfig) =>
     const sender = node.sender({ abi: [...operatorRegistryAbi, ...streamTokenAbi] });
     // first, since an earlier process may have left the registration open
     await sender.recover();
-    const step = planRegistration(address, await readOperator(chain, address), config);
+    const operator = await readOperator(chain, address);
+    const step = planRegistration(address, operator, config);
+    requireReachable(config, operator.endpoint, chain.chainId);
 
     const store = await openChunkStore(join(dataDir, "content"), reserveBytes);
     const metrics = createEdgeMetrics(node.metrics);

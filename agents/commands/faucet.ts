@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { Command } from "commander";
+import { formatEther } from "viem";
+import { privateKeyToAccount } from "viem/accounts";
+import { connectChain, DEVELOPMENT_CHAIN_ID } from "../kernel/chain/chain.ts";
+import { addOptions, defineConfig, loadConfig } from "../kernel/config/config.ts";
+import { UserError } from "../kernel/process/errors.ts";
+import { ANVIL_KEYS } from "../localnet/anvil.ts";
+import { fund } from "../localnet/faucet.ts";
+import { chainFields } from "../wallet/wallet.ts";
+import { address, streamAmount } from "./schemas.ts";
+
+const faucetConfig = defineConfig("faucet", {
+  ...chainFields,
+  stream: {
+    schema: streamAmount,
+    default: "1000",
+    description: "STREAM to send; the least bond of an edge is 1000",
+  },
+});
+
+export function faucetCommand(): Command {
+  const command = new Command("faucet")
+    .description("Sends STREAM and ten ether to an account, on a development chain alone.")
+    .argument("<address>", "the account that receives")
+    .addHelpText("after", "\nExample:\n  tributary faucet 0xAda… --stream 5000");
+  return addOptions(command, faucetConfig).action(async (given: string, flags) => {
+    const config = loadConfig(faucetConfig, { flags, env: process.env });
+    const to = address.safeParse(given);
+    if (!to.success)
+      throw new UserError(`${given} is not an address.`, "Give 0x and 40 hex digits; check every digit.");
+    const chain = await connectChain({
+      rpcUrl: config.rpcUrl,
+      contracts: ["StreamToken", "TokenDistribution", "TokenVesting"],
+      deploymentPath: config.deployment,
+      account: privateKeyToAccount(ANVIL_KEYS[0]),
+    });
+    if (chain.chainId !== DEVELOPMENT_CHAIN_ID) {
+      throw new UserError(
+        `Chain ${chain.chainId} has no faucet: its STREAM belongs to somebody.`,
+        "Ask a holder of STREAM; the accounts in script/config/ hold the allocations.",
+      );
+    }
+    await fund(chain, { to: to.data, streamWei: config.stream });
+    console.log(`${to.data} received ${formatEther(config.stream)} STREAM and 10 ether`);
+  });
+}
