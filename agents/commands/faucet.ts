@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { Command } from "commander";
-import { formatEther } from "viem";
+import { type Address, formatEther } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { connectChain, DEVELOPMENT_CHAIN_ID } from "../kernel/chain/chain.ts";
 import { addOptions, defineConfig, loadConfig } from "../kernel/config/config.ts";
@@ -21,14 +21,12 @@ const faucetConfig = defineConfig("faucet", {
 
 export function faucetCommand(): Command {
   const command = new Command("faucet")
-    .description("Sends STREAM and ten ether to an account, on a development chain alone.")
-    .argument("<address>", "the account that receives")
+    .description("Sends STREAM and ten ether to accounts, on a development chain alone.")
+    .argument("<address...>", "the accounts that receive")
     .addHelpText("after", "\nExample:\n  tributary faucet 0xAda… --stream 5000");
-  return addOptions(command, faucetConfig).action(async (given: string, flags) => {
+  return addOptions(command, faucetConfig).action(async (given: string[], flags) => {
     const config = loadConfig(faucetConfig, { flags, env: process.env });
-    const to = address.safeParse(given);
-    if (!to.success)
-      throw new UserError(`${given} is not an address.`, "Give 0x and 40 hex digits; check every digit.");
+    const accounts = given.map(parseAccount);
     const chain = await connectChain({
       rpcUrl: config.rpcUrl,
       contracts: ["StreamToken", "TokenDistribution", "TokenVesting"],
@@ -41,7 +39,14 @@ export function faucetCommand(): Command {
         "Ask a holder of STREAM; the accounts in script/config/ hold the allocations.",
       );
     }
-    await fund(chain, { to: to.data, streamWei: config.stream });
-    console.log(`${to.data} received ${formatEther(config.stream)} STREAM and 10 ether`);
+    await fund(chain, accounts, config.stream);
+    for (const account of accounts)
+      console.log(`${account} received ${formatEther(config.stream)} STREAM and 10 ether`);
   });
+}
+
+function parseAccount(text: string): Address {
+  const parsed = address.safeParse(text);
+  if (parsed.success) return parsed.data;
+  throw new UserError(`${text} is not an address.`, "Give 0x and 40 hex digits; check every digit.");
 }

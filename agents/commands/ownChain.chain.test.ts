@@ -42,5 +42,5 @@ test("the page's commands bring up a chain with its contracts, and a film is pub
   const [code] = await once(shell, "exit");
   assert.equal(code, 0, `${saying.out}\n${saying.err}`);
   assert.match(saying.out, /0x[0-9a-fA-F]{40} received 1000 STREAM and 10 ether/);
-  assert.match(saying.out, /watched 5 s for 0\.05 STREAM, through channel 0x[0-9a-f]{64}/);
+  assert.match(saying.out, /watched 4 s for 0\.04 STREAM, through channel 0x[0-9a-f]{64}/);
 });

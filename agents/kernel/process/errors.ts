@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import type { ContractFunctionRevertedError } from "viem";
 import { printableLines } from "../terminal/printable.ts";
+import { adviceOn, nameOfSelector } from "./contractErrors.ts";
 import { explainSystemError } from "./systemErrors.ts";
 
 /** Exit codes of every role and command. */
@@ -110,11 +111,11 @@ function describeKnown(link: object, chain: object[]): string | undefined {
   // by name: loading viem takes a second, and a command that fails at once must not wait for it
   if (name === "ContractFunctionRevertedError") {
     const { data, reason, signature } = link as ContractFunctionRevertedError;
-    const what = data
-      ? formatRevert(data.errorName, data.args ?? [])
-      : (reason ?? signature ?? "no reason given");
-    return `The contract refused: ${what}.`;
+    const named = data?.errorName ?? nameOfSelector(signature);
+    const what = named ? formatRevert(named, data?.args ?? []) : (reason ?? signature ?? "no reason given");
+    return withAdvice(`The contract refused: ${what}.`, named);
   }
+  if (name === "RevertError") return withAdvice(message, (link as { errorName?: string }).errorName);
   const { code } = link as Fields;
   if (name === "InsufficientFundsError" || /insufficient funds/i.test(message)) {
     return "The account cannot pay for this transaction's gas and value. Send the account some ether, then try again.";
@@ -127,6 +128,11 @@ function describeKnown(link: object, chain: object[]): string | undefined {
   if (name === "TimeoutError")
     return `${urlOf(chain) ?? "The other side"} took too long to answer. Try again.`;
   return undefined;
+}
+
+function withAdvice(what: string, errorName: string | undefined): string {
+  const advice = errorName === undefined ? undefined : adviceOn(errorName);
+  return advice === undefined ? what : `${what} ${advice}`;
 }
 
 /** The origin alone: paths and queries of RPC URLs often hold a key. */
