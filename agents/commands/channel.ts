@@ -2,7 +2,7 @@
 import { Command } from "commander";
 import { formatEther } from "viem";
 import { connectChain } from "../kernel/chain/chain.ts";
-import { wholeNumber } from "../kernel/config/commonConfig.ts";
+import { streamAmount, wholeNumber } from "../kernel/config/commonConfig.ts";
 import { addOptions, defineConfig, loadConfig } from "../kernel/config/config.ts";
 import { UserError } from "../kernel/process/errors.ts";
 import { statusOfChannel } from "../sdk/channels/channel.ts";
@@ -11,7 +11,7 @@ import { readChannel } from "../sdk/channels/readChannel.ts";
 import { startClose } from "../sdk/channels/startClose.ts";
 import { openNewChannel, readChannelKey } from "../wallet/sessionKeys.ts";
 import { chainFields, openWallet, walletFields } from "../wallet/wallet.ts";
-import { payee, streamAmount, word } from "./schemas.ts";
+import { payee, word } from "./schemas.ts";
 
 /** The payee's time to settle after the payer starts a close, in seconds. */
 export const windowField = {
@@ -77,10 +77,9 @@ export function channelCommand(): Command {
       "\nExample:\n  tributary channel close 0x… --keystore key.json --password-file password",
     );
   addOptions(close, closeConfig).action(async (given: string, flags) => {
-    const { chain } = await openWallet(loadConfig(closeConfig, { flags, env: process.env }), [
-      "PaymentChannels",
-    ]);
+    const config = loadConfig(closeConfig, { flags, env: process.env });
     const channelId = checked(given);
+    const { chain } = await openWallet(config, ["PaymentChannels"]);
     const paymentChannels = chain.deployment.contracts.PaymentChannels;
     const key = await readChannelKey(chain, channelId);
     const channel = await readChannel(chain.publicClient, { paymentChannels, channelId });

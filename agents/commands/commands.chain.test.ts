@@ -139,12 +139,20 @@ test("split create prints the id, and writes the table that show reads", async (
   );
 });
 
-test("split create never writes over another table, and shows the new one instead", async () => {
+test("split create never writes over another table", async () => {
   const table = readFileSync(path("split-0.json"), "utf8");
-  const err = await complaint("split", "create", `${ada.address}:10000`, "--out", "split-0.json");
-  assert.match(err, /^Split 1 is registered, but its table is not written: EEXIST/);
-  assert.ok(err.endsWith(JSON.stringify([{ recipient: ada.address, bps: 10_000 }])));
+  const refused = await complaint("split", "create", `${ada.address}:10000`, "--out", "split-0.json");
+  assert.match(refused, /^split-0\.json exists already/);
   assert.equal(readFileSync(path("split-0.json"), "utf8"), table);
+  assert.match(await complaint("split", "show", "1"), /Split 1 is not registered/);
+});
+
+test("split create shows a table that could not take its name", async () => {
+  writeFileSync(path("split-1.json"), "another");
+  const err = await complaint("split", "create", `${ada.address}:10000`);
+  assert.match(err, /^Split 1 is registered, but its table is not written\. split-1\.json exists already/);
+  assert.ok(err.endsWith(JSON.stringify([{ recipient: ada.address, bps: 10_000 }])));
+  assert.equal(readFileSync(path("split-1.json"), "utf8"), "another");
 });
 
 test("a channel is opened, shown, closed in two steps, and refunded to the wei", async () => {
@@ -193,7 +201,11 @@ test("a channel that was never opened, and what is no id, are told apart", async
     /^0x11 is not a channel's id\. Give 0x and 64 hex digits\.$/,
   );
   const rich = await complaint("channel", "open", "--payee", "split:0", "--deposit", "11");
-  assert.match(rich, /^The contract refused: /);
+  assert.match(rich, /TransferFromFailed\(\)\. The token did not move: the account holds too little/);
+  const none = await complaint("channel", "open", "--payee", "split:0", "--deposit", "0");
+  assert.match(none, /PaymentChannels_NoDeposit\(\)\. .* Give a deposit\.$/);
+  const nobody = await complaint("channel", "open", "--payee", "split:9", "--deposit", "1");
+  assert.match(nobody, /Payouts_PayeeInvalid\(.*\)\. .* create the split first\.$/);
 });
 
 test("publish wants an edge, a file and a payee that exists", async () => {
@@ -264,9 +276,15 @@ test("watch refuses before a deposit leaves", async () => {
   assert.match(await complaint("watch", `0x${"11".repeat(32)}`), /no work 0x1+ is registered/);
   assert.match(
     await complaint("watch", contentId, "--out", "."),
-    /^\. cannot be written \(EISDIR\)\. Give another --out\.$/,
+    /^\. is a directory\. Give --out the path of a file\.$/,
   );
-  assert.match(await complaint("watch", contentId, "--out", "no/where"), /cannot be written \(ENOENT\)/);
+  assert.match(await complaint("watch", contentId, "--out", "no/where"), /^There is no directory no /);
+  writeFileSync(path("kept"), "kept");
+  assert.match(
+    await complaint("watch", `0x${"11".repeat(32)}`, "--out", "kept"),
+    /no work 0x1+ is registered/,
+  );
+  assert.equal(readFileSync(path("kept"), "utf8"), "kept");
   assert.equal(await devchain.balanceOf(vera.account.address), balance);
 });
 

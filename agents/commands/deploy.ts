@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { Command } from "commander";
 import { createPublicClient, http } from "viem";
 import { connectChain, DEVELOPMENT_CHAIN_ID } from "../kernel/chain/chain.ts";
 import { defaultDeploymentPath } from "../kernel/chain/deployment.ts";
 import { addOptions, type ConfigOf, defineConfig, loadConfig } from "../kernel/config/config.ts";
+import { loadAccount } from "../kernel/config/keys.ts";
+import { makeDirectory } from "../kernel/process/directory.ts";
 import { describeError, TryAgainError, UserError } from "../kernel/process/errors.ts";
 import { Screen } from "../kernel/terminal/screen.ts";
 import { ANVIL_KEYS } from "../localnet/anvil.ts";
@@ -41,32 +43,31 @@ export function deployCommand(): Command {
   return addOptions(command, deployConfig).action(async (flags) => {
     const config = loadConfig(deployConfig, { flags, env: process.env });
     const { rpcUrl } = config;
-    const chainId = await createPublicClient({ transport: http(rpcUrl) })
-      .getChainId()
-      .catch((error) => {
-        throw new TryAgainError(`The chain cannot be reached. ${describeError(error)}`, "Then try again.", {
-          cause: error,
-        });
-      });
-    requireDeployConfig(chainId);
-    const deployer = deployerOf(config, chainId);
-    const path = resolve(config.deployment ?? defaultDeploymentPath(chainId));
-    if (config.deployment === undefined) mkdirSync(dirname(path), { recursive: true });
+    requireKeystore(config);
     // before any transaction
-    const output = beginOutput(path);
+    let output = config.deployment === undefined ? undefined : beginOutput(resolve(config.deployment));
     const screen = new Screen(process.stderr);
+    let chainId: number;
+    let path: string;
     try {
+      chainId = await readChainId(rpcUrl);
+      requireDeployConfig(chainId);
+      const deployer = deployerOf(config, chainId);
+      path = resolve(config.deployment ?? defaultDeploymentPath(chainId));
+      if (!output) makeDirectory(dirname(path));
+      output ??= beginOutput(path);
+      const file = output;
       await screen.during(
         "deploying the contracts: a minute when they have to be compiled first",
         async () => {
-          output.write(await deployVia(rpcUrl, deployer));
-          output.commit();
+          file.write(await deployVia(rpcUrl, deployer));
+          file.commit();
         },
         () => `every contract stands on chain ${chainId}`,
       );
       await connectChain({ rpcUrl, contracts: CONTRACT_NAMES, deploymentPath: path });
     } finally {
-      output.discard();
+      output?.discard();
       screen.close();
     }
     console.error(
@@ -78,17 +79,15 @@ export function deployCommand(): Command {
   });
 }
 
-function deployerOf(
-  { keystore, passwordFile }: Pick<ConfigOf<typeof deployConfig>, "keystore" | "passwordFile">,
-  chainId: number,
-): Deployer {
+type Key = Pick<ConfigOf<typeof deployConfig>, "keystore" | "passwordFile">;
+
+/** Throws a UserError unless the keystore, where one is given, opens. */
+function requireKeystore({ keystore, passwordFile }: Key): void {
+  if (keystore) loadAccount({ keystore, passwordFile });
+}
+
+function deployerOf({ keystore, passwordFile }: Key, chainId: number): Deployer {
   if (keystore && passwordFile) return { keystore, passwordFile };
-  if (keystore) {
-    throw new UserError(
-      "A keystore is given without its password.",
-      "Give --password-file, a file that holds the password.",
-    );
-  }
   if (chainId === DEVELOPMENT_CHAIN_ID) return { deployerKey: ANVIL_KEYS[0] };
   throw new UserError(
     `Deploying on chain ${chainId} needs a key, and no key is given.`,
@@ -96,10 +95,20 @@ function deployerOf(
   );
 }
 
+async function readChainId(rpcUrl: string): Promise<number> {
+  try {
+    return await createPublicClient({ transport: http(rpcUrl) }).getChainId();
+  } catch (error) {
+    throw new TryAgainError(`The chain cannot be reached. ${describeError(error)}`, "Then try again.", {
+      cause: error,
+    });
+  }
+}
+
 /** The deployment file's bytes; forge may write to few directories only. */
 async function deployVia(rpcUrl: string, deployer: Deployer): Promise<Buffer> {
   const room = join(REPOSITORY, ".tributary");
-  mkdirSync(room, { recursive: true });
+  makeDirectory(room);
   const directory = mkdtempSync(join(room, "deploy-"));
   try {
     const deploymentPath = join(directory, "deployment.json");

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+
 import { Command } from "commander";
 import { type Address, formatEther } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { connectChain, DEVELOPMENT_CHAIN_ID } from "../kernel/chain/chain.ts";
+import { streamAmount } from "../kernel/config/commonConfig.ts";
 import { addOptions, defineConfig, loadConfig } from "../kernel/config/config.ts";
 import { UserError } from "../kernel/process/errors.ts";
 import { ANVIL_KEYS } from "../localnet/anvil.ts";
 import { fund } from "../localnet/faucet.ts";
 import { chainFields } from "../wallet/wallet.ts";
-import { address, streamAmount } from "./schemas.ts";
+import { address } from "./schemas.ts";
 
 const faucetConfig = defineConfig("faucet", {
   ...chainFields,

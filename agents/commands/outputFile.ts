@@ -18,7 +18,7 @@ import { UserError } from "../kernel/process/errors.ts";
 /** A file that appears whole or not at all: what stands at its path stays until `commit`. */
 export type Output = {
   write(bytes: Uint8Array | string): void;
-  /** Gives the file its name: `as`, by default the path that it began with. */
+  /** Gives the file its name: by default, the path that it began with; `as` must be in the same directory, and free. */
   commit(as?: string): void;
   /** Drops what was written. Does nothing after `commit`. */
   discard(): void;
@@ -55,7 +55,8 @@ export function beginOutput(path: string, { fresh = false, mode = 0o666 }: Outpu
     commit(as = target) {
       naming(as, () => {
         fsyncSync(file);
-        if (fresh) linkSync(temporary, as);
+        // a link never takes another file's place
+        if (fresh || as !== target) linkSync(temporary, as);
         else renameSync(temporary, as);
       });
       discard();

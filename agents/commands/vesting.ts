@@ -2,7 +2,7 @@
 import { Command } from "commander";
 import { formatEther } from "viem";
 import { z } from "zod";
-import { wholeNumber } from "../kernel/config/commonConfig.ts";
+import { streamAmount, wholeNumber } from "../kernel/config/commonConfig.ts";
 import { addOptions, type ConfigOf, defineConfig, loadConfig } from "../kernel/config/config.ts";
 import { UserError } from "../kernel/process/errors.ts";
 import { Screen } from "../kernel/terminal/screen.ts";
@@ -16,7 +16,6 @@ import {
   vestedAt,
 } from "../sdk/vesting/schedule.ts";
 import { beginOutput } from "./outputFile.ts";
-import { streamAmount } from "./schemas.ts";
 
 const OFFICIAL = { initialBps: 1_000, cliff: 12, months: 36 };
 const MOST_MONTHS = 1_200;

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { parseEther } from "viem";
 import { z } from "zod";
 import { DEVELOPMENT_CHAIN_ID } from "../kernel/chain/chain.ts";
-import { commonFields, wholeNumber } from "../kernel/config/commonConfig.ts";
+import { commonFields, streamAmount, wholeNumber } from "../kernel/config/commonConfig.ts";
 import { type ConfigOf, defineRole, yesNo } from "../kernel/config/config.ts";
 import { UserError } from "../kernel/process/errors.ts";
 import { publicUrl } from "./endpoint.ts";
@@ -11,11 +10,7 @@ import { publicUrl } from "./endpoint.ts";
 export const edgeConfig = defineRole("edge", {
   ...commonFields("edge", { port: 9100 }),
   bond: {
-    schema: z
-      .string()
-      .regex(/^[0-9]+(\.[0-9]{1,18})?$/, { error: "an amount of STREAM, such as 1000 or 12.5" })
-      .transform((text) => parseEther(text))
-      .optional(),
+    schema: streamAmount.optional(),
     description: "STREAM to bond when this edge is not registered yet; signing a wrong chunk loses the bond",
   },
   region: {
