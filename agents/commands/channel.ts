@@ -11,6 +11,7 @@ import { readChannel } from "../sdk/channels/readChannel.ts";
 import { startClose } from "../sdk/channels/startClose.ts";
 import { openNewChannel, readChannelKey } from "../wallet/sessionKeys.ts";
 import { chainFields, openWallet, walletFields } from "../wallet/wallet.ts";
+import { answer } from "./say.ts";
 import { payee, word } from "./schemas.ts";
 
 /** The payee's time to settle after the payer starts a close, in seconds. */
@@ -43,7 +44,7 @@ export function channelCommand(): Command {
       ...config,
       depositWei: config.deposit,
     });
-    console.log(channelId);
+    answer(channelId);
   });
 
   const show = new Command("show")
@@ -61,12 +62,12 @@ export function channelCommand(): Command {
     const paymentChannels = chain.deployment.contracts.PaymentChannels;
     const key = await readChannelKey(chain, channelId);
     const channel = await readChannel(chain.publicClient, { paymentChannels, channelId });
-    console.log(`status   ${statusOfChannel(channel)}`);
-    console.log(`payer    ${key.payer}`);
-    console.log(`payee    ${key.payee}`);
-    console.log(`deposit  ${formatEther(channel.deposit)} STREAM`);
-    console.log(`settled  ${formatEther(channel.settled)} STREAM`);
-    if (channel.closesAt > 0) console.log(`closes   ${timeOf(channel.closesAt)}`);
+    answer(`status   ${statusOfChannel(channel)}`);
+    answer(`payer    ${key.payer}`);
+    answer(`payee    ${key.payee}`);
+    answer(`deposit  ${formatEther(channel.deposit)} STREAM`);
+    answer(`settled  ${formatEther(channel.settled)} STREAM`);
+    if (channel.closesAt > 0) answer(`closes   ${timeOf(channel.closesAt)}`);
   });
 
   const close = new Command("close")
@@ -86,7 +87,7 @@ export function channelCommand(): Command {
     switch (statusOfChannel(channel)) {
       case "open": {
         const { closesAt } = await startClose(chain.walletClient, { paymentChannels, key });
-        console.log(`closing: run the command again after ${timeOf(closesAt)} for the refund`);
+        answer(`closing: run the command again after ${timeOf(closesAt)} for the refund`);
         break;
       }
       case "closing": {
@@ -100,9 +101,7 @@ export function channelCommand(): Command {
           );
         }
         await finalize(chain.walletClient, { paymentChannels, key });
-        console.log(
-          `closed: ${formatEther(channel.deposit - channel.settled)} STREAM refunded to ${key.payer}`,
-        );
+        answer(`closed: ${formatEther(channel.deposit - channel.settled)} STREAM refunded to ${key.payer}`);
         break;
       }
       default:

@@ -15,6 +15,7 @@ import { type Deployer, deployContracts, REPOSITORY, requireDeployConfig } from 
 import { CONTRACT_NAMES } from "../sdk/contracts.generated.ts";
 import { chainFields, walletFields } from "../wallet/wallet.ts";
 import { beginOutput } from "./outputFile.ts";
+import { answer, note } from "./say.ts";
 
 const { keystore, passwordFile } = walletFields;
 const deployConfig = defineConfig("deploy", {
@@ -70,12 +71,12 @@ export function deployCommand(): Command {
       output?.discard();
       screen.close();
     }
-    console.error(
+    note(
       chainId === DEVELOPMENT_CHAIN_ID
         ? "STREAM, for a bond or a deposit: tributary faucet <address>"
         : `STREAM vests to the accounts in script/config/${chainId}.json.`,
     );
-    console.log(path);
+    answer(path);
   });
 }
 

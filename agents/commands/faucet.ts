@@ -10,6 +10,7 @@ import { UserError } from "../kernel/process/errors.ts";
 import { ANVIL_KEYS } from "../localnet/anvil.ts";
 import { fund } from "../localnet/faucet.ts";
 import { chainFields } from "../wallet/wallet.ts";
+import { answer } from "./say.ts";
 import { address } from "./schemas.ts";
 
 const faucetConfig = defineConfig("faucet", {
@@ -43,7 +44,7 @@ export function faucetCommand(): Command {
     }
     await fund(chain, accounts, config.stream);
     for (const account of accounts)
-      console.log(`${account} received ${formatEther(config.stream)} STREAM and 10 ether`);
+      answer(`${account} received ${formatEther(config.stream)} STREAM and 10 ether`);
   });
 }
 

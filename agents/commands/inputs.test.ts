@@ -149,12 +149,13 @@ test("an output takes its place at the end alone, through a link too", () => {
 test("key new makes a keystore that only its password opens, and never writes over another", async () => {
   const password = file("password", "hunter22\n");
   const printed: unknown[] = [];
-  const print = vi.spyOn(console, "log").mockImplementation((text) => void printed.push(text));
+  const print = vi.spyOn(process.stdout, "write").mockImplementation((text) => printed.push(text) > 0);
   const keyNew = (name: string, passwordFile: string) =>
     createProgram().parseAsync(["key", "new", name, "--password-file", passwordFile], { from: "user" });
   await keyNew("new.json", password);
   print.mockRestore();
-  assert.deepEqual(printed, [loadAccount({ keystore: "new.json", passwordFile: password }).address]);
+  const { address } = loadAccount({ keystore: "new.json", passwordFile: password });
+  assert.deepEqual(printed, [`${address}\n`]);
   assert.equal(statSync("new.json").mode & 0o777, 0o600);
   await assert.rejects(keyNew("new.json", password), /new\.json exists already/);
   await assert.rejects(keyNew("other.json", file("empty")), /empty is empty/);

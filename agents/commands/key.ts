@@ -8,6 +8,7 @@ import { z } from "zod";
 import { addOptions, defineConfig, loadConfig } from "../kernel/config/config.ts";
 import { UserError } from "../kernel/process/errors.ts";
 import { beginOutput } from "./outputFile.ts";
+import { answer } from "./say.ts";
 
 /** The cost that `cast wallet` takes: a tenth of a second and 8 MB a try. */
 const SCRYPT_COST = 8_192;
@@ -32,7 +33,7 @@ export function keyCommand(): Command {
       const [key, options] = scrypt({ password, n: SCRYPT_COST });
       output.write(`${JSON.stringify(encrypt(privateKey, key, { ...options, id: randomUUID() }))}\n`);
       output.commit();
-      console.log(privateKeyToAccount(privateKey).address);
+      answer(privateKeyToAccount(privateKey).address);
     } finally {
       output.discard();
     }

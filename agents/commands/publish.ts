@@ -4,13 +4,14 @@ import { Command } from "commander";
 import { z } from "zod";
 import { streamAmount } from "../kernel/config/commonConfig.ts";
 import { addOptions, defineConfig, loadConfig } from "../kernel/config/config.ts";
-import { printable } from "../kernel/terminal/printable.ts";
 import { Screen } from "../kernel/terminal/screen.ts";
 import { openMediaFile } from "../publisher/mediaFile.ts";
 import { type PublishProgress, publishMedia } from "../publisher/publish.ts";
 import { contentRegistryAbi } from "../sdk/abis.generated.ts";
 import { readEdges } from "../sdk/content/readEdges.ts";
+import { printable } from "../sdk/wire/printable.ts";
 import { openWallet, walletFields, withSender } from "../wallet/wallet.ts";
+import { answer } from "./say.ts";
 import { payee, seconds } from "./schemas.ts";
 
 const publishConfig = defineConfig("publish", {
@@ -62,7 +63,7 @@ export function publishCommand(): Command {
     await media.close();
     for (const { edge, reason } of published.failures)
       screen.say(printable(`${edge.endpoint} has no copy: ${reason}`));
-    console.log(published.contentId);
+    answer(published.contentId);
   });
 }
 

@@ -7,11 +7,11 @@ import { connectChain } from "../kernel/chain/chain.ts";
 import { wholeNumber } from "../kernel/config/commonConfig.ts";
 import { addOptions, defineConfig, loadConfig, yesNo } from "../kernel/config/config.ts";
 import { describeError, UserError } from "../kernel/process/errors.ts";
-import { printable } from "../kernel/terminal/printable.ts";
 import { paymentChannelsAbi } from "../sdk/abis.generated.ts";
 import type { SplitTable } from "../splits/table.ts";
 import { chainFields, openWallet, walletFields } from "../wallet/wallet.ts";
 import { beginOutput, type Output } from "./outputFile.ts";
+import { answer, note } from "./say.ts";
 import { address } from "./schemas.ts";
 
 const tableSchema = z.array(z.strictObject({ recipient: address, bps: z.number() }));
@@ -63,10 +63,8 @@ export function splitCommand(): Command {
       const { split } = await createSplit(chain.walletClient, { rollup, table });
       const file = config.out ?? `split-${split}.json`;
       keepTable(output, file, split, table);
-      console.error(
-        `Keep ${printable(file)}, and give it to every collaborator: no share can be claimed without the table.`,
-      );
-      console.log(`${split}`);
+      note(`Keep ${file}, and give it to every collaborator: no share can be claimed without the table.`);
+      answer(`${split}`);
     } finally {
       output.discard();
     }
@@ -91,9 +89,9 @@ export function splitCommand(): Command {
       import("../splits/claims.ts"),
     ]);
     const state = await readSplit(publicClient, { rollup, split });
-    console.log(`payee    ${state.payee}`);
-    console.log(`segment  ${state.segment}, slot ${state.slot}`);
-    console.log(
+    answer(`payee    ${state.payee}`);
+    answer(`segment  ${state.segment}, slot ${state.slot}`);
+    answer(
       `batches  ${state.settledBatches} settled, ${state.sealedBatches - state.settledBatches} waiting for a proof`,
     );
     const waitingWei = await publicClient.readContract({
@@ -102,7 +100,7 @@ export function splitCommand(): Command {
       functionName: "owed",
       args: [state.payee, deployment.contracts.StreamToken],
     });
-    console.log(`waiting  ${formatEther(waitingWei)} STREAM, until the amount is enough for a credit`);
+    answer(`waiting  ${formatEther(waitingWei)} STREAM, until the amount is enough for a credit`);
     for (const position of table.keys()) {
       const share = await readShare({
         publicClient,
@@ -112,7 +110,7 @@ export function splitCommand(): Command {
         table,
         position,
       });
-      console.log(
+      answer(
         `${position}  ${share.recipient}  owed ${formatEther(share.owedWei)} of ${formatEther(share.entitlementWei)} STREAM`,
       );
     }
@@ -152,7 +150,7 @@ export function splitCommand(): Command {
         ? await readShare(parameters)
         : await claimShare(chain.walletClient, { ...parameters, claimCircuit: builtCircuit("claim") });
       const verb = config.dryRun ? "is owed" : "was paid";
-      console.log(`${position}  ${share.recipient}  ${verb} ${formatEther(share.owedWei)} STREAM`);
+      answer(`${position}  ${share.recipient}  ${verb} ${formatEther(share.owedWei)} STREAM`);
     }
     await stopProving();
   });

@@ -16,6 +16,7 @@ import {
   vestedAt,
 } from "../sdk/vesting/schedule.ts";
 import { beginOutput } from "./outputFile.ts";
+import { note } from "./say.ts";
 
 const OFFICIAL = { initialBps: 1_000, cliff: 12, months: 36 };
 const MOST_MONTHS = 1_200;
@@ -93,7 +94,7 @@ export function vestingCommand(): Command {
       return [`${month}`, `${Number(vested(10_000n)) / 100}%`, ...amounts];
     });
     new Screen().table([["month", "vested", ...portions.map(({ name }) => name)], ...rows]);
-    console.error(`The picture is in ${config.out}.`);
+    note(`The picture is in ${config.out}.`);
   });
 
   return new Command("vesting").description("Shows how grants vest.").addCommand(plot);

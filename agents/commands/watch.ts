@@ -5,16 +5,17 @@ import { z } from "zod";
 import { streamAmount, wholeNumber } from "../kernel/config/commonConfig.ts";
 import { addOptions, type ConfigOf, defineConfig, loadConfig } from "../kernel/config/config.ts";
 import { UserError } from "../kernel/process/errors.ts";
-import { printable } from "../kernel/terminal/printable.ts";
 import { PaymentSession } from "../sdk/channels/paymentSession.ts";
 import { readChannel } from "../sdk/channels/readChannel.ts";
 import { readContent } from "../sdk/content/readContent.ts";
 import { readEdges } from "../sdk/content/readEdges.ts";
 import { watch } from "../sdk/player/watch.ts";
+import { printable } from "../sdk/wire/printable.ts";
 import { loadSessionKey, openNewChannel, readChannelKey } from "../wallet/sessionKeys.ts";
 import { openWallet, walletFields } from "../wallet/wallet.ts";
 import { windowField } from "./channel.ts";
 import { beginOutput, type Output } from "./outputFile.ts";
+import { answer, note } from "./say.ts";
 import { word } from "./schemas.ts";
 
 const watchConfig = defineConfig("watch", {
@@ -108,14 +109,13 @@ async function watchWork(
     ...(config.seconds && { seconds: config.seconds }),
     onChunk: (bytes) => output?.write(bytes),
     onSecond: ({ second, paidWei, manifest }) =>
-      console.error(
+      note(
         `${printable(manifest.title)}: second ${second + 1} of ${manifest.durationSec}, ${formatEther(paidWei)} STREAM`,
       ),
   });
   output?.commit();
-  for (const { edge, reason } of watched.failures)
-    console.error(printable(`${edge.endpoint} failed: ${reason}`));
-  console.log(
+  for (const { edge, reason } of watched.failures) note(`${edge.endpoint} failed: ${reason}`);
+  answer(
     `watched ${watched.secondsWatched} s for ${formatEther(watched.paidWei)} STREAM, through channel ${mine.channelId}`,
   );
 }

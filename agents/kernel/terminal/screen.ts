@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { styleText } from "node:util";
 import { createLogUpdate } from "log-update";
-import { printable, printableLines } from "./printable.ts";
+import { printable } from "../../sdk/wire/printable.ts";
+import { printableLines } from "./printable.ts";
 import { hanging, table } from "./table.ts";
 
 const FRAMES = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
@@ -100,7 +101,7 @@ export class Screen {
   lay(rows: readonly (readonly string[])[]): string[] {
     const head = (text: string) => this.#style("dim", text);
     return table(
-      rows.map((row) => row.map(printable)),
+      rows.map((row) => row.map((cell) => printable(cell))),
       { width: this.width, head },
     );
   }
