@@ -60,6 +60,11 @@ export class Screen {
     this.#print(this.lay(rows).join("\n"));
   }
 
+  /** A line to copy: never broken, however narrow the terminal. */
+  command(line: string): void {
+    this.#print(printable(line));
+  }
+
   /** The last word: all came out right. */
   success(text: string): void {
     this.#print(`\n${this.#style("green", hanging("", printable(text), this.width))}`);
