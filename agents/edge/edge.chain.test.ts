@@ -366,9 +366,9 @@ test("the drill serves one flipped byte, signed as served; viewers refuse it", a
 });
 
 test("an operator is told what to do when an edge cannot start", async () => {
-  const start = async (flags: Record<string, unknown>) =>
+  const start = async (flags: Parameters<typeof testEdgeFlags>[1]) =>
     startEdge(loadConfig(edgeConfig, { flags: await testEdgeFlags(devchain, flags) }));
-  const refuses = (flags: Record<string, unknown>, what: RegExp) =>
+  const refuses = (flags: Parameters<typeof testEdgeFlags>[1], what: RegExp) =>
     assert.rejects(start(flags), (error: UserError) => {
       assert.ok(error instanceof UserError, String(error));
       assert.match(`${error.message} ${error.advice}`, what);
