@@ -22,7 +22,7 @@ export function sequencerRoutes(options: RoutesOptions): Route[] {
 
   async function counted(accepting: Promise<Accepted>): Promise<Accepted> {
     const accepted = await accepting;
-    metrics.acceptedWei.inc(Number(accepted.addedWei));
+    if (!accepted.isRepeat) metrics.acceptedWei.inc(Number(accepted.addedWei));
     return accepted;
   }
 

@@ -90,10 +90,12 @@ class OneConnectionDriver implements Driver {
   }
 }
 
+type Prepared = { statement: StatementSync; hasRows: boolean };
+
 class FileConnection implements DatabaseConnection {
   readonly #options: SqliteDialectOptions;
   /** Prepared once: preparing costs more than running. A program has some dozens. */
-  readonly #statements = new Map<string, StatementSync>();
+  readonly #statements = new Map<string, Prepared>();
 
   constructor(options: SqliteDialectOptions) {
     this.#options = options;
@@ -123,8 +125,8 @@ class FileConnection implements DatabaseConnection {
   }
 
   #run<Row>(sql: string, parameters: SQLInputValue[]): QueryResult<Row> {
-    const statement = this.#statement(sql);
-    if (statement.columns().length === 0) {
+    const { statement, hasRows } = this.#statement(sql);
+    if (!hasRows) {
       const { changes } = statement.run(...parameters);
       return { rows: [], numAffectedRows: BigInt(changes) };
     }
@@ -132,12 +134,13 @@ class FileConnection implements DatabaseConnection {
     return { rows: statement.all(...parameters).map((row) => ({ ...row }) as Row) };
   }
 
-  #statement(sql: string): StatementSync {
+  #statement(sql: string): Prepared {
     const known = this.#statements.get(sql);
     if (known) return known;
     const statement = this.#options.file.prepare(sql);
+    const prepared = { statement, hasRows: statement.columns().length > 0 };
     if (this.#statements.size >= 500) this.#statements.clear();
-    this.#statements.set(sql, statement);
-    return statement;
+    this.#statements.set(sql, prepared);
+    return prepared;
   }
 }
