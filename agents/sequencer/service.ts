@@ -2,6 +2,7 @@
 import type { Address } from "viem";
 import { startNode } from "../kernel/node.ts";
 import { systemClock } from "../kernel/process/clock.ts";
+import { createFaultLog } from "../kernel/process/log.ts";
 import { paymentChannelsAbi } from "../sdk/abis.generated.ts";
 import { createChannelIds } from "../vouchers/channelIds.ts";
 import { createVerifyTicks } from "../vouchers/verifyTicks.ts";
@@ -47,7 +48,14 @@ export const startSequencer = (config: SequencerConfig) =>
     const verify = await createVerifyVoucher(contract);
     const acceptVoucher = createAcceptVoucher({ ...judging, payees, tokens, verify, channelIdOf });
     const acceptTick = createAcceptTick({ ...judging, verifyTicks: await createVerifyTicks() });
-    const routes = sequencerRoutes({ ...told, acceptVoucher, acceptTick, channels, vouchers });
+    const faults = createFaultLog(log, "judging and storing vouchers");
+    const routes = sequencerRoutes({ ...told, faults, acceptVoucher, acceptTick, channels, vouchers });
+    node.readiness.ask("accepts", () => {
+      const blindSec = Math.round(view.blindForMs() / 1_000);
+      return blindSec > maxBlindSec
+        ? `no look at the chain for ${blindSec} s: vouchers are refused`
+        : undefined;
+    });
     const { url } = await node.serve({ routes });
 
     // two loops: a settlement that hangs must not hide a closing channel

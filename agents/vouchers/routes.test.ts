@@ -4,7 +4,7 @@ import { numberToHex, pad, zeroAddress } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { type TestContext, test } from "vitest";
 import { createHttpServer } from "../kernel/http/server.ts";
-import { createLogger } from "../kernel/process/log.ts";
+import { createFaultLog, createLogger } from "../kernel/process/log.ts";
 import { createMetrics } from "../kernel/process/metrics.ts";
 import { createReadiness } from "../kernel/process/readiness.ts";
 import { KERNEL_OPERATIONS, readOpenApi } from "../kernel/testing/readOpenApi.ts";
@@ -41,7 +41,7 @@ async function setUp(t: TestContext, accept: () => Promise<Accepted>) {
     readChannel: async () => channel,
     vouchers: { find: async (id: string) => (id === channelId ? held : undefined) },
     metrics: { vouchers: metrics.counter("vouchers_total", "Vouchers", ["outcome"]) },
-    log,
+    faults: createFaultLog(log, "vouchers"),
   } as unknown as VoucherRoutesOptions;
   const readiness = createReadiness();
   const routes = voucherRoutes(options);

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { HttpError } from "../kernel/http/problem.ts";
 import { defineRoute, type HttpResponse, type Route } from "../kernel/http/route.ts";
 import { TryAgainError } from "../kernel/process/errors.ts";
-import type { Logger } from "../kernel/process/log.ts";
+import type { FaultLog } from "../kernel/process/log.ts";
 import { type Channel, statusOfChannel } from "../sdk/channels/channel.ts";
 import { address, bytes32, decimal, type VoucherRequest, voucherRequest } from "./voucherRequest.ts";
 import type { VoucherStore } from "./voucherStore.ts";
@@ -21,7 +21,8 @@ export type Accepted = {
 
 export type PaymentOptions = {
   metrics: { vouchers: Counter };
-  log: Logger;
+  /** The faults of this node, one line for each change. */
+  faults: FaultLog;
 };
 
 const wei = decimal(96n, "wei");
@@ -39,17 +40,18 @@ export const paymentAnswers = {
 /** Answers a payment that `accepting` judges, and counts the outcome. */
 export async function answerPayment(
   accepting: Promise<Accepted>,
-  { metrics, log }: PaymentOptions,
+  { metrics, faults }: PaymentOptions,
 ): Promise<HttpResponse> {
   try {
     const { channelId, cumulative, addedWei, isRepeat, late } = await accepting;
+    faults.passed();
     metrics.vouchers.inc({ outcome: late ? "late" : addedWei > 0n && !isRepeat ? "accepted" : "repeated" });
     return { status: late ? 202 : 200, body: { channelId, accepted: cumulative, added: addedWei } };
   } catch (error) {
     if (error instanceof HttpError) metrics.vouchers.inc({ outcome: error.code });
     if (error instanceof HttpError || error instanceof TryAgainError) throw error;
     metrics.vouchers.inc({ outcome: "failed" });
-    log.error({ err: error }, "voucher not judged or not stored");
+    faults.failed(error);
     throw new HttpError(
       503,
       "not_stored",

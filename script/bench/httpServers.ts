@@ -62,7 +62,7 @@ async function start(kind: Kind): Promise<number> {
       readChannel: refuse,
       vouchers: { addedBefore: refuse, find: refuse, keep: refuse, live: refuse, retire: refuse },
       metrics: { vouchers: metrics.counter("vouchers_total", "Vouchers", ["outcome"]) },
-      log,
+      faults: { failed() {}, passed() {} },
     }),
     defineRoute({
       method: "GET",

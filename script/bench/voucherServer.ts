@@ -43,7 +43,7 @@ async function start(): Promise<number> {
     maxBlindSec: 60,
   });
   const acceptTick = () => Promise.reject(new Error("not measured"));
-  const told = { metrics: sequencerMetrics(metrics), log };
+  const told = { metrics: sequencerMetrics(metrics), faults: { failed() {}, passed() {} } };
   const routes = sequencerRoutes({ ...told, acceptVoucher, acceptTick, channels, vouchers });
   const readiness = createReadiness();
   return (await createHttpServer({ host: "127.0.0.1", port: 0, routes, metrics, readiness, log })).port;

@@ -11,7 +11,8 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from "kysely";
-import { isBusy, storeError } from "./storeErrors.ts";
+import { isBusy } from "./storeErrors.ts";
+import type { StoreFile } from "./storeFile.ts";
 
 /** The longest wait for another program that writes to the file. */
 const BUSY_MS = 5_000;
@@ -19,8 +20,7 @@ const BUSY_POLL_MS = 20;
 
 export type SqliteDialectOptions = {
   file: DatabaseSync;
-  /** The file's path, for errors. */
-  path: string;
+  watch: Pick<StoreFile, "stored" | "failed">;
   /** Runs before a query waits for the connection; throws where the wait would never end. */
   beforeWaiting(): void;
 };
@@ -90,6 +90,9 @@ class OneConnectionDriver implements Driver {
   }
 }
 
+/** Statements after which the file is synced, where no transaction is open. */
+const WRITES = /^\s*(insert|update|delete|create|drop|alter|commit)\b/i;
+
 type Prepared = { statement: StatementSync; hasRows: boolean };
 
 class FileConnection implements DatabaseConnection {
@@ -107,13 +110,15 @@ class FileConnection implements DatabaseConnection {
 
   /** Waits by the clock, since SQLite's own busy timeout would block the whole process. */
   async execute<Row>(sql: string, parameters: SQLInputValue[] = []): Promise<QueryResult<Row>> {
-    const { file, path } = this.#options;
+    const { file, watch } = this.#options;
     const until = performance.now() + BUSY_MS;
     for (;;) {
       try {
-        return this.#run<Row>(sql, parameters);
+        const result = this.#run<Row>(sql, parameters);
+        if (WRITES.test(sql) && !file.isTransaction) watch.stored();
+        return result;
       } catch (error) {
-        if (!isBusy(error) || file.isTransaction || performance.now() > until) throw storeError(error, path);
+        if (!isBusy(error) || file.isTransaction || performance.now() > until) throw watch.failed(error);
       }
       await sleep(BUSY_POLL_MS);
     }
