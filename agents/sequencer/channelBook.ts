@@ -50,10 +50,12 @@ export function createChannelBook({ publicClient, paymentChannels, finalityBlock
     return reading.finally(() => firstReads.delete(channelId));
   }
 
-  async function refreshOne(channelId: Hex): Promise<void> {
+  async function refreshOne(channelId: Hex): Promise<ChannelView> {
     stale.delete(channelId);
     try {
-      keep(channelId, await read(channelId));
+      const view = await read(channelId);
+      keep(channelId, view);
+      return view;
     } catch (error) {
       stale.add(channelId);
       throw error;
@@ -62,6 +64,9 @@ export function createChannelBook({ publicClient, paymentChannels, finalityBlock
 
   return {
     find,
+
+    /** The channel, read from the chain whatever is known. */
+    readAgain: refreshOne,
 
     /** Marks a channel to be read again. */
     touch(channelId: Hex): void {

@@ -2,7 +2,9 @@
 import type { Address } from "viem";
 import { startNode } from "../kernel/node.ts";
 import { systemClock } from "../kernel/process/clock.ts";
+import { createFaultLog } from "../kernel/process/log.ts";
 import { paymentChannelsAbi } from "../sdk/abis.generated.ts";
+import { createChannelIds } from "../vouchers/channelIds.ts";
 import { createVerifyTicks } from "../vouchers/verifyTicks.ts";
 import { createVerifyVoucher } from "../vouchers/verifyVoucher.ts";
 import { createVoucherStore } from "../vouchers/voucherStore.ts";
@@ -16,6 +18,7 @@ import type { SequencerConfig } from "./config.ts";
 import { sequencerMetrics } from "./metrics.ts";
 import { sequencerRoutes } from "./routes.ts";
 import { createSettler } from "./settler.ts";
+import { createFindFunds } from "./topUps.ts";
 
 const contracts = ["PaymentChannels", "StreamToken"] as const;
 const definition = { role: "sequencer", contracts, migrations: voucherMigrations };
@@ -39,11 +42,20 @@ export const startSequencer = (config: SequencerConfig) =>
     const settle = createSettler({ ...told, ...held, paymentChannels, rules: config, nowMs });
     await view.look();
     const tokens = config.tokens ?? [StreamToken.toLowerCase() as Address];
-    const judging = { contract, channels, vouchers, blindForMs: view.blindForMs, maxBlindSec };
+    const findFunds = createFindFunds({ channels, nowMs });
+    const judging = { contract, findFunds, vouchers, blindForMs: view.blindForMs, maxBlindSec };
+    const channelIdOf = await createChannelIds(contract);
     const verify = await createVerifyVoucher(contract);
-    const acceptVoucher = createAcceptVoucher({ ...judging, payees, tokens, verify });
+    const acceptVoucher = createAcceptVoucher({ ...judging, payees, tokens, verify, channelIdOf });
     const acceptTick = createAcceptTick({ ...judging, verifyTicks: await createVerifyTicks() });
-    const routes = sequencerRoutes({ ...told, acceptVoucher, acceptTick, channels, vouchers });
+    const faults = createFaultLog(log, "judging and storing vouchers");
+    const routes = sequencerRoutes({ ...told, faults, acceptVoucher, acceptTick, channels, vouchers });
+    node.readiness.ask("accepts", () => {
+      const blindSec = Math.round(view.blindForMs() / 1_000);
+      return blindSec > maxBlindSec
+        ? `no look at the chain for ${blindSec} s: vouchers are refused`
+        : undefined;
+    });
     const { url } = await node.serve({ routes });
 
     // two loops: a settlement that hangs must not hide a closing channel

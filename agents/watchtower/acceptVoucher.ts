@@ -86,7 +86,7 @@ export function createAcceptVoucher(options: AcceptVoucherOptions) {
       throw new Refusal(
         "not_higher",
         `A voucher over ${kept.cumulative} wei is held already, more than ${cumulative}: post a higher one.`,
-        kept.cumulative,
+        { accepted: kept.cumulative },
       );
     return { channelId, ...kept, late: await isLate(channel) };
   };

@@ -3,6 +3,7 @@ import type { Hex } from "viem";
 import { laterSec } from "../kernel/chain/chain.ts";
 import { startNode } from "../kernel/node.ts";
 import { systemClock } from "../kernel/process/clock.ts";
+import { createFaultLog } from "../kernel/process/log.ts";
 import { readChannel } from "../sdk/channels/readChannel.ts";
 import { voucherRoutes } from "../vouchers/routes.ts";
 import { createVerifyVoucher } from "../vouchers/verifyVoucher.ts";
@@ -54,6 +55,7 @@ export const startWatchtower = (config: WatchtowerConfig) =>
       const asking = { contract, sequencers, closing: closings.ids, acceptVoucher, log };
       node.loop({ name: "sequencers", everyMs: askMs, tick: (signal) => askSequencers(asking, signal) });
     }
-    const routes = voucherRoutes({ acceptVoucher, readChannel: read, vouchers, metrics, log });
+    const faults = createFaultLog(log, "storing vouchers");
+    const routes = voucherRoutes({ acceptVoucher, readChannel: read, vouchers, metrics, faults });
     return { url: (await node.serve({ routes })).url };
   });

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "vitest";
 import { manualClock } from "../testing/manualClock.ts";
+import { UserError } from "./errors.ts";
 import { createLogger } from "./log.ts";
 import { type LoopOptions, startLoop } from "./loop.ts";
 import { createReadiness } from "./readiness.ts";
@@ -40,6 +41,43 @@ test("a failing tick is retried after pauses that double up to a limit, and show
     assert.equal(ticks, expected);
   }
   await loop.stop();
+});
+
+test("after a good tick, two failures in a row are a grace, and the third shows", async () => {
+  let ticks = 0;
+  const { clock, readiness, loop } = setUp(async () => {
+    ticks += 1;
+    if (ticks > 1) throw new Error("no chain");
+  });
+  await clock.advance(0);
+  for (const [waitMs, ready] of [
+    [100, true],
+    [200, true],
+    [400, false],
+  ] as const) {
+    await clock.advance(waitMs);
+    assert.equal(readiness.report().ready, ready, `tick ${ticks}`);
+  }
+  assert.equal(readiness.report().checks[0]?.reason, "no chain");
+  await loop.stop();
+});
+
+test("a failure that somebody reports already is not logged again", async () => {
+  class Reported extends UserError {
+    override readonly isReported = true;
+  }
+  for (const [error, lines] of [
+    [new Reported("full", "make room"), 0],
+    [new UserError("odd", "look"), 1],
+  ] as const) {
+    const written: string[] = [];
+    const told = createLogger("test", "info", { write: (line: string) => void written.push(line) });
+    const { clock, loop } = setUp(() => Promise.reject(error), { log: told });
+    await clock.advance(0);
+    await clock.advance(200);
+    assert.equal(written.length, lines);
+    await loop.stop();
+  }
 });
 
 test("after a good tick the pause is short again and the role is ready", async () => {
