@@ -11,7 +11,9 @@ function setUp(t: TestContext) {
   const chain = rollupInMemory();
   const directory = join(scratchDir(t), "snapshots");
   const told: string[] = [];
-  const spy = vi.spyOn(console, "error").mockImplementation((line) => told.push(line));
+  const spy = vi
+    .spyOn(process.stderr, "write")
+    .mockImplementation((line) => told.push(String(line).trimEnd()) > 0);
   t.onTestFinished(() => spy.mockRestore());
   const place = { publicClient: chain.client, rollup: ROLLUP, segment: 0n, startBlock: START_BLOCK };
   return {
@@ -60,5 +62,5 @@ test("a damaged file, a deaf prover and a place that cannot be written cost time
   assert.deepEqual((await read(directory, "http://127.0.0.1:1")).tree.leaves, chain.leavesAfter(1));
   assert.match(told.splice(0).join(), /the prover gave no snapshot/);
   assert.deepEqual((await read(file())).tree.leaves, chain.leavesAfter(1));
-  assert.match(told.join(), /ENOTDIR|EEXIST/);
+  assert.match(told.join(), /a directory is needed/);
 });
