@@ -282,7 +282,7 @@ test("watch refuses before a deposit leaves", async () => {
   assert.match(await complaint("watch", `0x${"11".repeat(32)}`), /no work 0x1+ is registered/);
   assert.match(
     await complaint("watch", contentId, "--out", "."),
-    /^\. is a directory\. Give --out the path of a file\.$/,
+    /^\. is a directory\. Give the path of a file\.$/,
   );
   assert.match(await complaint("watch", contentId, "--out", "no/where"), /^There is no directory no /);
   writeFileSync(path("kept"), "kept");
