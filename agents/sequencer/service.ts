@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import type { Address } from "viem";
+import { blindness, headOf } from "../kernel/chain/head.ts";
 import { startNode } from "../kernel/node.ts";
 import { systemClock } from "../kernel/process/clock.ts";
 import { paymentChannelsAbi } from "../sdk/abis.generated.ts";
@@ -34,9 +35,11 @@ export const startSequencer = (config: SequencerConfig) =>
     const vouchers = createVoucherStore(store, nowMs);
     const channels = createChannelBook({ publicClient, paymentChannels, finalityBlocks });
     const follower = followChannels({ publicClient, store, paymentChannels, startBlock, channels });
-    const view = createChainView({ ...told, follower, channels, vouchers, nowMs });
+    const head = headOf(publicClient);
+    const view = createChainView({ ...told, head, follower, channels, vouchers });
     const held = { view, channels, vouchers, sender: node.sender({ abi: paymentChannelsAbi }) };
-    const settle = createSettler({ ...told, ...held, paymentChannels, rules: config, nowMs });
+    const settle = createSettler({ ...told, ...held, head, paymentChannels, rules: config, nowMs });
+    node.readiness.watch("accepts", () => blindness(head.latest(), view.blindForMs(), maxBlindSec));
     await view.look();
     const tokens = config.tokens ?? [StreamToken.toLowerCase() as Address];
     const judging = { contract, channels, vouchers, blindForMs: view.blindForMs, maxBlindSec };

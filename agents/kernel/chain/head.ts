@@ -39,6 +39,14 @@ const NEAR = 20n;
 type Clocks = { nowMs(): number; steadyMs(): number };
 const clocks: Clocks = { nowMs: () => Date.now(), steadyMs: () => performance.now() };
 
+/** Why nothing can be promised on what is known of the chain; undefined while that is not older than `maxSec`. */
+export function blindness(head: Header | undefined, ageMs: number, maxSec: number): string | undefined {
+  if (ageMs <= maxSec * 1000) return undefined;
+  if (!head) return "no block was seen yet";
+  const ageSec = Math.round(ageMs / 1000);
+  return `the newest block, ${head.number}, was seen or made ${ageSec} s ago, more than ${maxSec} s: the RPC stands still, or the chain does`;
+}
+
 const heads = new WeakMap<object, ChainHead>();
 
 /** The head of a client's chain: one for each client, so that a role looks once for all of its parts. */

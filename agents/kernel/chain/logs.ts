@@ -93,6 +93,7 @@ export function followLogs<Tables, const Events extends readonly AbiEvent[]>(
   const head = headOf(publicClient);
   const filter = { address, events, strict: true } as const;
   const watched = { addresses: [address].flat(), topics: events.map(toEventSelector) };
+  const NO_LOGS = [] as unknown as DecodedLogs<Events>;
   let done: { top: Hex; nextBlock: bigint; final: bigint } | undefined;
 
   async function rewind(fromBlock: bigint): Promise<void> {
@@ -112,14 +113,12 @@ export function followLogs<Tables, const Events extends readonly AbiEvent[]>(
     return (await publicClient.getBlock({ blockNumber })).hash;
   }
 
-  async function save(
-    logs: DecodedLogs<Events>,
-    { fromBlock, end, doubt }: { fromBlock: bigint; end: Header; doubt?: Doubt },
-  ): Promise<void> {
+  type Part = { fromBlock: bigint; end: Header; parentHash?: Hex; doubt?: Doubt };
+
+  async function save(logs: DecodedLogs<Events>, { fromBlock, end, parentHash, doubt }: Part): Promise<void> {
     // a block saved on top of a replaced one would hide the reorg
     const before = await rememberedHash(store.kernel, name, fromBlock - 1n);
-    const below = fromBlock === end.number ? end.parentHash : before && (await hashOf(fromBlock - 1n));
-    if (before && below !== before) throw changed(end.number);
+    if (before && (parentHash ?? (await hashOf(fromBlock - 1n))) !== before) throw changed(end.number);
     await store.transaction(async (trx) => {
       if (logs.length > 0) await options.onLogs(logs, { trx, fromBlock, toBlock: end.number });
       await saveCursor(trx, name, { block: end.number, hash: end.hash, doubt });
@@ -133,12 +132,23 @@ export function followLogs<Tables, const Events extends readonly AbiEvent[]>(
     return logs as DecodedLogs<Events>;
   }
 
-  async function readBlock(header: Header): Promise<void> {
-    const at = { fromBlock: header.number, end: header };
-    if (!mayHoldLogs(header, watched)) return save([] as unknown as DecodedLogs<Events>, at);
-    const logs = await logsOf(header);
-    if (logs.length === 0) options.onMissing?.();
-    return save(logs, { ...at, doubt: { read: placesOf(logs), times: 0 } });
+  /** Reads the newest blocks one by one; those that hold no log for sure are saved as one. */
+  async function readNewest(fromBlock: bigint, toBlock: bigint, top: Header): Promise<void> {
+    let quiet: Part | undefined;
+    for (let number = fromBlock; number <= toBlock; number += 1n) {
+      const end = await head.at(number, top);
+      const part = { fromBlock: number, parentHash: end.parentHash, end };
+      if (!mayHoldLogs(end, watched)) {
+        quiet = { ...part, ...quiet, end };
+        continue;
+      }
+      const logs = await logsOf(end);
+      if (logs.length === 0) options.onMissing?.();
+      if (quiet) await save(NO_LOGS, quiet);
+      quiet = undefined;
+      await save(logs, { ...part, doubt: { read: placesOf(logs), times: 0 } });
+    }
+    if (quiet) await save(NO_LOGS, quiet);
   }
 
   async function readRange(fromBlock: bigint, toBlock: bigint, top: Header): Promise<void> {
@@ -172,9 +182,9 @@ export function followLogs<Tables, const Events extends readonly AbiEvent[]>(
     let range = BigInt(maxRange);
     while (nextBlock <= final && !signal?.aborted) {
       if (nextBlock > oldest) {
-        await readBlock(await head.at(nextBlock, top));
-        nextBlock += 1n;
-        continue;
+        await readNewest(nextBlock, final, top);
+        nextBlock = final + 1n;
+        break;
       }
       const toBlock = nextBlock + range - 1n < oldest ? nextBlock + range - 1n : oldest;
       try {

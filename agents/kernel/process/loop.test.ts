@@ -56,6 +56,23 @@ test("after a good tick the pause is short again and the role is ready", async (
   await loop.stop();
 });
 
+test("a role stays ready through a few failed ticks, and not through more", async () => {
+  let ticks = 0;
+  const { clock, readiness, loop } = setUp(async () => {
+    ticks += 1;
+    if (ticks > 1) throw new Error("no chain");
+  });
+  await clock.advance(0);
+  const seen = [readiness.report().ready];
+  for (const waitMs of [100, 200, 400]) {
+    await clock.advance(waitMs);
+    seen.push(readiness.report().ready);
+  }
+  assert.deepEqual(seen, [true, true, true, false]);
+  assert.equal(readiness.report().checks[0]?.reason, "no chain");
+  await loop.stop();
+});
+
 test("ticks never overlap, and stop waits for the one under way", async () => {
   let running = 0;
   let finish = () => {};
