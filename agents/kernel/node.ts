@@ -89,7 +89,7 @@ export async function startNode<const Name extends ContractName, Tables, Result 
     // loops that failed with the store would wait for their next try
     if (!fault) for (const loop of loops) loop.wake();
   });
-  readiness.ask("store", () => {
+  readiness.watch("store", () => {
     const fault = store.fault();
     return fault && describeError(fault);
   });

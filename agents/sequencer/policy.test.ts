@@ -4,8 +4,9 @@ import fc from "fast-check";
 import { type Hex, numberToHex } from "viem";
 import { test } from "vitest";
 import type { Channel } from "../sdk/channels/channel.ts";
+import { settlementGas } from "../vouchers/settlementGas.ts";
 import type { HeldVoucher } from "../vouchers/voucherTables.ts";
-import { planSettlements, type Settlement, type SettlementRules } from "./policy.ts";
+import { halve, planSettlements, type Settlement, type SettlementRules } from "./policy.ts";
 
 const NOW_MS = 1_000_000_000;
 const rules: SettlementRules = {
@@ -13,6 +14,7 @@ const rules: SettlementRules = {
   settleAfterSec: 3_600,
   settleMinimumWei: 0n,
   settleMaxRows: 100,
+  maxGas: 16_000_000n,
   stopping: false,
 };
 const address = (n: number) => numberToHex(n, { size: 20 });
@@ -61,6 +63,33 @@ const summary = (plans: readonly Settlement[]) =>
     amountWei,
     rows: vouchers.map((v) => Number(v.channelId)),
   }));
+
+test("a plan is cut by gas: 1,000 rows of 64 ticks fit no transaction", () => {
+  const ticks = { tickRoot: id(1), tickValue: 1n, tick: id(2), count: 64 };
+  const ticked = Array.from({ length: 1_000 }, (_, n) => {
+    const one = makeCase(n + 1, { ageSec: 60 });
+    return { ...one, voucher: { ...one.voucher, ticks } };
+  });
+  const [cut] = plan(ticked, { settleMaxRows: 1_000, maxGas: 16_777_216n });
+  assert.ok(cut!.vouchers.length > 600 && settlementGas(cut!.vouchers) <= 16_777_216n);
+  const plain = ticked.map(({ voucher, channel }) => ({
+    voucher: { ...voucher, ticks: undefined },
+    channel,
+  }));
+  assert.equal(plan(plain, { settleMaxRows: 1_000, maxGas: 16_777_216n })[0]!.vouchers.length, 1_000);
+  // a voucher that fits no plan is still tried
+  assert.equal(plan(plain, { maxGas: 1n })[0]!.vouchers.length, 1);
+});
+
+test("a settlement is halved with its amounts", () => {
+  const cases = [1, 2, 3].map((n) => makeCase(n, { ageSec: 60, cumulative: BigInt(n * 10) }));
+  const channels = new Map(cases.map(({ voucher, channel }) => [voucher.channelId, channel]));
+  const [whole] = plan(cases);
+  assert.deepEqual(summary(halve(whole!, channels)), [
+    { reason: "idle", amountWei: 50n, rows: [3, 2] },
+    { reason: "idle", amountWei: 10n, rows: [1] },
+  ]);
+});
 
 test("fresh vouchers wait", () => {
   assert.deepEqual(plan([makeCase(1, { ageSec: 59 })]), []);

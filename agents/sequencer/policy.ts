@@ -2,6 +2,7 @@
 import type { Address, Hex } from "viem";
 import type { Payee } from "../sdk/chain/payee.ts";
 import { type Channel, statusOfChannel } from "../sdk/channels/channel.ts";
+import { groupsWithin } from "../vouchers/settlementGas.ts";
 import type { HeldVoucher } from "../vouchers/voucherTables.ts";
 
 export type SettlementRules = {
@@ -9,6 +10,8 @@ export type SettlementRules = {
   settleAfterSec: number;
   settleMinimumWei: bigint;
   settleMaxRows: number;
+  /** The most gas that a settlement may take. */
+  maxGas: bigint;
   /** The sequencer is shutting down, and settles everything above the least amount now. */
   stopping: boolean;
 };
@@ -55,6 +58,17 @@ export function planSettlements(
   return plans.map(({ settlement }) => settlement);
 }
 
+/** Splits a settlement that needs too much gas; one voucher cannot be split. */
+export function halve(settlement: Settlement, channels: ReadonlyMap<Hex, Channel>): Settlement[] {
+  const { vouchers: all } = settlement;
+  const middle = Math.ceil(all.length / 2);
+  return [all.slice(0, middle), all.slice(middle)].map((vouchers) => ({
+    ...settlement,
+    vouchers,
+    amountWei: sum(vouchers.flatMap((voucher) => owingOf(voucher, channels.get(voucher.channelId)))),
+  }));
+}
+
 function owingOf(voucher: HeldVoucher, channel: Channel | undefined): Owing[] {
   if (channel === undefined || channel.windowSec === 0) return [];
   const owedWei = payableWei(voucher.cumulative, channel.deposit) - channel.settled;
@@ -97,9 +111,9 @@ function whyNow(
 function settlementOf(
   sorted: readonly Owing[],
   reason: Settlement["reason"],
-  rules: SettlementRules,
+  { settleMaxRows: maxRows, maxGas }: SettlementRules,
 ): Settlement {
-  const chosen = sorted.slice(0, rules.settleMaxRows);
+  const [chosen] = groupsWithin(sorted, ({ voucher }) => voucher, { maxRows, maxGas }) as [Owing[]];
   const { payee, token } = chosen[0]!.voucher.key;
   return { payee, token, vouchers: chosen.map(({ voucher }) => voucher), amountWei: sum(chosen), reason };
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import type { Address } from "viem";
+import { blindness, headOf } from "../kernel/chain/head.ts";
 import { startNode } from "../kernel/node.ts";
 import { systemClock } from "../kernel/process/clock.ts";
 import { createFaultLog } from "../kernel/process/log.ts";
@@ -37,9 +38,11 @@ export const startSequencer = (config: SequencerConfig) =>
     const vouchers = createVoucherStore(store, nowMs);
     const channels = createChannelBook({ publicClient, paymentChannels, finalityBlocks });
     const follower = followChannels({ publicClient, store, paymentChannels, startBlock, channels });
-    const view = createChainView({ ...told, follower, channels, vouchers, nowMs });
+    const head = headOf(publicClient);
+    const view = createChainView({ ...told, head, follower, channels, vouchers });
     const held = { view, channels, vouchers, sender: node.sender({ abi: paymentChannelsAbi }) };
-    const settle = createSettler({ ...told, ...held, paymentChannels, rules: config, nowMs });
+    const settle = createSettler({ ...told, ...held, head, paymentChannels, rules: config, nowMs });
+    node.readiness.watch("accepts", () => blindness(head.latest(), view.blindForMs(), maxBlindSec));
     await view.look();
     const tokens = config.tokens ?? [StreamToken.toLowerCase() as Address];
     const findFunds = createFindFunds({ channels, nowMs });
@@ -50,12 +53,6 @@ export const startSequencer = (config: SequencerConfig) =>
     const acceptTick = createAcceptTick({ ...judging, verifyTicks: await createVerifyTicks() });
     const faults = createFaultLog(log, "judging and storing vouchers");
     const routes = sequencerRoutes({ ...told, faults, acceptVoucher, acceptTick, channels, vouchers });
-    node.readiness.ask("accepts", () => {
-      const blindSec = Math.round(view.blindForMs() / 1_000);
-      return blindSec > maxBlindSec
-        ? `no look at the chain for ${blindSec} s: vouchers are refused`
-        : undefined;
-    });
     const { url } = await node.serve({ routes });
 
     // two loops: a settlement that hangs must not hide a closing channel

@@ -1,20 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { type Address, concatHex, encodeFunctionData, type Hex } from "viem";
+import type { ChainHead } from "../kernel/chain/head.ts";
 import type { Logger } from "../kernel/process/log.ts";
+import { needsLessGas } from "../kernel/tx/gasTrouble.ts";
 import type { Sender } from "../kernel/tx/sender.ts";
 import { paymentChannelsAbi } from "../sdk/abis.generated.ts";
 import { packTickRow } from "../sdk/channels/tickRow.ts";
 import { packRow } from "../sdk/channels/voucherRow.ts";
+import { gasBudget } from "../vouchers/settlementGas.ts";
 import type { VoucherStore } from "../vouchers/voucherStore.ts";
 import { type HeldVoucher, signedCumulative } from "../vouchers/voucherTables.ts";
 import type { ChainView } from "./chainView.ts";
 import type { ChannelBook } from "./channelBook.ts";
 import type { SequencerMetrics } from "./metrics.ts";
-import { planSettlements, type Settlement, type SettlementRules } from "./policy.ts";
+import { halve, planSettlements, type Settlement, type SettlementRules } from "./policy.ts";
 
 export type SettlerOptions = {
   paymentChannels: Address;
-  rules: Omit<SettlementRules, "stopping">;
+  rules: Omit<SettlementRules, "stopping" | "maxGas">;
+  head: Pick<ChainHead, "known">;
   view: ChainView;
   channels: ChannelBook;
   vouchers: VoucherStore;
@@ -26,10 +30,22 @@ export type SettlerOptions = {
 
 /** Carries out the policy's settlements. Safe to repeat at any time, and to break off at any point. */
 export function createSettler(options: SettlerOptions) {
-  const { paymentChannels, rules, view, channels, vouchers, sender, metrics, log, nowMs } = options;
+  const { paymentChannels, rules, head, view, channels, vouchers, sender, metrics, log, nowMs } = options;
   let settledAtBlock = 0n;
+  let hasRecovered = false;
 
-  async function settle({ payee, token, vouchers: chosen, amountWei, reason }: Settlement): Promise<void> {
+  async function settle(settlement: Settlement): Promise<void> {
+    const { payee, vouchers: chosen } = settlement;
+    try {
+      await settleAtOnce(settlement);
+    } catch (error) {
+      if (chosen.length === 1 || !needsLessGas(error)) throw error;
+      log.warn({ payee, channels: chosen.length, err: error }, "settlement halved: it needs too much gas");
+      for (const half of halve(settlement, channels.latest())) await settle(half);
+    }
+  }
+
+  async function settleAtOnce({ payee, token, vouchers: chosen, amountWei, reason }: Settlement) {
     const data = encodeFunctionData({
       abi: paymentChannelsAbi,
       // the policy never mixes the two kinds
@@ -45,6 +61,11 @@ export function createSettler(options: SettlerOptions) {
     );
   }
 
+  async function plan(stopping: boolean): Promise<Settlement[]> {
+    const maxGas = gasBudget((await head.known()).gasLimit);
+    return planSettlements(channels.latest(), await vouchers.live(), nowMs(), { ...rules, maxGas, stopping });
+  }
+
   /** Settles all that is due; when `stopping`, everything above the least amount. */
   return async ({
     stopping = false,
@@ -53,15 +74,16 @@ export function createSettler(options: SettlerOptions) {
     stopping?: boolean;
     signal?: AbortSignal;
   }): Promise<void> => {
+    // with nothing due by what is known, the chain is not asked
+    if (hasRecovered && !stopping && (await plan(stopping)).length === 0) return;
     // earlier settlements must be mined before the look, or they would be decided again
     await sender.recover();
+    hasRecovered = true;
     await view.look(signal);
     // behind the last settlement, a lagging RPC would make the sequencer send it twice
     if (view.seenBlock() < settledAtBlock) return;
-    const live = await vouchers.live();
-    const plans = planSettlements(channels.latest(), live, nowMs(), { ...rules, stopping });
     const failures: unknown[] = [];
-    for (const plan of plans) await settle(plan).catch((error) => failures.push(error));
+    for (const one of await plan(stopping)) await settle(one).catch((error) => failures.push(error));
     // one payee's failure stops no other's settlement; the first error says enough
     if (failures.length > 0) throw failures[0];
   };
