@@ -2,13 +2,27 @@
 import type { Address, Hex } from "viem";
 import type { Payee } from "../sdk/chain/payee.ts";
 import { type Channel, statusOfChannel } from "../sdk/channels/channel.ts";
-import { groupsWithin } from "../vouchers/settlementGas.ts";
+import { etherValue, type Prices } from "../vouchers/prices.ts";
+import { groupsWithin, rowGas, settlementGas } from "../vouchers/settlementGas.ts";
 import type { HeldVoucher } from "../vouchers/voucherTables.ts";
+
+/** What a settlement is worth to the sequencer, which pays its gas and gets none of its money. */
+export type ProfitRule = {
+  prices: Prices;
+  /** The payees whose vouchers are settled whatever the gas costs. */
+  served: ReadonlySet<Payee>;
+  /** The most that gas may cost, in bps of the settled amount; where a channel is closing, the whole amount. */
+  gasUpToBps: bigint;
+  /** The price of gas now, in wei. */
+  feePerGasWei: bigint;
+};
 
 export type SettlementRules = {
   settleIdleSec: number;
   settleAfterSec: number;
   settleMinimumWei: bigint;
+  /** Without a rule, every settlement is worth its gas. */
+  profit: ProfitRule | undefined;
   settleMaxRows: number;
   /** The most gas that a settlement may take. */
   maxGas: bigint;
@@ -40,19 +54,19 @@ export function planSettlements(
   nowMs: number,
   rules: SettlementRules,
 ): Settlement[] {
-  const owing = vouchers.flatMap((voucher) => owingOf(voucher, channels.get(voucher.channelId)));
+  const owing = vouchers
+    .flatMap((voucher) => owingOf(voucher, channels.get(voucher.channelId)))
+    // a row that is not worth its own gas would live on the others' worth
+    .filter((one) => isWorth(one, rowGas(one.voucher), one.closesAt !== 0, rules.profit));
   const plans = groupByPayee(owing).flatMap((group) => {
     const sorted = group.sort(byUrgency);
     const reason = whyNow(sorted, nowMs, rules);
-    return reason
-      ? [
-          {
-            deadline: deadlineOf(sorted[0]!),
-            name: nameOf(sorted[0]!.voucher),
-            settlement: settlementOf(sorted, reason, rules),
-          },
-        ]
-      : [];
+    if (reason === undefined) return [];
+    const settlement = settlementOf(sorted, reason, rules);
+    const { vouchers, amountWei } = settlement;
+    const whole = { voucher: vouchers[0]!, owedWei: amountWei };
+    if (!isWorth(whole, settlementGas(vouchers), reason === "closing", rules.profit)) return [];
+    return [{ deadline: deadlineOf(sorted[0]!), name: nameOf(sorted[0]!.voucher), settlement }];
   });
   plans.sort((a, b) => a.deadline - b.deadline || compare(a.name, b.name));
   return plans.map(({ settlement }) => settlement);
@@ -80,6 +94,19 @@ function owingOf(voucher: HeldVoucher, channel: Channel | undefined): Owing[] {
 function payableWei(cumulative: bigint, deposit: bigint): bigint {
   if (cumulative < deposit) return cumulative;
   return deposit;
+}
+
+/** Whether `gas` costs little enough beside what is owed to one payee in one token. */
+function isWorth(
+  { voucher, owedWei }: Pick<Owing, "voucher" | "owedWei">,
+  gas: bigint,
+  isClosing: boolean,
+  profit: ProfitRule | undefined,
+): boolean {
+  const { payee, token } = voucher.key;
+  if (profit === undefined || profit.served.has(payee)) return true;
+  const upToBps = isClosing ? WHOLE_BPS : profit.gasUpToBps;
+  return gas * profit.feePerGasWei * WHOLE_BPS <= etherValue(token, owedWei, profit.prices) * upToBps;
 }
 
 function groupByPayee(owing: readonly Owing[]): Owing[][] {
@@ -127,6 +154,7 @@ function byUrgency(a: Owing, b: Owing): number {
 
 /** A transaction takes vouchers of one payee, token and kind. */
 const nameOf = ({ key, ticks }: HeldVoucher) => `${key.payee} ${key.token}${ticks ? " ticks" : ""}`;
+const WHOLE_BPS = 10_000n;
 const NO_DEADLINE = Number.MAX_SAFE_INTEGER;
 const deadlineOf = ({ closesAt }: Owing) => closesAt || NO_DEADLINE;
 const sum = (group: readonly Owing[]) => group.reduce((total, { owedWei }) => total + owedWei, 0n);

@@ -179,7 +179,11 @@ test("deposits count at finality, top-ups too", async (t) => {
 
 test("a close is seen before it is final: no voucher more, and what is held is settled at once", async (t) => {
   const payee = newPayee();
-  const { url } = await start(t, { finalityBlocks: 2, settleMinimumWei: 1_000_000_000 });
+  const { url } = await start(t, {
+    finalityBlocks: 2,
+    settleMinimumWei: 1_000_000_000,
+    payees: addressOf(payee),
+  });
   const payer = await newPayer(devchain, { payee, depositWei: DEPOSIT });
   await devchain.anvil.client.mine({ blocks: 2 });
   await payer.post(url, 70n);

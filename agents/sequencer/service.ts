@@ -15,7 +15,7 @@ import { createAcceptVoucher } from "./acceptVoucher.ts";
 import { createChainView } from "./chainView.ts";
 import { createChannelBook } from "./channelBook.ts";
 import { followChannels } from "./channelFollower.ts";
-import type { SequencerConfig } from "./config.ts";
+import { requirePrices, type SequencerConfig, settlementRules } from "./config.ts";
 import { sequencerMetrics } from "./metrics.ts";
 import { sequencerRoutes } from "./routes.ts";
 import { createSettler } from "./settler.ts";
@@ -40,11 +40,18 @@ export const startSequencer = (config: SequencerConfig) =>
     const follower = followChannels({ publicClient, store, paymentChannels, startBlock, channels });
     const head = headOf(publicClient);
     const view = createChainView({ ...told, head, follower, channels, vouchers });
-    const held = { view, channels, vouchers, sender: node.sender({ abi: paymentChannelsAbi }) };
-    const settle = createSettler({ ...told, ...held, head, paymentChannels, rules: config, nowMs });
+    const held = {
+      view,
+      channels,
+      vouchers,
+      sender: node.sender({ abi: paymentChannelsAbi, maxFeePerGasWei: config.maxFeePerGasWei }),
+    };
+    const rules = settlementRules(config, StreamToken);
+    const settle = createSettler({ ...told, ...held, head, publicClient, paymentChannels, rules, nowMs });
     node.readiness.watch("accepts", () => blindness(head.latest(), view.blindForMs(), maxBlindSec));
     await view.look();
     const tokens = config.tokens ?? [StreamToken.toLowerCase() as Address];
+    requirePrices(config, tokens, rules);
     const findFunds = createFindFunds({ channels, nowMs });
     const judging = { contract, findFunds, vouchers, blindForMs: view.blindForMs, maxBlindSec };
     const channelIdOf = await createChannelIds(contract);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { type Address, concatHex, encodeFunctionData, type Hex } from "viem";
+import type { ChainClient } from "../kernel/chain/chain.ts";
 import type { ChainHead } from "../kernel/chain/head.ts";
 import type { Logger } from "../kernel/process/log.ts";
 import { needsLessGas } from "../kernel/tx/gasTrouble.ts";
@@ -12,12 +13,16 @@ import type { VoucherStore } from "../vouchers/voucherStore.ts";
 import { type HeldVoucher, signedCumulative } from "../vouchers/voucherTables.ts";
 import type { ChainView } from "./chainView.ts";
 import type { ChannelBook } from "./channelBook.ts";
+import type { FixedRules } from "./config.ts";
 import type { SequencerMetrics } from "./metrics.ts";
-import { halve, planSettlements, type Settlement, type SettlementRules } from "./policy.ts";
+import { halve, planSettlements, type Settlement } from "./policy.ts";
+
+const TIP_MS = 30_000;
 
 export type SettlerOptions = {
   paymentChannels: Address;
-  rules: Omit<SettlementRules, "stopping" | "maxGas">;
+  rules: FixedRules;
+  publicClient: Pick<ChainClient, "estimateMaxPriorityFeePerGas">;
   head: Pick<ChainHead, "known">;
   view: ChainView;
   channels: ChannelBook;
@@ -30,9 +35,22 @@ export type SettlerOptions = {
 
 /** Carries out the policy's settlements. Safe to repeat at any time, and to break off at any point. */
 export function createSettler(options: SettlerOptions) {
-  const { paymentChannels, rules, head, view, channels, vouchers, sender, metrics, log, nowMs } = options;
+  const {
+    paymentChannels,
+    rules,
+    publicClient,
+    head,
+    view,
+    channels,
+    vouchers,
+    sender,
+    metrics,
+    log,
+    nowMs,
+  } = options;
   let settledAtBlock = 0n;
   let hasRecovered = false;
+  let tip: { wei: bigint; atMs: number } | undefined;
 
   async function settle(settlement: Settlement): Promise<void> {
     const { payee, vouchers: chosen } = settlement;
@@ -62,8 +80,23 @@ export function createSettler(options: SettlerOptions) {
   }
 
   async function plan(stopping: boolean): Promise<Settlement[]> {
-    const maxGas = gasBudget((await head.known()).gasLimit);
-    return planSettlements(channels.latest(), await vouchers.live(), nowMs(), { ...rules, maxGas, stopping });
+    const { gasLimit, baseFeeWei } = await head.known();
+    const live = await vouchers.live();
+    const planAt = (feePerGasWei: bigint) => {
+      const profit = rules.profit && { ...rules.profit, feePerGasWei };
+      const moment = { profit, maxGas: gasBudget(gasLimit), stopping };
+      return planSettlements(channels.latest(), live, nowMs(), { ...rules, ...moment });
+    };
+    const plans = planAt(baseFeeWei);
+    // the tip is asked for only where something may be due
+    return rules.profit && plans.length > 0 ? planAt(baseFeeWei + (await tipWei())) : plans;
+  }
+
+  /** The usual tip, not older than half a minute. */
+  async function tipWei(): Promise<bigint> {
+    if (tip === undefined || nowMs() - tip.atMs > TIP_MS)
+      tip = { wei: await publicClient.estimateMaxPriorityFeePerGas(), atMs: nowMs() };
+    return tip.wei;
   }
 
   /** Settles all that is due; when `stopping`, everything above the least amount. */

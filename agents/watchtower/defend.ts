@@ -10,12 +10,13 @@ import type { Sender } from "../kernel/tx/sender.ts";
 import { paymentChannelsAbi } from "../sdk/abis.generated.ts";
 import type { Channel } from "../sdk/channels/channel.ts";
 import { packRow } from "../sdk/channels/voucherRow.ts";
+import { etherValue } from "../vouchers/prices.ts";
 import type { VoucherStore } from "../vouchers/voucherStore.ts";
 import type { HeldVoucher } from "../vouchers/voucherTables.ts";
 import type { ClosingBook } from "./closingBook.ts";
 import type { Closings } from "./closings.ts";
 import type { WatchtowerMetrics } from "./metrics.ts";
-import { type Defence, type DefenceRules, gasOf, owedWei, planDefences, stakeWei } from "./policy.ts";
+import { type Defence, type DefenceRules, gasOf, owedWei, planDefences } from "./policy.ts";
 
 export type DefendOptions = {
   publicClient: ChainClient;
@@ -122,7 +123,7 @@ export function createDefend(options: DefendOptions) {
           "payer started a close",
         );
       watched.set(channelId, { amountWei, closesAt });
-      const stake = stakeWei(key.token, amountWei, rules.prices);
+      const stake = etherValue(key.token, amountWei, rules.prices);
       atStakeWei += stake;
       firstDeadline = Math.min(firstDeadline, closesAt);
       if (4 * (closesAt - nowSec) < windowSec) late.push(channelId);

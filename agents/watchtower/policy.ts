@@ -2,15 +2,13 @@
 import type { Address, Hex } from "viem";
 import type { Payee } from "../sdk/chain/payee.ts";
 import { type Channel, statusOfChannel } from "../sdk/channels/channel.ts";
+import { etherValue, type Prices } from "../vouchers/prices.ts";
 import type { HeldVoucher } from "../vouchers/voucherTables.ts";
 import { budgetWei, bumpPercent, maxFee, type Stake } from "./feeCurve.ts";
 
-/** A token's price: `ether` wei for `token` of its smallest units. */
-export type Price = { ether: bigint; token: bigint };
-
 export type DefenceRules = {
   /** Prices by token, in lower case. A channel in another token is not defended. */
-  prices: ReadonlyMap<Address, Price>;
+  prices: Prices;
   payUpToBps: bigint;
   maxFeePerGasWei: bigint;
   /** The most channels in one transaction. */
@@ -92,12 +90,6 @@ export function owedWei(
   return payable > settled ? payable - settled : 0n;
 }
 
-/** The value of `amountWei` of a token, in wei of ether; zero for a token without a price. */
-export function stakeWei(token: Address, amountWei: bigint, prices: DefenceRules["prices"]): bigint {
-  const price = prices.get(token);
-  return price ? (amountWei * price.ether) / price.token : 0n;
-}
-
 export const gasOf = (rows: number): bigint => SETTLE_GAS + BigInt(rows) * ROW_GAS;
 
 function threatOf(
@@ -111,7 +103,7 @@ function threatOf(
   if (owed === 0n) return [];
   const { closesAt, windowSec } = channel;
   const stake = {
-    stakeWei: stakeWei(voucher.key.token, owed, prices),
+    stakeWei: etherValue(voucher.key.token, owed, prices),
     secondsLeft: closesAt - nowSec,
     windowSec,
     payUpToBps,
