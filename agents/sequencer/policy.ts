@@ -2,6 +2,7 @@
 import type { Address, Hex } from "viem";
 import type { Payee } from "../sdk/chain/payee.ts";
 import { type Channel, statusOfChannel } from "../sdk/channels/channel.ts";
+import { kindOf } from "../vouchers/settlementCall.ts";
 import { groupsWithin } from "../vouchers/settlementGas.ts";
 import type { HeldVoucher } from "../vouchers/voucherTables.ts";
 
@@ -48,7 +49,7 @@ export function planSettlements(
       ? [
           {
             deadline: deadlineOf(sorted[0]!),
-            name: nameOf(sorted[0]!.voucher),
+            name: kindOf(sorted[0]!.voucher),
             settlement: settlementOf(sorted, reason, rules),
           },
         ]
@@ -85,7 +86,7 @@ function payableWei(cumulative: bigint, deposit: bigint): bigint {
 function groupByPayee(owing: readonly Owing[]): Owing[][] {
   const groups = new Map<string, Owing[]>();
   for (const one of owing) {
-    const name = nameOf(one.voucher);
+    const name = kindOf(one.voucher);
     const group = groups.get(name);
     if (group) group.push(one);
     else groups.set(name, [one]);
@@ -125,8 +126,6 @@ function byUrgency(a: Owing, b: Owing): number {
   return compare(a.voucher.channelId, b.voucher.channelId);
 }
 
-/** A transaction takes vouchers of one payee, token and kind. */
-const nameOf = ({ key, ticks }: HeldVoucher) => `${key.payee} ${key.token}${ticks ? " ticks" : ""}`;
 const NO_DEADLINE = Number.MAX_SAFE_INTEGER;
 const deadlineOf = ({ closesAt }: Owing) => closesAt || NO_DEADLINE;
 const sum = (group: readonly Owing[]) => group.reduce((total, { owedWei }) => total + owedWei, 0n);
