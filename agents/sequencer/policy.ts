@@ -3,6 +3,7 @@ import type { Address, Hex } from "viem";
 import type { Payee } from "../sdk/chain/payee.ts";
 import { type Channel, statusOfChannel } from "../sdk/channels/channel.ts";
 import { etherValue, type Prices } from "../vouchers/prices.ts";
+import { kindOf } from "../vouchers/settlementCall.ts";
 import { groupsWithin, rowGas, settlementGas } from "../vouchers/settlementGas.ts";
 import type { HeldVoucher } from "../vouchers/voucherTables.ts";
 
@@ -66,7 +67,7 @@ export function planSettlements(
     const { vouchers, amountWei } = settlement;
     const whole = { voucher: vouchers[0]!, owedWei: amountWei };
     if (!isWorth(whole, settlementGas(vouchers), reason === "closing", rules.profit)) return [];
-    return [{ deadline: deadlineOf(sorted[0]!), name: nameOf(sorted[0]!.voucher), settlement }];
+    return [{ deadline: deadlineOf(sorted[0]!), name: kindOf(sorted[0]!.voucher), settlement }];
   });
   plans.sort((a, b) => a.deadline - b.deadline || compare(a.name, b.name));
   return plans.map(({ settlement }) => settlement);
@@ -112,7 +113,7 @@ function isWorth(
 function groupByPayee(owing: readonly Owing[]): Owing[][] {
   const groups = new Map<string, Owing[]>();
   for (const one of owing) {
-    const name = nameOf(one.voucher);
+    const name = kindOf(one.voucher);
     const group = groups.get(name);
     if (group) group.push(one);
     else groups.set(name, [one]);
@@ -152,8 +153,6 @@ function byUrgency(a: Owing, b: Owing): number {
   return compare(a.voucher.channelId, b.voucher.channelId);
 }
 
-/** A transaction takes vouchers of one payee, token and kind. */
-const nameOf = ({ key, ticks }: HeldVoucher) => `${key.payee} ${key.token}${ticks ? " ticks" : ""}`;
 const WHOLE_BPS = 10_000n;
 const NO_DEADLINE = Number.MAX_SAFE_INTEGER;
 const deadlineOf = ({ closesAt }: Owing) => closesAt || NO_DEADLINE;

@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { type Address, concatHex, encodeFunctionData, type Hex } from "viem";
+import type { Address } from "viem";
 import type { ChainClient } from "../kernel/chain/chain.ts";
 import type { ChainHead } from "../kernel/chain/head.ts";
 import type { Logger } from "../kernel/process/log.ts";
 import { needsLessGas } from "../kernel/tx/gasTrouble.ts";
 import type { Sender } from "../kernel/tx/sender.ts";
-import { paymentChannelsAbi } from "../sdk/abis.generated.ts";
-import { packTickRow } from "../sdk/channels/tickRow.ts";
-import { packRow } from "../sdk/channels/voucherRow.ts";
+import { settlementCall } from "../vouchers/settlementCall.ts";
 import { gasBudget } from "../vouchers/settlementGas.ts";
 import type { VoucherStore } from "../vouchers/voucherStore.ts";
-import { type HeldVoucher, signedCumulative } from "../vouchers/voucherTables.ts";
 import type { ChainView } from "./chainView.ts";
 import type { ChannelBook } from "./channelBook.ts";
 import type { FixedRules } from "./config.ts";
@@ -64,12 +61,7 @@ export function createSettler(options: SettlerOptions) {
   }
 
   async function settleAtOnce({ payee, token, vouchers: chosen, amountWei, reason }: Settlement) {
-    const data = encodeFunctionData({
-      abi: paymentChannelsAbi,
-      // the policy never mixes the two kinds
-      functionName: chosen[0]?.ticks ? "settleTicks" : "settle",
-      args: [payee, token, concatHex(chosen.map(rowOf))],
-    });
+    const data = settlementCall({ payee, token, vouchers: chosen });
     const receipt = await sender.send({ to: paymentChannels, data, label: "settle channels" });
     settledAtBlock = receipt.blockNumber;
     metrics.settlements.inc();
@@ -120,9 +112,4 @@ export function createSettler(options: SettlerOptions) {
     // one payee's failure stops no other's settlement; the first error says enough
     if (failures.length > 0) throw failures[0];
   };
-}
-
-function rowOf({ key, ticks, ...voucher }: HeldVoucher): Hex {
-  if (!ticks) return packRow({ ...key, ...voucher });
-  return packTickRow({ ...key, ...voucher, ...ticks, cumulative: signedCumulative({ ...voucher, ticks }) });
 }

@@ -10,6 +10,10 @@ export const SWEEP_SEC = 300;
 export function createSweep(steadyMs: () => number = () => performance.now()) {
   let last: { chainSec: number; steadyMs: number } | undefined;
   return {
+    /** Makes a sweep due at once. */
+    hurry(): void {
+      last = undefined;
+    },
     /** Whether a sweep is due under the block of `timestamp`; `done` notes that a sweep was made. */
     isDue: ({ timestamp }: { timestamp: number }): boolean =>
       last === undefined ||
