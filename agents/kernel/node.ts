@@ -45,7 +45,7 @@ export type Node<Name extends ContractName, Tables> = {
   metrics: Metrics;
   readiness: Readiness;
   /** Makes the sender of the account's transactions. Once a node. */
-  sender(options: Pick<SenderOptions, "abi" | "bumpAfterMs" | "maxPending">): Sender;
+  sender(options: Pick<SenderOptions, "abi" | "bumpAfterMs" | "maxPending" | "maxFeePerGasWei">): Sender;
   /** Runs a tick again and again; the readiness shows each loop. */
   loop(options: Omit<LoopOptions, "readiness" | "log">): Loop;
   /** Serves the role's routes beside /health, /ready and /metrics. Once a node. */
@@ -89,7 +89,7 @@ export async function startNode<const Name extends ContractName, Tables, Result 
     // loops that failed with the store would wait for their next try
     if (!fault) for (const loop of loops) loop.wake();
   });
-  readiness.ask("store", () => {
+  readiness.watch("store", () => {
     const fault = store.fault();
     return fault && describeError(fault);
   });

@@ -29,10 +29,11 @@ export function createAcceptTick(options: AcceptTickOptions) {
     const cumulative = signedCumulative(held) + known.tickValue * BigInt(count);
     const ticks = { ...known, tick, count };
     const payment = { channelId, cumulative, ticks, postedBy };
-    // a tick below the last known one hashes to the root alone
-    const above =
-      count > known.count ? { tick: hexToBytes(known.tick), count: known.count } : rootOf(tickRoot);
+    const isNew = count > known.count;
+    // a tick that was passed already hashes to the root alone
+    const above = isNew ? { tick: hexToBytes(known.tick), count: known.count } : rootOf(tickRoot);
     if (!verifyTicks({ tick: hexToBytes(tick), count }, above)) {
+      if (!isNew) throw notHigher(cumulative, held.cumulative);
       throw new Refusal(
         "wrong_tick",
         `This is not tick ${count} of the voucher's chain: hashed ${count} times, a tick gives the root.`,

@@ -14,7 +14,7 @@ export type LoopOptions = {
   log: Logger;
   /** The longest pause; each failure in a row doubles the pause. */
   backoffMaxMs?: number;
-  /** Failures in a row that do not show in readiness yet, once a tick was good. */
+  /** Failures in a row after which the role is not ready; before its first good tick the role is never ready. */
   graceFailures?: number;
   /** The role is not ready after this long without a good tick. */
   staleAfterMs?: number;
@@ -28,9 +28,9 @@ export type Loop = {
   wake(): void;
 };
 
-/** Runs `tick` again and again, never two at a time. A failing tick is logged and retried, and several in a row show in readiness. */
+/** Runs `tick` again and again, never two at a time. A failing tick is logged, shows in readiness, and is retried. */
 export function startLoop(options: LoopOptions): Loop {
-  const { name, everyMs, tick, log, backoffMaxMs = 30_000, graceFailures = 2, clock = systemClock } = options;
+  const { name, everyMs, tick, log, backoffMaxMs = 30_000, graceFailures = 3, clock = systemClock } = options;
   const check = options.readiness.check(name, {
     staleAfterMs: options.staleAfterMs ?? 60_000 + 10 * everyMs,
   });
@@ -50,7 +50,7 @@ export function startLoop(options: LoopOptions): Loop {
       } catch (error) {
         if (stopping.signal.aborted) return;
         failures += 1;
-        if (!hasSucceeded || failures > graceFailures) check.fail(describeError(error));
+        if (!hasSucceeded || failures >= graceFailures) check.fail(describeError(error));
         // warns of the first failure in a row only
         log[failures === 1 && !isReported(error) ? "warn" : "debug"](
           { loop: name, failures, err: error },

@@ -28,21 +28,19 @@ test("one failing check among good ones is enough", () => {
   assert.equal(readiness.report().ready, false);
 });
 
-test("a check that is asked tells the state of the moment", () => {
-  const readiness = createReadiness();
-  let fault: string | undefined;
-  readiness.ask("disk", () => fault);
-  assert.deepEqual(readiness.report(), { ready: true, checks: [{ name: "disk", ok: true }] });
-  fault = "full";
-  assert.deepEqual(readiness.report(), {
-    ready: false,
-    checks: [{ name: "disk", ok: false, reason: "full" }],
-  });
+test("a watched condition is asked at each report", () => {
+  const readiness = createReadiness(manualClock());
+  let trouble: string | undefined = "the newest block is old";
+  readiness.watch("head", () => trouble);
+  assert.deepEqual(readiness.report().checks, [
+    { name: "head", ok: false, reason: "the newest block is old" },
+  ]);
+  trouble = undefined;
+  assert.equal(readiness.report().ready, true);
 });
 
 test("two checks cannot share a name", () => {
   const readiness = createReadiness();
   readiness.check("a");
-  assert.throws(() => readiness.ask("a", () => undefined), /exists already/);
   assert.throws(() => readiness.check("a"), /exists already/);
 });

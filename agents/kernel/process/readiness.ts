@@ -9,8 +9,8 @@ export type CheckReport = { name: string; ok: boolean; reason?: string; lastOkMs
 export type Readiness = {
   /** Adds a check. A check fails until its first `ok()`, and after `staleAfterMs` without another. */
   check(name: string, options?: { staleAfterMs?: number }): Check;
-  /** Adds a check that is asked at each report; `fault` says why the check fails, or nothing. */
-  ask(name: string, fault: () => string | undefined): void;
+  /** Adds a check that is asked at each report for what is wrong. */
+  watch(name: string, trouble: () => string | undefined): void;
   /** Ready when every check passes. */
   report(): { ready: boolean; checks: CheckReport[] };
 };
@@ -19,11 +19,7 @@ type State = { lastOkMs?: number; failure?: string; staleAfterMs: number };
 
 export function createReadiness(clock: Clock = systemClock): Readiness {
   const states = new Map<string, State>();
-  const asked = new Map<string, () => string | undefined>();
-
-  function requireNewName(name: string): void {
-    if (states.has(name) || asked.has(name)) throw new Error(`readiness check "${name}" exists already`);
-  }
+  const watched = new Map<string, () => string | undefined>();
 
   function reportOne(name: string, { lastOkMs, failure, staleAfterMs }: State): CheckReport {
     if (failure !== undefined) return { name, ok: false, reason: failure, lastOkMs };
@@ -33,12 +29,9 @@ export function createReadiness(clock: Clock = systemClock): Readiness {
     return { name, ok: false, reason: `no progress for ${Math.round(silentMs / 1000)} s`, lastOkMs };
   }
 
-  const reportAsked = (name: string, reason: string | undefined): CheckReport =>
-    reason === undefined ? { name, ok: true } : { name, ok: false, reason };
-
   return {
     check(name, { staleAfterMs = Number.POSITIVE_INFINITY } = {}) {
-      requireNewName(name);
+      if (states.has(name)) throw new Error(`readiness check "${name}" exists already`);
       const state: State = { staleAfterMs };
       states.set(name, state);
       return {
@@ -51,15 +44,15 @@ export function createReadiness(clock: Clock = systemClock): Readiness {
         },
       };
     },
-    ask(name, fault) {
-      requireNewName(name);
-      asked.set(name, fault);
+    watch(name, trouble) {
+      watched.set(name, trouble);
     },
     report() {
-      const checks = [
-        ...[...states].map(([name, state]) => reportOne(name, state)),
-        ...[...asked].map(([name, fault]) => reportAsked(name, fault())),
-      ];
+      const checks = [...states].map(([name, state]) => reportOne(name, state));
+      for (const [name, trouble] of watched) {
+        const reason = trouble();
+        checks.push(reason === undefined ? { name, ok: true } : { name, ok: false, reason });
+      }
       return { ready: checks.every((check) => check.ok), checks };
     },
   };
