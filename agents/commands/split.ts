@@ -1,18 +1,34 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { formatEther } from "viem";
 import { z } from "zod";
 import { connectChain } from "../kernel/chain/chain.ts";
 import { wholeNumber } from "../kernel/config/commonConfig.ts";
 import { addOptions, defineConfig, loadConfig, yesNo } from "../kernel/config/config.ts";
-import { UserError } from "../kernel/process/errors.ts";
+import { describeError, UserError } from "../kernel/process/errors.ts";
 import { paymentChannelsAbi } from "../sdk/abis.generated.ts";
+import { segmentOfSplit } from "../sdk/splits/splitId.ts";
 import type { SplitTable } from "../splits/table.ts";
 import { chainFields, openWallet, walletFields } from "../wallet/wallet.ts";
+import { beginOutput, type Output } from "./outputFile.ts";
+import { answer, note } from "./say.ts";
 import { address } from "./schemas.ts";
 
 const tableSchema = z.array(z.strictObject({ recipient: address, bps: z.number() }));
+
+/** The settings of the commands that read segments. */
+const segmentFields = {
+  prover: {
+    schema: z.url({ protocol: /^https?$/, error: "an http or https URL" }).optional(),
+    description: "A prover to ask for a snapshot, so that few logs are read; its answer is checked on chain",
+  },
+  snapshots: {
+    schema: z.string(),
+    default: ".tributary/snapshots",
+    description: "Directory of what earlier runs read, so that the next one reads only newer logs",
+  },
+};
 
 const createConfig = defineConfig("split create", {
   ...walletFields,
@@ -20,10 +36,12 @@ const createConfig = defineConfig("split create", {
 });
 const showConfig = defineConfig("split show", {
   ...chainFields,
+  ...segmentFields,
   table: { schema: z.string().optional(), description: "File with the split's table, to show each share" },
 });
 const claimConfig = defineConfig("split claim", {
   ...walletFields,
+  ...segmentFields,
   table: { schema: z.string(), description: "File with the split's table" },
   position: {
     schema: wholeNumber(0, 15).optional(),
@@ -47,16 +65,25 @@ export function splitCommand(): Command {
   addOptions(create, createConfig).action(async (rows: string[], flags) => {
     const config = loadConfig(createConfig, { flags, env: process.env });
     const table = rows.map(parseRow);
-    const { chain } = await openWallet(config, ["SplitRollup"]);
-    const rollup = chain.deployment.contracts.SplitRollup;
-    const { createSplit } = await import("../splits/splits.ts");
-    const { split } = await createSplit(chain.walletClient, { rollup, table });
-    const file = config.out ?? `split-${split}.json`;
-    writeTable(file, split, table);
-    console.error(
-      `Keep ${file}, and give it to every collaborator: no share can be claimed without the table.`,
-    );
-    console.log(`${split}`);
+    const [{ createSplit }, { checkTable }] = await Promise.all([
+      import("../splits/splits.ts"),
+      import("../splits/table.ts"),
+    ]);
+    checkTable(table);
+    // on disk before the split is registered: nobody else has the table
+    const output = beginOutput(config.out ?? "split.json", { fresh: config.out !== undefined });
+    try {
+      output.write(`${JSON.stringify(table, undefined, 2)}\n`);
+      const { chain } = await openWallet(config, ["SplitRollup"]);
+      const rollup = chain.deployment.contracts.SplitRollup;
+      const { split } = await createSplit(chain.walletClient, { rollup, table });
+      const file = config.out ?? `split-${split}.json`;
+      keepTable(output, file, split, table);
+      note(`Keep ${file}, and give it to every collaborator: no share can be claimed without the table.`);
+      answer(`${split}`);
+    } finally {
+      output.discard();
+    }
   });
 
   const show = new Command("show")
@@ -65,20 +92,23 @@ export function splitCommand(): Command {
     .addHelpText("after", "\nExample:\n  tributary split show 0 --table split-0.json");
   addOptions(show, showConfig).action(async (id: string, flags) => {
     const config = loadConfig(showConfig, { flags, env: process.env });
+    const split = splitId(id);
+    const table = config.table ? readTable(config.table) : [];
     const { publicClient, deployment } = await connectChain({
       rpcUrl: config.rpcUrl,
       contracts: ["SplitRollup", "PaymentChannels", "StreamToken"],
       deploymentPath: config.deployment,
     });
     const rollup = deployment.contracts.SplitRollup;
-    const [{ readSplit }, { readShare }] = await Promise.all([
+    const [{ readSplit }, { readShare, requireTable }, { readKnownSegment }] = await Promise.all([
       import("../splits/splits.ts"),
       import("../splits/claims.ts"),
+      import("./knownSegments.ts"),
     ]);
-    const state = await readSplit(publicClient, { rollup, split: splitId(id) });
-    console.log(`payee    ${state.payee}`);
-    console.log(`segment  ${state.segment}, slot ${state.slot}`);
-    console.log(
+    const state = await readSplit(publicClient, { rollup, split });
+    answer(`payee    ${state.payee}`);
+    answer(`segment  ${state.segment}, slot ${state.slot}`);
+    answer(
       `batches  ${state.settledBatches} settled, ${state.sealedBatches - state.settledBatches} waiting for a proof`,
     );
     const waitingWei = await publicClient.readContract({
@@ -87,18 +117,14 @@ export function splitCommand(): Command {
       functionName: "owed",
       args: [state.payee, deployment.contracts.StreamToken],
     });
-    console.log(`waiting  ${formatEther(waitingWei)} STREAM, until the amount is enough for a credit`);
-    const table = config.table ? readTable(config.table) : [];
+    answer(`waiting  ${formatEther(waitingWei)} STREAM, until the amount is enough for a credit`);
+    if (table.length === 0) return;
+    const place = { publicClient, rollup, startBlock: deployment.startBlock };
+    await requireTable(publicClient, { rollup, split, table });
+    const segment = await readKnownSegment({ ...place, segment: state.segment }, config);
     for (const position of table.keys()) {
-      const share = await readShare({
-        publicClient,
-        rollup,
-        startBlock: deployment.startBlock,
-        split: state.split,
-        table,
-        position,
-      });
-      console.log(
+      const share = await readShare({ ...place, split, table, position, segment });
+      answer(
         `${position}  ${share.recipient}  owed ${formatEther(share.owedWei)} of ${formatEther(share.entitlementWei)} STREAM`,
       );
     }
@@ -113,30 +139,30 @@ export function splitCommand(): Command {
     );
   addOptions(claim, claimConfig).action(async (id: string, flags) => {
     const config = loadConfig(claimConfig, { flags, env: process.env });
+    const split = splitId(id);
     const table = readTable(config.table);
+    const positions = config.position === undefined ? [...table.keys()] : [config.position];
+    requireRows(config.table, table, positions);
     const { chain } = await openWallet(config, ["SplitRollup"]);
     const { publicClient, deployment } = chain;
     const rollup = deployment.contracts.SplitRollup;
-    const [{ claimShare, readShare }, { stopProving }, { builtCircuit }] = await Promise.all([
-      import("../splits/claims.ts"),
-      import("../splits/prove.ts"),
-      import("../../circuits/builtCircuit.ts"),
-    ]);
-    const positions = config.position === undefined ? [...table.keys()] : [config.position];
+    const [{ claimShare, readShare, requireTable }, { readKnownSegment }, { stopProving }, { builtCircuit }] =
+      await Promise.all([
+        import("../splits/claims.ts"),
+        import("./knownSegments.ts"),
+        import("../splits/prove.ts"),
+        import("../../circuits/builtCircuit.ts"),
+      ]);
+    const place = { publicClient, rollup, startBlock: deployment.startBlock };
+    await requireTable(publicClient, { rollup, split, table });
+    const segment = await readKnownSegment({ ...place, segment: segmentOfSplit(split) }, config);
     for (const position of positions) {
-      const parameters = {
-        publicClient,
-        rollup,
-        startBlock: deployment.startBlock,
-        split: splitId(id),
-        table,
-        position,
-      };
+      const parameters = { ...place, split, table, position, segment };
       const share = config.dryRun
         ? await readShare(parameters)
         : await claimShare(chain.walletClient, { ...parameters, claimCircuit: builtCircuit("claim") });
       const verb = config.dryRun ? "is owed" : "was paid";
-      console.log(`${position}  ${share.recipient}  ${verb} ${formatEther(share.owedWei)} STREAM`);
+      answer(`${position}  ${share.recipient}  ${verb} ${formatEther(share.owedWei)} STREAM`);
     }
     await stopProving();
   });
@@ -158,17 +184,25 @@ function parseRow(text: string): SplitTable[number] {
   );
 }
 
-/** Writes a table, never over another file, which may be the only copy of another split's table. */
-function writeTable(file: string, split: bigint, table: SplitTable): void {
+/** Gives the table its name, never another table's. */
+function keepTable(output: Output, file: string, split: bigint, table: SplitTable): void {
   try {
-    writeFileSync(file, `${JSON.stringify(table, undefined, 2)}\n`, { flag: "wx" });
+    output.commit(file);
   } catch (error) {
     throw new UserError(
-      `Split ${split} is registered, but its table is not written: ${(error as Error).message}.`,
+      `Split ${split} is registered, but its table is not written. ${describeError(error)}`,
       `Keep this table, no share can be claimed without it: ${JSON.stringify(table)}`,
       { cause: error },
     );
   }
+}
+
+function requireRows(file: string, table: SplitTable, positions: readonly number[]): void {
+  if (positions.every((position) => position < table.length)) return;
+  throw new UserError(
+    `The table ${file} has no row ${positions[0]}.`,
+    `Give a --position from 0 to ${table.length - 1}.`,
+  );
 }
 
 function readTable(file: string): SplitTable {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { type Abi, decodeErrorResult, type Hex, isHex } from "viem";
+import { nameOfSelector } from "../process/contractErrors.ts";
 import { causesOf, formatRevert } from "../process/errors.ts";
 
 /** A contract refused a transaction: before sending (`txHash` undefined, no gas spent) or on chain. */
@@ -10,6 +11,8 @@ export class RevertError extends Error {
   readonly errorName: string | undefined;
   readonly args: readonly unknown[];
   readonly txHash: Hex | undefined;
+  /** The transaction used all of its gas. */
+  readonly isOutOfGas: boolean;
 
   constructor(label: string, revert: Revert, txHash?: Hex) {
     const where = txHash ? `was reverted on chain (${txHash})` : "would be reverted, so it was not sent";
@@ -18,10 +21,16 @@ export class RevertError extends Error {
     this.errorName = revert.errorName;
     this.args = revert.args;
     this.txHash = txHash;
+    this.isOutOfGas = revert.isOutOfGas ?? false;
   }
 }
 
-export type Revert = { errorName: string | undefined; args: readonly unknown[]; text: string };
+export type Revert = {
+  errorName: string | undefined;
+  args: readonly unknown[];
+  text: string;
+  isOutOfGas?: boolean;
+};
 
 /** Decodes the revert inside a viem error by the custom errors of `abi`; undefined when the error is no revert. */
 export function revertOf(error: unknown, abi: Abi): Revert | undefined {
@@ -39,6 +48,8 @@ export function decodeRevert(data: Hex, abi: Abi): Revert {
     const list = args as readonly unknown[];
     return { errorName, args: list, text: formatRevert(errorName, list) };
   } catch {
+    const named = data.length === 10 ? nameOfSelector(data) : undefined;
+    if (named) return { errorName: named, args: [], text: formatRevert(named, []) };
     return { errorName: undefined, args: [], text: `unknown custom error ${data.slice(0, 10)}` };
   }
 }

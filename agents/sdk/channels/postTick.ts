@@ -9,6 +9,7 @@ export type PostTickParameters = RevealedTick & {
   channelId: Hex;
   /** The root of the voucher that was posted before. */
   tickRoot: Hex;
+  postedBy?: string | undefined;
   retries?: number;
 };
 export type PostTickReturnType = PostVoucherReturnType;
@@ -23,6 +24,10 @@ export type PostTickReturnType = PostVoucherReturnType;
  * }
  */
 export async function postTick(parameters: PostTickParameters): Promise<PostTickReturnType> {
-  const { sequencerUrl, channelId, tickRoot, tick, count, retries } = parameters;
-  return postToSequencer(nodeUrl(sequencerUrl, "v1", "ticks"), { channelId, tickRoot, tick, count }, retries);
+  const { sequencerUrl, channelId, tickRoot, tick, count, postedBy, retries } = parameters;
+  return postToSequencer(
+    nodeUrl(sequencerUrl, "v1", "ticks"),
+    { channelId, tickRoot, tick, count, postedBy },
+    retries,
+  );
 }

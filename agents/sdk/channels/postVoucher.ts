@@ -41,6 +41,11 @@ export type PostVoucherParameters = ChannelsContract & {
   sequencerUrl: string;
   key: ChannelKey;
   voucher: Voucher;
+  /**
+   * The poster's own name, 64 characters at most, which no other poster of the channel knows. A service that posts a viewer's
+   * voucher gives it: a repeat under the same name gets the first `addedWei` again.
+   */
+  postedBy?: string | undefined;
   /** Repetitions after no answer or a 5xx; 4 by default, at most 2 s apart. */
   retries?: number;
 };
@@ -49,6 +54,11 @@ export type PostVoucherReturnType = {
   channelId: Hex;
   /** The cumulative that the sequencer holds on disk, in wei since the channel opened. */
   acceptedWei: bigint;
+  /**
+   * What this post added, in wei; zero when the voucher was posted before, by whomever. A service gives as much as this is worth,
+   * never as much as the voucher says: another service may have posted the same voucher.
+   */
+  addedWei: bigint;
   /** From a watchtower: the voucher is on disk and will be tried, but came too near the deadline for a promise. */
   late?: true;
 };
@@ -61,7 +71,7 @@ export type PostVoucherReturnType = {
  * const { acceptedWei } = await postVoucher({ sequencerUrl, chainId, paymentChannels, key, voucher });
  */
 export async function postVoucher(parameters: PostVoucherParameters): Promise<PostVoucherReturnType> {
-  const { sequencerUrl, chainId, paymentChannels, key, voucher, retries } = parameters;
+  const { sequencerUrl, chainId, paymentChannels, key, voucher, postedBy, retries } = parameters;
   const body = {
     chainId,
     contract: paymentChannels,
@@ -69,6 +79,7 @@ export async function postVoucher(parameters: PostVoucherParameters): Promise<Po
     salt: key.salt.toString(),
     cumulative: voucher.cumulative.toString(),
     signature: voucher.signature,
+    postedBy,
   };
   return postToSequencer(nodeUrl(sequencerUrl, "v1", "vouchers"), body, retries);
 }
@@ -88,6 +99,10 @@ export async function postToSequencer(
       typeof json.accepted === "string" ? BigInt(json.accepted) : undefined,
     );
   }
-  const held = { channelId: json.channelId as Hex, acceptedWei: BigInt(json.accepted as string) };
+  const held = {
+    channelId: json.channelId as Hex,
+    acceptedWei: BigInt(json.accepted as string),
+    addedWei: BigInt((json.added as string | undefined) ?? 0),
+  };
   return status === 202 ? { ...held, late: true } : held;
 }
