@@ -76,7 +76,7 @@ async function simulateApproved(
   const blocks = [{ calls: calls.map((call) => ({ ...call, account: from })) }];
   const simulated = await simulateBlocks(client, { blocks } as never).catch(() => undefined);
   const [approved, called] = simulated?.[0]?.calls ?? [];
-  if (approved?.status === "success" && called?.status === "failure") throw called.error;
+  if (approved?.status === "success" && called?.error) throw called.error;
 }
 
 async function assertBalance(

@@ -2,6 +2,7 @@
 import type { Address, Hex } from "viem";
 import { paymentChannelsAbi } from "../abis.generated.ts";
 import { confirmWrite, type SigningClient, type WriteOptions } from "../chain/confirmWrite.ts";
+import { normalizeSignature } from "../chain/signature.ts";
 import type { ChannelKey } from "./channel.ts";
 
 /** `consent`: the payee's, see {@link signCloseConsent}. */
@@ -28,7 +29,7 @@ export async function closeWithConsent(
     abi: paymentChannelsAbi,
     address: paymentChannels,
     functionName: "closeWithConsent",
-    args: [key, settledWei, consent],
+    args: [key, settledWei, normalizeSignature(consent)],
     eventName: "Closed",
     gas,
   });

@@ -2,6 +2,7 @@
 import type { Address, Hex } from "viem";
 import { paymentChannelsAbi } from "../abis.generated.ts";
 import { confirmWrite, type SigningClient, type WriteOptions } from "../chain/confirmWrite.ts";
+import { normalizeSignature } from "../chain/signature.ts";
 import { type ChannelKey, channelIdOf } from "./channel.ts";
 
 /** `signature`: the payer's, see {@link signOpening}. */
@@ -30,7 +31,7 @@ export async function openFor(
     abi: paymentChannelsAbi,
     address: paymentChannels,
     functionName: "openFor",
-    args: [key, windowSec, depositWei, signature],
+    args: [key, windowSec, depositWei, normalizeSignature(signature)],
     eventName: "Opened",
     gas,
   });

@@ -2,6 +2,7 @@
 import type { Address, Hex } from "viem";
 import { paymentChannelsAbi } from "../abis.generated.ts";
 import { confirmWrite, type SigningClient, type WriteOptions } from "../chain/confirmWrite.ts";
+import { normalizeSignature } from "../chain/signature.ts";
 import type { ChannelKey } from "./channel.ts";
 
 /** `consent`: the payee's, to this amount and nonce, see {@link signRefundConsent}. */
@@ -30,7 +31,7 @@ export async function refund(
     abi: paymentChannelsAbi,
     address: paymentChannels,
     functionName: "refund",
-    args: [key, amountWei, nonce, consent],
+    args: [key, amountWei, nonce, normalizeSignature(consent)],
     eventName: "Refunded",
     gas,
   });
