@@ -17,7 +17,7 @@ export type PostTickVoucherReturnType = PostVoucherReturnType;
 export async function postTickVoucher(
   parameters: PostTickVoucherParameters,
 ): Promise<PostTickVoucherReturnType> {
-  const { sequencerUrl, chainId, paymentChannels, key, voucher, retries } = parameters;
+  const { sequencerUrl, chainId, paymentChannels, key, voucher } = parameters;
   const { cumulative, tickRoot, tickValue, signature } = voucher;
   const body = {
     chainId,
@@ -27,5 +27,5 @@ export async function postTickVoucher(
     cumulative: cumulative.toString(),
     ...{ tickRoot, tickValue: tickValue.toString(), signature },
   };
-  return postToSequencer(nodeUrl(sequencerUrl, "v1", "vouchers"), body, retries);
+  return postToSequencer(nodeUrl(sequencerUrl, "v1", "vouchers"), body, parameters);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { Hex } from "viem";
 import { nodeUrl } from "../wire/nodeUrl.ts";
-import { requestJson } from "../wire/requestJson.ts";
+import { type Patience, requestJson } from "../wire/requestJson.ts";
 import type { ChannelKey, ChannelsContract } from "./channel.ts";
 import type { Voucher } from "./voucher.ts";
 
@@ -22,7 +22,10 @@ export type RefusalCode =
   | "above_deposit"
   | "not_higher";
 
-/** The sequencer refused the voucher, and would refuse it again: change the voucher before the next post. */
+/**
+ * The sequencer refused the voucher, and would refuse it again: change the voucher before the next post. A refusal that
+ * passes by itself, such as `not_final`, is thrown after the wait for it.
+ */
 export class VoucherRefused extends Error {
   override name = "VoucherRefused";
   readonly code: RefusalCode | string;
@@ -36,19 +39,26 @@ export class VoucherRefused extends Error {
   }
 }
 
-export type PostVoucherParameters = ChannelsContract & {
-  /** The sequencer's URL, such as `https://sequencer.example`. */
-  sequencerUrl: string;
-  key: ChannelKey;
-  voucher: Voucher;
-  /** Repetitions after no answer or a 5xx; 4 by default, at most 2 s apart. */
-  retries?: number;
+/** Who posts, and how patiently. */
+export type PostOptions = Patience & {
+  /** A name of the poster's own: a repeated post by the same poster adds what it added the first time, and by another nothing. */
+  postedBy?: string | undefined;
 };
+
+export type PostVoucherParameters = ChannelsContract &
+  PostOptions & {
+    /** The sequencer's URL, such as `https://sequencer.example`. */
+    sequencerUrl: string;
+    key: ChannelKey;
+    voucher: Voucher;
+  };
 
 export type PostVoucherReturnType = {
   channelId: Hex;
   /** The cumulative that the sequencer holds on disk, in wei since the channel opened. */
   acceptedWei: bigint;
+  /** What this post added to the channel's debt, in wei: serve for this, and never for a voucher as such. */
+  addedWei?: bigint;
   /** From a watchtower: the voucher is on disk and will be tried, but came too near the deadline for a promise. */
   late?: true;
 };
@@ -61,7 +71,7 @@ export type PostVoucherReturnType = {
  * const { acceptedWei } = await postVoucher({ sequencerUrl, chainId, paymentChannels, key, voucher });
  */
 export async function postVoucher(parameters: PostVoucherParameters): Promise<PostVoucherReturnType> {
-  const { sequencerUrl, chainId, paymentChannels, key, voucher, retries } = parameters;
+  const { sequencerUrl, chainId, paymentChannels, key, voucher } = parameters;
   const body = {
     chainId,
     contract: paymentChannels,
@@ -70,17 +80,19 @@ export async function postVoucher(parameters: PostVoucherParameters): Promise<Po
     cumulative: voucher.cumulative.toString(),
     signature: voucher.signature,
   };
-  return postToSequencer(nodeUrl(sequencerUrl, "v1", "vouchers"), body, retries);
+  return postToSequencer(nodeUrl(sequencerUrl, "v1", "vouchers"), body, parameters);
 }
 
 /** Posts a payment: a voucher or a tick. */
 export async function postToSequencer(
   url: string,
   body: Record<string, unknown>,
-  retries: number | undefined,
+  { postedBy, retries, patienceMs, onWait, signal }: PostOptions,
 ): Promise<PostVoucherReturnType> {
-  const request = { method: "POST", body: JSON.stringify(body), retries } as const;
-  const { status, json } = await requestJson(url, request);
+  const { status, json } = await requestJson(url, {
+    ...{ method: "POST", body: JSON.stringify({ ...body, postedBy }) },
+    ...{ retries, patienceMs, onWait, signal },
+  });
   if (status !== 200 && status !== 202) {
     throw new VoucherRefused(
       String(json.code ?? status),
@@ -88,6 +100,10 @@ export async function postToSequencer(
       typeof json.accepted === "string" ? BigInt(json.accepted) : undefined,
     );
   }
-  const held = { channelId: json.channelId as Hex, acceptedWei: BigInt(json.accepted as string) };
-  return status === 202 ? { ...held, late: true } : held;
+  return {
+    channelId: json.channelId as Hex,
+    acceptedWei: BigInt(json.accepted as string),
+    ...(typeof json.added === "string" && { addedWei: BigInt(json.added) }),
+    ...(status === 202 && { late: true }),
+  };
 }
