@@ -12,7 +12,7 @@ const BESIDE = ["sdk", "kernel", "localnet"];
 export const ROOMS: Record<string, readonly string[]> = {
   sdk: [],
 
-  "kernel/terminal": [],
+  "kernel/terminal": ["sdk"],
   "kernel/process": ["kernel/terminal"],
   "kernel/config": ["kernel/process"],
   "kernel/store": ["kernel/process", "kernel/config"],

@@ -2,7 +2,7 @@
 import { Command } from "commander";
 import { formatEther } from "viem";
 import { connectChain } from "../kernel/chain/chain.ts";
-import { wholeNumber } from "../kernel/config/commonConfig.ts";
+import { streamAmount, wholeNumber } from "../kernel/config/commonConfig.ts";
 import { addOptions, defineConfig, loadConfig } from "../kernel/config/config.ts";
 import { UserError } from "../kernel/process/errors.ts";
 import { statusOfChannel } from "../sdk/channels/channel.ts";
@@ -11,7 +11,8 @@ import { readChannel } from "../sdk/channels/readChannel.ts";
 import { startClose } from "../sdk/channels/startClose.ts";
 import { openNewChannel, readChannelKey } from "../wallet/sessionKeys.ts";
 import { chainFields, openWallet, walletFields } from "../wallet/wallet.ts";
-import { payee, streamAmount, word } from "./schemas.ts";
+import { answer } from "./say.ts";
+import { payee, word } from "./schemas.ts";
 
 /** The payee's time to settle after the payer starts a close, in seconds. */
 export const windowField = {
@@ -43,7 +44,7 @@ export function channelCommand(): Command {
       ...config,
       depositWei: config.deposit,
     });
-    console.log(channelId);
+    answer(channelId);
   });
 
   const show = new Command("show")
@@ -61,12 +62,12 @@ export function channelCommand(): Command {
     const paymentChannels = chain.deployment.contracts.PaymentChannels;
     const key = await readChannelKey(chain, channelId);
     const channel = await readChannel(chain.publicClient, { paymentChannels, channelId });
-    console.log(`status   ${statusOfChannel(channel)}`);
-    console.log(`payer    ${key.payer}`);
-    console.log(`payee    ${key.payee}`);
-    console.log(`deposit  ${formatEther(channel.deposit)} STREAM`);
-    console.log(`settled  ${formatEther(channel.settled)} STREAM`);
-    if (channel.closesAt > 0) console.log(`closes   ${timeOf(channel.closesAt)}`);
+    answer(`status   ${statusOfChannel(channel)}`);
+    answer(`payer    ${key.payer}`);
+    answer(`payee    ${key.payee}`);
+    answer(`deposit  ${formatEther(channel.deposit)} STREAM`);
+    answer(`settled  ${formatEther(channel.settled)} STREAM`);
+    if (channel.closesAt > 0) answer(`closes   ${timeOf(channel.closesAt)}`);
   });
 
   const close = new Command("close")
@@ -77,17 +78,16 @@ export function channelCommand(): Command {
       "\nExample:\n  tributary channel close 0x… --keystore key.json --password-file password",
     );
   addOptions(close, closeConfig).action(async (given: string, flags) => {
-    const { chain } = await openWallet(loadConfig(closeConfig, { flags, env: process.env }), [
-      "PaymentChannels",
-    ]);
+    const config = loadConfig(closeConfig, { flags, env: process.env });
     const channelId = checked(given);
+    const { chain } = await openWallet(config, ["PaymentChannels"]);
     const paymentChannels = chain.deployment.contracts.PaymentChannels;
     const key = await readChannelKey(chain, channelId);
     const channel = await readChannel(chain.publicClient, { paymentChannels, channelId });
     switch (statusOfChannel(channel)) {
       case "open": {
         const { closesAt } = await startClose(chain.walletClient, { paymentChannels, key });
-        console.log(`closing: run the command again after ${timeOf(closesAt)} for the refund`);
+        answer(`closing: run the command again after ${timeOf(closesAt)} for the refund`);
         break;
       }
       case "closing": {
@@ -101,9 +101,7 @@ export function channelCommand(): Command {
           );
         }
         await finalize(chain.walletClient, { paymentChannels, key });
-        console.log(
-          `closed: ${formatEther(channel.deposit - channel.settled)} STREAM refunded to ${key.payer}`,
-        );
+        answer(`closed: ${formatEther(channel.deposit - channel.settled)} STREAM refunded to ${key.payer}`);
         break;
       }
       default:

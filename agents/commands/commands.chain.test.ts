@@ -4,15 +4,31 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { formatEther, getAbiItem, type Hex, type PrivateKeyAccount, parseEther } from "viem";
+import {
+  createWalletClient,
+  formatEther,
+  getAbiItem,
+  type Hex,
+  http,
+  type PrivateKeyAccount,
+  parseEther,
+  stringToHex,
+} from "viem";
+import { foundry } from "viem/chains";
 import { afterAll, beforeAll, test } from "vitest";
 import { printableLines } from "../kernel/terminal/printable.ts";
 import { type Devchain, startDevchain } from "../localnet/devchain.ts";
 import { spawnRole } from "../localnet/spawnRole.ts";
 import { waitFor } from "../localnet/waitFor.ts";
 import { wav } from "../publisher/testing/wav.ts";
-import { contentRegistryAbi, splitRollupAbi } from "../sdk/abis.generated.ts";
+import {
+  contentRegistryAbi,
+  operatorRegistryAbi,
+  splitRollupAbi,
+  streamTokenAbi,
+} from "../sdk/abis.generated.ts";
 import { readAccepted } from "../sdk/channels/readAccepted.ts";
+import { EDGE_ROLE } from "../sdk/content/readEdges.ts";
 import { type Ended, runCli } from "./testing/runCli.ts";
 
 /** Four seconds at this price are more than the least that PaymentChannels credits to a split. */
@@ -139,12 +155,20 @@ test("split create prints the id, and writes the table that show reads", async (
   );
 });
 
-test("split create never writes over another table, and shows the new one instead", async () => {
+test("split create never writes over another table", async () => {
   const table = readFileSync(path("split-0.json"), "utf8");
-  const err = await complaint("split", "create", `${ada.address}:10000`, "--out", "split-0.json");
-  assert.match(err, /^Split 1 is registered, but its table is not written: EEXIST/);
-  assert.ok(err.endsWith(JSON.stringify([{ recipient: ada.address, bps: 10_000 }])));
+  const refused = await complaint("split", "create", `${ada.address}:10000`, "--out", "split-0.json");
+  assert.match(refused, /^split-0\.json exists already/);
   assert.equal(readFileSync(path("split-0.json"), "utf8"), table);
+  assert.match(await complaint("split", "show", "1"), /Split 1 is not registered/);
+});
+
+test("split create shows a table that could not take its name", async () => {
+  writeFileSync(path("split-1.json"), "another");
+  const err = await complaint("split", "create", `${ada.address}:10000`);
+  assert.match(err, /^Split 1 is registered, but its table is not written\. split-1\.json exists already/);
+  assert.ok(err.endsWith(JSON.stringify([{ recipient: ada.address, bps: 10_000 }])));
+  assert.equal(readFileSync(path("split-1.json"), "utf8"), "another");
 });
 
 test("a channel is opened, shown, closed in two steps, and refunded to the wei", async () => {
@@ -193,7 +217,11 @@ test("a channel that was never opened, and what is no id, are told apart", async
     /^0x11 is not a channel's id\. Give 0x and 64 hex digits\.$/,
   );
   const rich = await complaint("channel", "open", "--payee", "split:0", "--deposit", "11");
-  assert.match(rich, /^The contract refused: /);
+  assert.match(rich, /TransferFromFailed\(\)\. The token did not move: the account holds too little/);
+  const none = await complaint("channel", "open", "--payee", "split:0", "--deposit", "0");
+  assert.match(none, /PaymentChannels_NoDeposit\(\)\. .* Give a deposit\.$/);
+  const nobody = await complaint("channel", "open", "--payee", "split:9", "--deposit", "1");
+  assert.match(nobody, /Payouts_PayeeInvalid\(.*\)\. .* create the split first\.$/);
 });
 
 test("publish wants an edge, a file and a payee that exists", async () => {
@@ -264,9 +292,15 @@ test("watch refuses before a deposit leaves", async () => {
   assert.match(await complaint("watch", `0x${"11".repeat(32)}`), /no work 0x1+ is registered/);
   assert.match(
     await complaint("watch", contentId, "--out", "."),
-    /^\. cannot be written \(EISDIR\)\. Give another --out\.$/,
+    /^\. is a directory\. Give --out the path of a file\.$/,
   );
-  assert.match(await complaint("watch", contentId, "--out", "no/where"), /cannot be written \(ENOENT\)/);
+  assert.match(await complaint("watch", contentId, "--out", "no/where"), /^There is no directory no /);
+  writeFileSync(path("kept"), "kept");
+  assert.match(
+    await complaint("watch", `0x${"11".repeat(32)}`, "--out", "kept"),
+    /no work 0x1+ is registered/,
+  );
+  assert.equal(readFileSync(path("kept"), "utf8"), "kept");
   assert.equal(await devchain.balanceOf(vera.account.address), balance);
 });
 
@@ -291,18 +325,39 @@ test("watch pays nobody else than the work's payee", async () => {
   );
 });
 
-test("a stranger's title steers nobody's terminal", async () => {
-  const title = "\x1b]52;c;aGk=\x07\r\nenter your key:";
+test("a stranger's title and a stranger's URL steer nobody's terminal", async () => {
+  const steering = "\x1b]52;c;aGk=\x07\r\n\x9b2J\u202eenter your key:";
+  const shown = "?]52;c;aGk=????2J?enter your key:";
+  await registerEdge(`http://127.0.0.1:9/${steering}`);
   const { account: stranger } = await devchain.newAccount();
   const published = await tributary(
-    ...["publish", film, "--payee", stranger.address, "--rate", "0.01", "--title", title],
+    ...["publish", film, "--payee", stranger.address, "--rate", "0.01", "--title", steering],
   );
   assert.equal(published.code, 0, published.err);
+  assert.ok(published.err.includes(`http://127.0.0.1:9/${shown} has no copy: `), published.err);
   const watched = await tributary("watch", published.out.trim(), "--deposit", "0.1", "--seconds", "1");
   assert.equal(watched.code, 0, watched.err);
-  assert.match(watched.err, /^\?\]52;c;aGk=\?\?\?enter your key:: second 1 of 3, 0\.01 STREAM$/m);
+  assert.ok(watched.err.includes(`${shown}: second 1 of 3, 0.01 STREAM\n`), watched.err);
   for (const { out, err } of [published, watched]) assert.equal(printableLines(out + err), out + err);
 });
+
+/** Registers an edge that nobody runs, as any program may, at an endpoint that ours would refuse. */
+async function registerEdge(endpoint: string): Promise<void> {
+  const bond = parseEther("1000");
+  const { account } = await devchain.newAccount(bond);
+  const { OperatorRegistry, StreamToken } = devchain.deployment.contracts;
+  const wallet = createWalletClient({ account, chain: foundry, transport: http(devchain.rpcUrl) });
+  const approve = { address: StreamToken, abi: streamTokenAbi, functionName: "approve" } as const;
+  const register = { address: OperatorRegistry, abi: operatorRegistryAbi, functionName: "register" } as const;
+  for (const hash of [
+    await wallet.writeContract({ ...approve, args: [OperatorRegistry, bond] }),
+    await wallet.writeContract({
+      ...register,
+      args: [EDGE_ROLE, stringToHex("x", { size: 8 }), endpoint, bond],
+    }),
+  ])
+    await devchain.anvil.client.waitForTransactionReceipt({ hash });
+}
 
 test("split claim pays every collaborator by proof, to the wei, and once", async () => {
   const { SplitRollup: rollup } = devchain.deployment.contracts;

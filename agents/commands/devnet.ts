@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { wholeNumber } from "../kernel/config/commonConfig.ts";
 import { addOptions, defineConfig, loadConfig, yesNo } from "../kernel/config/config.ts";
 import { EXIT } from "../kernel/process/errors.ts";
+import { note } from "./say.ts";
 
 const devnetConfig = defineConfig("devnet", {
   port: {
@@ -41,7 +42,7 @@ export function devnetCommand(): Command {
       process.once(name, () => interrupted.abort(new Error(name)));
     await runDevnet({ media, port, seconds, once }, new Screen(), interrupted.signal);
     const unfinished = interrupted.signal.aborted && once;
-    if (unfinished) console.error("Interrupted before the summary; every process has ended.");
+    if (unfinished) note("Interrupted before the summary; every process has ended.");
     // proving threads would keep the process up
     process.exit(unfinished ? EXIT.broken : EXIT.done);
   });

@@ -4,7 +4,10 @@ import type { Command } from "commander";
 import { describe, test } from "vitest";
 import { freePort } from "../kernel/testing/freePort.ts";
 import { channelCommand } from "./channel.ts";
+import { deployCommand } from "./deploy.ts";
 import { devnetCommand } from "./devnet.ts";
+import { faucetCommand } from "./faucet.ts";
+import { keyCommand } from "./key.ts";
 import { publishCommand } from "./publish.ts";
 import { roleCommands } from "./roles.ts";
 import { splitCommand } from "./split.ts";
@@ -12,8 +15,15 @@ import { runCli } from "./testing/runCli.ts";
 import { vestingCommand } from "./vesting.ts";
 import { watchCommand } from "./watch.ts";
 
-const groups = [channelCommand(), splitCommand(), vestingCommand()];
-const alone = [devnetCommand(), publishCommand(), watchCommand(), ...roleCommands()];
+const groups = [channelCommand(), keyCommand(), splitCommand(), vestingCommand()];
+const alone = [
+  devnetCommand(),
+  deployCommand(),
+  faucetCommand(),
+  publishCommand(),
+  watchCommand(),
+  ...roleCommands(),
+];
 const commands = [...alone, ...groups.flatMap((group) => group.commands)];
 
 function helpOf(command: Command): string {

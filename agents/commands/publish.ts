@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+
 import { Command } from "commander";
 import { z } from "zod";
+import { streamAmount } from "../kernel/config/commonConfig.ts";
 import { addOptions, defineConfig, loadConfig } from "../kernel/config/config.ts";
-import { printable } from "../kernel/terminal/printable.ts";
 import { Screen } from "../kernel/terminal/screen.ts";
-import { type PublishProgress, publishFile } from "../publisher/publish.ts";
+import { openMediaFile } from "../publisher/mediaFile.ts";
+import { type PublishProgress, publishMedia } from "../publisher/publish.ts";
 import { contentRegistryAbi } from "../sdk/abis.generated.ts";
 import { readEdges } from "../sdk/content/readEdges.ts";
+import { printable } from "../sdk/wire/printable.ts";
 import { openWallet, walletFields, withSender } from "../wallet/wallet.ts";
-import { payee, seconds, streamAmount } from "./schemas.ts";
+import { answer } from "./say.ts";
+import { payee, seconds } from "./schemas.ts";
 
 const publishConfig = defineConfig("publish", {
   ...walletFields,
@@ -34,6 +38,11 @@ export function publishCommand(): Command {
     );
   return addOptions(command, publishConfig).action(async (file: string, flags) => {
     const config = loadConfig(publishConfig, { flags, env: process.env });
+    // empty: none given
+    const media = await openMediaFile(file, {
+      title: config.title || undefined,
+      durationSec: config.duration,
+    });
     const wallet = await openWallet(config, ["ContentRegistry", "OperatorRegistry"]);
     const { chain } = wallet;
     const edges = await readEdges(chain.publicClient, {
@@ -41,29 +50,20 @@ export function publishCommand(): Command {
       startBlock: chain.deployment.startBlock,
     });
     const screen = new Screen(process.stderr);
+    const { payee, rate: ratePerSecondWei } = config;
+    const onProgress = (progress: PublishProgress) => report(screen, progress);
     const published = await withSender(wallet, contentRegistryAbi, (sender) =>
       screen.during(
         `publishing ${file}`,
-        () =>
-          publishFile({
-            chain,
-            sender,
-            file,
-            payee: config.payee,
-            ratePerSecondWei: config.rate,
-            // empty: none given
-            title: config.title || undefined,
-            durationSec: config.duration,
-            edges,
-            onProgress: (progress) => report(screen, progress),
-          }),
+        () => publishMedia({ chain, sender, media, payee, ratePerSecondWei, edges, onProgress }),
         ({ manifest, stored }) =>
           `published ${manifest.title}: ${manifest.durationSec} s, on ${stored.length} edges`,
       ),
     ).finally(() => screen.close());
+    await media.close();
     for (const { edge, reason } of published.failures)
       screen.say(printable(`${edge.endpoint} has no copy: ${reason}`));
-    console.log(published.contentId);
+    answer(published.contentId);
   });
 }
 

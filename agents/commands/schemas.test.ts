@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+
 import assert from "node:assert/strict";
 import { test } from "vitest";
-import { payee, seconds, streamAmount, word } from "./schemas.ts";
+import { streamAmount } from "../kernel/config/commonConfig.ts";
+import { payee, seconds, word } from "./schemas.ts";
 
 const ADDRESS = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed";
 const parsed = (text: string) => payee.safeParse(text).data;
@@ -39,7 +41,20 @@ test("what names nobody is refused with what was expected", () => {
 test("amounts are STREAM, to the wei and no further", () => {
   assert.equal(streamAmount.parse("5"), 5n * 10n ** 18n);
   assert.equal(streamAmount.parse("0.000000000000000001"), 1n);
-  for (const text of ["", "-1", "1e3", ".5", "1.", "0.0000000000000000001", "1,5", " 1"])
+  assert.equal(streamAmount.parse("79228162514"), 79_228_162_514n * 10n ** 18n);
+  for (const text of [
+    `1${"0".repeat(23)}`,
+    "9".repeat(400),
+    "79228162514.3",
+    "",
+    "-1",
+    "1e3",
+    ".5",
+    "1.",
+    "0.0000000000000000001",
+    "1,5",
+    " 1",
+  ])
     assert.equal(streamAmount.safeParse(text).success, false, text);
 });
 

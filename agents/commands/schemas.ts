@@ -1,13 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { getAddress, type Hex, isAddress, isHex, parseEther } from "viem";
+import { getAddress, type Hex, isAddress, isHex } from "viem";
 import { z } from "zod";
 import { payeeOfAddress, payeeOfSplit } from "../sdk/chain/payee.ts";
-
-/** An amount of STREAM in decimal; becomes wei. */
-export const streamAmount = z
-  .string()
-  .regex(/^[0-9]+(\.[0-9]{1,18})?$/, { error: "an amount of STREAM, such as 5 or 0.25" })
-  .transform((text) => parseEther(text));
 
 const aDuration = { error: "seconds, such as 90 or 90.5" };
 

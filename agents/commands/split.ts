@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { formatEther } from "viem";
 import { z } from "zod";
 import { connectChain } from "../kernel/chain/chain.ts";
 import { wholeNumber } from "../kernel/config/commonConfig.ts";
 import { addOptions, defineConfig, loadConfig, yesNo } from "../kernel/config/config.ts";
-import { UserError } from "../kernel/process/errors.ts";
+import { describeError, UserError } from "../kernel/process/errors.ts";
 import { paymentChannelsAbi } from "../sdk/abis.generated.ts";
 import type { SplitTable } from "../splits/table.ts";
 import { chainFields, openWallet, walletFields } from "../wallet/wallet.ts";
+import { beginOutput, type Output } from "./outputFile.ts";
+import { answer, note } from "./say.ts";
 import { address } from "./schemas.ts";
 
 const tableSchema = z.array(z.strictObject({ recipient: address, bps: z.number() }));
@@ -47,16 +49,25 @@ export function splitCommand(): Command {
   addOptions(create, createConfig).action(async (rows: string[], flags) => {
     const config = loadConfig(createConfig, { flags, env: process.env });
     const table = rows.map(parseRow);
-    const { chain } = await openWallet(config, ["SplitRollup"]);
-    const rollup = chain.deployment.contracts.SplitRollup;
-    const { createSplit } = await import("../splits/splits.ts");
-    const { split } = await createSplit(chain.walletClient, { rollup, table });
-    const file = config.out ?? `split-${split}.json`;
-    writeTable(file, split, table);
-    console.error(
-      `Keep ${file}, and give it to every collaborator: no share can be claimed without the table.`,
-    );
-    console.log(`${split}`);
+    const [{ createSplit }, { checkTable }] = await Promise.all([
+      import("../splits/splits.ts"),
+      import("../splits/table.ts"),
+    ]);
+    checkTable(table);
+    // on disk before the split is registered: nobody else has the table
+    const output = beginOutput(config.out ?? "split.json", { fresh: config.out !== undefined });
+    try {
+      output.write(`${JSON.stringify(table, undefined, 2)}\n`);
+      const { chain } = await openWallet(config, ["SplitRollup"]);
+      const rollup = chain.deployment.contracts.SplitRollup;
+      const { split } = await createSplit(chain.walletClient, { rollup, table });
+      const file = config.out ?? `split-${split}.json`;
+      keepTable(output, file, split, table);
+      note(`Keep ${file}, and give it to every collaborator: no share can be claimed without the table.`);
+      answer(`${split}`);
+    } finally {
+      output.discard();
+    }
   });
 
   const show = new Command("show")
@@ -65,6 +76,8 @@ export function splitCommand(): Command {
     .addHelpText("after", "\nExample:\n  tributary split show 0 --table split-0.json");
   addOptions(show, showConfig).action(async (id: string, flags) => {
     const config = loadConfig(showConfig, { flags, env: process.env });
+    const split = splitId(id);
+    const table = config.table ? readTable(config.table) : [];
     const { publicClient, deployment } = await connectChain({
       rpcUrl: config.rpcUrl,
       contracts: ["SplitRollup", "PaymentChannels", "StreamToken"],
@@ -75,10 +88,10 @@ export function splitCommand(): Command {
       import("../splits/splits.ts"),
       import("../splits/claims.ts"),
     ]);
-    const state = await readSplit(publicClient, { rollup, split: splitId(id) });
-    console.log(`payee    ${state.payee}`);
-    console.log(`segment  ${state.segment}, slot ${state.slot}`);
-    console.log(
+    const state = await readSplit(publicClient, { rollup, split });
+    answer(`payee    ${state.payee}`);
+    answer(`segment  ${state.segment}, slot ${state.slot}`);
+    answer(
       `batches  ${state.settledBatches} settled, ${state.sealedBatches - state.settledBatches} waiting for a proof`,
     );
     const waitingWei = await publicClient.readContract({
@@ -87,18 +100,17 @@ export function splitCommand(): Command {
       functionName: "owed",
       args: [state.payee, deployment.contracts.StreamToken],
     });
-    console.log(`waiting  ${formatEther(waitingWei)} STREAM, until the amount is enough for a credit`);
-    const table = config.table ? readTable(config.table) : [];
+    answer(`waiting  ${formatEther(waitingWei)} STREAM, until the amount is enough for a credit`);
     for (const position of table.keys()) {
       const share = await readShare({
         publicClient,
         rollup,
         startBlock: deployment.startBlock,
-        split: state.split,
+        split,
         table,
         position,
       });
-      console.log(
+      answer(
         `${position}  ${share.recipient}  owed ${formatEther(share.owedWei)} of ${formatEther(share.entitlementWei)} STREAM`,
       );
     }
@@ -113,7 +125,10 @@ export function splitCommand(): Command {
     );
   addOptions(claim, claimConfig).action(async (id: string, flags) => {
     const config = loadConfig(claimConfig, { flags, env: process.env });
+    const split = splitId(id);
     const table = readTable(config.table);
+    const positions = config.position === undefined ? [...table.keys()] : [config.position];
+    requireRows(config.table, table, positions);
     const { chain } = await openWallet(config, ["SplitRollup"]);
     const { publicClient, deployment } = chain;
     const rollup = deployment.contracts.SplitRollup;
@@ -122,13 +137,12 @@ export function splitCommand(): Command {
       import("../splits/prove.ts"),
       import("../../circuits/builtCircuit.ts"),
     ]);
-    const positions = config.position === undefined ? [...table.keys()] : [config.position];
     for (const position of positions) {
       const parameters = {
         publicClient,
         rollup,
         startBlock: deployment.startBlock,
-        split: splitId(id),
+        split,
         table,
         position,
       };
@@ -136,7 +150,7 @@ export function splitCommand(): Command {
         ? await readShare(parameters)
         : await claimShare(chain.walletClient, { ...parameters, claimCircuit: builtCircuit("claim") });
       const verb = config.dryRun ? "is owed" : "was paid";
-      console.log(`${position}  ${share.recipient}  ${verb} ${formatEther(share.owedWei)} STREAM`);
+      answer(`${position}  ${share.recipient}  ${verb} ${formatEther(share.owedWei)} STREAM`);
     }
     await stopProving();
   });
@@ -158,17 +172,25 @@ function parseRow(text: string): SplitTable[number] {
   );
 }
 
-/** Writes a table, never over another file, which may be the only copy of another split's table. */
-function writeTable(file: string, split: bigint, table: SplitTable): void {
+/** Gives the table its name, never another table's. */
+function keepTable(output: Output, file: string, split: bigint, table: SplitTable): void {
   try {
-    writeFileSync(file, `${JSON.stringify(table, undefined, 2)}\n`, { flag: "wx" });
+    output.commit(file);
   } catch (error) {
     throw new UserError(
-      `Split ${split} is registered, but its table is not written: ${(error as Error).message}.`,
+      `Split ${split} is registered, but its table is not written. ${describeError(error)}`,
       `Keep this table, no share can be claimed without it: ${JSON.stringify(table)}`,
       { cause: error },
     );
   }
+}
+
+function requireRows(file: string, table: SplitTable, positions: readonly number[]): void {
+  if (positions.every((position) => position < table.length)) return;
+  throw new UserError(
+    `The table ${file} has no row ${positions[0]}.`,
+    `Give a --position from 0 to ${table.length - 1}.`,
+  );
 }
 
 function readTable(file: string): SplitTable {

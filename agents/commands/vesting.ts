@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { writeFileSync } from "node:fs";
 import { Command } from "commander";
 import { formatEther } from "viem";
 import { z } from "zod";
-import { wholeNumber } from "../kernel/config/commonConfig.ts";
+import { streamAmount, wholeNumber } from "../kernel/config/commonConfig.ts";
 import { addOptions, type ConfigOf, defineConfig, loadConfig } from "../kernel/config/config.ts";
 import { UserError } from "../kernel/process/errors.ts";
 import { Screen } from "../kernel/terminal/screen.ts";
@@ -16,7 +15,8 @@ import {
   trancheSchedule,
   vestedAt,
 } from "../sdk/vesting/schedule.ts";
-import { streamAmount } from "./schemas.ts";
+import { beginOutput } from "./outputFile.ts";
+import { note } from "./say.ts";
 
 const OFFICIAL = { initialBps: 1_000, cliff: 12, months: 36 };
 const MOST_MONTHS = 1_200;
@@ -81,7 +81,9 @@ export function vestingCommand(): Command {
     const { isOfficial, ...plan } = config.tranches ? tranchePlan(config.tranches) : linePlan(config);
     const allocations = isOfficial ? ALLOCATIONS : undefined;
     const title = `Vesting of ${Number(formatEther(config.total)).toLocaleString("en")} STREAM`;
-    writeFileSync(config.out, drawSchedule({ ...plan, start: START, title, allocations }));
+    const picture = beginOutput(config.out);
+    picture.write(drawSchedule({ ...plan, start: START, title, allocations }));
+    picture.commit();
 
     const portions = [{ name: "STREAM", percent: 100 }, ...(allocations ?? [])];
     const rows = plan.marks.map((month) => {
@@ -92,7 +94,7 @@ export function vestingCommand(): Command {
       return [`${month}`, `${Number(vested(10_000n)) / 100}%`, ...amounts];
     });
     new Screen().table([["month", "vested", ...portions.map(({ name }) => name)], ...rows]);
-    console.error(`The picture is in ${config.out}.`);
+    note(`The picture is in ${config.out}.`);
   });
 
   return new Command("vesting").description("Shows how grants vest.").addCommand(plot);

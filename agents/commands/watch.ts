@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { closeSync, openSync, writeFileSync } from "node:fs";
 import { Command } from "commander";
-import { formatEther } from "viem";
+import { formatEther, type Hex } from "viem";
 import { z } from "zod";
-import { wholeNumber } from "../kernel/config/commonConfig.ts";
-import { addOptions, defineConfig, loadConfig } from "../kernel/config/config.ts";
+import { streamAmount, wholeNumber } from "../kernel/config/commonConfig.ts";
+import { addOptions, type ConfigOf, defineConfig, loadConfig } from "../kernel/config/config.ts";
 import { UserError } from "../kernel/process/errors.ts";
-import { printable } from "../kernel/terminal/printable.ts";
 import { PaymentSession } from "../sdk/channels/paymentSession.ts";
 import { readChannel } from "../sdk/channels/readChannel.ts";
 import { readContent } from "../sdk/content/readContent.ts";
 import { readEdges } from "../sdk/content/readEdges.ts";
 import { watch } from "../sdk/player/watch.ts";
+import { printable } from "../sdk/wire/printable.ts";
 import { loadSessionKey, openNewChannel, readChannelKey } from "../wallet/sessionKeys.ts";
 import { openWallet, walletFields } from "../wallet/wallet.ts";
 import { windowField } from "./channel.ts";
-import { streamAmount, word } from "./schemas.ts";
+import { beginOutput, type Output } from "./outputFile.ts";
+import { answer, note } from "./say.ts";
+import { word } from "./schemas.ts";
 
 const watchConfig = defineConfig("watch", {
   ...walletFields,
@@ -42,82 +43,79 @@ export function watchCommand(): Command {
     if (!contentId.success) {
       throw new UserError(`${given} is not a work's id.`, "Give 0x and 64 hex digits.");
     }
-    const wallet = await openWallet(config, [
-      "ContentRegistry",
-      "OperatorRegistry",
-      "ContentCourt",
-      "PaymentChannels",
-      "StreamToken",
-    ]);
-    // checked before a deposit leaves
-    const file = config.out === undefined ? undefined : create(config.out);
-    const { publicClient, chainId, deployment } = wallet.chain;
-    const { ContentRegistry, OperatorRegistry, ContentCourt, PaymentChannels } = deployment.contracts;
-    const content = await readContent(publicClient, {
-      contentRegistry: ContentRegistry,
-      contentId: contentId.data,
-    });
-    const edges = await readEdges(publicClient, {
-      operatorRegistry: OperatorRegistry,
-      startBlock: deployment.startBlock,
-    });
-    const mine = config.channel
-      ? loadSessionKey(wallet.directory, config.channel, await readChannelKey(wallet.chain, config.channel))
-      : await openNewChannel(wallet, {
-          payee: content.payee,
-          depositWei: config.deposit,
-          windowSec: config.windowSec,
-        });
-    if (mine.key.payee !== content.payee) {
-      throw new UserError(
-        "The channel's payee is not the work's payee.",
-        "Give another --channel, or leave the option out to open a new one.",
-      );
+    // before a deposit leaves
+    const output = config.out === undefined ? undefined : beginOutput(config.out);
+    try {
+      await watchWork(config, contentId.data, output);
+    } finally {
+      output?.discard();
     }
-    const { deposit, settled } = await readChannel(publicClient, {
-      paymentChannels: PaymentChannels,
-      channelId: mine.channelId,
-    });
-    const paymentSession = new PaymentSession({
-      chainId,
-      paymentChannels: PaymentChannels,
-      key: mine.key,
-      sessionAccount: mine.sessionAccount,
-      sequencerUrl: config.sequencer,
-      depositWei: deposit,
-      paidWei: settled,
-    });
-    const watched = await watch({
-      content,
-      court: { chainId, contentCourt: ContentCourt },
-      edges,
-      paymentSession,
-      ...(config.seconds && { seconds: config.seconds }),
-      onChunk: (bytes) => file !== undefined && writeFileSync(file, bytes),
-      onSecond: ({ second, paidWei, manifest }) =>
-        console.error(
-          `${printable(manifest.title)}: second ${second + 1} of ${manifest.durationSec}, ${formatEther(paidWei)} STREAM`,
-        ),
-    });
-    if (file !== undefined) closeSync(file);
-    for (const { edge, reason } of watched.failures)
-      console.error(printable(`${edge.endpoint} failed: ${reason}`));
-    console.log(
-      `watched ${watched.secondsWatched} s for ${formatEther(watched.paidWei)} STREAM, through channel ${mine.channelId}`,
-    );
   });
 }
 
-function create(path: string): number {
-  try {
-    return openSync(path, "w");
-  } catch (error) {
+async function watchWork(
+  config: ConfigOf<typeof watchConfig>,
+  contentId: Hex,
+  output: Output | undefined,
+): Promise<void> {
+  const wallet = await openWallet(config, [
+    "ContentRegistry",
+    "OperatorRegistry",
+    "ContentCourt",
+    "PaymentChannels",
+    "StreamToken",
+  ]);
+  const { publicClient, chainId, deployment } = wallet.chain;
+  const { ContentRegistry, OperatorRegistry, ContentCourt, PaymentChannels } = deployment.contracts;
+  const content = await readContent(publicClient, {
+    contentRegistry: ContentRegistry,
+    contentId,
+  });
+  const edges = await readEdges(publicClient, {
+    operatorRegistry: OperatorRegistry,
+    startBlock: deployment.startBlock,
+  });
+  const mine = config.channel
+    ? loadSessionKey(wallet.directory, config.channel, await readChannelKey(wallet.chain, config.channel))
+    : await openNewChannel(wallet, {
+        payee: content.payee,
+        depositWei: config.deposit,
+        windowSec: config.windowSec,
+      });
+  if (mine.key.payee !== content.payee) {
     throw new UserError(
-      `${path} cannot be written (${(error as NodeJS.ErrnoException).code}).`,
-      "Give another --out.",
-      {
-        cause: error,
-      },
+      "The channel's payee is not the work's payee.",
+      "Give another --channel, or leave the option out to open a new one.",
     );
   }
+  const { deposit, settled } = await readChannel(publicClient, {
+    paymentChannels: PaymentChannels,
+    channelId: mine.channelId,
+  });
+  const paymentSession = new PaymentSession({
+    chainId,
+    paymentChannels: PaymentChannels,
+    key: mine.key,
+    sessionAccount: mine.sessionAccount,
+    sequencerUrl: config.sequencer,
+    depositWei: deposit,
+    paidWei: settled,
+  });
+  const watched = await watch({
+    content,
+    court: { chainId, contentCourt: ContentCourt },
+    edges,
+    paymentSession,
+    ...(config.seconds && { seconds: config.seconds }),
+    onChunk: (bytes) => output?.write(bytes),
+    onSecond: ({ second, paidWei, manifest }) =>
+      note(
+        `${printable(manifest.title)}: second ${second + 1} of ${manifest.durationSec}, ${formatEther(paidWei)} STREAM`,
+      ),
+  });
+  output?.commit();
+  for (const { edge, reason } of watched.failures) note(`${edge.endpoint} failed: ${reason}`);
+  answer(
+    `watched ${watched.secondsWatched} s for ${formatEther(watched.paidWei)} STREAM, through channel ${mine.channelId}`,
+  );
 }

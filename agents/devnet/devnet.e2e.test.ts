@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from "node:assert/strict";
+import { exec } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, truncateSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { test } from "vitest";
 import { scratchDir } from "../kernel/testing/scratch.ts";
+import { REPOSITORY } from "../localnet/deploy.ts";
 import { waitFor } from "../localnet/waitFor.ts";
 import { wav } from "../publisher/testing/wav.ts";
 import { allGone, DevnetRun, RUNS } from "./testing/devnetRun.ts";
@@ -60,6 +63,16 @@ test("two starts at once both tell the whole story; one stays up until Ctrl-C", 
     AGENTS,
   );
   for (const [, , url] of endpoints) assert.equal((await fetch(`${url}/health`)).status, 200);
+  const [line] = /^npx tributary watch .*$/m.exec(staying.out)!;
+  const watched = await promisify(exec)(line, { cwd: REPOSITORY });
+  const [, seen = ""] = /--out (\S+)$/.exec(line)!;
+  t.onTestFinished(() => rmSync(join(REPOSITORY, seen), { force: true }));
+  assert.match(watched.stdout, /^watched 5 s for \d\.\d+ STREAM, through channel 0x/);
+  assert.deepEqual(
+    readFileSync(join(REPOSITORY, seen)),
+    readFileSync(join(REPOSITORY, "agents/devnet/clips", seen.replace("seen-", ""))),
+  );
+  assert.match(staying.out, /^The viewer's wallet is in \/\S+\/you\./m);
   const others = staying.descendants();
   staying.child.kill("SIGINT");
   assert.equal(await staying.end(), 0);

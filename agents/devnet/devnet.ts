@@ -19,6 +19,7 @@ import { makeRunDirectory } from "./runDirectory.ts";
 import { drawBoard } from "./screen/board.ts";
 import { readSamples } from "./screen/samples.ts";
 import { summarise } from "./screen/summary.ts";
+import { VIEWER, watchLine } from "./screen/watchLine.ts";
 import { Cast } from "./story/cast.ts";
 import { tellStory } from "./story/story.ts";
 
@@ -102,7 +103,13 @@ export async function runDevnet(options: DevnetOptions, screen: Screen, signal: 
     if (!options.once) {
       screen.say(`The chain is ${anvil.rpcUrl}, its contracts are in ${deploymentPath}.`);
       screen.table([["agent", "address"], ...agents.all.map(({ name, url }) => [name, url])]);
-      screen.say("\nAll of it stays up. Ctrl-C ends it.");
+      screen.say("\nTo watch a work as a viewer of your own, copy this line into another terminal:\n");
+      screen.command(
+        await watchLine({ cast, rpcUrl: anvil.rpcUrl, deploymentPath, directory, agents, story }),
+      );
+      screen.say(
+        `\nThe viewer's wallet is in ${join(directory, VIEWER)}. All of it stays up. Ctrl-C ends it.`,
+      );
       await new Promise((_, reject) => addAbortListener(ended, () => reject(ended.reason)));
     }
   } catch (error) {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+
 import { spawn } from "node:child_process";
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { makeDirectory } from "../kernel/process/directory.ts";
 import { UserError } from "../kernel/process/errors.ts";
 import { withLock } from "../kernel/process/lock.ts";
 import type { Screen } from "../kernel/terminal/screen.ts";
@@ -18,7 +19,7 @@ export async function prepare(screen: Screen, signal: AbortSignal): Promise<void
   await screen.during(
     "compiling the contracts",
     () => {
-      mkdirSync(join(REPOSITORY, ".cache"), { recursive: true });
+      makeDirectory(join(REPOSITORY, ".cache"));
       const lock = join(REPOSITORY, ".cache", "contracts.lock");
       const waiting = (pid?: number) => screen.progress(`process ${pid} is compiling the contracts, waiting`);
       return withLock(lock, waiting, () => buildContracts(signal), signal);

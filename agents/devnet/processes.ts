@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
+import { closeSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { makeDirectory } from "../kernel/process/directory.ts";
 import { UserError } from "../kernel/process/errors.ts";
 import { REPOSITORY } from "../localnet/deploy.ts";
 import { nodeUrl } from "../sdk/wire/nodeUrl.ts";
@@ -40,7 +42,7 @@ export class Processes {
     this.#directory = directory;
     this.#signal = signal;
     this.#onDeath = onDeath;
-    mkdirSync(join(directory, "logs"), { recursive: true });
+    makeDirectory(join(directory, "logs"));
   }
 
   /** Starts `tributary <role>`, and resolves when the role is ready. Its output goes to a log file. */

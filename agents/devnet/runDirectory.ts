@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { makeDirectory } from "../kernel/process/directory.ts";
 
 const PREFIX = "devnet-";
 const PID_FILE = "pid";
@@ -10,7 +12,7 @@ const PID_FILE = "pid";
  * runs.
  */
 export function makeRunDirectory(root: string): string {
-  mkdirSync(root, { recursive: true });
+  makeDirectory(root);
   for (const name of readdirSync(root)) {
     if (name.startsWith(PREFIX) && isAbandoned(join(root, name))) {
       rmSync(join(root, name), { recursive: true, force: true });

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { mkdir, open, readdir, readFile, rename, rm, statfs } from "node:fs/promises";
+import { open, readdir, readFile, rename, rm, statfs } from "node:fs/promises";
 import { join } from "node:path";
 import type { Hex } from "viem";
 import { HttpError } from "../kernel/http/problem.ts";
+import { makeDirectory } from "../kernel/process/directory.ts";
 
 /**
  * Chunks and leaf lists as files: `<directory>/<contentId>/<index>` and `<directory>/<contentId>/leaves`.
@@ -24,7 +25,7 @@ export type ChunkStore = {
 
 /** Opens the store, and drops half-written files of a crash. `reserveBytes` of the disk stay free. */
 export async function openChunkStore(directory: string, reserveBytes: number): Promise<ChunkStore> {
-  await mkdir(directory, { recursive: true });
+  makeDirectory(directory);
   const stored = await scan(directory);
   let writes = 0;
 
@@ -35,7 +36,7 @@ export async function openChunkStore(directory: string, reserveBytes: number): P
     const folder = join(directory, contentId);
     const temporary = join(folder, `${name}.${writes++}.tmp`);
     try {
-      await mkdir(folder, { recursive: true });
+      makeDirectory(folder);
       await writeSynced(temporary, bytes);
       await rename(temporary, join(folder, name));
       await syncFolder(folder);

@@ -1,22 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { parseEther } from "viem";
 import { z } from "zod";
-import { commonFields, wholeNumber } from "../kernel/config/commonConfig.ts";
-import { type ConfigOf, defineRole } from "../kernel/config/config.ts";
+import { DEVELOPMENT_CHAIN_ID } from "../kernel/chain/chain.ts";
+import { commonFields, streamAmount, wholeNumber } from "../kernel/config/commonConfig.ts";
+import { type ConfigOf, defineRole, yesNo } from "../kernel/config/config.ts";
 import { UserError } from "../kernel/process/errors.ts";
-
-/** The chain on which a bond is worth nothing. */
-const DRILL_CHAIN_ID = 31_337;
+import { publicUrl } from "./endpoint.ts";
 
 /** The settings of an edge. */
 export const edgeConfig = defineRole("edge", {
   ...commonFields("edge", { port: 9100 }),
   bond: {
-    schema: z
-      .string()
-      .regex(/^[0-9]+(\.[0-9]{1,18})?$/, { error: "an amount of STREAM, such as 1000 or 12.5" })
-      .transform((text) => parseEther(text))
-      .optional(),
+    schema: streamAmount.optional(),
     description: "STREAM to bond when this edge is not registered yet; signing a wrong chunk loses the bond",
   },
   region: {
@@ -25,11 +19,13 @@ export const edgeConfig = defineRole("edge", {
     description: "Region to register: where this edge serves",
   },
   publicUrl: {
-    schema: z
-      .url({ protocol: /^https?$/, error: "an http or https URL" })
-      .max(256)
-      .optional(),
+    schema: publicUrl.optional(),
     description: "URL at which others reach this edge; by default, the address that the edge listens on",
+  },
+  privateNetwork: {
+    schema: yesNo,
+    default: false,
+    description: "Lets a private address stand on chain: every viewer is in this edge's network",
   },
   maxContentBytes: {
     schema: wholeNumber(1),
@@ -48,7 +44,7 @@ export const edgeConfig = defineRole("edge", {
   },
   faultChunk: {
     schema: wholeNumber(1).optional(),
-    description: `Drill, on chain ${DRILL_CHAIN_ID} only: serves this chunk of every work with a flipped byte, and signs it`,
+    description: `Drill, on chain ${DEVELOPMENT_CHAIN_ID} only: serves this chunk of every work with a flipped byte, and signs it`,
   },
 });
 
@@ -56,9 +52,9 @@ export type EdgeConfig = ConfigOf<typeof edgeConfig>;
 
 /** Throws a UserError for a drill on a chain where a bond has value. */
 export function requireDrillAllowed(faultChunk: number | undefined, chainId: number): void {
-  if (faultChunk === undefined || chainId === DRILL_CHAIN_ID) return;
+  if (faultChunk === undefined || chainId === DEVELOPMENT_CHAIN_ID) return;
   throw new UserError(
     `A drill would cost this edge its bond on chain ${chainId}.`,
-    `Run without --fault-chunk, or on chain ${DRILL_CHAIN_ID}.`,
+    `Run without --fault-chunk, or on chain ${DEVELOPMENT_CHAIN_ID}.`,
   );
 }

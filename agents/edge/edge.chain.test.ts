@@ -2,8 +2,11 @@
 import assert from "node:assert/strict";
 import { readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { bytesToHex, parseEther } from "viem";
+import { bytesToHex, createWalletClient, http, parseEther } from "viem";
+import { privateKeyToAccount } from "viem/accounts";
+import { foundry } from "viem/chains";
 import { afterAll, beforeAll, test } from "vitest";
+import { connectChain } from "../kernel/chain/chain.ts";
 import { loadConfig } from "../kernel/config/config.ts";
 import { UserError } from "../kernel/process/errors.ts";
 import { type Devchain, startDevchain } from "../localnet/devchain.ts";
@@ -14,11 +17,13 @@ import { encodeLeafList } from "../sdk/content/leafList.ts";
 import { buildLevels, rootOf } from "../sdk/content/merkle.ts";
 import { readEdges } from "../sdk/content/readEdges.ts";
 import { requestChunk } from "../sdk/content/requestChunk.ts";
-import { sampleBytes } from "../sdk/content/testing/sampleWork.ts";
-import { buildTree } from "../sdk/content/tree.ts";
+import { sampleBytes, sampleLeaves } from "../sdk/content/testing/sampleWork.ts";
+import { buildTree, type ContentTree } from "../sdk/content/tree.ts";
 import { edgeConfig } from "./config.ts";
+import { readOperator } from "./registration.ts";
 import { startEdge } from "./service.ts";
 import {
+  newPublisher,
   putToEdge,
   registerSample,
   registerTree,
@@ -272,6 +277,74 @@ test("a work is taken only once it is final on chain", async () => {
   }
 });
 
+test("a work that is republished, or grows by a whole checkpoint, is read anew", async () => {
+  const steady = await startTestEdge(devchain);
+  try {
+    const publisher = await newPublisher(devchain);
+    const [first, second, third] = [1, 2, 3].map((seed) => buildTree(sampleLeaves(3, seed))) as [
+      ContentTree,
+      ContentTree,
+      ContentTree,
+    ];
+    const contentId = await publisher.register(first);
+    const path = `/v1/content/${contentId}`;
+    const held = async () => (await fetch(`${steady.url}${path}`)).status;
+    const put = (tree: ContentTree) => putToEdge(steady.edge, path, encodeLeafList(tree.leaves));
+    assert.equal((await put(first)).status, 200);
+    await publisher.republish(contentId, second);
+    await eventually(async () => assert.equal(await held(), 404));
+    assert.equal((await put(first)).body.code, "leaf_list_differs");
+    assert.equal((await put(second)).status, 200);
+    await publisher.republish(contentId, third);
+    await eventually(async () => assert.equal(await held(), 404));
+
+    // a live work of exactly one checkpoint, then of two
+    const leaves = sampleLeaves(2_000, 4);
+    const live = await publisher.registerLive();
+    const livePath = `/v1/content/${live}`;
+    for (const count of [1_000, 2_000]) {
+      const tree = buildTree(leaves.slice(0, count));
+      await publisher.append(live, leaves.slice(count - 1_000, count));
+      await eventually(async () => assert.equal((await fetch(`${steady.url}${livePath}`)).status, 404));
+      const taken = await putToEdge(steady.edge, livePath, encodeLeafList(tree.leaves));
+      assert.deepEqual([taken.status, taken.body.leafCount], [200, count]);
+    }
+  } finally {
+    await steady.stop();
+  }
+});
+
+test("an edge whose operator retires elsewhere says so", async () => {
+  const retiring = await startTestEdge(devchain);
+  try {
+    const ready = async () => (await fetch(`${retiring.url}/ready`)).status;
+    await eventually(async () => assert.equal(await ready(), 200));
+    const account = privateKeyToAccount(retiring.key);
+    const wallet = createWalletClient({ account, chain: foundry, transport: http(devchain.rpcUrl) });
+    await wallet.writeContract({
+      address: devchain.deployment.contracts.OperatorRegistry,
+      abi: operatorRegistryAbi,
+      functionName: "startUnbond",
+    });
+    await eventually(async () => assert.equal(await ready(), 503));
+  } finally {
+    await retiring.stop();
+  }
+});
+
+test("an edge that listens everywhere registers nothing without the URL by which it is reached", async () => {
+  const flags = await testEdgeFlags(devchain, { host: "0.0.0.0" });
+  const balance = await devchain.balanceOf(privateKeyToAccount(flags.key).address);
+  await assert.rejects(startEdge(loadConfig(edgeConfig, { flags })), /0\.0\.0\.0 would stand on chain/);
+  assert.equal(await devchain.balanceOf(privateKeyToAccount(flags.key).address), balance);
+  const reached = await startEdge(
+    loadConfig(edgeConfig, { flags: { ...flags, publicUrl: "http://EDGE.example:80/cdn/" } }),
+  );
+  await reached.stop();
+  const { endpoint } = await readOperator(await connectTo(devchain), reached.operator);
+  assert.equal(endpoint, "http://edge.example/cdn");
+});
+
 test("the drill serves one flipped byte, signed as served; viewers refuse it", async () => {
   const faulty = await startTestEdge(devchain, { faultChunk: 2 });
   try {
@@ -307,6 +380,9 @@ test("an operator is told what to do when an edge cannot start", async () => {
   await refuses({ port: Number(new URL(edge.url).port) }, /in use/);
   await refuses({ dataDir: edge.settings.dataDir }, /using/);
 });
+
+const connectTo = ({ rpcUrl, deployment }: Devchain) =>
+  connectChain({ rpcUrl, contracts: ["OperatorRegistry"], deploymentPath: deployment.path });
 
 async function eventually(check: () => Promise<void>): Promise<void> {
   for (const deadline = Date.now() + 5_000; ; ) {

@@ -57,3 +57,22 @@ test("what is set replaces what was there, its bytes too", async () => {
   assert.equal(await get("a"), "yy");
   assert.deepEqual(loaded, ["a", "bbbb"]);
 });
+
+test("what is forgotten is loaded again, also when it was on its way", async () => {
+  const { cache, loaded, get } = counted(10);
+  for (const key of ["a", "b"]) await get(key);
+  cache.forget("a");
+  for (const key of ["a", "b"]) await get(key);
+  assert.deepEqual(loaded, ["a", "b", "a"]);
+  cache.forget();
+  for (const key of ["a", "b"]) await get(key);
+  assert.deepEqual(loaded, ["a", "b", "a", "a", "b"]);
+
+  const arrival = Promise.withResolvers<string>();
+  const old = cache.get("c", () => arrival.promise);
+  cache.forget("c");
+  assert.equal(await get("c", "new"), "new");
+  arrival.resolve("old");
+  assert.equal(await old, "old");
+  assert.equal(await get("c", "newer"), "new");
+});

@@ -4,6 +4,8 @@ export type LoadingCache<Value> = {
   /** The value of `key`: remembered, being loaded, or loaded now. */
   get(key: string, load: () => Promise<Value | undefined>): Promise<Value | undefined>;
   set(key: string, value: Value): void;
+  /** Drops the value, and what a load under way brings; all values without a key. */
+  forget(key?: string): void;
 };
 
 /**
@@ -20,7 +22,7 @@ export function createLoadingCache<Value>(options: {
   const loading = new Map<string, Promise<Value | undefined>>();
   let bytes = 0;
 
-  function forget(key: string): Value | undefined {
+  function take(key: string): Value | undefined {
     const value = values.get(key);
     if (value === undefined) return undefined;
     values.delete(key);
@@ -29,36 +31,43 @@ export function createLoadingCache<Value>(options: {
   }
 
   function set(key: string, value: Value): void {
-    forget(key);
+    take(key);
     values.set(key, value);
     bytes += bytesOf(value);
     for (const oldest of values.keys()) {
       if (bytes <= maxBytes) break;
-      forget(oldest);
+      take(oldest);
     }
   }
 
-  async function loadAndSet(key: string, load: () => Promise<Value | undefined>): Promise<Value | undefined> {
-    try {
-      const value = await load();
-      if (value !== undefined) set(key, value);
+  function start(key: string, load: () => Promise<Value | undefined>): Promise<Value | undefined> {
+    const underWay: Promise<Value | undefined> = load().then((value) => {
+      // what was forgotten meanwhile is handed out, and not kept
+      if (value !== undefined && loading.get(key) === underWay) set(key, value);
       return value;
-    } finally {
-      loading.delete(key);
-    }
+    });
+    loading.set(key, underWay);
+    const end = () => {
+      if (loading.get(key) === underWay) loading.delete(key);
+    };
+    underWay.then(end, end);
+    return underWay;
   }
 
   return {
     set,
+    forget(key) {
+      for (const each of key === undefined ? [...values.keys()] : [key]) take(each);
+      if (key === undefined) loading.clear();
+      else loading.delete(key);
+    },
     async get(key, load) {
-      const value = forget(key);
+      const value = take(key);
       if (value !== undefined) {
         set(key, value);
         return value;
       }
-      const underWay = loading.get(key) ?? loadAndSet(key, load);
-      loading.set(key, underWay);
-      return underWay;
+      return loading.get(key) ?? start(key, load);
     },
   };
 }

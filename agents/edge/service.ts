@@ -5,6 +5,8 @@ import { operatorRegistryAbi, streamTokenAbi } from "../sdk/abis.generated.ts";
 import { CHUNK_BYTES } from "../sdk/content/leaf.ts";
 import { openChunkStore } from "./chunkStore.ts";
 import { type EdgeConfig, requireDrillAllowed } from "./config.ts";
+import { requireReachable } from "./endpoint.ts";
+import { followRegistries } from "./followRegistries.ts";
 import { createEdgeMetrics } from "./metrics.ts";
 import { maxLeafListBytes } from "./policy.ts";
 import {
@@ -30,7 +32,9 @@ export const startEdge = (config: EdgeConfig) =>
     const sender = node.sender({ abi: [...operatorRegistryAbi, ...streamTokenAbi] });
     // first, since an earlier process may have left the registration open
     await sender.recover();
-    const step = planRegistration(address, await readOperator(chain, address), config);
+    const operator = await readOperator(chain, address);
+    const step = planRegistration(address, operator, config);
+    requireReachable(config, operator.endpoint, chain.chainId);
 
     const store = await openChunkStore(join(dataDir, "content"), reserveBytes);
     const metrics = createEdgeMetrics(node.metrics);
@@ -47,10 +51,14 @@ export const startEdge = (config: EdgeConfig) =>
     const endpoint = config.publicUrl ?? url;
     if (step === "register") await register(chain, sender, { bond: config.bond!, region, endpoint });
     if (step === "update") await updateEndpoint(chain, sender, { region, endpoint });
+    const follower = await followRegistries({ ...config, chain, store: node.store, address, works });
     node.loop({
       name: "chain",
       everyMs: pollMs,
-      tick: () => checkRegistration(chain, address, config, registered),
+      async tick(signal) {
+        await follower.poll(signal);
+        if (follower.mayHaveChanged()) await checkRegistration(chain, address, config, registered);
+      },
     });
     if (faultChunk !== undefined) log.warn({ chunk: faultChunk }, "drill: edge serves a flipped byte");
     return { url, operator: address };

@@ -19,6 +19,8 @@ export type Works = {
   contentToAccept(contentId: Hex): Promise<CommittedContent>;
   /** Stores the leaf list of a work from `contentToAccept`. Throws an HttpError. */
   accept(content: CommittedContent, list: Uint8Array): Promise<Work>;
+  /** Lets the next request read the work from the chain again; all works without an id. */
+  forget(contentId?: Hex): void;
 };
 
 /** The memory for trees, counted by their leaves. */
@@ -70,6 +72,7 @@ export function createWorks(options: {
 
   return {
     get,
+    forget: (contentId) => works.forget(contentId),
     contentToAccept: (contentId) =>
       unlessUnreachable(async () => {
         const head = await publicClient.getBlockNumber({ cacheTime: 0 });

@@ -123,7 +123,7 @@ export async function startNode<const Name extends ContractName, Tables, Result 
   const nothing = async () => {};
   try {
     accountLock = takeAccount(account.address, chain.genesisHash, role);
-    await bindStoreToChain(store, chain);
+    await bindStoreToChain(store, chain, config.dataDir);
     const { lastWork = nothing, ...result } = await start(node);
     log.info({ url: result.url, address: account.address }, `${role} started`);
     return { ...result, stop: () => stop(lastWork) };

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+
+import { mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Address, createWalletClient, type Hex, http, type PrivateKeyAccount, parseEther } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { foundry } from "viem/chains";
 import { type Deployment, readDeployment } from "../kernel/chain/deployment.ts";
+import { makeDirectory } from "../kernel/process/directory.ts";
 import { streamTokenAbi } from "../sdk/abis.generated.ts";
 import { CONTRACT_NAMES } from "../sdk/contracts.generated.ts";
 import { ANVIL_KEYS, type Anvil, startAnvil } from "./anvil.ts";
@@ -28,7 +30,7 @@ export type Devchain = {
 
 /** Starts a devchain; `anvilArgs` as for startAnvil. Takes about a second once the contracts are compiled. */
 export async function startDevchain(anvilArgs: readonly string[] = []): Promise<Devchain> {
-  mkdirSync(join(REPOSITORY, ".tributary"), { recursive: true });
+  makeDirectory(join(REPOSITORY, ".tributary"));
   const directory = mkdtempSync(join(REPOSITORY, ".tributary", "test-"));
   const anvil = await startAnvil(anvilArgs);
   const deploymentPath = join(directory, "deployment.json");

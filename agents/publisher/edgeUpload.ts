@@ -2,10 +2,10 @@
 import type { Hex } from "viem";
 import { z } from "zod";
 import { systemClock } from "../kernel/process/clock.ts";
-import { printable } from "../kernel/terminal/printable.ts";
 import { chunkUrl, contentUrl } from "../sdk/content/edgeApi.ts";
 import { LIST_ENTRY_BYTES } from "../sdk/content/leafList.ts";
 import { type Edge, readAtMost } from "../sdk/content/requestChunk.ts";
+import { printable } from "../sdk/wire/printable.ts";
 
 /** What is sent to every edge. */
 export type Upload = {

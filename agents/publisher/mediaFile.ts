@@ -9,6 +9,7 @@ import { type Measure, measureMedia, TOLERANCE_SEC } from "./measureMedia.ts";
 
 /** A file as the chunks of a work. It is read chunk by chunk, and never whole in memory. */
 export type MediaFile = {
+  path: string;
   manifest: Manifest;
   chunkCount: number;
   /** Chunk 0 is the manifest. Throws a UserError when the file has become shorter. */
@@ -37,6 +38,7 @@ export async function openMediaFile(path: string, options: MediaFileOptions = {}
     const manifest = await describe(file, path, byteCount, options);
     const manifestChunk = encodeManifest(manifest);
     return {
+      path,
       manifest,
       chunkCount: manifest.firstChunk + Math.ceil(byteCount / CHUNK_BYTES),
       async readChunk(index) {

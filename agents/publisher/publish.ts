@@ -19,11 +19,11 @@ export type PublishProgress =
   /** Chunks sent so far, to all edges together; those that an edge had already are not sent. */
   | { stage: "upload"; sent: number };
 
-export type PublishParameters = MediaFileOptions & {
+export type PublishParameters = {
   chain: ChainConnection<"ContentRegistry">;
   /** Sends the registration; its account is the publisher. */
   sender: Sender;
-  file: string;
+  media: MediaFile;
   payee: Hex;
   ratePerSecondWei: bigint;
   /** All get a copy. */
@@ -42,41 +42,51 @@ export type Published = {
   failures: { edge: Edge; reason: string }[];
 };
 
+/** {@link publishMedia}, of the file at a path. */
+export async function publishFile({
+  file,
+  title,
+  durationSec,
+  ...parameters
+}: Omit<PublishParameters, "media"> & MediaFileOptions & { file: string }): Promise<Published> {
+  const media = await openMediaFile(file, { title, durationSec });
+  try {
+    return await publishMedia({ ...parameters, media });
+  } finally {
+    await media.close();
+  }
+}
+
 /**
  * Publishes a file: commits to its chunks on chain, and brings them to all edges. Publishing the same file to the same
  * payee at the same rate again goes on where it stopped, and is one work for ever.
- * Throws a UserError when the file is not fit, and when no edge took all of it.
+ * Throws a UserError when the file changes meanwhile, and when no edge took all of it.
  */
-export async function publishFile(parameters: PublishParameters): Promise<Published> {
-  const { chain, sender, file: path, edges, onProgress, signal } = parameters;
+export async function publishMedia(parameters: PublishParameters): Promise<Published> {
+  const { chain, sender, media, edges, onProgress, signal } = parameters;
   if (edges.length === 0)
     throw new UserError("There is no edge to publish to.", "Start one, then publish again.");
-  const file = await openMediaFile(path, parameters);
-  try {
-    const tree = await hashFile(file, parameters);
-    const contentId = await registerOnce(chain, sender, tree, parameters);
-    const leafList = encodeLeafList(tree.leaves);
-    let sent = 0;
-    const onChunk = () => onProgress?.({ stage: "upload", sent: ++sent });
-    const upload = { contentId, leafList, readChunk: file.readChunk };
-    const outcomes = await Promise.all(
-      edges.map(async (edge) => {
-        const error = await uploadToEdge(edge, upload, { onChunk, signal }).then(() => undefined, asError);
-        return { edge, error };
-      }),
-    );
-    signal?.throwIfAborted();
-    if (outcomes.some(({ error }) => isFileChange(error))) throw fileChanged(path);
-    const stored = outcomes.filter(({ error }) => !error).map(({ edge }) => edge);
-    const failures = outcomes.flatMap(({ edge, error }) =>
-      error ? [{ edge, reason: describeError(error) }] : [],
-    );
-    if (stored.length === 0) throw refusedByAll(path, failures);
-    const { byteCount, leaves } = tree;
-    return { contentId, leafCount: leaves.length, byteCount, manifest: file.manifest, stored, failures };
-  } finally {
-    await file.close();
-  }
+  const tree = await hashFile(media, parameters);
+  const contentId = await registerOnce(chain, sender, tree, parameters);
+  const leafList = encodeLeafList(tree.leaves);
+  let sent = 0;
+  const onChunk = () => onProgress?.({ stage: "upload", sent: ++sent });
+  const upload = { contentId, leafList, readChunk: media.readChunk };
+  const outcomes = await Promise.all(
+    edges.map(async (edge) => {
+      const error = await uploadToEdge(edge, upload, { onChunk, signal }).then(() => undefined, asError);
+      return { edge, error };
+    }),
+  );
+  signal?.throwIfAborted();
+  if (outcomes.some(({ error }) => isFileChange(error))) throw fileChanged(media.path);
+  const stored = outcomes.filter(({ error }) => !error).map(({ edge }) => edge);
+  const failures = outcomes.flatMap(({ edge, error }) =>
+    error ? [{ edge, reason: describeError(error) }] : [],
+  );
+  if (stored.length === 0) throw refusedByAll(media.path, failures);
+  const { byteCount, leaves } = tree;
+  return { contentId, leafCount: leaves.length, byteCount, manifest: media.manifest, stored, failures };
 }
 
 async function hashFile(file: MediaFile, { onProgress, signal }: PublishParameters): Promise<ContentTree> {

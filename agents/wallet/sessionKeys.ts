@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { getAbiItem, type Hex, type PrivateKeyAccount } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import type { ChainConnection } from "../kernel/chain/chain.ts";
+import { makeDirectory } from "../kernel/process/directory.ts";
 import { UserError } from "../kernel/process/errors.ts";
 import { paymentChannelsAbi } from "../sdk/abis.generated.ts";
 import type { Payee } from "../sdk/chain/payee.ts";
@@ -21,7 +22,7 @@ export async function openNewChannel(
   const sessionKey = generatePrivateKey();
   const sessionAccount = privateKeyToAccount(sessionKey);
   const path = sessionKeyPath(directory, sessionAccount.address);
-  mkdirSync(join(directory, "session-keys"), { recursive: true });
+  makeDirectory(join(directory, "session-keys"));
   writeFileSync(path, `${sessionKey}\n`, { mode: 0o600 });
   const { PaymentChannels, StreamToken } = chain.deployment.contracts;
   const { channelId, key } = await openChannel(chain.walletClient, {

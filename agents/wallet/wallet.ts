@@ -64,7 +64,7 @@ export async function withSender<T>(
 ): Promise<T> {
   const store = await openStore(join(directory, "wallet.sqlite"), []);
   try {
-    await bindStoreToChain(store, chain);
+    await bindStoreToChain(store, chain, directory);
     const log = createLogger("wallet", "warn");
     const sender = createSender({ publicClient: chain.publicClient, account, store, log, abi });
     await sender.recover();

@@ -5,8 +5,9 @@ import { privateKeyToAccount } from "viem/accounts";
 import { foundry } from "viem/chains";
 import type { Devchain } from "../../localnet/devchain.ts";
 import { contentRegistryAbi } from "../../sdk/abis.generated.ts";
-import { hashChunk } from "../../sdk/content/leaf.ts";
+import { type ChunkLeaf, hashChunk, leafHash } from "../../sdk/content/leaf.ts";
 import { encodeLeafList } from "../../sdk/content/leafList.ts";
+import { buildLevels, concatBytes, rootOf } from "../../sdk/content/merkle.ts";
 import type { Edge } from "../../sdk/content/requestChunk.ts";
 import { sampleBytes } from "../../sdk/content/testing/sampleWork.ts";
 import { buildTree, type CommittedContent, type ContentTree } from "../../sdk/content/tree.ts";
@@ -30,33 +31,62 @@ export async function registerSample(
 }
 
 /** Registers any tree under a new id. */
-export async function registerTree(
-  devchain: Devchain,
-  tree: Pick<ContentTree, "leaves" | "byteCount" | "checkpointsRoot">,
-): Promise<CommittedContent> {
-  const registry = {
+export async function registerTree(devchain: Devchain, tree: Committed): Promise<CommittedContent> {
+  const contentId = await (await newPublisher(devchain)).register(tree);
+  const committed = await devchain.anvil.client.readContract({
     address: devchain.deployment.contracts.ContentRegistry,
     abi: contentRegistryAbi,
-  } as const;
-  const { account } = await devchain.newAccount();
-  const wallet = createWalletClient({ account, chain: foundry, transport: http(devchain.rpcUrl) });
-  const salt: Hex = `0x${randomBytes(32).toString("hex")}`;
-  const payee = pad(privateKeyToAccount(salt).address);
-  const sizes = [BigInt(tree.leaves.length), tree.byteCount] as const;
-  const args = [salt, payee, 1n, ...sizes, bytesToHex(tree.checkpointsRoot)] as const;
-  const hash = await wallet.writeContract({ ...registry, functionName: "register", args });
-  await devchain.anvil.client.waitForTransactionReceipt({ hash });
-  const contentId = await devchain.anvil.client.readContract({
-    ...registry,
-    functionName: "contentIdOf",
-    args: [account.address, salt],
-  });
-  const committed = await devchain.anvil.client.readContract({
-    ...registry,
     functionName: "contentOf",
     args: [contentId],
   });
   return { contentId, ...committed };
+}
+
+type Committed = Pick<ContentTree, "leaves" | "byteCount" | "checkpointsRoot">;
+
+/** A new account that registers works, republishes them, and lets live ones grow. */
+export async function newPublisher(devchain: Devchain) {
+  const registry = {
+    address: devchain.deployment.contracts.ContentRegistry,
+    abi: contentRegistryAbi,
+  } as const;
+  const { client } = devchain.anvil;
+  const { account } = await devchain.newAccount();
+  const wallet = createWalletClient({ account, chain: foundry, transport: http(devchain.rpcUrl) });
+  const mined = async (hash: Hex) => void (await client.waitForTransactionReceipt({ hash }));
+  const newId = async () => {
+    const salt: Hex = `0x${randomBytes(32).toString("hex")}`;
+    const args = [account.address, salt] as const;
+    const contentId = await client.readContract({ ...registry, functionName: "contentIdOf", args });
+    return { salt, contentId, payee: pad(privateKeyToAccount(salt).address) };
+  };
+  const sizesOf = (tree: Committed) =>
+    [BigInt(tree.leaves.length), tree.byteCount, bytesToHex(tree.checkpointsRoot)] as const;
+  return {
+    async register(tree: Committed): Promise<Hex> {
+      const { salt, contentId, payee } = await newId();
+      const args = [salt, payee, 1n, ...sizesOf(tree)] as const;
+      await mined(await wallet.writeContract({ ...registry, functionName: "register", args }));
+      return contentId;
+    },
+    async republish(contentId: Hex, tree: Committed): Promise<void> {
+      const args = [contentId, ...sizesOf(tree)] as const;
+      await mined(await wallet.writeContract({ ...registry, functionName: "republish", args }));
+    },
+    async registerLive(): Promise<Hex> {
+      const { salt, contentId, payee } = await newId();
+      const args = [salt, payee, 1n] as const;
+      await mined(await wallet.writeContract({ ...registry, functionName: "registerLive", args }));
+      return contentId;
+    },
+    /** Appends a checkpoint of leaves that have their index in the whole work. */
+    async append(contentId: Hex, leaves: readonly ChunkLeaf[]): Promise<void> {
+      const root = bytesToHex(rootOf(buildLevels(concatBytes(leaves.map(leafHash)))));
+      const byteCount = leaves.reduce((sum, { length }) => sum + BigInt(length), 0n);
+      const args = [contentId, root, leaves.length, byteCount] as const;
+      await mined(await wallet.writeContract({ ...registry, functionName: "appendCheckpoint", args }));
+    },
+  };
 }
 
 /** Sends `body` to an edge, and returns the status and the body of the answer. */

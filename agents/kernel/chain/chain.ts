@@ -30,7 +30,8 @@ export type ChainConnection<
   deployment: Deployment<Name>;
 };
 
-const DEVELOPMENT_CHAIN_ID = 31_337;
+/** The one chain on which keys, bonds and money are worth nothing. */
+export const DEVELOPMENT_CHAIN_ID = 31_337;
 
 /**
  * Connects to a chain and checks it: the chain's id is that of the deployment (and `expectedChainId`), and each of

@@ -35,14 +35,17 @@ const schemaOf = <Name extends ContractName>(names: readonly Name[]) =>
 export function readDeployment<Name extends ContractName>(
   chainId: number,
   names: readonly Name[],
-  path = defaultPath(chainId),
+  path = defaultDeploymentPath(chainId),
 ): Deployment<Name> {
   const parsed = schemaOf(names).safeParse(parseJson(readText(path, chainId), path));
   if (!parsed.success) {
     const reasons = parsed.error.issues
       .map((issue) => `${issue.path.join(".")}: ${issue.message}`)
       .join("; ");
-    throw new UserError(`${path} is not a deployment (${reasons}).`, "Deploy again to write the file anew.");
+    throw new UserError(
+      `${path} is not a deployment (${reasons}).`,
+      "Run `tributary deploy` again to write the file anew.",
+    );
   }
   const { contracts, ...rest } = parsed.data;
   if (rest.chainId !== chainId) {
@@ -55,7 +58,8 @@ export function readDeployment<Name extends ContractName>(
   return { ...rest, contracts: contracts as Record<Name, Address>, path };
 }
 
-const defaultPath = (chainId: number) =>
+/** Where a deployment of the chain stands when no file is named. */
+export const defaultDeploymentPath = (chainId: number) =>
   fileURLToPath(new URL(`../../../script/deployments/${chainId}.json`, import.meta.url));
 
 function readText(path: string, chainId: number): string {
@@ -64,7 +68,7 @@ function readText(path: string, chainId: number): string {
   } catch (error) {
     throw new UserError(
       `There is no deployment of chain ${chainId} at ${path}.`,
-      "Deploy the contracts first, or name the file with --deployment.",
+      "Deploy the contracts first with `tributary deploy`, or name the file with --deployment.",
       { cause: error },
     );
   }
@@ -74,6 +78,8 @@ function parseJson(text: string, path: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new UserError(`${path} is not JSON.`, "Deploy again to write the file anew.", { cause: error });
+    throw new UserError(`${path} is not JSON.`, "Run `tributary deploy` again to write the file anew.", {
+      cause: error,
+    });
   }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { type Abi, decodeErrorResult, type Hex, isHex } from "viem";
+import { nameOfSelector } from "../process/contractErrors.ts";
 import { causesOf, formatRevert } from "../process/errors.ts";
 
 /** A contract refused a transaction: before sending (`txHash` undefined, no gas spent) or on chain. */
@@ -39,6 +40,8 @@ export function decodeRevert(data: Hex, abi: Abi): Revert {
     const list = args as readonly unknown[];
     return { errorName, args: list, text: formatRevert(errorName, list) };
   } catch {
+    const named = data.length === 10 ? nameOfSelector(data) : undefined;
+    if (named) return { errorName: named, args: [], text: formatRevert(named, []) };
     return { errorName: undefined, args: [], text: `unknown custom error ${data.slice(0, 10)}` };
   }
 }

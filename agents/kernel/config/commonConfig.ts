@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { type Hex, isHex } from "viem";
+import { type Hex, isHex, parseEther } from "viem";
 import { z } from "zod";
 import { LOG_LEVELS } from "../process/log.ts";
 import type { ConfigDefinition, ConfigOf } from "./config.ts";
@@ -27,6 +27,16 @@ export const wei = z
     context.addIssue({ code: "custom", message: "wei, a whole number" });
     return z.NEVER;
   });
+
+/** What a contract can count of a token: 96 bits. */
+const MOST_WEI = 2n ** 96n - 1n;
+
+/** An amount of STREAM in decimal; becomes wei. */
+export const streamAmount = z
+  .string()
+  .regex(/^[0-9]{1,30}(\.[0-9]{1,18})?$/, { error: "an amount of STREAM, such as 5 or 0.25" })
+  .transform((text) => parseEther(text))
+  .refine((amountWei) => amountWei <= MOST_WEI, { error: "an amount of STREAM below 79,228,162,514" });
 
 /** A private key: 0x and 64 hex digits. */
 export const privateKey = z.custom<Hex>((value) => isHex(value) && value.length === 66, {

@@ -2,7 +2,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
-import { UserError } from "../process/errors.ts";
+import { userErrorOf } from "../process/errors.ts";
 import type { Logger } from "../process/log.ts";
 import type { Metrics } from "../process/metrics.ts";
 import type { Readiness } from "../process/readiness.ts";
@@ -83,7 +83,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Runn
   server.keepAliveTimeout = timeoutsMs.idle ?? 5_000;
 
   await new Promise<void>((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) => reject(refuseBusyPort(error, port)));
+    server.once("error", (error) => reject(userErrorOf(Object.assign(error, { listening: true }))));
     server.listen(port, host, resolve);
   });
   const realPort = (server.address() as AddressInfo).port;
@@ -101,13 +101,4 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Runn
       clearTimeout(cutOff);
     },
   };
-}
-
-function refuseBusyPort(error: NodeJS.ErrnoException, port: number): Error {
-  if (error.code !== "EADDRINUSE") return error;
-  return new UserError(
-    `Port ${port} is in use by another program.`,
-    "Stop that program, or choose another port with --port (0 takes any free port).",
-    { cause: error },
-  );
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from "node:assert/strict";
+import { readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import {
   ContractFunctionRevertedError,
@@ -12,7 +13,15 @@ import { test } from "vitest";
 import { decodeRevert } from "../chain/revert.ts";
 import { freePort } from "../testing/freePort.ts";
 import { pingerAbi } from "../testing/pinger.ts";
-import { describeError, exitCodeOf, isConnectionError, TryAgainError, UserError } from "./errors.ts";
+import { scratchDir } from "../testing/scratch.ts";
+import {
+  describeError,
+  exitCodeOf,
+  isConnectionError,
+  TryAgainError,
+  UserError,
+  userErrorOf,
+} from "./errors.ts";
 
 async function thrownBy(work: () => Promise<unknown>): Promise<unknown> {
   try {
@@ -45,11 +54,45 @@ test("an RPC that does not answer in time is a connection error", async (t) => {
   assert.match(describeError(error), /took too long to answer/);
 });
 
-test("a busy port, a full disk and a missing right are told plainly", () => {
+test("an error of the system says what happened and what to do", async (t) => {
   const system = (code: string, more: object = {}) => Object.assign(new Error(code), { code, ...more });
-  assert.match(describeError(system("EADDRINUSE", { port: 8801 })), /Port 8801 is in use/);
-  assert.match(describeError(system("ENOSPC")), /disk is full/);
-  assert.match(describeError(system("EACCES", { path: "/data" })), /This user may not use \/data/);
+  const scratch = scratchDir(t);
+  for (const [error, said] of [
+    [system("EADDRINUSE", { port: 8801 }), /^Port 8801 is in use by another program\. Stop that program, or/],
+    [
+      system("EADDRNOTAVAIL", { address: "1.2.3.4" }),
+      /^1\.2\.3\.4 is no address of this machine.* Give --host/,
+    ],
+    [system("ENOSPC"), /^The disk is full\. Free some space/],
+    [system("EDQUOT"), /^This user's share of the disk is full\. Free/],
+    [system("EACCES", { path: "/data" }), /^This user may not use \/data\. Give the user the right/],
+    [system("EACCES", { port: 80 }), /^This user may not use port 80\./],
+    [system("EROFS", { path: "/ro/x" }), /^\/ro\/x lies on a disk that can only be read\./],
+    [system("EMFILE"), /^Too many files and connections are open\. Raise the limit/],
+    [system("EEXIST", { path: "/a", syscall: "open" }), /^\/a exists already\. Choose another path/],
+    [
+      await thrownBy(() => writeFile("/nope/v.svg", "")),
+      /^There is no directory \/nope for \/nope\/v\.svg\. Make/,
+    ],
+    [await thrownBy(() => readFile(`${scratch}/gone`)), /^There is no file .*gone\. Check the path\./],
+    [
+      await thrownBy(() => writeFile(scratch, "")),
+      /is a directory, and a file is needed\. Give the path of a file\./,
+    ],
+    [
+      await thrownBy(() => writeFile("/etc/passwd/x", "")),
+      /leads through a file, where a directory is needed\./,
+    ],
+  ] as const) {
+    assert.match(describeError(error), said);
+    assert.match(describeError(new Error("outer", { cause: error })), said);
+    assert.match(
+      userErrorOf(error, "The plot cannot be written.").message,
+      /^The plot cannot be written\. ./,
+    );
+  }
+  const unknown = userErrorOf(new Error("E_ODD"), "The plot cannot be written.");
+  assert.equal(unknown.message, "The plot cannot be written. The system says: E_ODD.");
 });
 
 test("a contract's custom error is told with its arguments", () => {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import type { ContractFunctionRevertedError } from "viem";
 import { printableLines } from "../terminal/printable.ts";
+import { adviceOn, nameOfSelector } from "./contractErrors.ts";
+import { explainSystemError } from "./systemErrors.ts";
 
 /** Exit codes of every role and command. */
 export const EXIT = { done: 0, broken: 1, tryAgain: 75 } as const;
@@ -29,19 +31,25 @@ export class TryAgainError extends UserError {
   }
 }
 
+/**
+ * A UserError for an error of the operating system's: `what` happened where it is given ("The plot cannot be written."), then the reason
+ * and what to do. An error that no table knows keeps its own words.
+ */
+export function userErrorOf(error: unknown, what = ""): UserError {
+  const explained = typeof error === "object" && error !== null ? explainSystemError(error) : undefined;
+  const { message, advice } = explained ?? {
+    message: `The system says: ${(error as Error)?.message ?? error}.`,
+    advice: "Check the path, and that this user may use it.",
+  };
+  return new UserError(`${what} ${message}`.trim(), advice, { cause: error });
+}
+
 /** The process's exit code for a thrown error. */
 export function exitCodeOf(error: unknown): number {
   return error instanceof UserError ? error.exitCode : EXIT.broken;
 }
 
-type Fields = {
-  code?: unknown;
-  url?: unknown;
-  port?: unknown;
-  path?: unknown;
-  shortMessage?: unknown;
-  details?: unknown;
-};
+type Fields = { code?: unknown; url?: unknown; shortMessage?: unknown; details?: unknown };
 
 /**
  * One or two plain sentences for a person: what happened and what to do. Never a stack, never a secret of a URL, and nothing
@@ -103,28 +111,28 @@ function describeKnown(link: object, chain: object[]): string | undefined {
   // by name: loading viem takes a second, and a command that fails at once must not wait for it
   if (name === "ContractFunctionRevertedError") {
     const { data, reason, signature } = link as ContractFunctionRevertedError;
-    const what = data
-      ? formatRevert(data.errorName, data.args ?? [])
-      : (reason ?? signature ?? "no reason given");
-    return `The contract refused: ${what}.`;
+    const named = data?.errorName ?? nameOfSelector(signature);
+    const what = named ? formatRevert(named, data?.args ?? []) : (reason ?? signature ?? "no reason given");
+    return withAdvice(`The contract refused: ${what}.`, named);
   }
-  const { code, port, path } = link as Fields;
+  if (name === "RevertError") return withAdvice(message, (link as { errorName?: string }).errorName);
+  const { code } = link as Fields;
   if (name === "InsufficientFundsError" || /insufficient funds/i.test(message)) {
     return "The account cannot pay for this transaction's gas and value. Send the account some ether, then try again.";
   }
-  if (code === "EADDRINUSE") {
-    return `Port ${port} is in use by another program. Stop that program, or choose another port with --port (0 takes any free port).`;
-  }
-  if (code === "ENOSPC") return "The disk is full. Free some space and start again.";
-  if (code === "EACCES" || code === "EPERM") {
-    return `This user may not use ${path ?? `port ${port}`}. Give the user the right, or choose another ${path ? "path" : "port"}.`;
-  }
+  const explained = explainSystemError(link);
+  if (explained) return `${explained.message} ${explained.advice}`;
   if (UNREACHABLE.has(String(code))) {
     return `Nothing answers at ${urlOf(chain) ?? "the other side"} (${code}). Check the address, and that a server runs there.`;
   }
   if (name === "TimeoutError")
     return `${urlOf(chain) ?? "The other side"} took too long to answer. Try again.`;
   return undefined;
+}
+
+function withAdvice(what: string, errorName: string | undefined): string {
+  const advice = errorName === undefined ? undefined : adviceOn(errorName);
+  return advice === undefined ? what : `${what} ${advice}`;
 }
 
 /** The origin alone: paths and queries of RPC URLs often hold a key. */

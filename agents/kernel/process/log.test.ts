@@ -53,3 +53,12 @@ test("metrics carry the prefix and the role", async () => {
   assert.match(text, /tributary_stored_bytes\{role="edge"\} 7/);
   assert.match(text, /tributary_proof_seconds_bucket\{le="10",role="edge"\} 1/);
 });
+
+test("a stranger's text in a field steers nobody's terminal, and stays what it is", () => {
+  const { log, lines } = capture("info");
+  const endpoint = "http://x/\x9b2J\u202e";
+  log.info({ endpoint }, "edge asked");
+  assert.doesNotMatch(lines[0]!.trimEnd(), /[\p{Cc}\u202e]/u);
+  assert.ok(lines[0]!.endsWith("}\n"));
+  assert.equal(JSON.parse(lines[0]!).endpoint, endpoint);
+});

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { type DestinationStream, destination, type Logger, pino, stdTimeFunctions } from "pino";
+import { printableJson } from "../terminal/printable.ts";
 import { describeError } from "./errors.ts";
 
 export type { Logger };
@@ -28,7 +29,8 @@ export function createLogger(
       formatters: { level: (label) => ({ level: label }), log: amountsAsText },
       serializers: { err: describeForLog },
     },
-    to,
+    // a field may hold a stranger's text, and somebody reads the log on a terminal
+    { write: (line) => to.write(`${printableJson(line.trimEnd())}\n`) },
   );
 
   function describeForLog(error: unknown) {

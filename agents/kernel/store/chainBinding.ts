@@ -9,6 +9,7 @@ import type { KernelStore } from "./store.ts";
 export async function bindStoreToChain(
   store: KernelStore,
   chain: { chainId: number; genesisHash: string },
+  directory: string,
 ): Promise<void> {
   const row = { id: 1 as const, chain_id: chain.chainId, genesis_hash: chain.genesisHash };
   await store.kernel
@@ -19,8 +20,8 @@ export async function bindStoreToChain(
   const bound = await store.kernel.selectFrom("kernel_chain").selectAll().executeTakeFirstOrThrow();
   if (bound.chain_id !== chain.chainId || bound.genesis_hash !== chain.genesisHash) {
     throw new UserError(
-      `The data directory belongs to chain ${bound.chain_id} (genesis ${bound.genesis_hash}), and the RPC serves chain ${chain.chainId} (genesis ${chain.genesisHash}).`,
-      "Give this chain another --data-dir, or delete this one if its development chain is gone.",
+      `The data in ${directory} belong to chain ${bound.chain_id} (genesis ${bound.genesis_hash}), and the RPC serves chain ${chain.chainId} (genesis ${chain.genesisHash}).`,
+      `Give this chain another --data-dir; or, if that development chain is gone, delete ${directory}.`,
     );
   }
 }

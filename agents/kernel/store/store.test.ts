@@ -112,13 +112,16 @@ test("using the store inside a transaction is an error, not a wait for ever", as
 test("a store belongs to one chain", async (t) => {
   const store = await openStore(`${scratchDir(t)}/store.db`, []);
   t.onTestFinished(() => void store.close());
-  await bindStoreToChain(store, { chainId: 31_337, genesisHash: "0x01" });
-  await bindStoreToChain(store, { chainId: 31_337, genesisHash: "0x01" });
+  await bindStoreToChain(store, { chainId: 31_337, genesisHash: "0x01" }, "/data/edge");
+  await bindStoreToChain(store, { chainId: 31_337, genesisHash: "0x01" }, "/data/edge");
   await assert.rejects(
-    bindStoreToChain(store, { chainId: 31_337, genesisHash: "0x02" }),
-    /belongs to chain 31337/,
+    bindStoreToChain(store, { chainId: 31_337, genesisHash: "0x02" }, "/data/edge"),
+    /^UserError: The data in \/data\/edge belong to chain 31337 /,
   );
-  await assert.rejects(bindStoreToChain(store, { chainId: 1, genesisHash: "0x01" }), /serves chain 1 /);
+  await assert.rejects(
+    bindStoreToChain(store, { chainId: 1, genesisHash: "0x01" }, "/data/edge"),
+    /serves chain 1 /,
+  );
 });
 
 test("amounts go to text and back without losing a wei", () => {

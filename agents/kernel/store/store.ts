@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { AsyncLocalStorage } from "node:async_hooks";
-import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { Kysely, sql, type Transaction } from "kysely";
+import { makeDirectory } from "../process/directory.ts";
 import { takeLock } from "../process/lock.ts";
 import { type KernelTables, kernelMigrations } from "./kernelTables.ts";
 import { type Migrations, migrate } from "./migrate.ts";
@@ -35,7 +35,7 @@ export async function openStore<Tables>(
   path: string,
   migrations: Migrations<Tables>,
 ): Promise<Store<Tables>> {
-  mkdirSync(dirname(path), { recursive: true });
+  makeDirectory(dirname(path));
   const lock = takeLock(`${path}.lock`);
   const inside = new AsyncLocalStorage<true>();
   let db: Kysely<Tables> | undefined;

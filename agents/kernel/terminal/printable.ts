@@ -1,10 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-
-/** Control characters, and those that end a line or turn the direction of what follows. */
-const STEERING = /[\p{Cc}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
-
-/** A stranger's text (a title, a URL, a refusal) for a terminal: one line that steers nothing. */
-export const printable = (text: string): string => text.replace(STEERING, "?");
+import { printable } from "../../sdk/wire/printable.ts";
 
 /** Several lines of ours that may hold a stranger's text. */
-export const printableLines = (text: string): string => text.split("\n").map(printable).join("\n");
+export const printableLines = (text: string): string =>
+  text
+    .split("\n")
+    .map((line) => printable(line))
+    .join("\n");
+
+/** A line of JSON in which nothing steers a terminal, and which says the same. */
+export const printableJson = (json: string): string =>
+  printable(json, (character) =>
+    JSON.stringify(character)
+      .slice(1, -1)
+      .replace(/^[^\\].*/su, escaped),
+  );
+
+const escaped = (text: string) =>
+  [...Array(text.length).keys()]
+    .map((at) => `\\u${text.charCodeAt(at).toString(16).padStart(4, "0")}`)
+    .join("");

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { styleText } from "node:util";
 import { createLogUpdate } from "log-update";
-import { printable, printableLines } from "./printable.ts";
+import { printable } from "../../sdk/wire/printable.ts";
+import { printableLines } from "./printable.ts";
 import { hanging, table } from "./table.ts";
 
 const FRAMES = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
@@ -59,6 +60,11 @@ export class Screen {
     this.#print(this.lay(rows).join("\n"));
   }
 
+  /** A line to copy: never broken, however narrow the terminal. */
+  command(line: string): void {
+    this.#print(printable(line));
+  }
+
   /** The last word: all came out right. */
   success(text: string): void {
     this.#print(`\n${this.#style("green", hanging("", printable(text), this.width))}`);
@@ -100,7 +106,7 @@ export class Screen {
   lay(rows: readonly (readonly string[])[]): string[] {
     const head = (text: string) => this.#style("dim", text);
     return table(
-      rows.map((row) => row.map(printable)),
+      rows.map((row) => row.map((cell) => printable(cell))),
       { width: this.width, head },
     );
   }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { lstatSync, mkdirSync } from "node:fs";
+import { lstatSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Address, Hex } from "viem";
+import { makeDirectory } from "../process/directory.ts";
 import { UserError } from "../process/errors.ts";
 import { LockedError, takeLock } from "../process/lock.ts";
 
@@ -29,7 +30,7 @@ export function takeAccount(address: Address, genesisHash: Hex, role: string): {
 function privateDirectory(): string {
   const uid = process.getuid?.();
   const path = join(process.env.XDG_RUNTIME_DIR || tmpdir(), `tributary-${uid ?? "accounts"}`);
-  mkdirSync(path, { recursive: true, mode: 0o700 });
+  makeDirectory(path, { mode: 0o700 });
   const found = lstatSync(path);
   const isOurs = uid === undefined || (found.uid === uid && (found.mode & 0o077) === 0);
   if (found.isDirectory() && isOurs) return path;

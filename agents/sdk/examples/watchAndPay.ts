@@ -11,6 +11,7 @@ import { publicTributaryActions, walletTributaryActions } from "../actions.ts";
 import { addressesOf } from "../addresses.ts";
 import { PaymentSession } from "../channels/paymentSession.ts";
 import { watch } from "../player/watch.ts";
+import { printable } from "../wire/printable.ts";
 
 const [rpcUrl, deploymentFile = "", sequencerUrl = ""] = process.argv.slice(2);
 const addresses = addressesOf(JSON.parse(await readFile(deploymentFile, "utf8")));
@@ -65,4 +66,6 @@ const { manifest, mediaBytes, failures } = await watch({
   onSecond: ({ second, paidWei }) =>
     console.log(`second ${second + 1}: ${formatEther(paidWei)} STREAM so far`),
 });
-console.log(`watched ${manifest.title}: ${mediaBytes} bytes, ${failures.length} chunks asked for twice`);
+console.log(
+  `watched ${printable(manifest.title)}: ${mediaBytes} bytes, ${failures.length} chunks asked for twice`,
+);

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { z } from "zod";
+import { DEVELOPMENT_CHAIN_ID } from "../kernel/chain/chain.ts";
+import { UserError } from "../kernel/process/errors.ts";
+import { type BaseUrl, parseBaseUrl } from "../sdk/wire/baseUrl.ts";
+import { hostScope } from "../sdk/wire/hostScope.ts";
+
+/** The contract's limit. */
+const MOST_BYTES = 256;
+
+/** A URL for the chain, in its one spelling. */
+export const publicUrl = z.string().transform((text, context): BaseUrl => {
+  try {
+    const url = parseBaseUrl(text);
+    if (Buffer.byteLength(url) <= MOST_BYTES) return url;
+    context.addIssue({ code: "custom", message: `a URL of ${MOST_BYTES} bytes at most` });
+  } catch (error) {
+    context.addIssue({ code: "custom", message: (error as Error).message });
+  }
+  return z.NEVER;
+});
+
+export type EndpointSettings = {
+  host: string;
+  publicUrl: BaseUrl | undefined;
+  /** The operator says that the viewers are in the edge's private network. */
+  privateNetwork: boolean;
+};
+
+/**
+ * Throws a UserError unless others can reach the URL that stands on chain while this edge runs: the one given, else the one
+ * registered, else the address that the edge listens on.
+ *
+ * @param registered The endpoint on chain; empty when the edge is not registered yet.
+ */
+export function requireReachable(settings: EndpointSettings, registered: string, chainId: number): void {
+  const { host, publicUrl, privateNetwork } = settings;
+  const url = publicUrl ?? (registered || undefined);
+  const shown = url ?? `the address ${host}`;
+  const refuse = (why: string, advice: string) => {
+    throw new UserError(`${shown} would stand on chain as this edge's URL, and ${why}.`, advice);
+  };
+  const give = "Give --public-url the http or https URL by which viewers reach this edge";
+  const scope = url === undefined ? hostScope(host) : scopeOfUrl(url);
+  if (scope === "nobody") refuse("nobody can be reached there", `${give}, such as https://edge.example.`);
+  if (chainId === DEVELOPMENT_CHAIN_ID) return;
+  if (scope === "loopback")
+    refuse("it means another machine to every viewer", `${give}, such as https://edge.example.`);
+  if (scope === "private" && !privateNetwork)
+    refuse(
+      "it cannot be reached from outside its network",
+      `${give}; if all viewers are in that network, give --private-network.`,
+    );
+}
+
+function scopeOfUrl(url: string): ReturnType<typeof hostScope> {
+  try {
+    return hostScope(new URL(parseBaseUrl(url)).hostname);
+  } catch {
+    // registered by another program
+    return "nobody";
+  }
+}

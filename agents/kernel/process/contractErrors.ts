@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/** Says what an error of a contract means, and what to do; undefined for an error that is in no contract of ours. */
+export function adviceOn(errorName: string): string | undefined {
+  return ADVICE[errorName];
+}
+
+/** The name of an error without arguments, by the first bytes of its revert data. */
+export function nameOfSelector(selector: string | undefined): string | undefined {
+  return selector === undefined ? undefined : SELECTORS[selector];
+}
+
+/** Errors of libraries and neighbours, which no ABI of ours names. */
+export const SELECTORS: Readonly<Record<string, string>> = {
+  "0x90b8ec18": "TransferFailed",
+  "0x7939f424": "TransferFromFailed",
+  "0x3e3f8f73": "ApproveFailed",
+  "0xb12d13eb": "ETHTransferFailed",
+  "0x35278d12": "Overflow",
+  "0xab143c06": "Reentrancy",
+  "0xf4d678b8": "InsufficientBalance",
+  "0x13be252b": "InsufficientAllowance",
+  "0x815e1d64": "InvalidSigner",
+  "0x756688fe": "InvalidNonce",
+};
+
+/** Every error of every contract of ours, and of what they call. A test compares the names with the ABIs. */
+export const ADVICE: Readonly<Record<string, string>> = {
+  ContentCourt_IndexMismatch:
+    "The proof is of another chunk than the receipt. Give the path of the receipt's chunk.",
+  ContentCourt_NotAnEdge:
+    "The signer of the receipt has no bond as an edge. Check the receipt, the chain and the court's address.",
+  ContentCourt_ProofInvalid:
+    "The proof is no path under the root of the receipt's generation. Read the leaf list again, and build the path anew.",
+  ContentCourt_ReceiptTrue: "The edge signed the committed chunk: there is nothing to slash.",
+
+  ContentRegistry_AlreadyRegistered:
+    "The account has registered this work before. Republish it, or choose another salt.",
+  ContentRegistry_CheckpointTooLong: "A checkpoint holds 1,000 chunks at most. Append several.",
+  ContentRegistry_Empty: "A work and a checkpoint need a chunk. Give at least one.",
+  ContentRegistry_NotLive: "The work has ended, or was never live. Republish it, or register a live one.",
+  ContentRegistry_NotPublisher:
+    "Only the account that registered the work may change it. Sign with that account's key.",
+  ContentRegistry_PayeeInvalid:
+    "The payee is neither an account nor a registered split. Check the address, or create the split first.",
+  ContentRegistry_SizesDisagree:
+    "Chunks have 1 to 65,536 bytes, and the sizes given do not fit. Hash the file again.",
+  ContentRegistry_StillLive: "The work is live and still grows. End it before republishing it.",
+  ContentRegistry_Unknown: "No such work is registered on this chain. Check its id and --rpc-url.",
+
+  Deposits_PrepaidTooLow:
+    "The prepaid balance is below the deposit. Prepay more, or fund the deposit in another way.",
+  Deposits_ValueInexact:
+    "The ether sent differs from the deposit. Send exactly the deposit, and none for a token.",
+
+  OperatorRegistry_AlreadyRegistered:
+    "The account is registered already. Withdraw its bond first, or take another key for another role.",
+  OperatorRegistry_BondTooLow:
+    "The bond is below the registry's minimum, which the error names in wei. Give a higher --bond.",
+  OperatorRegistry_EndpointLength: "A URL on chain has 1 to 256 bytes. Give a shorter --public-url.",
+  OperatorRegistry_NoRole: "The registration names no role. Name one.",
+  OperatorRegistry_NotACourt: "Only the courts of the deployment take bonds. Slash through ContentCourt.",
+  OperatorRegistry_NotRegistered: "The account is no operator here. Register it with a bond first.",
+  OperatorRegistry_NotUnbonding:
+    "The operator has not begun to retire. Start to unbond, wait, then withdraw.",
+  OperatorRegistry_NothingToSlash: "The operator has no bond: it was slashed or withdrawn before.",
+  OperatorRegistry_SlashedForever: "A court took the operator's bond. Register with another key.",
+  OperatorRegistry_StillBonded: "The bond is locked until the time in the error. Withdraw it then.",
+  OperatorRegistry_Unbonding: "The operator is retiring. Withdraw the bond, then register again.",
+
+  PaymentChannels_AboveDeposit:
+    "The channel's deposit holds less than that. Top the channel up, or ask for less.",
+  PaymentChannels_AlreadyUsed:
+    "A channel with this id was opened before. Choose another salt or session key.",
+  PaymentChannels_BelowSettled:
+    "The payee was paid more before, which nobody can take back. Ask for a higher sum.",
+  PaymentChannels_ConsentInvalid:
+    "The payee did not sign this consent. Ask the payee for one over these very terms.",
+  PaymentChannels_ConsentUsed: "The consent was used before. Ask the payee for one with another nonce.",
+  PaymentChannels_NoDeposit:
+    "Nothing of the deposit arrived: a channel needs one above zero. Give a deposit.",
+  PaymentChannels_NotClosing:
+    "The channel is not closing. Start the close first, and finish it after the window.",
+  PaymentChannels_NotOpen:
+    "No such channel is open: it was closed, or never opened with these terms. Check its id.",
+  PaymentChannels_NotPayee: "Only the channel's payee may do this. Sign with the payee's key.",
+  PaymentChannels_NotPayer:
+    "Only the channel's payer may do this. Sign with the key that opened the channel.",
+  PaymentChannels_RowsMalformed: "The settlement's rows have the wrong length. Encode them again.",
+  PaymentChannels_SessionKeyZero:
+    "The session key is the zero address, which cannot sign. Give a key's address.",
+  PaymentChannels_SignatureInvalid:
+    "The signature is not the named account's over these values. Sign again with that account's key, on this chain.",
+  PaymentChannels_TooEarly:
+    "The payee may still settle, until the time in the error. Finish the close after it.",
+  PaymentChannels_WindowOutOfRange: "A window has 900 to 2,592,000 seconds. Give another --window.",
+
+  Payouts_PayeeInvalid:
+    "The payee is neither an account nor a registered split that takes this token. Check the payee, or create the split first.",
+
+  PositionToken_FactsUnavailable: "The position's contract does not answer for it. Check the position's id.",
+  PositionToken_NotIssuer: "Only the contract that made the position may change it.",
+
+  SplitRollup_AmountZero: "An entry credits nothing. Leave it out.",
+  SplitRollup_BatchEmpty: "The open batch has no entries. Wait for a credit.",
+  SplitRollup_BatchMismatch:
+    "The links are not those of the sealed batch. Read its Credited events again, in order.",
+  SplitRollup_BatchTooYoung:
+    "The batch may be sealed when it is full or old enough: try again after the time in the error.",
+  SplitRollup_BeneficiaryZero: "The beneficiary of the fees is the zero address. Name an account.",
+  SplitRollup_EntriesMalformed: "The entries have the wrong length. Encode 1 to 4,095 entries of 13 bytes.",
+  SplitRollup_NothingSealed:
+    "The segment has no sealed batch to settle: another prover was first, or none is due.",
+  SplitRollup_NothingToClaim: "The share was paid already. Wait until more revenue is settled.",
+  SplitRollup_ProofInvalid:
+    "The proof is not for these values on this chain. Build the circuits' keys again, and prove anew.",
+  SplitRollup_RootUnknown:
+    "The root is too old or not settled yet. Prove against the segment's present root.",
+  SplitRollup_SlotUnknown: "The segment has no split at this slot. Check the split's id.",
+  SplitRollup_SplitUnknown: "No such split is registered on this chain. Check its id and --rpc-url.",
+  SplitRollup_TableHashInvalid: "The table's hash is out of range. Create the split from its table again.",
+
+  Staking_BelowMinimum:
+    "A stake is none, or at least the minimum in the error, in wei. Stake more, or withdraw all.",
+  Staking_ExceedsStake: "The account has staked less than that. Withdraw at most what is staked.",
+  Staking_GrantForeign: "The grant pays another account or another token. Name the stakers' own grant.",
+  Staking_NothingStaked: "The account has no stake. Stake first.",
+
+  StreamPools_AlreadySeated:
+    "The viewer's seat still runs. Leave the pool first, or wait for the seat's end.",
+  StreamPools_DayOutOfRange: "A seat ends on a day between the two in the error. Choose one of them.",
+  StreamPools_NotSeated: "The viewer has no seat that still runs. Join the pool first.",
+  StreamPools_RateZero: "A seat needs a rate above zero. Give one.",
+  StreamPools_TransferInexact:
+    "The token keeps a part of what is transferred, and cannot be used here. Use another token.",
+
+  Streams_AlreadyOpen: "The stream still runs. Top it up, or open another with a new salt.",
+  Streams_AmountNotAccrued:
+    "Less has accrued than was asked for. Ask for at most what the error says is available.",
+  Streams_DepositZero: "A stream needs a deposit above zero. Give a longer duration or a higher deposit.",
+  Streams_IsPosition: "The stream is a position already. Transfer the position instead.",
+  Streams_NotHolder: "Only the payee, or the owner of the payee's position, may do this. Sign with that key.",
+  Streams_NotOpen: "No such stream is open. Check its id, payee and token.",
+  Streams_NotPaused: "The stream is not paused.",
+  Streams_NotStreaming: "The stream is paused or its deposit is used up. Resume it, or top it up.",
+  Streams_NotViewer: "Only the stream's viewer may do this. Sign with the viewer's key.",
+  Streams_RateZero: "A stream needs a rate above zero. Give one.",
+
+  TokenDistribution_BeneficiaryInvalid:
+    "An allocation's account cannot be paid. Correct it in script/config/.",
+  TokenDistribution_NotWhole: "The supply is not all there: it was distributed before.",
+
+  TokenVesting_AlreadyPosition: "The grant is a position already. Transfer the position instead.",
+  TokenVesting_AlreadyRedeemed: "The allotment was redeemed before: its grant exists.",
+  TokenVesting_AlreadyUsed: "A grant with this id was made before. Choose another salt.",
+  TokenVesting_CampaignClosed: "The campaign was closed. Ask its granter for another.",
+  TokenVesting_CampaignExpired: "The campaign has expired. Ask its granter for another.",
+  TokenVesting_CampaignNotExpired:
+    "Allotments were redeemed, so the rest can be taken back only after the time in the error.",
+  TokenVesting_CampaignTooSmall: "The campaign holds less than the lot needs. Its granter must add to it.",
+  TokenVesting_DestinationInvalid:
+    "The destination is the zero address or the contract itself. Name another account.",
+  TokenVesting_LineInvalid:
+    "The times of the line are out of order. Give the start, then the cliff, then the end.",
+  TokenVesting_LotTooSmall:
+    "The lot's allotments promise more than its total. Ask the granter to correct the list.",
+  TokenVesting_NotBeneficiary: "Only the grant's beneficiary may do this. Sign with the beneficiary's key.",
+  TokenVesting_NotGranted: "No such grant exists on this chain. Check its id and --rpc-url.",
+  TokenVesting_NotGranter: "Only the granter may do this. Sign with the granter's key.",
+  TokenVesting_NotRevocable: "The grant cannot be revoked, or was revoked before.",
+  TokenVesting_NothingGranted: "The grant is of nothing. Give an amount above zero.",
+  TokenVesting_ScheduleMismatch:
+    "The schedule is not the one of the grant. Give the schedule that it was made with.",
+  TokenVesting_SignatureExpired: "The signature's deadline has passed. Sign again with a later one.",
+  TokenVesting_SignatureInvalid:
+    "The signature is not the named account's. Sign again with that account's key.",
+  TokenVesting_StepInvalid:
+    "A step of the schedule is out of order or has no weight. Correct the step in the error.",
+  TokenVesting_TooManySteps: "The schedule has too many steps. Use fewer.",
+  TokenVesting_TransferInexact:
+    "The token keeps a part of what is transferred. Grant one by one, or use another token.",
+
+  // of the token, and of libraries
+  AllowanceOverflow: "The allowance would exceed what a token can count. Approve less.",
+  AllowanceUnderflow: "The allowance is smaller than what is taken off. Take off less.",
+  InsufficientAllowance: "The account has not approved so much of the token. Approve the amount first.",
+  InsufficientBalance:
+    "The account holds less of the token than that. Send the account the rest, or ask for less.",
+  InvalidPermit: "The permit's signature is not the owner's over these values. Sign again.",
+  PermitExpired: "The permit's deadline has passed. Sign again with a later one.",
+  Permit2AllowanceIsFixedAtInfinity: "Permit2 may always take STREAM. Leave that approval out.",
+  TotalSupplyOverflow: "The supply would exceed what a token can count.",
+  TransferFromFailed:
+    "The token did not move: the account holds too little of it, or has approved too little. Check balance and allowance.",
+  TransferFailed:
+    "The token did not move: the contract or its token refused. Check the token and the receiver.",
+  ApproveFailed: "The token refused the approval. Check the token.",
+  ETHTransferFailed: "The receiver refused the ether. Pay another account.",
+  Overflow: "An amount or a time is larger than the contract can count. Give a smaller one.",
+  Reentrancy: "The contract was called from within itself. Call it on its own.",
+  InvalidSigner: "The signature is not the owner's. Sign again with the owner's key, on this chain.",
+  InvalidNonce: "The signature's nonce was used before. Sign again with another.",
+  SignatureExpired: "The signature's deadline has passed. Sign again with a later one.",
+  InvalidAmount: "The signature allows less than that. Sign for the whole amount.",
+
+  AccountBalanceOverflow: "The account has more positions than can be counted. Use another account.",
+  BalanceQueryForZeroAddress: "The zero address owns nothing. Name an account.",
+  NotOwnerNorApproved:
+    "Only the position's owner, or whom the owner approved, may do this. Sign with that key.",
+  TokenAlreadyExists: "The position exists already.",
+  TokenDoesNotExist: "No such position exists. Check its id.",
+  TransferFromIncorrectOwner: "The position belongs to another account. Check its owner.",
+  TransferToNonERC721ReceiverImplementer:
+    "The receiving contract takes no positions. Choose another receiver.",
+  TransferToZeroAddress: "Nothing can be sent to the zero address. Name an account.",
+
+  ERC2771ForwarderExpiredRequest: "The request's deadline has passed. Sign again with a later one.",
+  ERC2771ForwarderInvalidSigner: "The request is not signed by its sender. Sign again with the sender's key.",
+  ERC2771ForwarderMismatchedValue:
+    "The ether sent differs from what the request asks for. Send exactly that.",
+  ERC2771ForwarderNoRefundReceiver:
+    "Requests that may fail need an account for what is left of the ether. Name one.",
+  ERC2771UntrustfulTarget: "The called contract does not trust this forwarder. Call StreamingProtocol.",
+  FailedCall: "The forwarded call failed. Simulate the call itself to see why.",
+  InvalidAccountNonce: "The request's nonce is used up. Sign again with the present one.",
+  InvalidShortString: "The contract's name is damaged. Check the deployment.",
+  StringTooLong: "The text is too long for the contract. Give a shorter one.",
+};
