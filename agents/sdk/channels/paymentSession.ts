@@ -70,6 +70,18 @@ export class PaymentSession {
     return this.#promises.paidWei;
   }
 
+  /** What the session may still promise, in wei: exact after {@link begin}. */
+  get leftWei(): bigint {
+    return this.#promises.depositWei - this.#promises.paidWei;
+  }
+
+  /** Asks the sequencer what it accepted before. The first payment does so by itself. */
+  async begin(): Promise<void> {
+    if (this.#promises.begun) return;
+    await this.#resync();
+    this.#promises.begun = true;
+  }
+
   /** Tells the payment session of a top-up: the channel's deposit is now `depositWei` in all. */
   raiseDeposit(depositWei: bigint): void {
     if (depositWei <= this.#promises.depositWei) return;
@@ -92,8 +104,7 @@ export class PaymentSession {
 
   async #payNow(amountWei: bigint): Promise<PostVoucherReturnType> {
     const promises = this.#promises;
-    if (!promises.begun) await this.#resync();
-    promises.begun = true;
+    await this.begin();
     const missingWei = amountWei - promises.uncountedWei;
     if (missingWei <= 0n) {
       promises.uncountedWei -= amountWei;

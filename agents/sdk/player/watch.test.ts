@@ -49,7 +49,7 @@ let events: string[];
 /** Chunks that the edge does not serve. */
 let withheld: number[];
 /** What an edge does before it answers; a status is its answer. */
-let onRequest: (index: string) => Promise<number | void>;
+let onRequest: (index: string) => Promise<number | undefined>;
 /** The work that the edge holds. */
 let served: { chunks: Uint8Array[]; tree: typeof tree; content: typeof work };
 let server: Server;
@@ -84,7 +84,7 @@ afterAll(() => server.close());
 beforeEach(() => {
   events = [];
   withheld = [];
-  onRequest = async () => {};
+  onRequest = async () => undefined;
   served = { chunks, tree, content: work };
 });
 
@@ -235,7 +235,7 @@ test("reads ahead side by side, within its bound", async () => {
   const waiting: (() => void)[] = [];
   onRequest = () => {
     most = Math.max(most, ++open);
-    return new Promise<void>((resolve) => waiting.push(resolve)).finally(() => open--);
+    return new Promise<undefined>((resolve) => waiting.push(() => resolve(undefined))).finally(() => open--);
   };
   served = long.served;
   const playback = byHand();

@@ -22,9 +22,9 @@ export type WatchParameters = {
   /** The clock that payment follows: {@link mediaPlayback} of an element; the speed of life by default. */
   playback?: Playback;
   /** Called once, before the first chunk. */
-  onManifest?: (manifest: Manifest) => void | Promise<void>;
+  onManifest?: (manifest: Manifest) => unknown;
   /** Called with each verified chunk, in order; a promise holds the next chunk back. */
-  onChunk?: (bytes: Uint8Array, index: number) => void | Promise<void>;
+  onChunk?: (bytes: Uint8Array, index: number) => unknown;
   onSecond?: (watched: WatchedSecond) => void;
   /** Seconds to fetch ahead of playback; 20 by default. */
   readAheadSec?: number;
