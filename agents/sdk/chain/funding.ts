@@ -11,9 +11,10 @@ import {
   parseSignature,
   zeroAddress,
 } from "viem";
-import { readContract, signTypedData } from "viem/actions";
+import { readContract } from "viem/actions";
 import { approve } from "./approve.ts";
 import type { SigningClient } from "./confirmWrite.ts";
+import { signTypedMessage } from "./signTypedMessage.ts";
 
 /** The source of a deposit; see `src/types/Funding.sol`. */
 export type FundingSource = "allowance" | "prepaid" | "permit" | "permit2";
@@ -150,7 +151,7 @@ export async function signPermit(
       `${token} signs permits for another domain than its name and version: approve the token instead`,
     );
   }
-  return { deadline, signature: await signTypedData(client, { ...typedData, account: client.account }) };
+  return { deadline, signature: await signTypedMessage(client, typedData) };
 }
 
 /**
@@ -170,7 +171,7 @@ export async function signPermit2(
   return {
     nonce,
     deadline,
-    signature: await signTypedData(client, { ...typedData, account: client.account }),
+    signature: await signTypedMessage(client, typedData),
   };
 }
 

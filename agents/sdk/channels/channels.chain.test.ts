@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
 import {
+  concatHex,
   domainSeparator,
   type Hex,
   hashTypedData,
+  hexToNumber,
   maxUint256,
   parseAbi,
   parseEther,
+  slice,
+  toHex,
   zeroAddress,
 } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
@@ -19,7 +23,7 @@ import { payeeOfAddress, payeeOfSplit } from "../chain/payee.ts";
 import { peopleOf, random, randomAddress } from "../testing/people.ts";
 import { channelIdOf, statusOfChannel } from "./channel.ts";
 import { closeConsentTypedData, refundConsentTypedData } from "./consent.ts";
-import { openingTypedData } from "./opening.ts";
+import { openingTypedData, signOpening } from "./opening.ts";
 import { makeTickChain } from "./tickChain.ts";
 import { signTickVoucher, tickVoucherTypedData } from "./tickVoucher.ts";
 
@@ -156,6 +160,14 @@ describe("a channel that a payer signed", () => {
     return { payer, opening, signature: await payer.signOpening(opening) };
   }
 
+  /** A signed opening whose signature ends with `v`. */
+  async function signedWithV(v: number) {
+    for (;;) {
+      const one = await signed();
+      if (hexToNumber(slice(one.signature, 64)) === v) return one;
+    }
+  }
+
   test("is opened by anyone, once, out of what the payer prepaid", async () => {
     const { payer, opening, signature } = await signed();
     const relayer = await people.somebody();
@@ -165,6 +177,19 @@ describe("a channel that a payer signed", () => {
     assert.equal(channelId, channelIdOf({ ...contract, key: opening.key }));
     assert.equal((await relayer.readChannel({ channelId })).deposit, 800n);
     await assert.rejects(relayer.openFor({ ...opening, signature }), /PaymentChannels_AlreadyUsed/);
+  });
+
+  test("is opened by a signature whose v is 0 or 1, as hardware wallets give", async () => {
+    for (const v of [0, 1]) {
+      const { payer, opening, signature } = await signedWithV(27 + v);
+      await payer.prepay({ contract: contract.paymentChannels, amountWei: 800n });
+      const raw = concatHex([slice(signature, 0, 64), toHex(v, { size: 1 })]);
+      const wallet = { ...payer, account: { ...payer.account, signTypedData: async () => raw } };
+      assert.equal(await signOpening(wallet, { ...contract, ...opening }), signature);
+      const relayer = await people.somebody();
+      const { channelId } = await relayer.openFor({ ...opening, signature: raw });
+      assert.equal((await relayer.readChannel({ channelId })).deposit, 800n);
+    }
   });
 
   test("is not opened with other terms", async () => {

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 import type { Address, Hex } from "viem";
 import { paymentChannelsAbi } from "../abis.generated.ts";
-import { confirmWrite, type SigningClient } from "../chain/confirmWrite.ts";
+import { confirmWrite, type SigningClient, type WriteOptions } from "../chain/confirmWrite.ts";
+import { normalizeSignature } from "../chain/signature.ts";
 import type { ChannelKey } from "./channel.ts";
 
 /** `consent`: the payee's, see {@link signCloseConsent}. */
-export type CloseWithConsentParameters = {
+export type CloseWithConsentParameters = WriteOptions & {
   paymentChannels: Address;
   key: ChannelKey;
   settledWei: bigint;
@@ -22,13 +23,15 @@ export type CloseWithConsentReturnType = { transactionHash: Hex };
  */
 export async function closeWithConsent(
   client: SigningClient,
-  { paymentChannels, key, settledWei, consent }: CloseWithConsentParameters,
+  { paymentChannels, key, settledWei, consent, gas }: CloseWithConsentParameters,
 ): Promise<CloseWithConsentReturnType> {
   const { transactionHash } = await confirmWrite(client, {
     abi: paymentChannelsAbi,
     address: paymentChannels,
     functionName: "closeWithConsent",
-    args: [key, settledWei, consent],
+    args: [key, settledWei, normalizeSignature(consent)],
+    eventName: "Closed",
+    gas,
   });
   return { transactionHash };
 }

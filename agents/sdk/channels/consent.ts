@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { Hex } from "viem";
-import { signTypedData } from "viem/actions";
 import type { SigningClient } from "../chain/confirmWrite.ts";
+import { signTypedMessage } from "../chain/signTypedMessage.ts";
 import type { ChannelsContract } from "./channel.ts";
 import { voucherDomain } from "./voucher.ts";
 
@@ -61,7 +61,7 @@ export function refundConsentTypedData({
  * const consent = await signCloseConsent(payeeClient, { chainId, paymentChannels, channelId, settledWei });
  */
 export function signCloseConsent(client: SigningClient, parameters: CloseConsentParameters): Promise<Hex> {
-  return signTypedData(client, { ...closeConsentTypedData(parameters), account: client.account });
+  return signTypedMessage(client, closeConsentTypedData(parameters));
 }
 
 /**
@@ -71,5 +71,5 @@ export function signCloseConsent(client: SigningClient, parameters: CloseConsent
  * const consent = await signRefundConsent(payeeClient, { chainId, paymentChannels, channelId, amountWei, nonce: 0n });
  */
 export function signRefundConsent(client: SigningClient, parameters: RefundConsentParameters): Promise<Hex> {
-  return signTypedData(client, { ...refundConsentTypedData(parameters), account: client.account });
+  return signTypedMessage(client, refundConsentTypedData(parameters));
 }

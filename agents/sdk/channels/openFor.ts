@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 import type { Address, Hex } from "viem";
 import { paymentChannelsAbi } from "../abis.generated.ts";
-import { confirmWrite, type SigningClient } from "../chain/confirmWrite.ts";
+import { confirmWrite, type SigningClient, type WriteOptions } from "../chain/confirmWrite.ts";
+import { normalizeSignature } from "../chain/signature.ts";
 import { type ChannelKey, channelIdOf } from "./channel.ts";
 
 /** `signature`: the payer's, see {@link signOpening}. */
-export type OpenForParameters = {
+export type OpenForParameters = WriteOptions & {
   paymentChannels: Address;
   key: ChannelKey;
   windowSec: number;
@@ -24,13 +25,15 @@ export type OpenForReturnType = { channelId: Hex; transactionHash: Hex; blockNum
  */
 export async function openFor(
   client: SigningClient,
-  { paymentChannels, key, windowSec, depositWei, signature }: OpenForParameters,
+  { paymentChannels, key, windowSec, depositWei, signature, gas }: OpenForParameters,
 ): Promise<OpenForReturnType> {
   const { transactionHash, blockNumber } = await confirmWrite(client, {
     abi: paymentChannelsAbi,
     address: paymentChannels,
     functionName: "openFor",
-    args: [key, windowSec, depositWei, signature],
+    args: [key, windowSec, depositWei, normalizeSignature(signature)],
+    eventName: "Opened",
+    gas,
   });
   const channelId = channelIdOf({ chainId: client.chain.id, paymentChannels, key });
   return { channelId, transactionHash, blockNumber };

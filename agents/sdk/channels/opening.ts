@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { Hex } from "viem";
-import { signTypedData } from "viem/actions";
 import type { SigningClient } from "../chain/confirmWrite.ts";
+import { signTypedMessage } from "../chain/signTypedMessage.ts";
 import type { ChannelKey, ChannelsContract } from "./channel.ts";
 import { voucherDomain } from "./voucher.ts";
 
@@ -35,5 +35,5 @@ export function openingTypedData({ key, windowSec, depositWei, ...contract }: Op
  * const signature = await signOpening(payerClient, { chainId, paymentChannels, key, windowSec: 3_600, depositWei });
  */
 export function signOpening(client: SigningClient, parameters: OpeningParameters): Promise<Hex> {
-  return signTypedData(client, { ...openingTypedData(parameters), account: client.account });
+  return signTypedMessage(client, openingTypedData(parameters));
 }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 import type { Address, Hex } from "viem";
 import { paymentChannelsAbi } from "../abis.generated.ts";
-import { confirmWrite, type SigningClient } from "../chain/confirmWrite.ts";
+import { confirmWrite, type SigningClient, type WriteOptions } from "../chain/confirmWrite.ts";
+import { normalizeSignature } from "../chain/signature.ts";
 import type { ChannelKey } from "./channel.ts";
 
 /** `consent`: the payee's, to this amount and nonce, see {@link signRefundConsent}. */
-export type RefundParameters = {
+export type RefundParameters = WriteOptions & {
   paymentChannels: Address;
   key: ChannelKey;
   amountWei: bigint;
@@ -24,13 +25,15 @@ export type RefundReturnType = { transactionHash: Hex };
  */
 export async function refund(
   client: SigningClient,
-  { paymentChannels, key, amountWei, nonce, consent }: RefundParameters,
+  { paymentChannels, key, amountWei, nonce, consent, gas }: RefundParameters,
 ): Promise<RefundReturnType> {
   const { transactionHash } = await confirmWrite(client, {
     abi: paymentChannelsAbi,
     address: paymentChannels,
     functionName: "refund",
-    args: [key, amountWei, nonce, consent],
+    args: [key, amountWei, nonce, normalizeSignature(consent)],
+    eventName: "Refunded",
+    gas,
   });
   return { transactionHash };
 }

@@ -9,6 +9,7 @@ import { foundry } from "viem/chains";
 import { contentRegistryAbi } from "../abis.generated.ts";
 import { publicTributaryActions, walletTributaryActions } from "../actions.ts";
 import { addressesOf } from "../addresses.ts";
+import { readEvents } from "../chain/readEvents.ts";
 import { PaymentSession } from "../channels/paymentSession.ts";
 import { watch } from "../player/watch.ts";
 import { printable } from "../wire/printable.ts";
@@ -24,12 +25,11 @@ const payer = createWalletClient({ account, chain: foundry, transport }).extend(
   walletTributaryActions(addresses),
 );
 
-const registered = await client.getContractEvents({
+const registered = await readEvents(client, {
   abi: contentRegistryAbi,
   address: addresses.contentRegistry,
   eventName: "ContentRegistered",
   fromBlock: addresses.startBlock,
-  strict: true,
 });
 const newest = registered.at(-1);
 if (!newest) throw new Error("nothing is published on this chain");

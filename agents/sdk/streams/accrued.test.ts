@@ -3,15 +3,23 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, test } from "vitest";
 import { accruedAt, depletionTimeOf, refundableAt, statusOfStream } from "./accrued.ts";
+import { assertRate, type Rate } from "./rate.ts";
 import type { Stream } from "./stream.ts";
 
-const NONE: Stream = { funds: 0n, rate: 0n, remainder: 0, since: 0, paused: false, isPosition: false };
-const flowing: Stream = { ...NONE, funds: 100n, rate: 10n << 16n, since: 1_000 };
+const NONE: Stream = {
+  funds: 0n,
+  rate: 0n as Rate,
+  remainder: 0,
+  since: 0,
+  paused: false,
+  isPosition: false,
+};
+const flowing: Stream = { ...NONE, funds: 100n, rate: assertRate(10n << 16n), since: 1_000 };
 
 const streams = fc
   .record({
     funds: fc.bigInt(1n, (1n << 96n) - 1n),
-    rate: fc.bigInt(1n, (1n << 88n) - 1n),
+    rate: fc.bigInt(1n, (1n << 88n) - 1n).map(assertRate),
     remainder: fc.nat(65_535),
     since: fc.nat(1 << 30),
     isPosition: fc.boolean(),
