@@ -4,11 +4,12 @@ import { paymentChannelsAbi } from "../abis.generated.ts";
 import { confirmWrite, type SigningClient } from "../chain/confirmWrite.ts";
 import type { ChannelKey } from "./channel.ts";
 
-/** `consent`: the payee's, see {@link signCloseConsent}. */
+/** `consent`: the payee's, to this amount and deadline, see {@link signCloseConsent}. */
 export type CloseWithConsentParameters = {
   paymentChannels: Address;
   key: ChannelKey;
   settledWei: bigint;
+  deadline: number;
   consent: Hex;
 };
 export type CloseWithConsentReturnType = { transactionHash: Hex };
@@ -18,17 +19,17 @@ export type CloseWithConsentReturnType = { transactionHash: Hex };
  *
  * @throws viem's ContractFunctionExecutionError, naming `PaymentChannels_ConsentInvalid` and the like.
  * @example
- * await closeWithConsent(payerClient, { paymentChannels, key, settledWei, consent });
+ * await closeWithConsent(payerClient, { paymentChannels, key, settledWei, deadline, consent });
  */
 export async function closeWithConsent(
   client: SigningClient,
-  { paymentChannels, key, settledWei, consent }: CloseWithConsentParameters,
+  { paymentChannels, key, settledWei, deadline, consent }: CloseWithConsentParameters,
 ): Promise<CloseWithConsentReturnType> {
   const { transactionHash } = await confirmWrite(client, {
     abi: paymentChannelsAbi,
     address: paymentChannels,
     functionName: "closeWithConsent",
-    args: [key, settledWei, consent],
+    args: [key, settledWei, deadline, consent],
   });
   return { transactionHash };
 }
