@@ -21,6 +21,18 @@ contract StreamToken is IStreamToken, ERC20 {
         _burn(msg.sender, amount);
     }
 
+    /// @dev See {IStreamToken}.
+    function transfer(address to, uint256 amount) public override returns (bool) {
+        _requireDestination(to);
+        return super.transfer(to, amount);
+    }
+
+    /// @dev See {IStreamToken}.
+    function transferFrom(address from, address to, uint256 amount) public override returns (bool) {
+        _requireDestination(to);
+        return super.transferFrom(from, to, amount);
+    }
+
     function name() public pure override returns (string memory) {
         return "Tributary Stream";
     }
@@ -37,5 +49,9 @@ contract StreamToken is IStreamToken, ERC20 {
     /// @dev Lets the base class cache the name's hash.
     function _constantNameHash() internal pure override returns (bytes32) {
         return keccak256("Tributary Stream");
+    }
+
+    function _requireDestination(address to) private pure {
+        if (to == address(0)) revert StreamToken_DestinationInvalid(to);
     }
 }
