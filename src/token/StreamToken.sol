@@ -21,18 +21,6 @@ contract StreamToken is IStreamToken, ERC20 {
         _burn(msg.sender, amount);
     }
 
-    /// @dev See {IStreamToken}.
-    function transfer(address to, uint256 amount) public override returns (bool) {
-        _requireDestination(to);
-        return super.transfer(to, amount);
-    }
-
-    /// @dev See {IStreamToken}.
-    function transferFrom(address from, address to, uint256 amount) public override returns (bool) {
-        _requireDestination(to);
-        return super.transferFrom(from, to, amount);
-    }
-
     function name() public pure override returns (string memory) {
         return "Tributary Stream";
     }
@@ -51,7 +39,10 @@ contract StreamToken is IStreamToken, ERC20 {
         return keccak256("Tributary Stream");
     }
 
-    function _requireDestination(address to) private pure {
-        if (to == address(0)) revert StreamToken_DestinationInvalid(to);
+    /// @dev Only {burn} moves tokens to the zero address.
+    function _beforeTokenTransfer(address, address to, uint256) internal pure override {
+        if (to == address(0) && msg.sig != IStreamToken.burn.selector) {
+            revert StreamToken_DestinationInvalid(to);
+        }
     }
 }
