@@ -18,12 +18,14 @@ interface IStaking {
     /// @param forfeited The rewards that the staker gave up, in wei.
     event EmergencyWithdrawn(address indexed account, uint96 amount, uint256 forfeited);
     /// @param from The account that added the rewards; the vesting contract for a harvest.
-    /// @param rate In wei per second, from now on.
-    /// @param endsAt When the rewards end, in seconds; later by every second in which nothing is staked.
+    /// @param rate Of all rewards, in wei per second, from now on.
+    /// @param endsAt When the last of the added rewards has flowed, in seconds; later by every second in which nothing is staked.
     event RewardsAdded(address indexed from, uint256 amount, uint72 rate, uint40 endsAt);
 
     /// @notice A stake is 0, or `minimum` wei or more.
     error Staking_BelowMinimum(uint96 staked, uint96 minimum);
+    /// @notice Neither the zero address nor this contract can stake or be paid.
+    error Staking_DestinationInvalid(address to);
     error Staking_ExceedsStake(uint96 amount, uint96 staked);
     /// @notice The grant pays another beneficiary, or another token.
     error Staking_GrantForeign(address beneficiary, address token);
@@ -43,6 +45,7 @@ interface IStaking {
 
     /// @notice Stakes `amount` wei of the caller for `account`, and pays the rewards of `account`.
     /// @dev Emits the events of {stake}. Anyone may call. Warning: the stake belongs to `account` from then on.
+    /// Requirements: those of {stake}, and `account` is neither zero nor this contract.
     function stakeFor(address account, uint96 amount) external;
 
     /// @notice Returns `amount` wei of the caller's stake, with all of the stake's rewards.
@@ -62,7 +65,7 @@ interface IStaking {
     function getReward() external returns (uint256 reward);
 
     /// @notice Pays the caller's rewards to another address.
-    /// @dev Emits a {RewardPaid} event if a wei was earned.
+    /// @dev Emits a {RewardPaid} event if a wei was earned. Requirements: `to` is neither zero nor this contract.
     /// @return reward In wei.
     function getRewardTo(address to) external returns (uint256 reward);
 
@@ -74,17 +77,21 @@ interface IStaking {
     /// - the caller has a stake.
     function emergencyWithdraw() external;
 
-    /// @notice Adds `amount` wei of the caller to the rewards, which flow over {REWARD_PERIOD} from now.
+    /// @notice Adds `amount` wei of the caller to the rewards: they flow evenly for {REWARD_PERIOD} from now.
     /// @dev Emits a {RewardsAdded} event. Anyone may call.
     /// Notes:
-    /// - no addition delays earlier rewards: where {REWARD_PERIOD} from now would lower the present rate, the rate stays, and
-    /// the   rewards end later by the added amount;
+    /// - each addition has its own period, and changes nothing about the others: an addition a second sooner or later moves no
+    ///   more than the rewards of a second;
+    /// - time counts while something is staked: else the rewards wait;
+    /// - to the second: one part of an addition flows until the beginning of the day that holds the end of its period, one
+    ///   until the end of that day. The parts are such that the addition flows for {REWARD_PERIOD} on average;
     /// - a rest that does not fill a second, or is less than a wei a second, waits in the {reserve} until the next addition.
     function addRewards(uint96 amount) external;
 
     /// @notice Releases a grant to this contract, and adds all that the grant released since the last harvest.
     /// @dev Emits a {RewardsAdded} event. Anyone may call.
     /// Notes:
+    /// - the amount flows like {addRewards}: whoever calls, and when, changes nobody's rewards by more than the time between;
     /// - where nothing has vested, nothing is added, and the {reserve} flows all the same;
     /// - anyone may release the grant before: the amount counts from the last harvest.
     /// Requirements:
@@ -101,6 +108,9 @@ interface IStaking {
     /// @return The state that all stakers share, as of now.
     function totals() external view returns (StakeTotals memory);
 
+    /// @return The rewards that were added and still flow, after now, in wei.
+    function rewardsToCome() external view returns (uint256);
+
     /// @return The rewards that wait for the next addition, in 10^-30 wei.
     function reserve() external view returns (uint256);
 
@@ -110,6 +120,6 @@ interface IStaking {
     /// @return The least stake, in wei.
     function MINIMUM_STAKE() external view returns (uint96);
 
-    /// @return How long rewards flow, in seconds.
+    /// @return How long the rewards of an addition flow, in seconds.
     function REWARD_PERIOD() external view returns (uint40);
 }

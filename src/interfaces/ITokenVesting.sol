@@ -33,7 +33,10 @@ interface ITokenVesting is IPositionIssuer {
     /// @param paid The vested amount that the beneficiary was paid now, in wei.
     /// @param refunded The rest, which returned to the granter, in wei.
     event Revoked(bytes32 indexed grantId, uint256 paid, uint256 refunded);
+    /// @notice The grant can never be revoked from now on.
+    event RevocabilityRenounced(bytes32 indexed grantId);
     event PositionMinted(bytes32 indexed grantId, address indexed beneficiary);
+    /// @param amount The funding that arrived and is kept, in wei.
     event CampaignFunded(bytes32 indexed campaignId, CampaignTerms terms, bytes32 root, uint96 amount);
     event Redeemed(bytes32 indexed campaignId, address indexed beneficiary, uint256 index, uint96 amount);
     /// @param lots The lots whose remaining amounts were taken.
@@ -56,7 +59,8 @@ interface ITokenVesting is IPositionIssuer {
     error TokenVesting_NotBeneficiary(address caller, address beneficiary);
     error TokenVesting_NotGranted(bytes32 grantId);
     error TokenVesting_NotGranter(address caller, address granter);
-    /// @notice Allotments were redeemed, so the campaign can be clawed back only after its expiry; 0: never.
+    /// @notice Before its expiry (0: never), a campaign can be closed only while no lot is open, or once every lot is; and no lot's
+    /// rest can be taken.
     error TokenVesting_CampaignNotExpired(bytes32 campaignId, uint40 expiresAt);
     /// @notice The grant is not revocable, or was revoked before.
     error TokenVesting_NotRevocable(bytes32 grantId);
@@ -111,11 +115,16 @@ interface ITokenVesting is IPositionIssuer {
     /// @notice Ends a grant: pays the vested amount, and returns the rest to the caller.
     /// @dev Emits a {Revoked} event.
     /// Notes:
+    /// - who owned the position before the call is paid, whatever the token does on the way;
     /// - vested tokens that cannot be paid stay in the grant, so a beneficiary that `token` refuses stops no revocation;
     /// - the id can never be used again.
     /// Requirements: the caller is the granter, the grant is revocable, and was not revoked.
     /// @return refunded The amount that returned to the caller, in wei.
     function revoke(GrantKey calldata key, Step[] calldata schedule) external returns (uint256 refunded);
+
+    /// @notice Gives up the caller's right to revoke a grant, for ever.
+    /// @dev Emits a {RevocabilityRenounced} event. Requirements: those of {revoke}.
+    function renounceRevocability(GrantKey calldata key) external;
 
     /* BENEFICIARIES */
 
@@ -147,10 +156,11 @@ interface ITokenVesting is IPositionIssuer {
 
     /* CAMPAIGNS */
 
-    /// @notice Funds a campaign of the caller, new or old, with the part of `amount` that arrives.
+    /// @notice Funds a campaign of the caller, new or old, with the part of `amount` that arrives and is missing.
     /// @dev Emits a {CampaignFunded} event, and a {ScheduleUsed} event if the schedule is custom.
     /// Notes:
     /// - the campaign pays its funding at most, whatever the tree promises;
+    /// - the campaign takes no more than the total of its terms: what exceeds the total stays with the caller;
     /// - a campaign needs no transaction for each allotment, no contract, and two storage words for 160 allotments.
     /// Requirements: the caller is the granter, the campaign was not clawed back, and `schedule` is the valid schedule that the
     /// terms name.
@@ -198,7 +208,10 @@ interface ITokenVesting is IPositionIssuer {
 
     /// @notice Closes a campaign, and returns the unreserved funding and the rest of `lots` to the granter.
     /// @dev Emits a {ClawedBack} event. The granter may call again for other lots.
-    /// Requirements: the caller is the granter; the campaign has expired, or nothing was redeemed.
+    /// Notes:
+    /// - an open lot keeps what its allotments come to: a closed campaign that has not expired still pays them.
+    /// Requirements: the caller is the granter; the campaign has expired, or `lots` is empty and either no lot is open or every
+    /// lot is, which {campaignOf} shows by as much reserved as the total.
     /// @return amount In wei.
     function clawback(CampaignTerms calldata terms, bytes32 root, uint256[] calldata lots)
         external

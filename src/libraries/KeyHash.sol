@@ -66,9 +66,9 @@ library KeyHash {
             let at := mload(0x40)
             mstore(at, chainId)
             mstore(add(at, 0x20), address())
-            calldatacopy(add(at, 0x40), terms, 0xa0)
-            mstore(add(at, 0xe0), root)
-            id := keccak256(at, 0x100)
+            calldatacopy(add(at, 0x40), terms, 0xc0)
+            mstore(add(at, 0x100), root)
+            id := keccak256(at, 0x120)
         }
     }
 

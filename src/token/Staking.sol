@@ -8,7 +8,8 @@ import {IStaking} from "src/interfaces/IStaking.sol";
 import {ITokenVesting} from "src/interfaces/ITokenVesting.sol";
 import {GuardedTransfer} from "src/libraries/GuardedTransfer.sol";
 import {GrantKey} from "src/types/Grant.sol";
-import {ONE_WEI, Stake, StakeTotals} from "src/types/Stake.sol";
+import {RateEnds} from "src/types/RateEnds.sol";
+import {LONGEST_DAYS, ONE_WEI, Stake, StakeTotals} from "src/types/Stake.sol";
 
 /// @title Staking
 /// @notice See {IStaking}.
@@ -29,6 +30,7 @@ contract Staking is IStaking, TransientLock {
     ITokenVesting public immutable VESTING;
 
     StakeTotals private _totals;
+    RateEnds private _ends;
     mapping(address account => Stake) private _stakes;
     /// @inheritdoc IStaking
     uint256 public reserve;
@@ -60,6 +62,7 @@ contract Staking is IStaking, TransientLock {
 
     /// @inheritdoc IStaking
     function stakeFor(address account, uint96 amount) external nonReentrant {
+        _requireDestination(account);
         _stake(account, amount);
     }
 
@@ -81,6 +84,7 @@ contract Staking is IStaking, TransientLock {
 
     /// @inheritdoc IStaking
     function getRewardTo(address to) external nonReentrant returns (uint256) {
+        _requireDestination(to);
         return _getReward(to);
     }
 
@@ -138,7 +142,12 @@ contract Staking is IStaking, TransientLock {
     /// @inheritdoc IStaking
     function totals() public view returns (StakeTotals memory current) {
         current = _totals;
-        current.advance(block.timestamp);
+        current.advance(_ends, block.timestamp);
+    }
+
+    /// @inheritdoc IStaking
+    function rewardsToCome() external view returns (uint256) {
+        return totals().flow(_ends, LONGEST_DAYS * 1 days);
     }
 
     /* INTERNAL */
@@ -181,9 +190,13 @@ contract Staking is IStaking, TransientLock {
     function _addRewards(address from, uint256 amount) private {
         StakeTotals memory current = totals();
         uint256 waiting = reserve;
-        uint256 left = current.refill(amount + waiting / ONE_WEI, REWARD_PERIOD);
+        (uint256 left, uint40 endsAt) = current.refill(_ends, amount + waiting / ONE_WEI, REWARD_PERIOD);
         reserve = left * ONE_WEI + waiting % ONE_WEI;
         _totals = current;
-        emit RewardsAdded(from, amount, current.rate, current.endsAt);
+        emit RewardsAdded(from, amount, current.rate, endsAt);
+    }
+
+    function _requireDestination(address to) private view {
+        if (to == address(0) || to == address(this)) revert Staking_DestinationInvalid(to);
     }
 }

@@ -38,4 +38,11 @@ contract StreamToken is IStreamToken, ERC20 {
     function _constantNameHash() internal pure override returns (bytes32) {
         return keccak256("Tributary Stream");
     }
+
+    /// @dev Only {burn} moves tokens to the zero address.
+    function _beforeTokenTransfer(address, address to, uint256) internal pure override {
+        if (to == address(0) && msg.sig != IStreamToken.burn.selector) {
+            revert StreamToken_DestinationInvalid(to);
+        }
+    }
 }

@@ -7,12 +7,14 @@ pragma solidity 0.8.30;
 /// @param token The ERC-20 that is given.
 /// @param schedule 0: allotments vest on the official schedule. 1: allotments are paid at once. Else the hash of a custom
 /// schedule.
+/// @param total The sum of all allotments, in wei: the campaign keeps no more funding.
 /// @param expiresAt From when no allotment can be redeemed, in seconds; 0: never.
 /// @param isRevocable Whether the granter may revoke the grants that redemptions open.
 struct CampaignTerms {
     address granter;
     address token;
     bytes32 schedule;
+    uint96 total;
     uint40 expiresAt;
     bool isRevocable;
 }
@@ -34,7 +36,7 @@ struct Allotment {
 /// @notice The stored state of a campaign: one storage word, and one more for each lot that was redeemed from.
 ///
 /// | bits    | field    | unit                                                     |
-/// | 0–95    | funded   | wei, the sum of all funding, less the amount clawed back |
+/// | 0–95    | funded   | wei, the sum of all funding, less the amount clawed back; at most the total of the terms |
 /// | 96–191  | reserved | wei, the totals of the lots that are open                |
 /// | 192–199 | isClosed | whether the campaign was clawed back: no more lots open  |
 struct Campaign {

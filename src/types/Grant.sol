@@ -57,6 +57,7 @@ using {
     exists,
     withReleased,
     withRevocation,
+    withoutRevocability,
     withUnpaid,
     withPosition,
     toGrant
@@ -113,6 +114,11 @@ function withReleased(PackedGrant grant, uint256 amount) pure returns (PackedGra
 function withRevocation(PackedGrant grant, uint256 vested) pure returns (PackedGrant) {
     uint256 flags = PackedGrant.unwrap(grant) >> 192 << 192;
     return PackedGrant.wrap(flags | REVOKED | vested << 96 | vested);
+}
+
+/// @return The grant, never to be revoked. The caller guarantees that it can be revoked.
+function withoutRevocability(PackedGrant grant) pure returns (PackedGrant) {
+    return PackedGrant.wrap(PackedGrant.unwrap(grant) ^ REVOCABLE);
 }
 
 /// @return The grant with `amount` less released, since that could not be paid.

@@ -4,6 +4,8 @@ pragma solidity 0.8.30;
 import {FixedPointMathLib} from "solady/utils/FixedPointMathLib.sol";
 import {SafeCastLib} from "solady/utils/SafeCastLib.sol";
 
+import {RateEnds} from "src/types/RateEnds.sol";
+
 /// @dev A wei, in the fractions that an index, a carry and a reserve count. Decimal, so that round portions come out whole.
 uint256 constant ONE_WEI = 1e30;
 
@@ -18,31 +20,36 @@ struct Stake {
     uint160 indexPaid;
 }
 
-/// @notice The state that all stakers share: two storage words.
+/// @notice The state that all stakers share: two storage words, beside {RateEnds}.
 ///
-/// | word | bits    | field       | unit                                                             |
-/// | 0    | 0–95    | totalStaked | wei                                                              |
-/// | 0    | 96–255  | index       | 10^-30 wei, earned by a wei that is staked since the beginning   |
-/// | 1    | 0–71    | rate        | wei per second                                                   |
-/// | 1    | 72–111  | updatedAt   | seconds, up to when `index` counts                               |
-/// | 1    | 112–151 | endsAt      | seconds, when the rewards end                                    |
-/// | 1    | 152–255 | carry       | 10^-30 wei, earned by all, and too little to raise `index`       |
+/// | word | bits    | field       | unit                                                           |
+/// | 0    | 0–95    | totalStaked | wei                                                            |
+/// | 0    | 96–255  | index       | 10^-30 wei, earned by a wei that is staked since the beginning |
+/// | 1    | 0–71    | rate        | wei per second, of all additions that flow                     |
+/// | 1    | 72–111  | updatedAt   | seconds, up to when `index` counts                             |
+/// | 1    | 112–151 | clock       | seconds in which something was staked: rewards flow by them    |
+/// | 1    | 152–255 | carry       | 10^-30 wei, earned by all, and too little to raise `index`     |
 ///
 /// @dev Nothing here overflows, with S the supply of STREAM, 10^27 < 2^90, and m the least stake, 10^18 > 2^59:
-/// - rate ≤ S / 30 days < 2^69, so all that ever flows is below 2^69 · 2^40 = 2^109;
-/// - a wei is below 2^100, so index < 2^109 · 2^100 / m < 2^150, and amount · index < 2^240;
+/// - an addition flows for 29 to 31 days, so 13.5 of its 29 parts are to come for 15.5 days. All that is to come is at most S:
+///   the additions of any 15.5 days are at most 2.15 · S, those of 31 days 4.3 · S, and rate < 4.3 · S / 29 days < 2^71;
+/// - all that ever flows is below 2^71 · 2^40 = 2^111;
+/// - a wei is below 2^100, so index < 2^111 · 2^100 / m < 2^152, and amount · index < 2^242;
 /// - carry < totalStaked after {advance}, and grows by less than a wei before the next: below 2^90 + 2^100 < 2^104.
 struct StakeTotals {
     uint96 totalStaked;
     uint160 index;
     uint72 rate;
     uint40 updatedAt;
-    uint40 endsAt;
+    uint40 clock;
     uint104 carry;
 }
 
 using {accrued} for Stake global;
-using {advance, change, forfeit, refill, unstreamed} for StakeTotals global;
+using {advance, change, flow, forfeit, refill} for StakeTotals global;
+
+/// @dev The day of the clock that holds the end of a period begins so many days from now at most, and ends a day later.
+uint256 constant LONGEST_DAYS = 31;
 
 /// @return The reward of `stake` up to `index`, in 10^-30 wei.
 function accrued(Stake memory stake, uint160 index) pure returns (uint256) {
@@ -51,22 +58,46 @@ function accrued(Stake memory stake, uint160 index) pure returns (uint256) {
 
 /// @notice Brings `totals` to `time`. The remainder of the division is carried, so nothing is lost.
 /// @dev Unchecked, so that no state of the totals makes this fail: an emergency withdrawal goes through here.
-function advance(StakeTotals memory totals, uint256 time) pure {
+function advance(StakeTotals memory totals, RateEnds storage ends, uint256 time) view {
     unchecked {
         // forge-lint: disable-start(unsafe-typecast) see {StakeTotals}
-        uint256 staked = totals.totalStaked;
-        if (staked != 0) {
-            uint256 until = FixedPointMathLib.min(time, totals.endsAt);
-            uint256 streamed = totals.rate * FixedPointMathLib.zeroFloorSub(until, totals.updatedAt);
-            uint256 due = streamed * ONE_WEI + totals.carry;
-            totals.index += uint160(due / staked);
-            totals.carry = uint104(due % staked);
-        } else if (totals.endsAt > totals.updatedAt) {
-            // the rewards wait while nothing is staked
-            totals.endsAt += uint40(time) - totals.updatedAt;
-        }
+        uint256 elapsed = FixedPointMathLib.zeroFloorSub(time, totals.updatedAt);
         totals.updatedAt = uint40(time);
+        uint256 staked = totals.totalStaked;
+        // the rewards wait while nothing is staked
+        if (staked == 0) return;
+        uint256 due = totals.flow(ends, elapsed) * ONE_WEI + totals.carry;
+        totals.index += uint160(due / staked);
+        totals.carry = uint104(due % staked);
         // forge-lint: disable-end(unsafe-typecast)
+    }
+}
+
+/// @notice Moves the clock on by `elapsed` seconds, past the days at whose beginning rates end.
+/// @return streamed The rewards that flow meanwhile, in wei.
+function flow(StakeTotals memory totals, RateEnds storage ends, uint256 elapsed)
+    view
+    returns (uint256 streamed)
+{
+    unchecked {
+        uint256 clock = totals.clock;
+        uint256 until = clock + elapsed;
+        uint256 rate = totals.rate;
+        uint256 day = clock / 1 days;
+        // by then every rate has ended; the bound is for totals that are broken
+        uint256 last = day + LONGEST_DAYS;
+        while (rate != 0 && day != last) {
+            uint256 midnight = ++day * 1 days;
+            uint256 stop = FixedPointMathLib.min(midnight, until);
+            streamed += rate * (stop - clock);
+            clock = stop;
+            if (stop != midnight) break;
+            rate -= ends.endingAt(day);
+        }
+        // forge-lint: disable-next-line(unsafe-typecast) a part of the rate
+        totals.rate = uint72(rate);
+        // forge-lint: disable-next-line(unsafe-typecast) at most the time
+        totals.clock = uint40(until);
     }
 }
 
@@ -101,20 +132,25 @@ function forfeit(StakeTotals memory totals, Stake memory stake) pure returns (ui
     }
 }
 
-/// @notice Adds `amount` wei to the rewards that are to come, and lets all of them flow for `period` from `totals.updatedAt`:
-/// at no lower rate than now, so for a shorter time where the sum does not last.
+/// @notice Lets `amount` wei more flow from now on, and changes nothing about what flows already.
+/// @dev Rates end at midnight by the clock. The addition flows in two parts: one ends when the day begins that holds the end
+/// of `period`, one when that day ends. The later in the day, the larger the second part, so that no second makes a difference
+/// of more than a second, and the whole flows for `period` on average.
 /// @return left The rewards that do not fill a second, in wei.
-function refill(StakeTotals memory totals, uint256 amount, uint256 period) pure returns (uint256 left) {
-    uint256 running = totals.unstreamed();
-    uint256 sum = running + amount;
-    uint256 rate = FixedPointMathLib.max(running == 0 ? 0 : totals.rate, sum / period);
-    uint256 secs = rate == 0 ? 0 : FixedPointMathLib.min(sum / rate, period);
-    totals.rate = SafeCastLib.toUint72(rate);
-    totals.endsAt = SafeCastLib.toUint40(totals.updatedAt + secs);
-    left = sum - secs * rate;
-}
-
-/// @return The rewards that are to come after `totals.updatedAt`, in wei.
-function unstreamed(StakeTotals memory totals) pure returns (uint256) {
-    return totals.rate * FixedPointMathLib.zeroFloorSub(totals.endsAt, totals.updatedAt);
+/// @return endsAt When the second part ends if something is staked until then, in seconds.
+function refill(StakeTotals memory totals, RateEnds storage ends, uint256 amount, uint256 period)
+    returns (uint256 left, uint40 endsAt)
+{
+    uint256 end = totals.clock + period;
+    uint256 day = end / 1 days;
+    uint256 sooner = day * 1 days - totals.clock;
+    uint256 later = sooner + 1 days;
+    uint256 first = amount * (1 days - end % 1 days) / 1 days / sooner;
+    left = amount - first * sooner;
+    uint256 second = left / later;
+    left -= second * later;
+    totals.rate = SafeCastLib.toUint72(totals.rate + first + second);
+    ends.add(day, first);
+    ends.add(day + 1, second);
+    endsAt = SafeCastLib.toUint40(totals.updatedAt + later);
 }

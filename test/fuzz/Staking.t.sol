@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
+import {RateEnds} from "src/types/RateEnds.sol";
 import {ONE_WEI, Stake, StakeTotals} from "src/types/Stake.sol";
 import {StakingScene} from "test/helpers/StakingScene.sol";
 import {StakingTwin} from "test/helpers/StakingTwin.sol";
@@ -8,6 +9,8 @@ import {StakingHandler} from "test/invariant/handlers/StakingHandler.sol";
 
 contract Staking_FuzzTest is StakingScene {
     uint256 private constant SUPPLY = 1e27;
+
+    RateEnds private _ends;
 
     /* ANY HISTORY */
 
@@ -86,66 +89,157 @@ contract Staking_FuzzTest is StakingScene {
         addRewards(uint96(bound(first, 0, 5_000_000e18)));
         skip(bound(wait, 0, 35 days));
         uint256 then = block.timestamp + bound(later, 0, 70 days);
-        uint256 rate = staking.totals().unstreamed() == 0 ? 0 : staking.totals().rate;
 
         uint256 state = vm.snapshotState();
         vm.warp(then);
         uint256 without = staking.earned(ANNA);
         assertTrue(vm.revertToState(state));
 
+        uint256 rate = staking.totals().rate;
         if (byHarvest) staking.harvest(allocationKey());
         else addRewards(uint96(bound(second, 0, 5_000_000e18)));
-        assertGe(staking.totals().rate, rate, "PAY-1: the rate never falls while rewards flow");
-        assertLe(staking.totals().endsAt, block.timestamp + PERIOD, "rewards flow for a period at most");
+        assertGe(staking.totals().rate, rate, "PAY-1: an addition takes nothing from what flows");
         vm.warp(then);
         assertGe(staking.earned(ANNA), without, "PAY-1: nobody lowers what another has earned");
+    }
+
+    /// @dev The same addition a second later, by addition or by harvest, before and after ends of periods and days.
+    function testFuzz_TimingDecidesNothing(
+        uint96 first,
+        uint40 wait,
+        uint96 second,
+        bool byHarvest,
+        uint40 later
+    ) external {
+        vm.warp(block.timestamp + 370 days);
+        stake(ANNA, STAKE);
+        addRewards(uint96(bound(first, 0, 5_000_000e18)));
+        skip(bound(wait, 0, 65 days));
+        stake(BEN, 9 * STAKE);
+        uint256 begin = block.timestamp;
+        uint256 then = begin + 1 + bound(later, 0, 70 days);
+        uint256 added = byHarvest ? 150_000_000e18 : bound(second, 0, 5_000_000e18);
+
+        uint256[2] memory anna;
+        uint256[2] memory ben;
+        for (uint256 i; i < 2; ++i) {
+            uint256 state = vm.snapshotState();
+            vm.warp(begin + i);
+            if (byHarvest) staking.harvest(allocationKey());
+            else addRewards(uint96(added));
+            vm.warp(then);
+            (anna[i], ben[i]) = (staking.earned(ANNA), staking.earned(BEN));
+            assertTrue(vm.revertToState(state));
+        }
+        // a second's rewards, and less than two wei for each second of the rest
+        uint256 most = (added + 31 days) / 29 days + 2 * 31 days;
+        assertApproxEqAbs(anna[0], anna[1], most / 10 + 1, "PAY-1: a second decides about a second");
+        assertApproxEqAbs(ben[0], ben[1], most * 9 / 10 + 1, "PAY-1: a second decides about a second");
+    }
+
+    /// @dev Each addition flows as if it were the only one: in any order, the sum is that of the parts.
+    function testFuzz_AdditionsDoNotTouchEachOther(
+        uint96[2] memory amounts,
+        uint40[2] memory waits,
+        uint40 later
+    ) external {
+        stake(ANNA, STAKE);
+        uint256 begin = block.timestamp;
+        uint256 then = begin + bound(later, 0, 150 days);
+        for (uint256 i; i < 2; ++i) {
+            amounts[i] = uint96(bound(amounts[i], 0, 5_000_000e18));
+        }
+        waits = [uint40(bound(waits[0], 0, 40 days)), uint40(bound(waits[1], 0, 40 days))];
+        uint256[4] memory sums;
+        for (uint256 which = 1; which < 4; ++which) {
+            uint256 state = vm.snapshotState();
+            uint256 time = begin;
+            for (uint256 i; i < 2; ++i) {
+                time += waits[i];
+                vm.warp(time);
+                if (which >> i & 1 == 1) addRewards(amounts[i]);
+            }
+            vm.warp(time > then ? time : then);
+            sums[which] = staking.earned(ANNA);
+            assertTrue(vm.revertToState(state));
+        }
+        // the rest of the first waits for the second
+        assertApproxEqAbs(
+            sums[3], sums[1] + sums[2], 31 days + 2, "PAY-1: the rewards are the sum of the additions'"
+        );
     }
 
     /* THE TOTALS ALONE */
 
     /// @dev The remainder is carried, so it does not matter in how many steps time passes.
-    function testFuzz_TimeMayPassInSteps(StakeTotals memory totals, uint32 first, uint32 second)
-        external
-        pure
-    {
-        _bound(totals);
-        uint256 middle = totals.updatedAt + uint256(first);
-        uint256 end = middle + second;
+    function testFuzz_TimeMayPassInSteps(
+        StakeTotals memory totals,
+        uint96[3] memory adds,
+        uint32[2] memory waits
+    ) external {
+        _bound(totals, adds);
+        uint256 middle = totals.updatedAt + uint256(waits[0] % 40 days);
+        uint256 end = middle + waits[1];
         StakeTotals memory atOnce = _copy(totals);
-        atOnce.advance(end);
-        totals.advance(middle);
-        totals.advance(end);
+        atOnce.advance(_ends, end);
+        totals.advance(_ends, middle);
+        totals.advance(_ends, end);
         assertEq(abi.encode(totals), abi.encode(atOnce));
     }
 
     /// @dev Class 15: at the least stake, and at the whole supply as rewards of one period.
-    function testFuzz_NothingIsLost(StakeTotals memory totals, uint32 elapsed) external pure {
-        _bound(totals);
+    function testFuzz_NothingIsLost(StakeTotals memory totals, uint96[3] memory adds, uint32 elapsed)
+        external
+    {
+        uint256 added = _bound(totals, adds);
+        assertEq(_toCome(totals), added, "PAY-2: to come = added, at first");
         StakeTotals memory later = _copy(totals);
-        later.advance(totals.updatedAt + uint256(elapsed));
+        later.advance(_ends, totals.updatedAt + uint256(elapsed));
         uint256 shared = uint256(later.index - totals.index) * totals.totalStaked;
         assertEq(
-            shared + later.carry + later.unstreamed() * ONE_WEI,
-            totals.carry + totals.unstreamed() * ONE_WEI,
+            shared + later.carry + _toCome(later) * ONE_WEI,
+            totals.carry + added * ONE_WEI,
             "PAY-2: index grown * stakes + carry + to come stays the same"
         );
         if (totals.totalStaked != 0) assertLt(later.carry, totals.totalStaked, "carry < totalStaked");
     }
 
     function testFuzz_AStakeEarnsItsPortion(uint96 amount, uint160 from, uint160 grown) external pure {
-        from = uint160(bound(from, 0, 2 ** 149));
-        grown = uint160(bound(grown, 0, 2 ** 149));
+        from = uint160(bound(from, 0, 2 ** 151));
+        grown = uint160(bound(grown, 0, 2 ** 151));
         assertEq(Stake(amount, from).accrued(from + grown), uint256(amount) * grown);
     }
 
+    function testFuzz_RatesOfADayAreItsOwn(uint16 day, uint72[3] memory rates) external {
+        for (uint256 i; i < 3; ++i) {
+            _ends.add(uint256(day) + i, rates[i] / 2);
+            _ends.add(uint256(day) + i, rates[i] - rates[i] / 2);
+        }
+        for (uint256 i; i < 3; ++i) {
+            assertEq(_ends.endingAt(uint256(day) + i), rates[i]);
+        }
+        assertEq(_ends.endingAt(uint256(day) + 3), 0);
+        if (day != 0) assertEq(_ends.endingAt(day - 1), 0);
+    }
+
     /// @dev As far as {StakeTotals} says that the totals can get.
-    function _bound(StakeTotals memory totals) private pure {
+    /// @return added The rewards to come, in wei.
+    function _bound(StakeTotals memory totals, uint96[3] memory adds) private returns (uint256 added) {
         totals.totalStaked = totals.totalStaked % 4 == 0 ? 0 : uint96(bound(totals.totalStaked, 1e18, SUPPLY));
-        totals.index = uint160(bound(totals.index, 1e12, 2 ** 149));
-        totals.rate = uint72(bound(totals.rate, 0, SUPPLY / PERIOD));
+        totals.index = uint160(bound(totals.index, 1e12, 2 ** 151));
+        totals.rate = 0;
         totals.updatedAt = uint40(bound(totals.updatedAt, 1_800_000_000, 2_000_000_000));
-        totals.endsAt = uint40(bound(totals.endsAt, totals.updatedAt - 100, totals.updatedAt + PERIOD));
+        totals.clock = uint40(bound(totals.clock, 0, 200_000_000));
         totals.carry = uint104(bound(totals.carry, 0, SUPPLY + ONE_WEI));
+        for (uint256 i; i < adds.length; ++i) {
+            uint256 amount = adds[i] % SUPPLY;
+            (uint256 left,) = totals.refill(_ends, amount, PERIOD);
+            added += amount - left;
+        }
+    }
+
+    function _toCome(StakeTotals memory totals) private view returns (uint256) {
+        return _copy(totals).flow(_ends, 31 days);
     }
 
     function _copy(StakeTotals memory totals) private pure returns (StakeTotals memory) {

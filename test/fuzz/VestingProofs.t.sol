@@ -19,7 +19,8 @@ contract VestingProofs_FuzzTest is VestingScene {
     function testFuzz_EveryAllotmentIsPaidOnce(uint256 seed, uint8 count, uint8 position) external {
         Allotment[] memory list = _allotments(seed, count);
         position = uint8(position % list.length);
-        fund(instant(), list.root(), _sum(list));
+        listTotal = _sum(list);
+        fund(instant(), list.root(), listTotal);
         bytes32[] memory proof = list.proof(position);
         assertEq(vesting.redeem(instant(), list[position], proof), list[position].amount);
         assertEq(stream.balanceOf(list[position].beneficiary), list[position].amount);
@@ -33,11 +34,12 @@ contract VestingProofs_FuzzTest is VestingScene {
     {
         Allotment[] memory list = _allotments(seed, count);
         position = uint8(position % list.length);
-        fund(instant(), list.root(), _sum(list));
+        listTotal = _sum(list);
+        fund(instant(), list.root(), listTotal);
         bytes memory call =
             abi.encodeCall(ITokenVesting.redeem, (instant(), list[position], list.proof(position)));
         // all that is called with but the selector, and the offset and length of the proof
-        uint256 fixedBits = (4 + 5 * 32 + 4 * 32) * 8;
+        uint256 fixedBits = (4 + 6 * 32 + 4 * 32) * 8;
         bit = bound(bit, 32, call.length * 8 - 1);
         if (bit >= fixedBits && bit < fixedBits + 2 * 256) bit = 32;
         call[bit / 8] ^= bytes1(0x80) >> (bit % 8);
@@ -52,7 +54,8 @@ contract VestingProofs_FuzzTest is VestingScene {
         Allotment[] memory list = _allotments(seed, count);
         if (list.length == 1) return;
         position = uint8(position % list.length);
-        fund(instant(), list.root(), _sum(list));
+        listTotal = _sum(list);
+        fund(instant(), list.root(), listTotal);
         bytes32[] memory proof = list.proof(position);
         bytes32[] memory above = new bytes32[](proof.length - 1);
         for (uint256 i; i < above.length; ++i) {
@@ -76,9 +79,14 @@ contract VestingProofs_FuzzTest is VestingScene {
         for (uint256 i; i < list.length; ++i) {
             if (lie >> i & 1 == 1) list[i].lotTotal = uint96(uint256(keccak256(abi.encode(lie, i))) % 1000);
         }
-        funded = uint96(bound(funded, 0, 2 * uint256(_sum(list))));
+        listTotal = uint96(bound(_sum(list), 0, 3000));
         bytes32 root = list.root();
-        bytes32 campaignId = fund(instant(), root, funded);
+        (uint256 held, uint256 granters) = (stream.balanceOf(address(vesting)), stream.balanceOf(GRANTER));
+        bytes32 campaignId = fund(instant(), root, uint96(bound(funded, 0, 2 * uint256(listTotal))));
+        funded = vesting.campaignOf(campaignId).funded;
+        assertLe(funded, listTotal, "funded <= total");
+        assertEq(stream.balanceOf(address(vesting)) - held, funded);
+        assertEq(granters - stream.balanceOf(GRANTER), funded);
         uint256 before = stream.balanceOf(address(vesting));
         uint256 paid;
         for (uint256 i; i < list.length; ++i) {

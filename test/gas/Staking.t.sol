@@ -73,9 +73,22 @@ contract Staking_GasTest is StakingScene, GasCeiling {
 
     function test_AddRewards() external {
         addRewards(REWARDS);
-        assertCost("addRewards, while some flow", 76_162, 108_000);
-        vm.warp(block.timestamp + PERIOD + 1);
+        assertCost("addRewards, while some flow", 82_751, 108_000);
+        vm.warp(block.timestamp + 3 days);
         addRewards(REWARDS);
-        assertCost("addRewards, a new period", 56_242, 108_000);
+        assertCost("addRewards, the first of three days", 88_689, 108_000);
+    }
+
+    /// @dev Whoever calls first after a month of silence pays for its days, three of them a storage word.
+    function test_AfterAMonth() external {
+        vm.warp(block.timestamp + PERIOD + 1 days);
+        getReward(BEN);
+        assertCost("getReward, a month after the last call", 98_053);
+    }
+
+    function test_AddRewardsAfterAMonth() external {
+        vm.warp(block.timestamp + PERIOD + 1 days);
+        addRewards(REWARDS);
+        assertCost("addRewards, a month after the last call", 141_087);
     }
 }

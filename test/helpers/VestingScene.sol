@@ -18,6 +18,9 @@ abstract contract VestingScene is Base {
     uint96 internal constant TOTAL = 1000e18;
     uint256 internal constant BENEFICIARY_SECRET = 0xbe4ef1;
 
+    /// @notice What the allotments of {termsOf} come to; those of {allotments} at first.
+    uint96 internal listTotal = 150e18;
+
     address internal immutable GRANTER = makeAddr("granter");
     address internal immutable BENEFICIARY = vm.addr(BENEFICIARY_SECRET);
 
@@ -112,6 +115,7 @@ abstract contract VestingScene is Base {
             granter: GRANTER,
             token: address(stream),
             schedule: schedule,
+            total: listTotal,
             expiresAt: LAUNCH + 12 * MONTH,
             isRevocable: false
         });

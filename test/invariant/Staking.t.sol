@@ -22,7 +22,7 @@ contract Staking_Invariants is StakingScene {
 
     function invariant_PAY2_Solvency() external view {
         StakeTotals memory totals = staking.totals();
-        uint256 whole = totals.totalStaked + totals.unstreamed();
+        uint256 whole = totals.totalStaked + staking.rewardsToCome();
         assertEq(
             whole * ONE_WEI + _handler.accrued() + totals.carry + staking.reserve(),
             stream.balanceOf(address(staking)) * ONE_WEI,
@@ -52,12 +52,56 @@ contract Staking_Invariants is StakingScene {
                 "PAY-1: paid + earned == sum(rate * portion of each second)"
             );
         }
-        assertEq(staking.totals().endsAt, twin.endsAt(), "PAY-1: rewards wait while nobody stakes");
         assertApproxEqAbs(
             staking.reserve() / ONE_WEI,
             twin.reserve() / twin.ONE_WEI(),
             twin.tolerance(),
             "PAY-2: reserve == forfeited + rest"
+        );
+    }
+
+    function invariant_PAY1_Rate() external {
+        StakingTwin twin = _handler.TWIN();
+        twin.advance();
+        assertEq(staking.totals().rate, twin.rate(), "PAY-1: rate == sum(rates of the additions that flow)");
+    }
+
+    function invariant_PAY1_RewardsWaitWhileNothingIsStaked() external {
+        StakingTwin twin = _handler.TWIN();
+        twin.advance();
+        assertEq(staking.rewardsToCome(), twin.toCome(), "PAY-1: to come == sum(rate * time left)");
+        if (staking.totals().totalStaked != 0) return;
+        uint256 state = vm.snapshotState();
+        vm.warp(block.timestamp + 500 days);
+        assertEq(staking.rewardsToCome(), twin.toCome(), "PAY-1: rewards wait while nothing is staked");
+        assertTrue(vm.revertToState(state));
+    }
+
+    function invariant_PAY1_EveryAdditionEnds() external {
+        uint256 state = vm.snapshotState();
+        stake(BEN, 1e18);
+        vm.warp(block.timestamp + 31 days);
+        assertEq(staking.totals().rate, 0, "PAY-1: each addition flows for 31 days at most");
+        assertEq(staking.rewardsToCome(), 0, "PAY-1: each addition flows for 31 days at most");
+        assertTrue(vm.revertToState(state));
+    }
+
+    /// @dev Whatever flows already, and whenever the same addition is made.
+    function invariant_PAY1_TimingDecidesNothing() external {
+        uint256 begin = block.timestamp;
+        uint256[2] memory portions;
+        for (uint256 i; i < 2; ++i) {
+            uint256 state = vm.snapshotState();
+            stake(BEN, STAKE);
+            vm.warp(begin + i);
+            addRewards(1_000_000e18);
+            vm.warp(begin + 1.85 days);
+            portions[i] = staking.earned(BEN);
+            assertTrue(vm.revertToState(state));
+        }
+        uint256 second = (1_000_000e18 + staking.reserve() / ONE_WEI) / 29 days;
+        assertApproxEqAbs(
+            portions[0], portions[1], second + 8 days, "PAY-1: a second sooner or later is a second's rewards"
         );
     }
 
@@ -71,8 +115,8 @@ contract Staking_Invariants is StakingScene {
     function invariant_PAY2_Bounds() external view {
         StakeTotals memory totals = staking.totals();
         assertLt(totals.carry, 2 ** 90 + ONE_WEI, "PAY-2: carry < supply + 1 wei");
-        assertLt(totals.index, 2 ** 150, "PAY-2: index < 2^150");
-        assertLt(totals.rate, 2 ** 69, "PAY-2: rate < 2^69");
+        assertLt(totals.index, 2 ** 152, "PAY-2: index < 2^152");
+        assertLt(totals.rate, 2 ** 71, "PAY-2: rate < 2^71");
     }
 
     function invariant_PAY2_NoAllowance() external view {
@@ -105,12 +149,10 @@ contract Staking_Invariants is StakingScene {
         uint256 state = vm.snapshotState();
         fund(BEN, 1e18, address(staking));
         stake(BEN, 1e18);
-        // what waits may need a few more rounds, each of which leaves less than a second of its rate
-        for (uint256 i; i < 12; ++i) {
-            vm.warp(block.timestamp + 70 days);
-            if (staking.totals().endsAt <= block.timestamp) addRewards(0);
-        }
-        vm.warp(staking.totals().endsAt + 1);
+        vm.warp(block.timestamp + 31 days);
+        // what was forfeited waits for an addition
+        staking.addRewards(0);
+        vm.warp(block.timestamp + 31 days);
         for (uint256 i; i < _handler.STAKERS(); ++i) {
             vm.prank(_handler.stakers(i));
             staking.exit();
@@ -119,7 +161,7 @@ contract Staking_Invariants is StakingScene {
         staking.exit();
         assertLt(
             stream.balanceOf(address(staking)),
-            PERIOD + 6,
+            31 days + 6,
             "PAY-2: in the end less than a wei a second is left"
         );
         assertTrue(vm.revertToState(state));

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
+import {ITokenVesting} from "src/interfaces/ITokenVesting.sol";
 import {Grant, GrantKey} from "src/types/Grant.sol";
-import {Allotment, Campaign, Lot} from "src/types/Campaign.sol";
+import {Allotment, Campaign, CampaignTerms, Lot} from "src/types/Campaign.sol";
+import {Step} from "src/types/VestingSchedule.sol";
 import {Base} from "test/Base.t.sol";
+import {AllotmentTree} from "test/helpers/AllotmentTree.sol";
 import {TestToken} from "test/helpers/tokens/TestToken.sol";
 import {VestingHandler} from "test/invariant/handlers/VestingHandler.sol";
 
 contract TokenVesting_Invariants is Base {
+    using AllotmentTree for Allotment[];
+
     VestingHandler private _handler;
 
     function setUp() public override {
@@ -30,6 +35,53 @@ contract TokenVesting_Invariants is Base {
     function invariant_Campaigns() external view {
         _checkFunds();
         _checkRedemptions();
+    }
+
+    function invariant_VST15_NoSurplus() external view {
+        for (uint256 i; i < _handler.campaignCount(); ++i) {
+            assertLe(
+                vesting.campaignOf(_handler.campaignAt(i)).funded,
+                _handler.termsAt(i).total,
+                "VST-15: funded <= total of the terms"
+            );
+        }
+    }
+
+    function invariant_VST16_Renounced() external {
+        for (uint256 i; i < _handler.grantCount(); ++i) {
+            (GrantKey memory key, Grant memory granted) = _handler.grantAt(i);
+            bytes32 grantId = vesting.grantIdOf(key);
+            if (!_handler.renounced(grantId)) continue;
+            assertFalse(granted.isRevocable || granted.isRevoked, "VST-16: renounced is for ever");
+            vm.expectRevert(abi.encodeWithSelector(ITokenVesting.TokenVesting_NotRevocable.selector, grantId));
+            vm.prank(key.granter);
+            vesting.revoke(key, new Step[](0));
+        }
+    }
+
+    /// @dev Of whom the list does not lie about, and the token refuses nothing.
+    function invariant_VST17_AnOpenLotPays() external {
+        for (uint256 i; i < _handler.campaignCount(); ++i) {
+            CampaignTerms memory terms = _handler.termsAt(i);
+            if (terms.granter != _handler.granters(0) || terms.token != address(_handler.tokens(0))) {
+                continue;
+            }
+            if (terms.expiresAt != 0 && block.timestamp >= terms.expiresAt) continue;
+            Allotment[] memory list = _handler.allotmentsOf(i);
+            bytes32 id = _handler.campaignAt(i);
+            for (uint256 j; j < list.length; ++j) {
+                Lot memory lot = vesting.lotOf(id, list[j].index / 160);
+                if (lot.redeemed == 0 || _handler.redemptionsOf(id, list[j].index) != 0) continue;
+                uint256 state = vm.snapshotState();
+                vesting.redeemCustom(terms, list[j], list.proof(j), _handler.scheduleOf(terms.schedule));
+                assertEq(
+                    vesting.lotOf(id, list[j].index / 160).remaining,
+                    lot.remaining - list[j].amount,
+                    "VST-17: before the expiry an open lot pays all of its allotments, closed or not"
+                );
+                assertTrue(vm.revertToState(state));
+            }
+        }
     }
 
     function _checkSolvency() private view {

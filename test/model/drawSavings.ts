@@ -72,7 +72,8 @@ export function savingDraws(world: World): Record<string, Draw> {
 
     stake: () => {
       const caller = world.actor();
-      const [account, amount] = [world.mostly(caller), world.amount(STREAM)];
+      const account = random.chance(97) ? world.mostly(caller) : NOBODY;
+      const amount = world.amount(STREAM);
       const run = silently((caller) => staking.stake(caller, account, amount));
       return { name: "stake", caller, words: [account, amount], run };
     },
@@ -90,7 +91,7 @@ export function savingDraws(world: World): Record<string, Draw> {
     },
 
     getReward: () => {
-      const [caller, to] = [staker(), world.actor()];
+      const [caller, to] = [staker(), random.chance(97) ? world.actor() : NOBODY];
       const run = (caller: number) => staking.getRewardTo(caller, to);
       return { name: "getReward", caller, words: [to], run };
     },

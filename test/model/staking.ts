@@ -1,22 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { ensure, type Ledger } from "./ledger.ts";
 import { Rational, ZERO } from "./rational.ts";
-import { ACTORS, STAKING, START, STREAM } from "./scene.ts";
+import { ACTORS, NOBODY, STAKING, START, STREAM } from "./scene.ts";
 
 const MINIMUM_STAKE = 10n ** 18n;
-const REWARD_PERIOD = 30n * 86_400n;
+const DAY = 86_400;
+const REWARD_PERIOD = 30 * DAY;
 const RATE_LIMIT = 2n ** 72n;
 /** What is due for a wei staked counts in 10^-30 wei, as {Stake} and {StakeTotals} say; what is less is due later. */
 const QUANTUM = 10n ** 30n;
 
 type Staker = { amount: bigint; earned: Rational };
+/** Wei per second, until when. */
+type Flow = { rate: bigint; endsAt: number };
 
 /** What {IStaking} promises. */
 export class Staking {
   private readonly stakers: Staker[] = Array.from({ length: ACTORS }, () => ({ amount: 0n, earned: ZERO }));
-  private rate = 0n;
-  private endsAt = START;
+  private flows: Flow[] = [];
   private updatedAt = START;
+  /** Seconds in which something was staked: days are counted by them. */
+  private counted = 0;
   /** What flowed and is nobody's yet. */
   private shared = ZERO;
   /** What waits for the next rewards. */
@@ -29,6 +33,7 @@ export class Staking {
   }
 
   stake(caller: number, account: number, amount: bigint): void {
+    ensure(account !== NOBODY, "Staking_DestinationInvalid(address)");
     const total = this.amountOf(account) + amount;
     ensure(total === 0n || total >= MINIMUM_STAKE, "Staking_BelowMinimum(uint96,uint96)");
     // the reward is paid out of what the contract has, after the stake came in
@@ -44,6 +49,7 @@ export class Staking {
   }
 
   getRewardTo(caller: number, to: number): bigint {
+    ensure(to !== NOBODY, "Staking_DestinationInvalid(address)");
     const reward = this.change(caller, this.amountOf(caller));
     this.ledger.send(STAKING, STREAM, to, reward);
     return reward;
@@ -58,19 +64,20 @@ export class Staking {
     this.ledger.send(STAKING, STREAM, caller, amount);
   }
 
-  /** Over the period from now, but never more slowly than rewards flow now; whole wei a second for whole seconds. */
+  /** Flows for the period on average, each part to a midnight, and changes nothing about what flows. */
   addRewards(caller: number, amount: bigint): void {
     this.advance();
-    const ahead = BigInt(Math.max(this.endsAt - this.ledger.now, 0)) * this.rate;
-    const all = Rational.of(ahead + amount).plus(this.reserve);
-    const evenly = all.floor() / REWARD_PERIOD;
-    const rate = ahead > 0n && evenly < this.rate ? this.rate : evenly;
+    const all = Rational.of(amount).plus(this.reserve);
+    const late = (this.counted + REWARD_PERIOD) % DAY;
+    const first = flowOf((all.floor() * BigInt(DAY - late)) / BigInt(DAY), REWARD_PERIOD - late);
+    const second = flowOf(all.floor() - first.wei, REWARD_PERIOD - late + DAY);
+    const rate = this.flows.reduce((sum, flow) => sum + flow.rate, first.rate + second.rate);
     ensure(rate < RATE_LIMIT, "Overflow()");
     this.ledger.pull(STAKING, caller, STREAM, amount);
-    const seconds = rate === 0n ? 0n : least(all.floor() / rate, REWARD_PERIOD);
-    this.rate = rate;
-    this.endsAt = this.ledger.now + Number(seconds);
-    this.reserve = all.minus(Rational.of(seconds * rate));
+    for (const { rate, seconds } of [first, second]) {
+      this.flows.push({ rate, endsAt: this.ledger.now + seconds });
+    }
+    this.reserve = all.minus(Rational.of(first.wei + second.wei));
   }
 
   amountOf(account: number): bigint {
@@ -100,11 +107,16 @@ export class Staking {
     this.updatedAt = now;
     const total = this.stakers.reduce((sum, { amount }) => sum + amount, 0n);
     if (total === 0n) {
-      if (this.endsAt > since) this.endsAt += now - since;
+      for (const flow of this.flows) flow.endsAt += now - since;
       return;
     }
-    const seconds = Math.max(Math.min(now, this.endsAt) - since, 0);
-    const flowed = this.shared.plus(Rational.of(this.rate * BigInt(seconds)));
+    this.counted += now - since;
+    const sum = this.flows.reduce(
+      (sum, { rate, endsAt }) => sum + rate * BigInt(Math.min(now, endsAt) - since),
+      0n,
+    );
+    this.flows = this.flows.filter(({ endsAt }) => endsAt > now);
+    const flowed = this.shared.plus(Rational.of(sum));
     this.shared = flowed;
     for (const staker of this.stakers) {
       const portion = countedFor(staker.amount, flowed.over(total));
@@ -119,4 +131,8 @@ function countedFor(amount: bigint, each: Rational): Rational {
   return Rational.of(each.times(QUANTUM).floor() * amount, QUANTUM);
 }
 
-const least = (a: bigint, b: bigint) => (a < b ? a : b);
+/** What flows of `amount` in whole wei a second for `seconds`. */
+function flowOf(amount: bigint, seconds: number) {
+  const rate = amount / BigInt(seconds);
+  return { rate, seconds, wei: rate * BigInt(seconds) };
+}

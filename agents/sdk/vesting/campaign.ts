@@ -15,13 +15,14 @@ import { buildLevels, concatBytes, pathOf, rootOf } from "../content/merkle.ts";
 import type { GrantKey, VestingContract } from "./grant.ts";
 
 /**
- * The terms of a campaign. `schedule` is {@link scheduleHashOf} of the allotments' vesting, or {@link INSTANT}; `expiresAt` in
- * seconds, 0 for never.
+ * The terms of a campaign. `schedule` is {@link scheduleHashOf} of the allotments' vesting, or {@link INSTANT}; `total` is
+ * {@link CampaignTree.totalWei}; `expiresAt` in seconds, 0 for never.
  */
 export type CampaignTerms = {
   granter: Address;
   token: Address;
   schedule: Hex;
+  total: bigint;
   expiresAt: number;
   isRevocable: boolean;
 };
@@ -48,6 +49,7 @@ const idParameters = [
   { type: "address" },
   { type: "address" },
   { type: "bytes32" },
+  { type: "uint96" },
   { type: "uint40" },
   { type: "bool" },
   { type: "bytes32" },
@@ -96,11 +98,11 @@ export function makeCampaign(awards: readonly CampaignAward[]): CampaignTree {
 /** @returns The id that names the campaign on this chain and contract only. */
 export function campaignIdOf(campaign: VestingContract & { terms: CampaignTerms; root: Hex }): Hex {
   const { chainId, tokenVesting, terms, root } = campaign;
-  const { granter, token, schedule, expiresAt, isRevocable } = terms;
+  const { granter, token, schedule, total, expiresAt, isRevocable } = terms;
   return keccak256(
     encodeAbiParameters(idParameters, [
       ...([BigInt(chainId), tokenVesting] as const),
-      ...([granter, token, schedule, expiresAt, isRevocable, root] as const),
+      ...([granter, token, schedule, total, expiresAt, isRevocable, root] as const),
     ]),
   );
 }

@@ -53,6 +53,7 @@ async function fund(count: number, more: Partial<CampaignTerms> = {}, schedule: 
     granter: granter.account.address,
     token,
     schedule: INSTANT,
+    total: campaign.totalWei,
     expiresAt: 0,
     isRevocable: false,
     ...more,
@@ -69,7 +70,14 @@ test("ids, keys and schedules are the contract's, for 30 at random", async () =>
     const [schedule, root] = [random(32), random(32)];
     const [token, granter] = [randomAddress(), randomAddress()];
     const key = { beneficiary: randomAddress(), token, granter, salt: BigInt(random(32)), schedule };
-    const terms = { granter, token, schedule, expiresAt: i * 1_000, isRevocable: i % 2 === 0 };
+    const terms = {
+      granter,
+      token,
+      schedule,
+      total: BigInt(i),
+      expiresAt: i * 1_000,
+      isRevocable: i % 2 === 0,
+    };
     const allotment = { index: BigInt(i), beneficiary: key.beneficiary, amount: 1n, lotTotal: 2n };
     const campaignId = campaignIdOf({ ...place(), terms, root });
     const steps = i ? linearSchedule(now + i, i * 300, now + 2 * i, now + 3 * i) : [];

@@ -84,6 +84,7 @@ export async function measureTokenVesting(bench: Bench, deployment: Deployment):
       granter,
       token,
       schedule,
+      total: LOT * TOTAL,
       expiresAt: (await bench.now()) + 12 * MONTH,
       isRevocable: false,
     };

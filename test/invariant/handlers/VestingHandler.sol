@@ -44,6 +44,8 @@ contract VestingHandler is Test {
     mapping(bytes32 campaignId => uint256) public clawedOf;
     mapping(bytes32 campaignId => mapping(uint256 index => uint256)) public redemptionsOf;
 
+    mapping(bytes32 grantId => bool) public renounced;
+
     mapping(bytes32 grantId => Grant) private _seen;
     mapping(bytes32 grantId => uint256) private _seenVested;
     mapping(bytes32 campaignId => bool) private _seenClosed;
@@ -102,6 +104,22 @@ contract VestingHandler is Test {
             }
         } catch {
             assertFalse(isNew, "new grants can be made");
+        }
+        _look();
+    }
+
+    function renounce(uint256 seed, bool asThief) external {
+        // now and then, so that some grants are left to revoke
+        if (_keys.length == 0 || seed % 4 != 0) return;
+        GrantKey memory key = _keys[(seed >> 8) % _keys.length];
+        Grant memory before = _grant(key);
+        bool allowed = before.isRevocable && !before.isRevoked && !asThief;
+        vm.prank(asThief ? THIEF : key.granter);
+        try VESTING.renounceRevocability(key) {
+            assertTrue(allowed, "VST-16: renounced <=> revocable, by the granter");
+            renounced[VESTING.grantIdOf(key)] = true;
+        } catch {
+            assertFalse(allowed, "VST-16: renounced <=> revocable, by the granter");
         }
         _look();
     }
@@ -238,22 +256,29 @@ contract VestingHandler is Test {
         _look();
     }
 
+    /// @param lot 0 and 1 are lots, and 2 is none.
     function clawback(uint256 seed, uint256 lot, bool asThief) external {
         if (_campaigns.length == 0) return;
         CampaignTerms memory terms = _campaigns[seed % _campaigns.length];
         bytes32 campaignId = idOf(terms);
         bool expired = terms.expiresAt != 0 && vm.getBlockTimestamp() >= terms.expiresAt;
-        bool allowed = !asThief && (expired || VESTING.campaignOf(campaignId).reserved == 0);
-        uint256[] memory lots = new uint256[](1);
-        lots[0] = lot % 2;
+        uint256[] memory lots = new uint256[](lot % 3 == 2 ? 0 : 1);
+        if (lots.length != 0) lots[0] = lot % 3;
+        uint256 reserved = VESTING.campaignOf(campaignId).reserved;
+        bool isWhole = reserved == 0 || reserved == terms.total;
+        bool allowed = !asThief && (expired || (isWhole && lots.length == 0));
         bytes32 root = _allotments(terms).root();
         vm.prank(asThief ? THIEF : terms.granter);
         try VESTING.clawback(terms, root, lots) returns (uint256 amount) {
-            assertTrue(allowed, "VST-11: clawed back <=> by the granter, expired or not begun");
+            assertTrue(
+                allowed, "VST-11: clawed back <=> by the granter, expired, or no lot open, or every lot"
+            );
             paidOut[terms.token] += amount;
             clawedOf[campaignId] += amount;
         } catch {
-            assertFalse(allowed, "VST-11: clawed back <=> by the granter, expired or not begun");
+            assertFalse(
+                allowed, "VST-11: clawed back <=> by the granter, expired, or no lot open, or every lot"
+            );
         }
         _look();
     }
@@ -321,8 +346,16 @@ contract VestingHandler is Test {
         return idOf(_campaigns[i]);
     }
 
+    function termsAt(uint256 i) external view returns (CampaignTerms memory) {
+        return _campaigns[i];
+    }
+
     function allotmentsOf(uint256 i) external view returns (Allotment[] memory) {
         return _allotments(_campaigns[i]);
+    }
+
+    function scheduleOf(bytes32 hash) external view returns (Step[] memory) {
+        return _scheduleOf(hash);
     }
 
     function idOf(CampaignTerms memory terms) public view returns (bytes32) {
@@ -393,16 +426,20 @@ contract VestingHandler is Test {
         });
     }
 
-    function _termsFor(uint256 seed) private view returns (CampaignTerms memory) {
+    function _termsFor(uint256 seed) private view returns (CampaignTerms memory terms) {
         bytes32 instant = bytes32(uint256(1));
         bytes32[3] memory schedules = [instant, bytes32(0), keccak256(abi.encodePacked(_custom()))];
-        return CampaignTerms({
+        terms = CampaignTerms({
             granter: granters[seed % 2],
             token: address(tokens[(seed >> 8) % 4]),
             schedule: schedules[(seed >> 16) % 3],
+            total: 0,
             expiresAt: (seed >> 24) % 3 == 0 ? 0 : START + uint40((seed >> 24) % 3) * 180 days,
             isRevocable: (seed >> 32) % 2 == 0
         });
+        // what both lots say
+        Allotment[] memory list = _allotments(terms);
+        terms.total = list[0].lotTotal + list[2].lotTotal;
     }
 
     /// @dev Four allotments in two lots; those of granter two say less in their last lot than they come to.

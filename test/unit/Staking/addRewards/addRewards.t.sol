@@ -22,41 +22,62 @@ contract Staking_AddRewards_Test is StakingScene {
 
     function test_GivenNoRewardsFlow() external {
         stake(ANNA, STAKE);
-        uint40 endsAt = uint40(block.timestamp) + PERIOD;
+        uint40 endsAt = uint40(block.timestamp) + 31 days;
         uint256 before = stream.balanceOf(GIVER);
         vm.expectEmit(address(staking));
         emit IStaking.RewardsAdded(GIVER, REWARDS + 5, 1e18, endsAt);
         addRewards(REWARDS + 5);
         assertEq(before - stream.balanceOf(GIVER), REWARDS + 5);
         assertEq(staking.totals().rate, 1e18);
-        assertEq(staking.totals().endsAt, endsAt);
+        assertEq(staking.rewardsToCome(), REWARDS);
         assertEq(staking.reserve(), 5 * ONE_WEI);
-    }
-
-    function test_WhenLessIsAddedThanFlows() external {
-        stake(ANNA, STAKE);
-        addRewards(REWARDS);
-        skip(20 days);
-        uint40 endsAt = staking.totals().endsAt;
-        addRewards(100e18 + 7);
-        assertEq(staking.totals().rate, 1e18);
-        assertEq(staking.totals().endsAt, endsAt + 100);
-        assertEq(staking.reserve(), 7 * ONE_WEI);
-        skip(10 days);
+        skip(PERIOD);
         assertEq(staking.earned(ANNA), REWARDS);
-        skip(10 days);
-        assertEq(staking.earned(ANNA), REWARDS + 100e18);
+        assertEq(staking.totals().rate, 0);
     }
 
-    function test_WhenMoreIsAddedThanFlows() external {
+    function test_WhenThePeriodEndsWithinADay() external {
+        stake(ANNA, STAKE);
+        skip(8 hours);
+        addRewards(REWARDS);
+        // two thirds end 8 hours before the period does, one third 16 hours after
+        uint256 sooner = uint256(REWARDS) * 2 / 3 / (PERIOD - 8 hours);
+        uint256 later = (REWARDS - sooner * (PERIOD - 8 hours)) / (PERIOD + 16 hours);
+        assertEq(staking.totals().rate, sooner + later);
+        skip(PERIOD - 8 hours - 1);
+        assertEq(staking.totals().rate, sooner + later);
+        skip(1);
+        assertEq(staking.totals().rate, later);
+        skip(1 days);
+        assertEq(staking.totals().rate, 0);
+        assertEq(staking.earned(ANNA) + staking.reserve() / ONE_WEI, REWARDS);
+    }
+
+    function test_GivenRewardsFlow() external {
         stake(ANNA, STAKE);
         addRewards(REWARDS);
         skip(15 days);
-        addRewards(REWARDS);
-        assertEq(staking.totals().rate, 1.5e18);
-        assertEq(staking.totals().endsAt, block.timestamp + PERIOD);
-        skip(PERIOD);
-        assertEq(staking.earned(ANNA), 2 * REWARDS);
+        addRewards(REWARDS / 10);
+        assertEq(staking.totals().rate, 1.1e18);
+        skip(15 days);
+        assertEq(staking.earned(ANNA), uint256(REWARDS) + REWARDS / 20);
+        assertEq(staking.totals().rate, 0.1e18);
+        skip(15 days);
+        assertEq(staking.earned(ANNA), uint256(REWARDS) + REWARDS / 10);
+    }
+
+    function test_WhenTheSameIsAddedASecondLater() external {
+        uint256 second = uint256(REWARDS) / 29 days;
+        stake(ANNA, STAKE);
+        addRewards(9 * REWARDS / 10);
+        // around the end of a period and around midnight, when parts change, and at any other time
+        uint256[4] memory times = [block.timestamp, PERIOD - 1, PERIOD, 17 hours];
+        for (uint256 i = 1; i < times.length; ++i) {
+            uint256 sooner = _earnedWhenAddedAt(times[0] + times[i]);
+            uint256 later = _earnedWhenAddedAt(times[0] + times[i] + 1);
+            assertApproxEqAbs(sooner, later, second + 1);
+            assertGt(sooner, later);
+        }
     }
 
     function test_WhenLessThanAWeiASecondIsAdded() external {
@@ -74,8 +95,10 @@ contract Staking_AddRewards_Test is StakingScene {
     function test_GivenNobodyStakes() external {
         addRewards(REWARDS);
         skip(20 days);
-        assertEq(staking.totals().endsAt, block.timestamp + PERIOD);
-        assertEq(staking.totals().unstreamed(), REWARDS);
+        assertEq(staking.rewardsToCome(), REWARDS);
+        stake(ANNA, STAKE);
+        skip(PERIOD);
+        assertEq(staking.earned(ANNA), REWARDS);
     }
 
     function test_GivenTheRewardsHaveEnded() external {
@@ -86,5 +109,16 @@ contract Staking_AddRewards_Test is StakingScene {
         assertEq(staking.totals().rate, 1e18 / uint256(3));
         skip(PERIOD);
         assertEq(staking.earned(ANNA) + staking.reserve() / ONE_WEI, REWARDS + REWARDS / 3);
+    }
+
+    /// @return portion What anna has earned two days after the others' rewards have ended.
+    function _earnedWhenAddedAt(uint256 time) private returns (uint256 portion) {
+        uint256 state = vm.snapshotState();
+        uint256 then = block.timestamp + PERIOD + 2 days;
+        vm.warp(time);
+        addRewards(REWARDS);
+        vm.warp(then);
+        portion = staking.earned(ANNA);
+        assertTrue(vm.revertToState(state));
     }
 }

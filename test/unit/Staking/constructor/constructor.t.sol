@@ -16,7 +16,7 @@ contract Staking_Constructor_Test is StakingScene {
         assertEq(totals.index, 1e12);
         assertEq(totals.rate, 0);
         assertEq(totals.updatedAt, block.timestamp);
-        assertEq(totals.endsAt, 0);
+        assertEq(totals.clock, 0);
         assertEq(totals.carry, 0);
     }
 }

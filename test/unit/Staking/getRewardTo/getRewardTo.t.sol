@@ -5,6 +5,16 @@ import {IStaking} from "src/interfaces/IStaking.sol";
 import {StakingScene} from "test/helpers/StakingScene.sol";
 
 contract Staking_GetRewardTo_Test is StakingScene {
+    function test_RevertWhen_TheDestinationIsZeroOrTheContract() external {
+        address[2] memory refused = [address(0), address(staking)];
+        stake(ANNA, STAKE);
+        for (uint256 i; i < refused.length; ++i) {
+            vm.expectRevert(abi.encodeWithSelector(IStaking.Staking_DestinationInvalid.selector, refused[i]));
+            vm.prank(ANNA);
+            staking.getRewardTo(refused[i]);
+        }
+    }
+
     function test_GivenTheCallerHasNoStake() external {
         stake(BEN, STAKE);
         addRewards(REWARDS);

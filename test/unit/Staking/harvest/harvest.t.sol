@@ -48,7 +48,7 @@ contract Staking_Harvest_Test is StakingScene {
         stake(ANNA, STAKE);
         uint72 rate = 5_787_037_037_037_037_037; // AT_LAUNCH / PERIOD
         vm.expectEmit(address(staking));
-        emit IStaking.RewardsAdded(address(vesting), AT_LAUNCH, rate, uint40(block.timestamp) + PERIOD);
+        emit IStaking.RewardsAdded(address(vesting), AT_LAUNCH, rate, uint40(block.timestamp) + 31 days);
         vm.prank(STRANGER);
         assertEq(staking.harvest(allocationKey()), AT_LAUNCH);
         assertEq(stream.balanceOf(address(staking)), AT_LAUNCH + STAKE);
@@ -61,7 +61,7 @@ contract Staking_Harvest_Test is StakingScene {
         vesting.release(allocationKey());
         assertEq(staking.harvest(allocationKey()), AT_LAUNCH);
         assertEq(staking.harvest(allocationKey()), 0);
-        assertEq(staking.totals().unstreamed() + staking.reserve() / ONE_WEI, AT_LAUNCH);
+        assertEq(staking.rewardsToCome() + staking.reserve() / ONE_WEI, AT_LAUNCH);
     }
 
     function test_GivenTheGrantHasAScheduleOfItsOwn() external {
@@ -84,15 +84,34 @@ contract Staking_Harvest_Test is StakingScene {
         stake(ANNA, STAKE);
         skip(400 days);
         staking.harvest(allocationKey());
-        uint256 rate = staking.totals().rate;
         for (uint256 i; i < 20; ++i) {
             skip(1 days);
-            uint256 running = staking.totals().unstreamed();
+            uint256 rate = staking.totals().rate;
+            uint256 running = staking.rewardsToCome() + staking.reserve() / ONE_WEI;
             uint256 amount = staking.harvest(allocationKey());
-            assertGt(amount, 0);
-            assertEq(staking.totals().rate, rate);
-            assertApproxEqAbs(staking.totals().unstreamed(), running + amount, 2 * rate);
+            assertApproxEqAbs(staking.totals().rate, rate + amount / PERIOD, 2);
+            assertEq(staking.rewardsToCome() + staking.reserve() / ONE_WEI, running + amount);
         }
+    }
+
+    /// @dev 9,000,000 STREAM come just before a period ends, and leave 1.85 days later.
+    function test_WhenAMonthIsHarvestedJustBeforeThePeriodEnds() external {
+        vm.warp(block.timestamp + 365 days);
+        fund(BEN, 9_000_000e18, address(staking));
+        stake(ANNA, 1_000_000e18);
+        staking.harvest(allocationKey());
+        vm.warp(block.timestamp + PERIOD - 1);
+        stake(BEN, 9_000_000e18);
+
+        uint256 month = vesting.releasableOf(allocationKey(), new Step[](0));
+        uint256 before = _earnedOfAMonth(0);
+        uint256 atTheEnd = _earnedOfAMonth(1);
+        uint256 aSecondLater = _earnedOfAMonth(2);
+        // the old period's last second is in each
+        uint256 second = (month + 45_000_000e18) * 9 / 10 / 29 days;
+        assertApproxEqAbs(before, month * 9 / 10 * 1.85 days / 30 days, month / 100 + second);
+        assertApproxEqAbs(before, atTheEnd, second);
+        assertApproxEqAbs(atTheEnd, aSecondLater, second);
     }
 
     function test_GivenTheWholeSchedule() external {
@@ -102,5 +121,16 @@ contract Staking_Harvest_Test is StakingScene {
             skip(PERIOD);
         }
         assertEq(sum, stream.INITIAL_SUPPLY() * 15 / 100);
+    }
+
+    /// @return portion What ben has earned 1.85 days from now if somebody harvests in `delay` seconds.
+    function _earnedOfAMonth(uint256 delay) private returns (uint256 portion) {
+        uint256 state = vm.snapshotState();
+        uint256 then = block.timestamp + 1.85 days;
+        vm.warp(block.timestamp + delay);
+        staking.harvest(allocationKey());
+        vm.warp(then);
+        portion = staking.earned(BEN);
+        assertTrue(vm.revertToState(state));
     }
 }

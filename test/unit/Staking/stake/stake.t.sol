@@ -75,7 +75,7 @@ contract Staking_Stake_Test is StakingScene {
         addRewards(REWARDS);
         skip(365 days);
         stake(ANNA, STAKE);
-        assertEq(staking.totals().endsAt, block.timestamp + PERIOD);
+        assertEq(staking.rewardsToCome(), REWARDS);
         skip(10);
         assertEq(staking.earned(ANNA), 10e18);
     }

@@ -16,6 +16,15 @@ contract Staking_StakeFor_Test is StakingScene {
         staking.stakeFor(BEN, 1e18 - 1);
     }
 
+    function test_RevertWhen_TheAccountIsZeroOrTheContract() external {
+        address[2] memory refused = [address(0), address(staking)];
+        for (uint256 i; i < refused.length; ++i) {
+            vm.expectRevert(abi.encodeWithSelector(IStaking.Staking_DestinationInvalid.selector, refused[i]));
+            vm.prank(ANNA);
+            staking.stakeFor(refused[i], STAKE);
+        }
+    }
+
     function test_RevertWhen_TheCallerApprovedLess() external {
         vm.expectRevert(SafeTransferLib.TransferFromFailed.selector);
         vm.prank(STRANGER);

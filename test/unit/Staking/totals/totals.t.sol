@@ -9,7 +9,8 @@ contract Staking_Totals_Test is StakingScene {
         addRewards(REWARDS);
         StakeTotals memory before = staking.totals();
         skip(7);
-        assertEq(staking.totals().endsAt, before.endsAt + 7);
+        assertEq(staking.totals().clock, before.clock);
+        assertEq(staking.totals().rate, before.rate);
         assertEq(staking.totals().updatedAt, block.timestamp);
         assertEq(staking.totals().index, before.index);
     }
@@ -20,7 +21,7 @@ contract Staking_Totals_Test is StakingScene {
         StakeTotals memory before = staking.totals();
         skip(7);
         StakeTotals memory later = staking.totals();
-        assertEq(later.endsAt, before.endsAt);
+        assertEq(later.clock, before.clock + 7);
         uint256 grown = (later.index - before.index) * uint256(later.totalStaked) + later.carry;
         assertEq(grown, 7e18 * ONE_WEI + before.carry);
     }
@@ -33,6 +34,6 @@ contract Staking_Totals_Test is StakingScene {
         skip(7);
         assertEq(staking.totals().index, before.index);
         assertEq(staking.totals().carry, before.carry);
-        assertEq(staking.totals().endsAt, before.endsAt);
+        assertEq(staking.totals().rate, 0);
     }
 }

@@ -3,6 +3,7 @@ pragma solidity 0.8.30;
 
 import {ERC20} from "solady/tokens/ERC20.sol";
 
+import {IStreamToken} from "src/interfaces/IStreamToken.sol";
 import {Base} from "test/Base.t.sol";
 
 contract StreamToken_Transfer_Test is Base {
@@ -13,6 +14,21 @@ contract StreamToken_Transfer_Test is Base {
         vm.prank(STRANGER);
         // forge-lint: disable-next-line(erc20-unchecked-transfer) it reverts
         stream.transfer(HOLDER, 1);
+    }
+
+    function test_RevertWhen_TheDestinationIsZero() external {
+        bytes memory reason =
+            abi.encodeWithSelector(IStreamToken.StreamToken_DestinationInvalid.selector, address(0));
+        vm.prank(HOLDER);
+        stream.approve(STRANGER, 7e18);
+        vm.expectRevert(reason);
+        vm.prank(HOLDER);
+        // forge-lint: disable-next-line(erc20-unchecked-transfer) it reverts
+        stream.transfer(address(0), 7e18);
+        vm.expectRevert(reason);
+        vm.prank(STRANGER);
+        // forge-lint: disable-next-line(erc20-unchecked-transfer) it reverts
+        stream.transferFrom(HOLDER, address(0), 7e18);
     }
 
     function test_RevertGiven_TheSpenderHasNoAllowance() external {

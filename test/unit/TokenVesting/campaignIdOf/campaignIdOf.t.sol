@@ -15,6 +15,9 @@ contract TokenVesting_CampaignIdOf_Test is VestingScene {
         _expectOther(terms, "root");
         _expectOther(termsOf(0), "root");
         terms = instant();
+        terms.total = 1;
+        _expectOther(terms, "root");
+        terms = instant();
         terms.expiresAt = 0;
         _expectOther(terms, "root");
         terms = instant();

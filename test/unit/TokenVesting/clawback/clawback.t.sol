@@ -42,6 +42,33 @@ contract TokenVesting_Clawback_Test is VestingScene {
         _clawback(terms, new uint256[](0));
     }
 
+    function test_RevertWhen_ALotIsNamedBeforeTheExpiry() external {
+        CampaignTerms memory terms = instant();
+        terms.expiresAt = 0;
+        bytes32 campaignId = fundAllotments(terms);
+        _expectNotExpired(terms, campaignId);
+        // and with every lot open
+        redeem(terms, 0);
+        redeem(terms, 3);
+        _expectNotExpired(terms, campaignId);
+    }
+
+    function test_GivenEveryLotIsOpenAndItNeverExpires() external {
+        CampaignTerms memory terms = instant();
+        terms.expiresAt = 0;
+        bytes32 campaignId = fundAllotments(terms);
+        redeem(terms, 0);
+        redeem(terms, 3);
+        vm.expectEmit(address(vesting));
+        emit ITokenVesting.ClawedBack(campaignId, new uint256[](0), 0);
+        assertEq(_clawback(terms, new uint256[](0)), 0);
+        assertEq(abi.encode(vesting.campaignOf(campaignId)), abi.encode(Campaign(150e18, 150e18, true)));
+        // what is promised is still paid
+        uint256 held = stream.balanceOf(address(vesting));
+        assertEq(redeem(terms, 1) + redeem(terms, 2) + redeem(terms, 4), 100e18);
+        assertEq(held - stream.balanceOf(address(vesting)), 100e18);
+    }
+
     function test_GivenNothingWasRedeemed() external {
         uint256 before = stream.balanceOf(GRANTER);
         bytes32 campaignId = fundAllotments(instant());
@@ -82,6 +109,15 @@ contract TokenVesting_Clawback_Test is VestingScene {
         assertEq(_clawback(termsOf(0), new uint256[](1)), 140e18);
         vm.warp(LAUNCH + 36 * MONTH);
         assertEq(vesting.release(vesting.grantKeyOf(termsOf(0), campaignId, allotments()[0])), 9e18);
+    }
+
+    function _expectNotExpired(CampaignTerms memory terms, bytes32 campaignId) private {
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                ITokenVesting.TokenVesting_CampaignNotExpired.selector, campaignId, terms.expiresAt
+            )
+        );
+        _clawback(terms, new uint256[](1));
     }
 
     function _clawback(CampaignTerms memory terms, uint256[] memory lots) private returns (uint256) {

@@ -7,6 +7,7 @@ import {Step} from "src/types/VestingSchedule.sol";
 import {AllotmentTree} from "test/helpers/AllotmentTree.sol";
 import {VestingScene} from "test/helpers/VestingScene.sol";
 import {FeeOnTransferToken} from "test/helpers/tokens/FeeOnTransferToken.sol";
+import {GenerousToken} from "test/helpers/tokens/GenerousToken.sol";
 
 contract TokenVesting_FundCampaign_Test is VestingScene {
     using AllotmentTree for Allotment[];
@@ -67,6 +68,32 @@ contract TokenVesting_FundCampaign_Test is VestingScene {
         fund(instant(), "root", 100e18);
         bytes32 campaignId = fund(instant(), "root", 50e18);
         assertEq(vesting.campaignOf(campaignId).funded, 150e18);
+    }
+
+    function test_WhenMoreIsGivenThanTheAllotmentsComeTo() external {
+        uint256 before = stream.balanceOf(GRANTER);
+        bytes32 campaignId = vesting.campaignIdOf(instant(), "root");
+        vm.expectEmit(address(vesting));
+        emit ITokenVesting.CampaignFunded(campaignId, instant(), "root", 150e18);
+        fund(instant(), "root", 200e18);
+        assertEq(before - stream.balanceOf(GRANTER), 150e18);
+        fund(instant(), "root", 1);
+        assertEq(before - stream.balanceOf(GRANTER), 150e18);
+        assertEq(abi.encode(vesting.campaignOf(campaignId)), abi.encode(Campaign(150e18, 0, false)));
+    }
+
+    function test_WhenTheTokenDeliversMore() external {
+        GenerousToken token = new GenerousToken();
+        approve(token);
+        token.mint(GRANTER, 1000e18);
+        CampaignTerms memory terms = instant();
+        terms.token = address(token);
+        uint256 before = token.balanceOf(GRANTER);
+        bytes32 campaignId = fund(terms, "root", 150e18);
+        assertEq(vesting.campaignOf(campaignId).funded, 150e18);
+        assertEq(token.balanceOf(address(vesting)), 150e18);
+        // the token took half, and delivered twice as much
+        assertEq(token.balanceOf(GRANTER), before - 75e18 + 150e18);
     }
 
     function test_WhenTheTokenTakesAFee() external {

@@ -36,6 +36,13 @@ contract TokenVesting_Revoke_Test is VestingScene {
         _expectRevert(abi.encodeWithSelector(ITokenVesting.TokenVesting_NotRevocable.selector, grantId));
     }
 
+    function test_RevertGiven_TheGranterRenouncedIt() external {
+        bytes32 grantId = giveRevocable(keyOf(1));
+        vm.prank(GRANTER);
+        vesting.renounceRevocability(keyOf(1));
+        _expectRevert(abi.encodeWithSelector(ITokenVesting.TokenVesting_NotRevocable.selector, grantId));
+    }
+
     function test_RevertWhen_TheScheduleIsAnother() external {
         giveRevocable(keyOf(1));
         vm.expectRevert(
@@ -163,6 +170,23 @@ contract TokenVesting_Revoke_Test is VestingScene {
         revoke(key);
         assertEq(token.balanceOf(BENEFICIARY), TOTAL / 10);
         assertEq(token.balanceOf(address(vesting)), 0);
+    }
+
+    function test_WhenTheTokenMovesThePositionWhileItRefunds() external {
+        ReentrantToken token = new ReentrantToken();
+        approve(token);
+        GrantKey memory key = keyOf(1, address(token));
+        giveRevocable(key);
+        uint256 positionId = mintPosition(key);
+        vm.prank(BENEFICIARY);
+        positions.setApprovalForAll(address(token), true);
+        token.arm(
+            address(positions), abi.encodeCall(positions.transferFrom, (BENEFICIARY, STRANGER, positionId))
+        );
+        revoke(key);
+        assertEq(positions.ownerOf(positionId), STRANGER);
+        assertEq(token.balanceOf(BENEFICIARY), TOTAL / 10);
+        assertEq(token.balanceOf(STRANGER), 0);
     }
 
     function _expectRevert(bytes memory reason) private {
