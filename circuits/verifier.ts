@@ -17,7 +17,7 @@ export interface VerifierParameters {
 /** The lines that make a verifier prove nothing on any chain but the local one, so that no script has to guard it. */
 const LOCAL_CHAIN_ONLY = {
   constant: `    /// The one chain on which development keys prove anything: anvil's, where nothing has value.
-    uint256 private constant LOCAL_CHAIN = 31337;
+    uint256 private constant LOCAL_CHAIN = 31_337;
 `,
   note: `    /// Always false on any chain but 31337: whoever knows the keys' secret, and everybody does, could prove anything.
 `,
