@@ -25,7 +25,7 @@ import {
 } from "src/types/Campaign.sol";
 import {Delegation} from "src/types/Delegation.sol";
 import {Award, Grant, GrantKey, PackedGrant, packGrant} from "src/types/Grant.sol";
-import {PositionFacts, VestingPosition} from "src/types/Position.sol";
+import {PositionFacts, VestingPosition, endsAtOf} from "src/types/Position.sol";
 import {Step} from "src/types/VestingSchedule.sol";
 
 /// @title TokenVesting
@@ -152,7 +152,7 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
     function release(GrantKey calldata key) external nonReadReentrant returns (uint256) {
         (bytes32 grantId, PackedGrant stored) = _find(key);
         uint256 vested = stored.isRevoked() ? stored.total() : _due(key.schedule, stored.total());
-        return _release(key.token, grantId, stored, vested, _ownerOf(key, grantId, stored));
+        return _release(key.token, grantId, stored, vested, _ownerForAnyone(key, grantId, stored));
     }
 
     /// @inheritdoc ITokenVesting
@@ -163,7 +163,7 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
     {
         (bytes32 grantId, PackedGrant stored) = _find(key);
         uint256 vested = _vested(key, stored, schedule);
-        return _release(key.token, grantId, stored, vested, _ownerOf(key, grantId, stored));
+        return _release(key.token, grantId, stored, vested, _ownerForAnyone(key, grantId, stored));
     }
 
     /// @inheritdoc ITokenVesting
@@ -382,7 +382,7 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
     }
 
     /// @notice The facts of the grant that is the position `positionId`; all zero if no grant is.
-    function positionFacts(uint256 positionId) external view returns (PositionFacts memory) {
+    function positionFacts(uint256 positionId) external view returns (PositionFacts memory facts) {
         bytes32 grantId = bytes32(positionId);
         PackedGrant stored = _grants[grantId];
         VestingPosition memory position = _positions[grantId];
@@ -393,14 +393,10 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
                 ? VestingCurve.official(vested, LAUNCH)
                 : position.schedule.vestedAt(vested, block.timestamp);
         }
-        return PositionFacts({
-            kind: "Vesting",
-            token: position.token,
-            total: stored.total(),
-            paid: stored.released(),
-            due: vested - stored.released(),
-            endsAt: uint40(steps == 0 ? LAUNCH + VestingCurve.DURATION : position.schedule[steps - 1].to())
-        });
+        (facts.kind, facts.token, facts.isRevocable) = ("Vesting", position.token, stored.canBeRevoked());
+        (facts.total, facts.paid, facts.due) = (stored.total(), stored.released(), vested - stored.released());
+        facts.endsAt =
+            endsAtOf(steps == 0 ? LAUNCH + VestingCurve.DURATION : position.schedule[steps - 1].to());
     }
 
     /* INTERNAL */
@@ -526,6 +522,15 @@ contract TokenVesting is ITokenVesting, TributaryDomain, TransientLock {
         returns (address)
     {
         return stored.isPosition() ? POSITIONS.ownerOf(uint256(grantId)) : key.beneficiary;
+    }
+
+    /// @dev Likewise, for what anyone may call: of a restricted position, its owner alone.
+    function _ownerForAnyone(GrantKey calldata key, bytes32 grantId, PackedGrant stored)
+        private
+        view
+        returns (address)
+    {
+        return stored.isPosition() ? POSITIONS.payeeFor(uint256(grantId), msg.sender) : key.beneficiary;
     }
 
     function _hasExpired(uint40 expiresAt) private view returns (bool) {
