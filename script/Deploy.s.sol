@@ -70,7 +70,8 @@ contract Deploy is Script {
 
     /// @notice The chain has no config. Write `file`; `help` says what goes in.
     error Deploy_ConfigMissing(string file, string help);
-    /// @notice The keys of a verifier come from a setup whose secret is known: anyone could prove anything.
+    /// @notice The keys of a verifier come from a setup whose secret is known, so the verifier proves nothing off chain 31337, and
+    /// a rollup that uses it could never settle. Build the verifiers from a ceremony's keys.
     error Deploy_KeysNotFromCeremony(address verifier, string setup);
     /// @notice Another code, or other arguments, were deployed under `name` before. Another salt in the config deploys anew.
     error Deploy_Differs(string name, address at);

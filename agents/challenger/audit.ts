@@ -3,7 +3,7 @@
 import type { Logger } from "../kernel/process/log.ts";
 import type { Court } from "../sdk/content/receipt.ts";
 import { BadAnswerError, type Edge, requestChunk, type ServedChunk } from "../sdk/content/requestChunk.ts";
-import type { KnownWorks } from "./knownWorks.ts";
+import type { KnownWork, KnownWorks } from "./knownWorks.ts";
 import type { ChallengerMetrics } from "./metrics.ts";
 import { type AuditPlan, type Evidence, judgeAnswer } from "./policy.ts";
 
@@ -51,9 +51,11 @@ async function auditEdge(
       metrics.audits.inc({ outcome: "no_leaf_list" });
       continue;
     }
-    for (const index of indices.filter((index) => index in work.tree.leaves)) {
+    for (const index of indicesToAsk(indices, work)) {
       const answer = await ask(edge, work.content.contentId, index, options, signal);
       if (typeof answer === "string") {
+        // nobody has the chunk beyond the last: a refusal is right
+        if (answer === "refused" && index === work.tree.leaves.length) continue;
         metrics.audits.inc({ outcome: answer });
         // an unreachable edge is left alone for the rest of the round
         if (answer === "unreachable") return;
@@ -68,6 +70,15 @@ async function auditEdge(
       return;
     }
   }
+}
+
+/**
+ * The planned chunks that exist, and the one beyond the last: an edge that signs for it lies. A live work may yet hold it,
+ * so no court judges that.
+ */
+function indicesToAsk(planned: readonly number[], { content, tree }: KnownWork): number[] {
+  const asked = planned.filter((index) => index in tree.leaves);
+  return content.live ? asked : [...asked, tree.leaves.length];
 }
 
 /** Asks for a chunk. Silence and refusals are only counted: no court can tell whose fault they are. */

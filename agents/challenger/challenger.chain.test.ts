@@ -195,6 +195,24 @@ test("honest edges are never slashed, whatever dishonest ones say (CNT-2)", asyn
   }
 });
 
+test("an edge that signs for a chunk beyond the last is slashed", async () => {
+  const beyond = work.chunks.length;
+  const liar = await registerLiar((account) => (request, response) => {
+    const asksBeyond = request.url?.endsWith(`${work.content.contentId}/chunks/${beyond}`);
+    if (!asksBeyond) return void response.writeHead(404).end();
+    return lying((bytes, index) => sign(account, bytes, index), work.leafList)(request, response);
+  });
+  const { account, flags } = await challengerFlags();
+  const challenger = await start(flags);
+  try {
+    await until("the edge is slashed", async () => (await operatorOf(liar)).slashed);
+    assert.equal(await devchain.balanceOf(account.address), BOND / 2n);
+    assert.equal((await operatorOf(honest.operator)).bond, BOND);
+  } finally {
+    await challenger.stop();
+  }
+});
+
 test("a work whose only leaf list is false leads to nothing", async () => {
   const lonely = await registerSample(devchain, [100, 200], 33);
   const badList = lonely.leafList.slice();

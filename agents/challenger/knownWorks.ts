@@ -9,7 +9,10 @@ import { type Edge, readAtMost } from "../sdk/content/requestChunk.ts";
 import { buildTree, type CommittedContent, type ContentTree, isWellFormed } from "../sdk/content/tree.ts";
 
 /** A work whose true tree is known. */
-export type KnownWork = { content: CommittedContent; tree: ContentTree };
+export type KnownWork = { content: Committed; tree: ContentTree };
+
+/** A work's commitment, and whether the work may still grow. */
+type Committed = CommittedContent & { live: boolean };
 
 export type KnownWorks = {
   /** The work as committed now, with leaves from any of `edges`; undefined when no edge has them. */
@@ -24,7 +27,7 @@ const LIST_TIMEOUT_MS = 30_000;
 export function createKnownWorks(chain: ChainConnection<"ContentRegistry">, log: Logger): KnownWorks {
   const known = new Map<Hex, KnownWork>();
 
-  async function committed(contentId: Hex): Promise<CommittedContent> {
+  async function committed(contentId: Hex): Promise<Committed> {
     const content = await chain.publicClient.readContract({
       address: chain.deployment.contracts.ContentRegistry,
       abi: contentRegistryAbi,
@@ -48,7 +51,8 @@ export function createKnownWorks(chain: ChainConnection<"ContentRegistry">, log:
     async get(contentId, edges, signal) {
       const content = await committed(contentId);
       const have = known.get(contentId);
-      if (have?.content.root === content.root) return have;
+      // the end of a live work changes no root
+      if (have?.content.root === content.root) return { ...have, content };
       for (const edge of edges) {
         try {
           const tree = await fetchTree(edge, content, signal);

@@ -107,6 +107,17 @@ test("other bytes under the edge's own receipt for them are wrong, with what the
   }
 });
 
+test("a receipt for a chunk beyond the last is a lie, whatever the bytes", async () => {
+  for (const index of [3, 4, 1_000_000]) {
+    const signature = await receiptFor(flipped, index);
+    const answer = { bytes: flipped, proof, signature };
+    const { outcome, evidence } = await judgeAnswer(edge, content, tree, index, answer, court);
+    assert.deepEqual([outcome, evidence?.proof, evidence?.receipt.index], ["wrong", "0x", BigInt(index)]);
+    const foreign = { ...answer, signature: await receiptFor(flipped, index, stranger) };
+    assert.deepEqual(await judgeAnswer(edge, content, tree, index, foreign, court), { outcome: "unproven" });
+  }
+});
+
 test("without the edge's own receipt for just these bytes, no answer is evidence", async () => {
   const signatures = [
     await receiptFor(flipped, 1, stranger),

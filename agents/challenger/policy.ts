@@ -43,13 +43,16 @@ export function planAudits({ edges, contents }: AuditView, round: number, seed: 
   );
 }
 
-/** The evidence that slashes an edge: its signature over other bytes than the chunk's, and the proof of the chunk. */
+/**
+ * The evidence that slashes an edge: its signature over other bytes than the chunk's, and the proof of the chunk. `0x`
+ * stands for the proof of a chunk that does not exist.
+ */
 export type Evidence = { operator: Address; receipt: ChunkReceipt; signature: Hex; proof: Hex };
 
 /**
  * - true: the chunk, with its proof and a receipt;
  * - unproven: a bad proof or receipt, so that viewers go elsewhere and no court can help;
- * - wrong: the edge signed for other bytes.
+ * - wrong: the edge signed for other bytes, or for a chunk that does not exist.
  */
 export type Verdict =
   | { outcome: "true"; evidence?: undefined }
@@ -66,12 +69,13 @@ export async function judgeAnswer(
   court: Court,
 ): Promise<Verdict> {
   const { contentId, generation } = content;
-  const truth = tree.leaves[index]!;
+  const truth = tree.leaves[index];
   const hash = await sha256(bytes);
   const chunkHash = bytesToHex(hash);
   const receipt = { contentId, generation, index: BigInt(index), length: bytes.length, chunkHash };
   const signer = await recoverEdge(court, receipt, signature);
   if (!signer || !isAddressEqual(signer, operator)) return { outcome: "unproven" };
+  if (!truth) return { outcome: "wrong", evidence: { operator, receipt, signature, proof: "0x" } };
   if (bytes.length !== truth.length || !equalBytes(hash, truth.chunkHash)) {
     const evidence = { operator, receipt, signature, proof: bytesToHex(proofOf(tree, index)) };
     return { outcome: "wrong", evidence };

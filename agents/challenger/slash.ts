@@ -46,11 +46,18 @@ async function slash(
   { chain, store, sender, metrics, log }: SlashOptions,
 ): Promise<void> {
   const { operator, receipt, signature, proof } = evidence;
-  const data = encodeFunctionData({
-    abi: contentCourtAbi,
-    functionName: "slashWrongChunk",
-    args: [receipt, signature, proof],
-  });
+  const data =
+    proof === "0x"
+      ? encodeFunctionData({
+          abi: contentCourtAbi,
+          functionName: "slashUncommittedChunk",
+          args: [receipt, signature],
+        })
+      : encodeFunctionData({
+          abi: contentCourtAbi,
+          functionName: "slashWrongChunk",
+          args: [receipt, signature, proof],
+        });
   const to = chain.deployment.contracts.ContentCourt;
   try {
     const { transactionHash } = await sender.send({ to, data, label: "slash a wrong chunk" });

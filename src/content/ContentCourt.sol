@@ -10,6 +10,7 @@ import {IOperatorRegistry} from "src/interfaces/IOperatorRegistry.sol";
 import {ContentTree} from "src/libraries/ContentTree.sol";
 import {ChunkLeaf} from "src/types/ChunkLeaf.sol";
 import {ChunkReceipt} from "src/types/ChunkReceipt.sol";
+import {Content} from "src/types/Content.sol";
 import {Operator, Role} from "src/types/Operator.sol";
 
 /// @title ContentCourt
@@ -46,16 +47,38 @@ contract ContentCourt is IContentCourt, TributaryDomain {
         if (receipt.length == truth.length && receipt.chunkHash == truth.chunkHash) {
             revert ContentCourt_ReceiptTrue(receipt.contentId, receipt.index);
         }
+        edge = _slash(receipt, signature);
+    }
+
+    /// @inheritdoc IContentCourt
+    function slashUncommittedChunk(ChunkReceipt calldata receipt, bytes calldata signature)
+        external
+        returns (address edge)
+    {
+        (bytes32 contentId, uint32 generation) = (receipt.contentId, receipt.generation);
+        Content memory content = CONTENT_REGISTRY.contentOf(contentId);
+        // CNT-2: what still grows may yet hold the chunk
+        if (content.live && generation == content.generation) revert ContentCourt_StillLive(contentId);
+        // all zero for a work that was never registered, and for a generation that was never published
+        uint64 leafCount = CONTENT_REGISTRY.commitmentOf(contentId, generation).leafCount;
+        if (receipt.index < leafCount) {
+            revert ContentCourt_ChunkCommitted(contentId, generation, receipt.index, leafCount);
+        }
+        edge = _slash(receipt, signature);
+    }
+
+    /// @inheritdoc IContentCourt
+    function receiptDigest(ChunkReceipt calldata receipt) public view returns (bytes32) {
+        return _hashTypedData(keccak256(abi.encode(RECEIPT_TYPEHASH, receipt)));
+    }
+
+    /// @dev The caller guarantees that the receipt is false.
+    function _slash(ChunkReceipt calldata receipt, bytes calldata signature) private returns (address edge) {
         edge = ECDSA.tryRecoverCalldata(receiptDigest(receipt), signature);
         Operator memory operator = OPERATOR_REGISTRY.operatorOf(edge);
         if (operator.role != Role.Edge) revert ContentCourt_NotAnEdge(edge);
 
         emit WrongChunkProven(edge, receipt.contentId, receipt.index, msg.sender);
         OPERATOR_REGISTRY.slash(edge, msg.sender);
-    }
-
-    /// @inheritdoc IContentCourt
-    function receiptDigest(ChunkReceipt calldata receipt) public view returns (bytes32) {
-        return _hashTypedData(keccak256(abi.encode(RECEIPT_TYPEHASH, receipt)));
     }
 }

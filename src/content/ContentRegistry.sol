@@ -56,9 +56,7 @@ contract ContentRegistry is IContentRegistry {
     function appendCheckpoint(bytes32 contentId, bytes32 checkpointRoot, uint16 leafCount, uint64 byteCount)
         external
     {
-        Content storage content = _contents[contentId];
-        if (!content.live) revert ContentRegistry_NotLive(contentId);
-        _requirePublisher(content);
+        Content storage content = _live(contentId);
         if (leafCount == 0) revert ContentRegistry_Empty();
         if (leafCount > ContentTree.CHECKPOINT_CHUNKS) {
             revert ContentRegistry_CheckpointTooLong(leafCount, ContentTree.CHECKPOINT_CHUNKS);
@@ -70,10 +68,12 @@ contract ContentRegistry is IContentRegistry {
         bytes32 checkpointsRoot = _peaks[contentId].append(checkpoint, checkpointRoot);
         _grow(contentId, leafCount, byteCount, checkpointsRoot);
 
-        if (leafCount < ContentTree.CHECKPOINT_CHUNKS) {
-            content.live = false;
-            emit LiveEnded(contentId);
-        }
+        if (leafCount < ContentTree.CHECKPOINT_CHUNKS) _end(content, contentId);
+    }
+
+    /// @inheritdoc IContentRegistry
+    function endLive(bytes32 contentId) external {
+        _end(_live(contentId), contentId);
     }
 
     /// @inheritdoc IContentRegistry
@@ -143,6 +143,18 @@ contract ContentRegistry is IContentRegistry {
     }
 
     /* INTERNAL */
+
+    /// @return content The caller's work, which is live.
+    function _live(bytes32 contentId) private view returns (Content storage content) {
+        content = _contents[contentId];
+        if (!content.live) revert ContentRegistry_NotLive(contentId);
+        _requirePublisher(content);
+    }
+
+    function _end(Content storage content, bytes32 contentId) private {
+        content.live = false;
+        emit LiveEnded(contentId);
+    }
 
     function _requirePublisher(Content storage content) private view {
         address publisher = content.publisher;

@@ -4,13 +4,17 @@ pragma solidity 0.8.30;
 import {ChunkReceipt} from "src/types/ChunkReceipt.sol";
 
 /// @title ContentCourt
-/// @notice Slashes an edge that signed for another chunk than the committed one.
+/// @notice Slashes an edge that signed for another chunk than the committed one, or for one that was never committed.
+/// @dev CNT-2 rests on two rules. An edge signs only for chunks of a tree that the edge rebuilt, and whose root is final on
+/// chain. A commitment never loses a chunk: a live work only grows, and a former generation is kept.
 interface IContentCourt {
-    /// @notice `prover` showed that `edge` signed for a wrong chunk at `index`.
+    /// @notice `prover` showed that `edge` signed for a wrong chunk at `index`, or that no chunk is there.
     event WrongChunkProven(
         address indexed edge, bytes32 indexed contentId, uint64 index, address indexed prover
     );
 
+    /// @notice The generation has `leafCount` chunks, so the receipt's is one of them: {slashWrongChunk} judges it.
+    error ContentCourt_ChunkCommitted(bytes32 contentId, uint32 generation, uint64 index, uint64 leafCount);
     /// @notice The proof is of another chunk than the receipt: give the path of the chunk at `receiptIndex`.
     error ContentCourt_IndexMismatch(uint64 receiptIndex, uint64 proofIndex);
     /// @notice The recovered signer has no bond as an edge: check the receipt, the signature, the chain and the court.
@@ -19,6 +23,8 @@ interface IContentCourt {
     error ContentCourt_ProofInvalid(bytes32 contentId, uint32 generation);
     /// @notice The edge signed the committed chunk.
     error ContentCourt_ReceiptTrue(bytes32 contentId, uint64 index);
+    /// @notice The receipt is of a work that still grows, and may yet hold the chunk: wait until the work has ended.
+    error ContentCourt_StillLive(bytes32 contentId);
 
     /// @notice Slashes the edge that signed `receipt`, by the path of the true chunk. Half of the edge's bond goes to
     /// the caller, half is burned.
@@ -33,6 +39,19 @@ interface IContentCourt {
     /// @param signature 65 bytes, or 64 as of EIP-2098.
     /// @return edge The edge that was slashed.
     function slashWrongChunk(ChunkReceipt calldata receipt, bytes calldata signature, bytes calldata proof)
+        external
+        returns (address edge);
+
+    /// @notice Slashes the edge that signed `receipt` for a chunk that does not exist: beyond the last chunk of the receipt's
+    /// generation, in a generation that was never published, or of a work that was never registered. Half of the edge's bond
+    /// goes to the caller, half is burned.
+    /// @dev Emits a {WrongChunkProven} event.
+    /// Requirements:
+    /// - the receipt's generation has no chunk at the receipt's index, and is not a live work's, which may still grow;
+    /// - the signer is an edge with a bond.
+    /// @param signature 65 bytes, or 64 as of EIP-2098.
+    /// @return edge The edge that was slashed.
+    function slashUncommittedChunk(ChunkReceipt calldata receipt, bytes calldata signature)
         external
         returns (address edge);
 

@@ -40,7 +40,7 @@ interface IContentRegistry {
     error ContentRegistry_PayeeInvalid(Payee payee);
     /// @notice `leafCount` chunks of 1 to 65,536 bytes cannot hold `byteCount` bytes.
     error ContentRegistry_SizesDisagree(uint64 leafCount, uint64 byteCount);
-    /// @notice The work still grows: append a checkpoint of fewer than 1,000 chunks, which ends the work, before republishing.
+    /// @notice The work still grows: end the work by {endLive} before republishing.
     error ContentRegistry_StillLive(bytes32 contentId);
     /// @notice The work was never registered.
     error ContentRegistry_Unknown(bytes32 contentId);
@@ -74,7 +74,8 @@ interface IContentRegistry {
     /// @notice Appends a checkpoint to a live work of the caller.
     /// @dev Emits a {CheckpointAppended} and a {RootChanged} event, and {LiveEnded} with the last.
     /// Notes:
-    /// - a checkpoint of fewer than 1,000 chunks is the last, and ends the work.
+    /// - a checkpoint of fewer than 1,000 chunks is the last, and ends the work; {endLive} ends a work whose last checkpoint is
+    ///   full.
     /// Requirements:
     /// - the caller published `contentId`, and the work is live;
     /// - there are 1 to 1,000 chunks, and `byteCount` fits `leafCount` chunks.
@@ -82,6 +83,10 @@ interface IContentRegistry {
     /// @param byteCount Bytes of this checkpoint.
     function appendCheckpoint(bytes32 contentId, bytes32 checkpointRoot, uint16 leafCount, uint64 byteCount)
         external;
+
+    /// @notice Ends a live work of the caller as it stands: no checkpoint follows.
+    /// @dev Emits a {LiveEnded} event. Requirements: the caller published `contentId`, and the work is live.
+    function endLive(bytes32 contentId) external;
 
     /// @notice Replaces all chunks of a work of the caller by those of a new generation, under the same id, payee and price.
     /// @dev Emits a {Republished} and a {RootChanged} event.

@@ -52,7 +52,7 @@ interface ISplitRollup {
     error SplitRollup_NothingToClaim(uint128 entitlement, uint128 claimed);
     /// @notice The proof does not prove these public signals on this chain and contract.
     error SplitRollup_ProofInvalid();
-    /// @notice The root is not among the last {ROOT_HISTORY}: prove against a later one.
+    /// @notice The segment has not settled `settledBatches` batches yet.
     error SplitRollup_RootUnknown(uint64 segment, uint64 settledBatches);
     error SplitRollup_SlotUnknown(uint64 segment, uint8 slot);
     error SplitRollup_SplitUnknown(SplitId split);
@@ -101,7 +101,8 @@ interface ISplitRollup {
     /// @notice Pays `recipient` the part of its share of `split` that was not paid yet.
     /// @dev Emits a {Claimed} event. Anyone may call; only `recipient` can be paid.
     /// Requirements:
-    /// - `settledBatches` names a root of the segment that is one of the last {ROOT_HISTORY};
+    /// - the segment has settled `settledBatches` batches. Every root of the past is good for ever: revenue only grows, and
+    ///   only the part of `entitlement` that was not paid yet is paid;
     /// - the proof is one of `circuits/claim.circom`: `position` of the split's table is `recipient`, and
     ///   the position's share of the split's revenue under that root is `entitlement`;
     /// - `entitlement` is above the sum that the position was paid.
@@ -133,7 +134,7 @@ interface ISplitRollup {
     function sealedBatch(uint64 segment, uint64 batch) external view returns (bytes32);
 
     /// @return The root of `segment` after `settledBatches` batches.
-    /// @dev Reverts with {SplitRollup_RootUnknown} for a root that is not among the last {ROOT_HISTORY}.
+    /// @dev Every root is kept. Reverts with {SplitRollup_RootUnknown} for a root of the future.
     function rootAt(uint64 segment, uint64 settledBatches) external view returns (uint256);
 
     /// @return The ERC-20 that is shared; the token moves exactly the asked amount.
@@ -147,7 +148,4 @@ interface ISplitRollup {
 
     /// @return The most entries of a batch.
     function MAX_ENTRIES() external view returns (uint16);
-
-    /// @return The number of a segment's last roots that can be claimed against.
-    function ROOT_HISTORY() external view returns (uint64);
 }

@@ -24,7 +24,7 @@ interface IStreams {
         Rate rate,
         uint256 funds
     );
-    /// @dev `keyHash`, here and below, is the hash of the stream's {StreamKey}, as {positionIdOf} gives.
+    /// @dev `keyHash`, here and below, is `keccak256(abi.encode(key))` of the stream's {StreamKey}.
     event StreamToppedUp(bytes32 indexed keyHash, uint256 received);
     /// @notice The rate changed, and `paid` wei left the stream for the payee.
     event StreamRateSet(bytes32 indexed keyHash, Rate rate, uint256 paid);
@@ -36,6 +36,8 @@ interface IStreams {
     event StreamCancelled(bytes32 indexed keyHash, uint256 paid, uint256 refunded);
     /// @notice `amount` wei left the stream for the payee: paid, or recorded in {IPayouts.owed}.
     event Withdrawn(bytes32 indexed keyHash, uint256 amount);
+    /// @notice The stream became the position `positionId`, which ends with the stream.
+    event StreamPositionMinted(bytes32 indexed keyHash, uint256 indexed positionId);
 
     /// @notice Only `unspent` wei of the funds have not accrued.
     error Streams_AboveUnspent(uint96 asked, uint96 unspent);
@@ -46,7 +48,8 @@ interface IStreams {
     /// @notice Each call of a batch must get at least `least` gas: give the transaction more gas, or make fewer calls.
     error Streams_BatchGasTooLow(uint256 share, uint256 least);
     error Streams_DepositZero();
-    /// @notice The stream is a position already.
+    /// @notice The stream is a position: the stream cannot become another, and a depleted one cannot be reopened. Top the stream
+    /// up, cancel it first, or open another with a new salt.
     error Streams_IsPosition(StreamId id);
     /// @notice The caller is neither the payee nor the owner of the payee's position.
     error Streams_NotHolder(address caller, StreamId id);
@@ -70,7 +73,7 @@ interface IStreams {
 
     /// @notice Adds the part of `amount` that arrives to a stream that is open. Anyone may call.
     /// @dev Emits a {StreamToppedUp} event. A depleted stream is paid out, and flows on from now: time without funds is never
-    /// charged. Warning: an amount that does not accrue is refunded to the viewer, not to the caller.
+    /// charged. A depleted stream that is a restricted position is topped up once its owner has withdrawn. Warning: an amount that does not accrue is refunded to the viewer, not to the caller.
     function topUp(StreamKey calldata key, uint96 amount) external;
 
     /// @notice Tops up like {topUp}, taking the amount by permit, Permit2, EIP-3009 or the caller's prepaid balance.
@@ -107,7 +110,7 @@ interface IStreams {
     /* THE PAYEE */
 
     /// @notice Pays the accrued amount to the payee, or to the owner of the payee's position, whoever calls.
-    /// @dev Emits a {Withdrawn} event.
+    /// @dev Emits a {Withdrawn} event. Requirements: the position, if any, is not restricted, or the caller owns it.
     /// @return amount The amount that left the stream, in wei.
     function withdraw(StreamKey calldata key) external returns (uint256 amount);
 
@@ -126,7 +129,11 @@ interface IStreams {
 
     /// @notice Makes the stream of the caller, who is the payee, an ERC-721 of {POSITIONS}: the position's owner is paid from
     /// now on.
-    /// @dev Cancelling the stream burns the position.
+    /// @dev Emits a {StreamPositionMinted} event. Requirements: the caller is the payee, and the stream is open and no position.
+    /// Notes:
+    /// - a position flows on when the stream is topped up, and ends when the stream is cancelled; its id never comes back;
+    /// - a depleted stream that is a position cannot be reopened, which would pay its first owner again.
+    /// Warning: the viewer may set the rate, pause and cancel at any time: a position is worth what has accrued.
     function mintPosition(StreamKey calldata key) external returns (uint256 positionId);
 
     /* ANYONE */
@@ -167,8 +174,9 @@ interface IStreams {
     /// that is not open.
     function depletionTimeOf(StreamKey calldata key) external view returns (uint256);
 
-    /// @return The hash of `key`, as a number: the id of the stream's position.
-    function positionIdOf(StreamKey calldata key) external pure returns (uint256);
+    /// @return The id of the stream's position, or the id that the next would have:
+    /// `keccak256(abi.encode(keccak256(abi.encode(key)), n))`, n positions of that key having ended.
+    function positionIdOf(StreamKey calldata key) external view returns (uint256);
 
     /// @return The token that {IStreamingProtocol} pays in.
     function STREAM() external view returns (address);

@@ -130,7 +130,7 @@ interface ITokenVesting is IPositionIssuer {
 
     /// @notice Pays the amount of a grant on the official schedule that has vested and was not paid yet.
     /// @dev Emits a {Released} event if an amount is due. Anyone may call; only the beneficiary, or the owner of the position,
-    /// can be paid.
+    /// can be paid. Of a position that is restricted ({IPositionToken.restrict}), the owner alone may call.
     /// @return amount The amount that was paid, in wei.
     function release(GrantKey calldata key) external returns (uint256 amount);
 

@@ -4,7 +4,8 @@ pragma solidity 0.8.30;
 /// @title Verifier
 /// @notice A verifier of Groth16 proofs.
 interface IVerifier {
-    /// @return The origin of the verifier's keys; the deploy script accepts only "ceremony" outside chain 31337.
+    /// @return The origin of the verifier's keys: "ceremony", or "development" for keys whose secret is public. A development
+    /// verifier answers false on every chain but 31337.
     function SETUP() external view returns (string memory);
 }
 

@@ -33,6 +33,7 @@ library PositionArt {
             total: TokenText.amount(facts.total, decimals),
             paid: TokenText.amount(facts.paid, decimals),
             due: TokenText.amount(facts.due, decimals),
+            fate: facts.isRevocable ? "revocable" : "not revocable",
             date: facts.endsAt == 0 ? "open end" : _date(facts.endsAt)
         });
         string memory json = string.concat(
@@ -59,7 +60,9 @@ library PositionArt {
             words.symbol,
             " to whoever owns this token, as ",
             issuer.toHexString(),
-            ' says. What is due may be taken until the moment of a sale.","attributes":['
+            " says. It is ",
+            words.fate,
+            '. What is due may be taken until the moment of a sale.","attributes":['
         );
     }
 
@@ -71,10 +74,17 @@ library PositionArt {
         return string.concat(
             _attribute("Token", facts.token.toHexString(), ","),
             _attribute("Symbol", words.symbol, ","),
+            _amounts(words),
+            _attribute("Ends", words.date, ","),
+            _attribute("Revocable", facts.isRevocable ? "yes" : "no", "")
+        );
+    }
+
+    function _amounts(PositionWords memory words) private pure returns (string memory) {
+        return string.concat(
             _attribute("Total", words.total, ","),
             _attribute("Paid", words.paid, ","),
-            _attribute("Due", words.due, ","),
-            _attribute("Ends", words.date, "")
+            _attribute("Due", words.due, ",")
         );
     }
 
@@ -125,6 +135,8 @@ library PositionArt {
             words.kind,
             '</text><text x="368" y="98" class="e" font-size="20" fill="url(#a)">',
             words.symbol,
+            '</text><text x="32" y="122" class="s">',
+            words.fate,
             "</text>"
         );
     }

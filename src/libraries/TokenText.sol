@@ -30,14 +30,17 @@ library TokenText {
         return LibString.slice(string(kept), 0, length);
     }
 
-    /// @return The token's symbol, made safe; the token's address if nothing of the symbol is left.
+    /// @return The token's symbol, made safe; the token's address if nothing of the symbol is left. "ETH" for address 0, by which
+    /// the contracts name ETH.
     function symbolOf(address token) internal view returns (string memory) {
+        if (token == address(0)) return "ETH";
         string memory symbol = safe(MetadataReaderLib.readSymbol(token, READ_LENGTH, READ_GAS), SYMBOL_LENGTH);
         return bytes(symbol).length == 0 ? short(uint160(token), 20) : symbol;
     }
 
-    /// @return The token's decimals; 0 if the token has none, or more than a word can hold.
+    /// @return The token's decimals; 0 if the token has none, or more than a word can hold; 18 for ETH.
     function decimalsOf(address token) internal view returns (uint256) {
+        if (token == address(0)) return 18;
         uint256 decimals = MetadataReaderLib.readUint(token, abi.encodeWithSignature("decimals()"), READ_GAS);
         return decimals > MOST_DECIMALS ? 0 : decimals;
     }

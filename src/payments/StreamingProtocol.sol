@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
+import {FixedPointMathLib} from "solady/utils/FixedPointMathLib.sol";
 import {SafeCastLib} from "solady/utils/SafeCastLib.sol";
 
 import {Deposits} from "src/payments/base/Deposits.sol";
@@ -14,7 +15,7 @@ import {GuardedTransfer} from "src/libraries/GuardedTransfer.sol";
 import {KeyHash} from "src/libraries/KeyHash.sol";
 import {Funding} from "src/types/Funding.sol";
 import {Payee, payeeOf, payeeOfEither} from "src/types/Payee.sol";
-import {PositionFacts} from "src/types/Position.sol";
+import {PositionFacts, StreamPosition, endsAtOf} from "src/types/Position.sol";
 import {Rate, rateOf} from "src/types/Rate.sol";
 import {
     Stream,
@@ -46,8 +47,9 @@ contract StreamingProtocol is IStreamingProtocol, IStreams, IPositionIssuer, Dep
     uint256 public constant BATCH_CALL_GAS = 250_000;
 
     mapping(bytes32 keyHash => PackedStream) private _streams;
-    /// @dev Of positions only: the picture finds the stream's token here.
-    mapping(uint256 positionId => StreamKey) private _positionKeys;
+    mapping(uint256 positionId => StreamPosition) private _positions;
+    /// @dev How many positions of a stream's key have ended: part of a position's id, so that none comes back.
+    mapping(bytes32 keyHash => uint256) private _endedPositions;
 
     constructor(
         address stream,
@@ -80,7 +82,7 @@ contract StreamingProtocol is IStreamingProtocol, IStreams, IPositionIssuer, Dep
     function processPayment(address creator, uint256 amount, bytes32 streamId) external nonReentrant {
         StreamKey memory key = StreamKey(StreamId.wrap(streamId), payeeOfEither(creator), STREAM);
         (bytes32 keyHash, PackedStream stream) = _load(key);
-        Payee holder = _holder(key, keyHash, stream);
+        Payee holder = _holderForAnyone(key, keyHash, stream);
         uint256 due = _takeOut(keyHash, stream);
         if (amount == type(uint256).max) amount = due;
         if (amount < due) {
@@ -132,6 +134,7 @@ contract StreamingProtocol is IStreamingProtocol, IStreams, IPositionIssuer, Dep
         uint256 due;
         (stream, due) = stream.pay();
         _streams[keyHash] = stream.withRate(rate);
+        _countPaid(keyHash, stream, due);
         emit StreamRateSet(keyHash, rate, due);
         _pay(holder, key.token, due);
     }
@@ -190,8 +193,9 @@ contract StreamingProtocol is IStreamingProtocol, IStreams, IPositionIssuer, Dep
     /// @inheritdoc IStreams
     function withdraw(StreamKey calldata key) external nonReentrant returns (uint256 amount) {
         (bytes32 keyHash, PackedStream stream) = _load(key);
+        Payee holder = _holderForAnyone(key, keyHash, stream);
         amount = _takeOut(keyHash, stream);
-        _pay(_holder(key, keyHash, stream), key.token, amount);
+        _pay(holder, key.token, amount);
     }
 
     /// @inheritdoc IStreams
@@ -227,8 +231,9 @@ contract StreamingProtocol is IStreamingProtocol, IStreams, IPositionIssuer, Dep
         if (!(payeeOf(_sender()) == key.payee)) revert Streams_NotHolder(_sender(), key.id);
         if (stream.isPosition()) revert Streams_IsPosition(key.id);
         _streams[keyHash] = stream.asPosition();
-        positionId = uint256(keyHash);
-        _positionKeys[positionId] = key;
+        positionId = _positionIdOf(keyHash);
+        _positions[positionId] = StreamPosition(keyHash, key.token, 0);
+        emit StreamPositionMinted(keyHash, positionId);
         POSITIONS.mint(_sender(), positionId);
     }
 
@@ -290,21 +295,18 @@ contract StreamingProtocol is IStreamingProtocol, IStreams, IPositionIssuer, Dep
     }
 
     /// @inheritdoc IStreams
-    function positionIdOf(StreamKey calldata key) external pure returns (uint256) {
-        return uint256(key.hashOf());
+    function positionIdOf(StreamKey calldata key) external view returns (uint256) {
+        return _positionIdOf(key.hashOf());
     }
 
     /// @inheritdoc IPositionIssuer
-    function positionFacts(uint256 positionId) external view returns (PositionFacts memory) {
-        PackedStream stream = _streams[bytes32(positionId)];
-        return PositionFacts({
-            kind: "Stream",
-            token: _positionKeys[positionId].token,
-            total: stream.funds(),
-            paid: 0,
-            due: stream.accrued(),
-            endsAt: stream.paused() ? 0 : uint40(stream.depletesAt())
-        });
+    function positionFacts(uint256 positionId) external view returns (PositionFacts memory facts) {
+        StreamPosition storage position = _positions[positionId];
+        PackedStream stream = _streams[position.keyHash];
+        (facts.kind, facts.token, facts.paid) = ("Stream", position.token, position.paid);
+        (facts.total, facts.due) = (facts.paid + stream.funds(), stream.accrued());
+        facts.endsAt = stream.paused() ? 0 : endsAtOf(stream.depletesAt());
+        facts.isRevocable = true; // by the viewer
     }
 
     /// @inheritdoc IStreams
@@ -323,10 +325,9 @@ contract StreamingProtocol is IStreamingProtocol, IStreams, IPositionIssuer, Dep
         PackedStream old = _streams[keyHash];
         if (old.exists()) {
             if (old.status() != StreamStatus.Depleted) revert Streams_AlreadyOpen(id);
-            Payee holder = _holder(key, keyHash, old);
-            uint256 due = _takeOut(keyHash, old);
-            _end(keyHash, old);
-            _pay(holder, token, due);
+            // whoever bought the position bought what flows by this key
+            if (old.isPosition()) revert Streams_IsPosition(id);
+            _pay(key.payee, token, _takeOut(keyHash, old));
         }
         _streams[keyHash] = newStream(received.toUint96(), rate);
         emit StreamOpened(contentId, key.payee, id.viewer(), id, token, rate, received);
@@ -338,8 +339,9 @@ contract StreamingProtocol is IStreamingProtocol, IStreams, IPositionIssuer, Dep
         uint256 due;
         if (stream.status() == StreamStatus.Depleted) {
             // time without funds is not charged
-            holder = _holder(key, keyHash, stream);
             (stream, due) = stream.pay();
+            if (due != 0) holder = _holderForAnyone(key, keyHash, stream);
+            _countPaid(keyHash, stream, due);
             emit Withdrawn(keyHash, due);
         }
         _streams[keyHash] = stream.withFunds(received);
@@ -349,14 +351,26 @@ contract StreamingProtocol is IStreamingProtocol, IStreams, IPositionIssuer, Dep
 
     function _takeOut(bytes32 keyHash, PackedStream stream) private returns (uint256 amount) {
         (_streams[keyHash], amount) = stream.pay();
+        _countPaid(keyHash, stream, amount);
         emit Withdrawn(keyHash, amount);
+    }
+
+    /// @dev Of a token without end the sum stays at the most that fits, so that payments go on.
+    function _countPaid(bytes32 keyHash, PackedStream stream, uint256 amount) private {
+        if (!stream.isPosition()) return;
+        StreamPosition storage position = _positions[_positionIdOf(keyHash)];
+        uint256 paid = FixedPointMathLib.min(position.paid + amount, type(uint96).max);
+        // forge-lint: disable-next-line(unsafe-typecast) at most the greatest of its type
+        position.paid = uint96(paid);
     }
 
     function _end(bytes32 keyHash, PackedStream stream) private {
         _streams[keyHash] = PackedStream.wrap(0);
         if (!stream.isPosition()) return;
-        delete _positionKeys[uint256(keyHash)];
-        POSITIONS.burn(uint256(keyHash));
+        uint256 positionId = _positionIdOf(keyHash);
+        delete _positions[positionId];
+        ++_endedPositions[keyHash];
+        POSITIONS.burn(positionId);
     }
 
     function _streamOf(StreamKey calldata key) private view returns (PackedStream) {
@@ -375,7 +389,22 @@ contract StreamingProtocol is IStreamingProtocol, IStreams, IPositionIssuer, Dep
         view
         returns (Payee)
     {
-        return stream.isPosition() ? payeeOf(POSITIONS.ownerOf(uint256(keyHash))) : key.payee;
+        return stream.isPosition() ? payeeOf(POSITIONS.ownerOf(_positionIdOf(keyHash))) : key.payee;
+    }
+
+    /// @dev Likewise, for what anyone may call: of a restricted position, its owner alone.
+    function _holderForAnyone(StreamKey memory key, bytes32 keyHash, PackedStream stream)
+        private
+        view
+        returns (Payee)
+    {
+        if (!stream.isPosition()) return key.payee;
+        return payeeOf(POSITIONS.payeeFor(_positionIdOf(keyHash), _sender()));
+    }
+
+    /// @return The id of the present position of a stream, or of the next if the stream is none.
+    function _positionIdOf(bytes32 keyHash) private view returns (uint256) {
+        return uint256(keccak256(abi.encode(keyHash, _endedPositions[keyHash])));
     }
 
     function _requireViewer(StreamId id) private view {

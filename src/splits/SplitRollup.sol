@@ -19,8 +19,6 @@ contract SplitRollup is ISplitRollup, TransientLock {
 
     /// @inheritdoc ISplitRollup
     uint16 public constant MAX_ENTRIES = 4095;
-    /// @inheritdoc ISplitRollup
-    uint64 public constant ROOT_HISTORY = 8;
     /// @notice The root of a segment in which every leaf is zero.
     uint256 public constant EMPTY_ROOT =
         190_094_059_183_537_526_474_050_938_428_298_547_749_140_576_722_238_745_313_696_591_586_376_835_700;
@@ -42,11 +40,10 @@ contract SplitRollup is ISplitRollup, TransientLock {
     mapping(SplitId split => uint256) public tableHashOf;
     /// @inheritdoc ISplitRollup
     mapping(SplitId split => mapping(uint8 position => uint128)) public claimed;
-    /// @inheritdoc ISplitRollup
-    mapping(uint64 segment => mapping(uint64 batch => bytes32)) public sealedBatch;
+    /// @dev A sealed batch's hash; once the batch is settled, the segment's root after it. So every root is kept, and none
+    /// costs a word of its own.
+    mapping(uint64 segment => mapping(uint64 batch => bytes32)) private _batches;
     mapping(uint64 segment => Segment) private _segments;
-    /// @dev The root after n batches is at n mod {ROOT_HISTORY}.
-    mapping(uint64 segment => uint256[8]) private _roots;
 
     constructor(
         address token,
@@ -118,7 +115,7 @@ contract SplitRollup is ISplitRollup, TransientLock {
         Groth16Proof calldata proof
     ) external nonReentrant {
         uint64 batch = _segments[segment].settledBatches;
-        bytes32 sealedHash = sealedBatch[segment][batch];
+        bytes32 sealedHash = _batches[segment][batch];
         if (sealedHash == 0) revert SplitRollup_NothingSealed(segment);
         if (beneficiary == address(0)) revert SplitRollup_BeneficiaryZero();
         (CreditSums memory sums, bytes32 batchHash) = Credits.read(links);
@@ -139,9 +136,8 @@ contract SplitRollup is ISplitRollup, TransientLock {
             revert SplitRollup_ProofInvalid();
         }
 
-        delete sealedBatch[segment][batch];
+        _batches[segment][batch] = bytes32(newRoot);
         _segments[segment].settledBatches = batch + 1;
-        _roots[segment][(batch + 1) % ROOT_HISTORY] = newRoot;
         uint256 fee = sums.entries * PROVING_FEE;
         emit BatchSettled(segment, batch, newRoot, beneficiary, fee);
         TOKEN.safeTransfer(beneficiary, fee);
@@ -187,12 +183,16 @@ contract SplitRollup is ISplitRollup, TransientLock {
     }
 
     /// @inheritdoc ISplitRollup
+    function sealedBatch(uint64 segment, uint64 batch) external view returns (bytes32) {
+        return batch < _segments[segment].settledBatches ? bytes32(0) : _batches[segment][batch];
+    }
+
+    /// @inheritdoc ISplitRollup
     function rootAt(uint64 segment, uint64 settledBatches) public view returns (uint256) {
-        uint64 current = _segments[segment].settledBatches;
-        if (settledBatches > current || current - settledBatches >= ROOT_HISTORY) {
+        if (settledBatches > _segments[segment].settledBatches) {
             revert SplitRollup_RootUnknown(segment, settledBatches);
         }
-        return settledBatches == 0 ? EMPTY_ROOT : _roots[segment][settledBatches % ROOT_HISTORY];
+        return settledBatches == 0 ? EMPTY_ROOT : uint256(_batches[segment][settledBatches - 1]);
     }
 
     /* INTERNAL */
@@ -200,7 +200,7 @@ contract SplitRollup is ISplitRollup, TransientLock {
     /// @dev Changes `queue` in memory; the caller stores it.
     function _seal(uint64 segment, Segment memory queue) private {
         uint64 batch = queue.sealedBatches++;
-        sealedBatch[segment][batch] = queue.openHash;
+        _batches[segment][batch] = queue.openHash;
         emit BatchSealed(segment, batch, queue.openHash, queue.openEntries);
         (queue.openHash, queue.openEntries, queue.openedAt) = (0, 0, 0);
     }

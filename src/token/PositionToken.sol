@@ -10,9 +10,13 @@ import {PositionFacts} from "src/types/Position.sol";
 /// @title PositionToken
 /// @notice See {IPositionToken}.
 contract PositionToken is IPositionToken, ERC721 {
-    /// @notice The issuer of streams' positions; 0 in the extra data beside a position's owner.
+    /// @dev Bits of the extra data beside a position's owner: a grant's position, not a stream's; a restricted one.
+    uint96 private constant VESTING = 1;
+    uint96 private constant RESTRICTED = 2;
+
+    /// @notice The issuer of streams' positions.
     address public immutable STREAMING_PROTOCOL;
-    /// @notice The issuer of grants' positions; 1 in the extra data.
+    /// @notice The issuer of grants' positions.
     address public immutable TOKEN_VESTING;
 
     constructor(address streamingProtocol, address tokenVesting) {
@@ -27,7 +31,7 @@ contract PositionToken is IPositionToken, ERC721 {
         bool isVesting = msg.sender == TOKEN_VESTING;
         if (!isVesting && msg.sender != STREAMING_PROTOCOL) revert PositionToken_NotIssuer(msg.sender);
         if (_exists(positionId)) revert TokenAlreadyExists();
-        _mintAndSetExtraDataUnchecked(to, positionId, isVesting ? 1 : 0);
+        _mintAndSetExtraDataUnchecked(to, positionId, isVesting ? VESTING : 0);
     }
 
     /// @inheritdoc IPositionToken
@@ -38,6 +42,17 @@ contract PositionToken is IPositionToken, ERC721 {
         _burn(positionId);
     }
 
+    /* OWNERS */
+
+    /// @inheritdoc IPositionToken
+    function restrict(uint256 positionId, bool restricted) external {
+        address owner = ownerOf(positionId);
+        if (msg.sender != owner) revert PositionToken_NotOwner(msg.sender, owner);
+        uint96 issuer = _getExtraData(positionId) & VESTING;
+        _setExtraData(positionId, restricted ? issuer | RESTRICTED : issuer);
+        emit Restricted(positionId, restricted);
+    }
+
     /* VIEWERS */
 
     /// @inheritdoc IPositionToken
@@ -46,9 +61,20 @@ contract PositionToken is IPositionToken, ERC721 {
     }
 
     /// @inheritdoc IPositionToken
+    function payeeFor(uint256 positionId, address caller) external view returns (address owner) {
+        owner = ownerOf(positionId);
+        if (caller != owner && isRestricted(positionId)) revert PositionToken_Restricted(caller, owner);
+    }
+
+    /// @inheritdoc IPositionToken
+    function isRestricted(uint256 positionId) public view returns (bool) {
+        return _getExtraData(positionId) & RESTRICTED != 0;
+    }
+
+    /// @inheritdoc IPositionToken
     function issuerOf(uint256 positionId) public view returns (address) {
         if (!_exists(positionId)) revert TokenDoesNotExist();
-        return _getExtraData(positionId) == 0 ? STREAMING_PROTOCOL : TOKEN_VESTING;
+        return _getExtraData(positionId) & VESTING == 0 ? STREAMING_PROTOCOL : TOKEN_VESTING;
     }
 
     /// @inheritdoc IPositionToken

@@ -63,6 +63,23 @@ contract ContentGenerations_FuzzTest is ContentScene, OperatorScene {
         assertEq(operators.isActive(EDGE, Role.Edge), served == named, "CNT-2");
     }
 
+    /// @dev Every receipt is judged by one of the two: by a path if the chunk was committed, by its absence if not.
+    function testFuzz_AReceiptBeyondWhatIsCommittedIsALie(uint32 named, uint64 index, bytes32 work) external {
+        named = uint32(bound(named, 0, GENERATIONS + 1));
+        index = uint64(bound(index, 0, 12));
+        bool isKnown = uint256(work) % 4 != 0;
+        ChunkReceipt memory receipt = ChunkReceipt(isKnown ? _contentId : work, named, index, 1, "lie");
+        (uint8 v, bytes32 r, bytes32 s) = vm.sign(EDGE_KEY, court.receiptDigest(receipt));
+        bool isCommitted = isKnown && named < GENERATIONS && index < _leaves(named).length;
+        if (isCommitted) {
+            vm.expectPartialRevert(IContentCourt.ContentCourt_ChunkCommitted.selector);
+            court.slashUncommittedChunk(receipt, abi.encodePacked(r, s, v));
+        } else {
+            assertEq(court.slashUncommittedChunk(receipt, abi.encodePacked(r, s, v)), EDGE, "CNT-2");
+        }
+        assertEq(operators.isActive(EDGE, Role.Edge), isCommitted, "CNT-2");
+    }
+
     function _leaves(uint256 generation) private pure returns (ChunkLeaf[] memory) {
         return generation == 0 ? leavesOf(5) : othersOf(5 + generation, generation);
     }

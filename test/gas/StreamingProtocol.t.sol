@@ -44,18 +44,18 @@ contract StreamingProtocol_GasTest is StreamScene, GasCeiling {
 
     function test_Withdraw() external {
         streams.withdraw(_key);
-        assertCost("withdraw", 46_747, 49_000);
+        assertCost("withdraw", 46_826, 49_000);
     }
 
     function test_ProcessPayment() external {
         streams.processPayment(CREATOR, type(uint256).max, StreamId.unwrap(_key.id));
-        assertCost("processPayment", 46_447, 49_000);
+        assertCost("processPayment", 46_511, 49_000);
     }
 
     function test_SetRate() external {
         vm.prank(VIEWER);
         streams.setRate(_key, rateOf(2 * WEI_PER_SECOND));
-        assertCost("change rate and pay accrued", 47_419, 48_000);
+        assertCost("change rate and pay accrued", 47_462, 48_000);
     }
 
     function test_Pause() external {
@@ -78,10 +78,23 @@ contract StreamingProtocol_GasTest is StreamScene, GasCeiling {
         assertCost("cancel, pay and refund", 45_733, 53_000);
     }
 
+    function test_MintPosition() external {
+        vm.prank(CREATOR);
+        streams.mintPosition(_key);
+        assertCost("mintPosition", 127_134);
+    }
+
+    function test_WithdrawOfAPosition() external {
+        sell(_key);
+        skip(60);
+        streams.withdraw(_key);
+        assertCost("withdraw of a position", 78_154);
+    }
+
     function test_WithdrawMany() external {
         StreamId[] memory ids = openMany(50);
         skip(60);
         streams.withdrawMany(payeeOf(CREATOR), address(stream), ids);
-        assertCost("withdraw from 50", 446_326, 50 * 10_500);
+        assertCost("withdraw from 50", 449_538, 50 * 10_500);
     }
 }

@@ -63,6 +63,11 @@ abstract contract ContentScene is Base {
         contents.appendCheckpoint(contentId, checkpointRoot, leafCount, byteCount);
     }
 
+    function endLive(bytes32 contentId) internal {
+        vm.prank(PUBLISHER);
+        contents.endLive(contentId);
+    }
+
     /// @return The root that the registry must hold.
     function contentRootOf(bytes32 contentId, ChunkLeaf[] memory leaves) internal pure returns (bytes32) {
         return contentRootOf(contentId, 0, leaves);

@@ -38,6 +38,7 @@ abstract contract PositionScene is Test {
             total: 1000e18,
             paid: 250e18,
             due: 125e18,
+            isRevocable: false,
             endsAt: 1_826_150_400
         });
     }

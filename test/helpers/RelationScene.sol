@@ -35,9 +35,13 @@ abstract contract RelationScene is SplitScene {
     function settleOneWei(uint256 leaf) internal {
         credit(0, Batch.entry(0, 1));
         seal(0);
+        settleLink(Batch.link(Batch.entry(0, 1)), leaf);
+    }
+
+    /// @notice Settles the oldest sealed batch of segment 0, which is `link`: `leaf` becomes the revenue of split 0.
+    function settleLink(bytes memory link, uint256 leaf) internal {
         uint256[] memory leaves = new uint256[](1);
         leaves[0] = leaf;
-        uint256 root = openings.declareLeaves(leaves);
-        rollup.settle(0, Batch.link(Batch.entry(0, 1)), root, PROVER, noProof);
+        rollup.settle(0, link, openings.declareLeaves(leaves), PROVER, noProof);
     }
 }

@@ -5,6 +5,7 @@ import {ERC2771Forwarder} from "@openzeppelin/contracts/metatx/ERC2771Forwarder.
 import {ERC20} from "solady/tokens/ERC20.sol";
 
 import {IPayouts} from "src/interfaces/IPayouts.sol";
+import {IPositionToken} from "src/interfaces/IPositionToken.sol";
 import {IStreams} from "src/interfaces/IStreams.sol";
 import {Funding, FundingSource} from "src/types/Funding.sol";
 import {Payee, payeeOf} from "src/types/Payee.sol";
@@ -147,6 +148,13 @@ abstract contract StreamScene is Base {
         vm.stopPrank();
     }
 
+    /// @notice Sells the creator's stream to the buyer, who lets nobody else have it paid.
+    function sellRestricted(StreamKey memory key) internal returns (uint256 positionId) {
+        positionId = sell(key);
+        vm.prank(BUYER);
+        positions.restrict(positionId, true);
+    }
+
     /// @return By which events name the stream.
     function hashOf(StreamKey memory key) internal pure returns (bytes32) {
         return keccak256(abi.encode(key));
@@ -200,6 +208,12 @@ abstract contract StreamScene is Base {
 
     function expectNotHolder(address caller, StreamKey memory key) internal {
         vm.expectRevert(abi.encodeWithSelector(IStreams.Streams_NotHolder.selector, caller, key.id));
+    }
+
+    function expectRestricted(address caller) internal {
+        vm.expectRevert(
+            abi.encodeWithSelector(IPositionToken.PositionToken_Restricted.selector, caller, BUYER)
+        );
     }
 
     function assertStatus(StreamKey memory key, StreamStatus status) internal view {

@@ -1,14 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-import {Base} from "test/Base.t.sol";
+import {IContentCourt} from "src/interfaces/IContentCourt.sol";
+import {ContentTree} from "src/libraries/ContentTree.sol";
+import {ChunkLeaf} from "src/types/ChunkLeaf.sol";
+import {ChunkReceipt} from "src/types/ChunkReceipt.sol";
+import {Content} from "src/types/Content.sol";
+import {Role} from "src/types/Operator.sol";
+import {OperatorScene} from "test/helpers/OperatorScene.sol";
 import {ContentHandler} from "test/invariant/handlers/ContentHandler.sol";
 
-contract ContentRegistry_Invariants is Base {
+contract ContentRegistry_Invariants is OperatorScene {
     ContentHandler private _handler;
 
     function setUp() public override {
         super.setUp();
+        register();
         _handler = new ContentHandler(contents);
         targetContract(address(_handler));
     }
@@ -18,6 +25,81 @@ contract ContentRegistry_Invariants is Base {
         if (count == 0) return;
         _check(0); // neither appending nor republishing takes anything back
         _check(count - 1);
+    }
+
+    /// @dev CNT-2 rests on it: what an edge may have signed for is never taken back.
+    function invariant_CNT2_FormerGenerationsNeverChange() external view {
+        for (uint256 i; i < _handler.watchedCount(); ++i) {
+            (bytes32 contentId, uint32 generation) = _handler.watchedAt(i);
+            if (generation == contents.contentOf(contentId).generation) continue;
+            assertEq(
+                abi.encode(contents.commitmentOf(contentId, generation)),
+                abi.encode(_handler.lastOf(contentId, generation)),
+                "CNT-2: commitment(former) == what it was when it was replaced"
+            );
+        }
+    }
+
+    function invariant_CNT2_LiveWorks() external view {
+        for (uint256 i; i < _handler.liveCount(); ++i) {
+            (bytes32 contentId, uint256 appended) = _handler.liveWork(i);
+            Content memory content = contents.contentOf(contentId);
+            uint256 leafCount = appended == 3 ? 2004 : 1000 * appended;
+            assertEq(
+                contents.commitmentOf(contentId, 0).leafCount,
+                leafCount,
+                "CNT-2: chunks(live) == sum(checkpoints), and never fall"
+            );
+            if (!content.live) continue;
+            assertEq(content.generation, 0, "CNT-2: live => generation 0");
+            assertEq(content.leafCount % 1000, 0, "CNT-2: live => every checkpoint is full");
+        }
+    }
+
+    /// @dev However full its last checkpoint is.
+    function invariant_CNT2_EveryLiveWorkCanEnd() external {
+        uint256 state = vm.snapshotState();
+        for (uint256 i; i < _handler.liveCount(); ++i) {
+            (bytes32 contentId,) = _handler.liveWork(i);
+            if (!contents.contentOf(contentId).live) continue;
+            vm.prank(address(_handler));
+            contents.endLive(contentId);
+            assertFalse(contents.contentOf(contentId).live, "CNT-2: live => it can end");
+        }
+        assertTrue(vm.revertToState(state));
+    }
+
+    /// @dev The court's two ways: a receipt is judged by a path, or by the absence of its chunk, never by both.
+    function invariant_CNT2_Court() external {
+        for (uint256 i; i < _handler.watchedCount(); i += 1 + _handler.watchedCount() / 4) {
+            (bytes32 contentId, uint32 generation, bytes memory proof) = _handler.proofOf(i);
+            (, ChunkLeaf memory leaf,) = ContentTree.decode(proof);
+            // true, so neither takes a bond
+            ChunkReceipt memory receipt =
+                ChunkReceipt(contentId, generation, leaf.index, leaf.length, leaf.chunkHash);
+            bytes memory signature = _signed(receipt);
+            vm.expectRevert(
+                abi.encodeWithSelector(IContentCourt.ContentCourt_ReceiptTrue.selector, contentId, leaf.index)
+            );
+            court.slashWrongChunk(receipt, signature, proof);
+            _expectNotUncommitted(contentId, generation);
+            court.slashUncommittedChunk(receipt, signature);
+        }
+        assertTrue(operators.isActive(EDGE, Role.Edge), "CNT-2: an honest edge is never slashed");
+    }
+
+    function _expectNotUncommitted(bytes32 contentId, uint32 generation) private {
+        Content memory content = contents.contentOf(contentId);
+        vm.expectPartialRevert(
+            content.live && content.generation == generation
+                ? IContentCourt.ContentCourt_StillLive.selector
+                : IContentCourt.ContentCourt_ChunkCommitted.selector
+        );
+    }
+
+    function _signed(ChunkReceipt memory receipt) private view returns (bytes memory) {
+        (uint8 v, bytes32 r, bytes32 s) = vm.sign(EDGE_KEY, court.receiptDigest(receipt));
+        return abi.encodePacked(r, s, v);
     }
 
     function _check(uint256 which) private view {

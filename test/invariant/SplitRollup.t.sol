@@ -47,6 +47,23 @@ contract SplitRollup_Invariants is RelationScene {
         }
     }
 
+    /// @dev A claim that names any root of the past goes on its way undisturbed.
+    function invariant_SPL2_EveryRootIsKept() external view {
+        for (uint64 segment; segment < 2; ++segment) {
+            uint64 settled = rollup.segmentOf(segment).settledBatches;
+            for (uint64 batches; batches <= settled; ++batches) {
+                uint256 root = rollup.rootAt(segment, batches);
+                for (uint8 slot; slot < 3; ++slot) {
+                    assertEq(
+                        openings.leafAt(root, slot),
+                        _handler.leafAfter(segment, batches, slot),
+                        "SPL-2: root(batches) is kept for ever"
+                    );
+                }
+            }
+        }
+    }
+
     function invariant_PAY2() external view {
         assertEq(
             _handler.credited() + _handler.unsettledEntries() * uint256(PROVING_FEE),

@@ -4,7 +4,9 @@ pragma solidity 0.8.30;
 import {ERC20} from "solady/tokens/ERC20.sol";
 import {ERC721} from "solady/tokens/ERC721.sol";
 
+import {IPositionToken} from "src/interfaces/IPositionToken.sol";
 import {Payee, payeeOf} from "src/types/Payee.sol";
+import {PositionFacts} from "src/types/Position.sol";
 import {Rate} from "src/types/Rate.sol";
 import {SplitId} from "src/types/SplitId.sol";
 import {Stream, StreamKey, StreamStatus} from "src/types/Stream.sol";
@@ -242,6 +244,64 @@ contract StreamingProtocol_Invariants is StreamScene {
                     streams.streamOf(key).isPosition, "PAY-2: the position exists <=> its stream says so"
                 );
             }
+        }
+    }
+
+    /// @dev A buyer's stream is never another's again: reopening would make it one.
+    function invariant_POS1_AnIdNamesOnePosition() external view {
+        uint256[] memory ids = _handler.positionIds();
+        uint256 alive;
+        for (uint256 i; i < ids.length; ++i) {
+            try positions.ownerOf(ids[i]) {
+                ++alive;
+            } catch {}
+        }
+        uint256 sold;
+        for (uint256 n; n < _count; ++n) {
+            if (!_handler.isSold(n)) continue;
+            ++sold;
+            assertEq(
+                streams.positionIdOf(_handler.keyOf(n)),
+                _handler.bornWith(n),
+                "POS-1: a position keeps its id and its stream"
+            );
+        }
+        assertEq(alive, sold, "POS-1: positions alive == streams that are positions");
+    }
+
+    function invariant_POS2_Facts() external view {
+        for (uint256 n; n < _count; ++n) {
+            if (!_handler.isSold(n)) continue;
+            StreamKey memory key = _handler.keyOf(n);
+            PositionFacts memory facts = streams.positionFacts(streams.positionIdOf(key));
+            assertEq(facts.token, key.token, "POS-2: token == the stream's");
+            assertEq(
+                facts.paid,
+                _handler.withdrawnOf(n) - _handler.paidBefore(n),
+                "POS-2: paid == withdrawn since it is a position"
+            );
+            assertEq(facts.total, facts.paid + streams.streamOf(key).funds, "POS-2: total == paid + funds");
+            if (facts.endsAt == type(uint40).max) continue;
+            assertEq(
+                facts.endsAt,
+                streams.streamOf(key).paused ? 0 : streams.depletionTimeOf(key),
+                "POS-2: end == depletion, or open while paused"
+            );
+        }
+    }
+
+    function invariant_POS3_OnlyTheOwnerOfARestrictedOneHasItPaid() external {
+        for (uint256 n; n < _count; ++n) {
+            StreamKey memory key = _handler.keyOf(n);
+            uint256 positionId = streams.positionIdOf(key);
+            if (!_handler.isSold(n) || !positions.isRestricted(positionId)) continue;
+            vm.expectPartialRevert(IPositionToken.PositionToken_Restricted.selector);
+            streams.withdraw(key);
+            assertEq(
+                positions.payeeFor(positionId, _handler.holderOf(n)),
+                _handler.holderOf(n),
+                "POS-3: the owner may"
+            );
         }
     }
 

@@ -114,6 +114,8 @@ export class Streams {
     const old = this.open_.get(nameOf(key));
     if (old) {
       ensure(old.status() === "Depleted", "Streams_AlreadyOpen(bytes32)");
+      // what was sold stays sold
+      ensure(!old.isPosition, "Streams_IsPosition(bytes32)");
       this.ledger.pay(STREAMS, old.holder, token, old.pay());
     }
     this.open_.set(nameOf(key), stream);

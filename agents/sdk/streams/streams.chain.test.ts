@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
-import { maxUint256, parseEther, zeroAddress } from "viem";
+import {
+  encodeAbiParameters,
+  keccak256,
+  maxUint256,
+  parseAbiParameters,
+  parseEther,
+  zeroAddress,
+} from "viem";
 import { afterAll, beforeAll, describe, test } from "vitest";
 import { type Devchain, startDevchain } from "../../localnet/devchain.ts";
 import { streamingProtocolAbi, streamPoolsAbi } from "../abis.generated.ts";
@@ -79,7 +86,8 @@ test("ids are the contract's, for 50 random streams and pools", async () => {
       functionName: "positionIdOf",
       args: [key],
     });
-    assert.equal(BigInt(keyHashOf(key)), positionId);
+    const first = encodeAbiParameters(parseAbiParameters("bytes32, uint256"), [keyHashOf(key), 0n]);
+    assert.equal(BigInt(keccak256(first)), positionId);
     const pool = { contentId, payee: key.payee, token: key.token };
     const poolId = await client.readContract({
       abi: streamPoolsAbi,

@@ -6,7 +6,7 @@ import {ITokenVesting} from "src/interfaces/ITokenVesting.sol";
 import {VestingCurve} from "src/libraries/VestingCurve.sol";
 import {GrantBook} from "src/token/vesting/GrantBook.sol";
 import {GrantKey, PackedGrant} from "src/types/Grant.sol";
-import {PositionFacts, VestingPosition} from "src/types/Position.sol";
+import {PositionFacts, VestingPosition, endsAtOf} from "src/types/Position.sol";
 import {Step} from "src/types/VestingSchedule.sol";
 
 /// @notice Makes grants positions, and tells their facts.
@@ -40,7 +40,7 @@ abstract contract GrantPositions is GrantBook {
     /* VIEWERS */
 
     /// @notice The facts of the grant that is the position `positionId`; all zero if no grant is.
-    function positionFacts(uint256 positionId) external view returns (PositionFacts memory) {
+    function positionFacts(uint256 positionId) external view returns (PositionFacts memory facts) {
         bytes32 grantId = bytes32(positionId);
         PackedGrant stored = _grants[grantId];
         VestingPosition memory position = _positions[grantId];
@@ -51,14 +51,10 @@ abstract contract GrantPositions is GrantBook {
                 ? VestingCurve.official(vested, LAUNCH)
                 : position.schedule.vestedAt(vested, block.timestamp);
         }
-        return PositionFacts({
-            kind: "Vesting",
-            token: position.token,
-            total: stored.total(),
-            paid: stored.released(),
-            due: vested - stored.released(),
-            endsAt: uint40(steps == 0 ? LAUNCH + VestingCurve.DURATION : position.schedule[steps - 1].to())
-        });
+        (facts.kind, facts.token, facts.isRevocable) = ("Vesting", position.token, stored.canBeRevoked());
+        (facts.total, facts.paid, facts.due) = (stored.total(), stored.released(), vested - stored.released());
+        facts.endsAt =
+            endsAtOf(steps == 0 ? LAUNCH + VestingCurve.DURATION : position.schedule[steps - 1].to());
     }
 
     /* INTERNAL */
@@ -70,5 +66,14 @@ abstract contract GrantPositions is GrantBook {
         returns (address)
     {
         return stored.isPosition() ? POSITIONS.ownerOf(uint256(grantId)) : key.beneficiary;
+    }
+
+    /// @dev Likewise, for what anyone may call: of a restricted position, its owner alone.
+    function _ownerForAnyone(GrantKey calldata key, bytes32 grantId, PackedGrant stored)
+        internal
+        view
+        returns (address)
+    {
+        return stored.isPosition() ? POSITIONS.payeeFor(uint256(grantId), msg.sender) : key.beneficiary;
     }
 }

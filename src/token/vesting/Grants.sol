@@ -104,7 +104,7 @@ abstract contract Grants is GrantPositions {
     function release(GrantKey calldata key) external nonReentrant returns (uint256) {
         (bytes32 grantId, PackedGrant stored) = _find(key);
         uint256 vested = stored.isRevoked() ? stored.total() : _due(key.schedule, stored.total());
-        return _release(key.token, grantId, stored, vested, _ownerOf(key, grantId, stored));
+        return _release(key.token, grantId, stored, vested, _ownerForAnyone(key, grantId, stored));
     }
 
     /// @inheritdoc ITokenVesting
@@ -115,7 +115,7 @@ abstract contract Grants is GrantPositions {
     {
         (bytes32 grantId, PackedGrant stored) = _find(key);
         uint256 vested = _vested(key, stored, schedule);
-        return _release(key.token, grantId, stored, vested, _ownerOf(key, grantId, stored));
+        return _release(key.token, grantId, stored, vested, _ownerForAnyone(key, grantId, stored));
     }
 
     /// @inheritdoc ITokenVesting

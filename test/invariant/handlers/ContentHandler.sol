@@ -5,6 +5,7 @@ import {Test} from "forge-std/Test.sol";
 
 import {ContentRegistry} from "src/content/ContentRegistry.sol";
 import {ChunkLeaf} from "src/types/ChunkLeaf.sol";
+import {Commitment} from "src/types/Content.sol";
 import {payeeOf} from "src/types/Payee.sol";
 import {ContentTwin} from "test/helpers/ContentTwin.sol";
 
@@ -33,6 +34,7 @@ contract ContentHandler is Test {
     bytes32[] private _liveWorks;
     mapping(bytes32 contentId => uint256) private _appended;
     Watched[] private _watched;
+    mapping(bytes32 contentId => mapping(uint32 generation => Commitment)) private _wasLast;
     uint256 private _salt;
 
     constructor(ContentRegistry contents) {
@@ -66,13 +68,26 @@ contract ContentHandler is Test {
     function append(uint256 which) external {
         if (_liveWorks.length == 0) return;
         bytes32 contentId = _liveWorks[which % _liveWorks.length];
-        uint256 checkpoint = _appended[contentId]++;
-        if (checkpoint >= CHECKPOINTS) return;
+        uint256 checkpoint = _appended[contentId];
+        if (checkpoint >= CHECKPOINTS || !CONTENTS.contentOf(contentId).live) return;
+        ++_appended[contentId];
         bool last = checkpoint + 1 == CHECKPOINTS;
         CONTENTS.appendCheckpoint(contentId, _roots[checkpoint], last ? 4 : 1000, last ? 400 : 100_000);
         _watched.push(
             Watched(contentId, 0, _indexes[checkpoint], _liveLeaves[checkpoint], _livePaths[checkpoint])
         );
+    }
+
+    /// @notice Ends a live work as it stands: after a full checkpoint, or none.
+    function endLive(uint256 which) external {
+        if (_liveWorks.length == 0) return;
+        bytes32 contentId = _liveWorks[which % _liveWorks.length];
+        bool isLive = CONTENTS.contentOf(contentId).live;
+        try CONTENTS.endLive(contentId) {
+            assertTrue(isLive, "ended <=> live");
+        } catch {
+            assertFalse(isLive, "ended <=> live");
+        }
     }
 
     /// @notice Publishes other chunks under the id of a watched work, unless it still grows.
@@ -84,6 +99,7 @@ contract ContentHandler is Test {
         index %= count;
         ChunkLeaf[] memory leaves = _leaves(count, seed);
         uint32 generation = CONTENTS.republish(contentId, count, uint64(count) * 100, leaves.root());
+        _wasLast[contentId][generation - 1] = CONTENTS.commitmentOf(contentId, generation - 1);
         bytes memory path = ContentTwin.path(leaves.checkpointHashes(0), index);
         _watched.push(Watched(contentId, generation, index, ContentTwin.pack(leaves[index]), path));
     }
@@ -99,6 +115,28 @@ contract ContentHandler is Test {
     }
 
     /* WHAT THE INVARIANT ASKS */
+
+    function liveCount() external view returns (uint256) {
+        return _liveWorks.length;
+    }
+
+    /// @return contentId A work that was registered live.
+    /// @return appended How many checkpoints it was given.
+    function liveWork(uint256 which) external view returns (bytes32 contentId, uint256 appended) {
+        contentId = _liveWorks[which];
+        appended = _appended[contentId];
+    }
+
+    /// @return contentId The work of the watched chunk.
+    /// @return generation The generation of the watched chunk.
+    function watchedAt(uint256 which) external view returns (bytes32 contentId, uint32 generation) {
+        (contentId, generation) = (_watched[which].contentId, _watched[which].generation);
+    }
+
+    /// @return What a former generation was committed to when it was replaced; all zero for one that was not.
+    function lastOf(bytes32 contentId, uint32 generation) external view returns (Commitment memory) {
+        return _wasLast[contentId][generation];
+    }
 
     function watchedCount() external view returns (uint256) {
         return _watched.length;

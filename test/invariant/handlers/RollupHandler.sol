@@ -170,6 +170,11 @@ contract RollupHandler is Test {
         return OPENINGS.leafAt(ROLLUP.rootAt(split.segment(), settled), split.slot());
     }
 
+    /// @return The revenue of `slot` after the segment's first `batches` batches.
+    function leafAfter(uint64 segment, uint64 batches, uint8 slot) external view returns (uint256) {
+        return _history[segment][batches][slot];
+    }
+
     function sealedCount(uint64 segment) external view returns (uint256) {
         return _sealedLinks[segment].length;
     }
@@ -249,8 +254,7 @@ contract RollupHandler is Test {
         split = splits[who % splits.length];
         rows = _tables[who % splits.length % SLOTS];
         uint64 present = ROLLUP.segmentOf(split.segment()).settledBatches;
-        uint64 oldest = present < 8 ? 0 : present - 7;
-        settled = present - back % (present - oldest + 1);
+        settled = present - back % (present + 1);
         revenue = _history[split.segment()][settled][split.slot()];
     }
 

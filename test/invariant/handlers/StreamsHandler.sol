@@ -42,6 +42,10 @@ contract StreamsHandler is Recording {
     mapping(uint256 number => uint256) public put;
     mapping(uint256 number => uint256) public refunded;
     mapping(uint256 number => uint256) private _seen;
+    uint256[] private _positionIds;
+    mapping(uint256 number => uint256) private _bornWith;
+    /// @notice By stream: what had left it when it became a position, in wei.
+    mapping(uint256 number => uint256) public paidBefore;
     /// @notice By token: all that went into prepaid accounts less what was withdrawn from them, in wei.
     mapping(address token => uint256) public prepaidIn;
     /// @notice By token: all that was put into streams out of prepaid accounts, in wei.
@@ -83,15 +87,15 @@ contract StreamsHandler is Recording {
         (Funding memory funding, uint256 pocket, uint256 received) =
             _funding(opener, key.token, terms.deposit, prepaid);
         bool allowed = !terms.rate.isZero() && received != 0 && pocket >= terms.deposit
-            && (was == StreamStatus.None || was == StreamStatus.Depleted);
+            && (was == StreamStatus.None || (was == StreamStatus.Depleted && !isSold(n)));
         vm.prank(opener);
         try STREAMS.open(terms, funding) {
-            assertTrue(allowed, "opened <=> rate and deposit > 0, and none runs");
+            assertTrue(allowed, "opened <=> rate and deposit > 0, and none runs or was sold");
             TWIN.open(n, received, Rate.unwrap(terms.rate));
             _putIn(n, received, funding);
         } catch {
             _forget();
-            assertFalse(allowed, "opened <=> rate and deposit > 0, and none runs");
+            assertFalse(allowed, "opened <=> rate and deposit > 0, and none runs or was sold");
         }
         _look();
     }
@@ -103,7 +107,9 @@ contract StreamsHandler is Recording {
         (address payer, uint96 amount) = (payers[by % 3], _amount(amountSeed));
         (Funding memory funding, uint256 pocket, uint256 received) =
             _funding(payer, key.token, amount, prepaid);
-        bool allowed = TWIN.status(n) != StreamStatus.None && pocket >= amount;
+        StreamStatus status = TWIN.status(n);
+        bool allowed = status != StreamStatus.None && pocket >= amount
+            && (status != StreamStatus.Depleted || _mayHavePaid(n, payer) || STREAMS.accruedOf(key) == 0);
         vm.prank(payer);
         try STREAMS.topUpWith(key, amount, funding) {
             assertTrue(allowed, "topped up <=> open");
@@ -222,11 +228,13 @@ contract StreamsHandler is Recording {
 
     function withdraw(uint256 seed) external recorded {
         uint256 n = seed % _keys.length;
+        bool allowed = TWIN.status(n) != StreamStatus.None && _mayHavePaid(n, THIEF);
         vm.prank(THIEF);
-        try STREAMS.withdraw(_keys[n]) {}
-        catch {
+        try STREAMS.withdraw(_keys[n]) {
+            assertTrue(allowed, "withdrawn <=> open, and not restricted");
+        } catch {
             _forget();
-            assertEq(uint8(TWIN.status(n)), uint8(StreamStatus.None), "withdrawn <=> open");
+            assertFalse(allowed, "withdrawn <=> open, and not restricted");
         }
         _look();
     }
@@ -266,7 +274,8 @@ contract StreamsHandler is Recording {
         if (amount != type(uint256).max) amount = amount % (available + 2);
         address creator =
             key.payee.isSplit() ? address(uint160(SplitId.unwrap(SPLIT))) : key.payee.toAddress();
-        bool allowed = isOpen && (amount == type(uint256).max || amount <= available);
+        bool allowed =
+            isOpen && _mayHavePaid(n, THIEF) && (amount == type(uint256).max || amount <= available);
         vm.prank(THIEF);
         try STREAMS.processPayment(creator, amount, StreamId.unwrap(key.id)) {
             assertTrue(allowed, "processed <=> open and amount <= accrued + owed");
@@ -285,6 +294,8 @@ contract StreamsHandler is Recording {
         vm.prank(key.payee.isAddress() ? key.payee.toAddress() : THIEF);
         try STREAMS.mintPosition(key) {
             assertTrue(allowed, "minted <=> open, no position, by its payee");
+            _assertFresh(STREAMS.positionIdOf(key));
+            (_bornWith[n], paidBefore[n]) = (STREAMS.positionIdOf(key), withdrawnOf(n));
         } catch {
             _forget();
             assertFalse(allowed, "minted <=> open, no position, by its payee");
@@ -298,6 +309,15 @@ contract StreamsHandler is Recording {
         (address owner, uint256 positionId) = (holderOf(n), STREAMS.positionIdOf(_keys[n]));
         vm.prank(owner);
         POSITIONS.transferFrom(owner, holders[2 + buyer % 2], positionId);
+        _look();
+    }
+
+    function restrict(uint256 seed, bool restricted) external {
+        uint256 n = seed % _keys.length;
+        if (!isSold(n)) return;
+        uint256 positionId = STREAMS.positionIdOf(_keys[n]);
+        vm.prank(holderOf(n));
+        POSITIONS.restrict(positionId, restricted);
         _look();
     }
 
@@ -367,12 +387,40 @@ contract StreamsHandler is Recording {
         return key.payee.isSplit() ? address(0) : key.payee.toAddress();
     }
 
+    /// @return Whether a stream is a position.
+    function isSold(uint256 number) public view returns (bool) {
+        return STREAMS.streamOf(_keys[number]).isPosition;
+    }
+
+    /// @return All ids of positions that there ever were.
+    function positionIds() external view returns (uint256[] memory) {
+        return _positionIds;
+    }
+
+    /// @return The id that a stream's position was made with.
+    function bornWith(uint256 number) external view returns (uint256) {
+        return _bornWith[number];
+    }
+
     /// @return What left a stream for its payee, in wei.
     function withdrawnOf(uint256 number) public view returns (uint256) {
         return put[number] - refunded[number] - STREAMS.streamOf(_keys[number]).funds;
     }
 
     /* INTERNAL */
+
+    function _assertFresh(uint256 positionId) private {
+        for (uint256 i; i < _positionIds.length; ++i) {
+            assertNotEq(_positionIds[i], positionId, "POS-1: no position's id comes back");
+        }
+        _positionIds.push(positionId);
+    }
+
+    /// @return Whether `caller` may have the stream paid.
+    function _mayHavePaid(uint256 n, address caller) private view returns (bool) {
+        if (!isSold(n)) return true;
+        return !POSITIONS.isRestricted(STREAMS.positionIdOf(_keys[n])) || caller == holderOf(n);
+    }
 
     /// @dev Looks at every stream after every action.
     function _look() private {

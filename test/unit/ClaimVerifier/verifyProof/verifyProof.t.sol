@@ -56,6 +56,16 @@ contract ClaimVerifier_VerifyProof_Test is ProvenScene {
         assertTrue(_verify(NegatedProof.twin(_claim)));
     }
 
+    function test_GivenTheChainIsNotTheLocalOne() external {
+        uint64[5] memory chains = [uint64(1), 10, 1337, 31_338, 42_161];
+        for (uint256 i; i < chains.length; ++i) {
+            vm.chainId(chains[i]);
+            assertFalse(_verify(_claim), "development keys prove nothing where there is value");
+        }
+        vm.chainId(31_337);
+        assertTrue(_verify(_claim));
+    }
+
     function test_WhenAskedForTheSetup() external view {
         assertEq(claimVerifier.SETUP(), "development");
     }

@@ -18,6 +18,7 @@ contract PositionToken_TokenURI_Test is PositionScene {
 
     uint256 private constant SYMBOL = 1;
     uint256 private constant TOTAL = 2;
+    uint256 private constant REVOCABLE = 6;
 
     function test_RevertGiven_ThePositionDoesNotExist() external {
         vm.expectRevert(ERC721.TokenDoesNotExist.selector);
@@ -137,6 +138,33 @@ contract PositionToken_TokenURI_Test is PositionScene {
 
     function test_GivenTheTokenHas24Decimals() external {
         _assertTotal(24, 1.5e24, "1.5");
+    }
+
+    function test_GivenItPaysETH() external {
+        PositionFacts memory told = facts();
+        told.token = address(0);
+        string memory json = issue(told);
+        assertEq(attribute(json, SYMBOL), "ETH");
+        assertEq(attribute(json, TOTAL), "1,000");
+        assertShows(svgOf(json), "ETH");
+    }
+
+    function test_GivenItIsRevocable() external {
+        PositionFacts memory told = facts();
+        told.isRevocable = true;
+        string memory json = issue(told);
+        assertEq(attribute(json, REVOCABLE), "yes");
+        assertShows(svgOf(json), "revocable");
+        told.isRevocable = false;
+        vesting.setFacts(ID, told);
+        assertEq(attribute(jsonOf(ID), REVOCABLE), "no");
+        assertShows(svgOf(jsonOf(ID)), "not revocable");
+    }
+
+    function test_GivenItEndsAfterAllTime() external {
+        PositionFacts memory told = facts();
+        told.endsAt = type(uint40).max;
+        assertShows(svgOf(issue(told)), "ends 20 Feb 36812");
     }
 
     function test_GivenTheTokenHasMoreDecimalsThanAWord() external {

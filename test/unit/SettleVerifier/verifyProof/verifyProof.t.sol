@@ -63,6 +63,16 @@ contract SettleVerifier_VerifyProof_Test is ProvenScene {
         assertTrue(_verify(NegatedProof.twin(proof)));
     }
 
+    function test_GivenTheChainIsNotTheLocalOne() external {
+        uint64[5] memory chains = [uint64(1), 10, 1337, 31_338, 42_161];
+        for (uint256 i; i < chains.length; ++i) {
+            vm.chainId(chains[i]);
+            assertFalse(_verify(proof), "development keys prove nothing where there is value");
+        }
+        vm.chainId(31_337);
+        assertTrue(_verify(proof));
+    }
+
     function test_WhenAskedForTheSetup() external view {
         assertEq(settleVerifier.SETUP(), "development");
     }

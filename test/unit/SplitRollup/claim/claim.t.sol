@@ -3,6 +3,7 @@ pragma solidity 0.8.30;
 
 import {SplitRollup} from "src/splits/SplitRollup.sol";
 import {ISplitRollup} from "src/interfaces/ISplitRollup.sol";
+import {IClaimVerifier} from "src/interfaces/IVerifiers.sol";
 import {Groth16Proof} from "src/types/Groth16Proof.sol";
 import {SplitId} from "src/types/SplitId.sol";
 import {Batch} from "test/helpers/Batch.sol";
@@ -89,7 +90,17 @@ contract SplitRollup_Claim_Test is ProvenScene {
     }
 
     function test_RevertWhen_TheProofIsForAnotherChain() external {
+        uint256 here = scoped(rollup, SPLIT);
         vm.chainId(10);
+        uint256 there = scoped(rollup, SPLIT);
+        assertNotEq(there, here, "SPL-4: the split's name carries the chain");
+        // development keys prove nothing there anyway, so look at what the verifier is asked
+        vm.expectCall(
+            address(claimVerifier),
+            abi.encodeWithSelector(
+                IClaimVerifier.verifyProof.selector, _claim.a, _claim.b, _claim.c, newRoot, there
+            )
+        );
         _expectProofInvalid(SPLIT, 0, ALICE, SHARE, 1);
     }
 

@@ -2,6 +2,7 @@
 pragma solidity 0.8.30;
 
 import {ISplitRollup} from "src/interfaces/ISplitRollup.sol";
+import {Batch} from "test/helpers/Batch.sol";
 import {Prover} from "test/helpers/Prover.sol";
 import {RelationScene} from "test/helpers/RelationScene.sol";
 
@@ -15,26 +16,25 @@ contract SplitRollup_RootAt_Test is RelationScene {
         _expectUnknown(1);
     }
 
-    function test_RevertGiven_TheRootIsForgotten() external {
-        for (uint256 i = 1; i <= 8; ++i) {
-            settleOneWei(i);
-        }
-        _expectUnknown(0);
-        settleOneWei(9);
-        _expectUnknown(1);
-    }
-
     function test_GivenNothingWasSettled() external {
         assertEq(rollup.rootAt(7, 0), Prover.root(new uint256[](0)), "the root of 256 zeros");
     }
 
-    function test_GivenTheRootIsOneOfTheLastEight() external {
-        for (uint256 i = 1; i <= 11; ++i) {
+    function test_GivenTheRootIsOfThePast() external {
+        for (uint256 i = 1; i <= 20; ++i) {
             settleOneWei(i);
         }
-        for (uint64 i = 4; i <= 11; ++i) {
+        for (uint64 i = 1; i <= 20; ++i) {
             assertEq(openings.leafAt(rollup.rootAt(0, i), 0), i);
         }
+        assertEq(rollup.rootAt(0, 0), rollup.EMPTY_ROOT());
+        _expectUnknown(21);
+    }
+
+    function test_RevertGiven_TheBatchIsSealedOnly() external {
+        credit(0, Batch.entry(0, 1));
+        seal(0);
+        _expectUnknown(1);
     }
 
     function _expectUnknown(uint64 settledBatches) private {

@@ -3,6 +3,7 @@ pragma solidity 0.8.30;
 
 import {SplitRollup} from "src/splits/SplitRollup.sol";
 import {ISplitRollup} from "src/interfaces/ISplitRollup.sol";
+import {ISettleVerifier} from "src/interfaces/IVerifiers.sol";
 import {Groth16Proof} from "src/types/Groth16Proof.sol";
 import {Batch} from "test/helpers/Batch.sol";
 import {NegatedProof} from "test/helpers/NegatedProof.sol";
@@ -90,7 +91,16 @@ contract SplitRollup_Settle_Test is ProvenScene {
     }
 
     function test_RevertWhen_TheProofIsForAnotherChain() external {
+        uint256 here = challenge();
         vm.chainId(10);
+        assertNotEq(challenge(), here, "SPL-4: the challenge carries the chain");
+        // development keys prove nothing there anyway, so look at what the verifier is asked
+        vm.expectCall(
+            address(settleVerifier),
+            abi.encodeWithSelector(
+                ISettleVerifier.verifyProof.selector, proof.a, proof.b, proof.c, challenge()
+            )
+        );
         _expectProofInvalid(newRoot, PROVER);
     }
 

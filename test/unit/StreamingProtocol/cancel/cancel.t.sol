@@ -85,8 +85,11 @@ contract StreamingProtocol_Cancel_Test is StreamScene {
         assertEq(stream.balanceOf(CREATOR), 0);
         open(1);
         vm.prank(CREATOR);
-        assertEq(streams.mintPosition(key), positionId);
-        assertEq(positions.ownerOf(positionId), CREATOR);
+        uint256 another = streams.mintPosition(key);
+        assertNotEq(another, positionId, "an id never comes back");
+        assertEq(positions.ownerOf(another), CREATOR);
+        vm.expectRevert(ERC721.TokenDoesNotExist.selector);
+        positions.ownerOf(positionId);
     }
 
     function test_GivenItIsPaused() external {

@@ -106,18 +106,25 @@ contract StreamingProtocol_InitiateStream_Test is StreamScene {
         );
     }
 
-    function test_GivenItIsDepletedAndAPosition() external {
+    function test_RevertGiven_ItIsDepletedAndAPosition() external {
         _initiate(DURATION, WEI_PER_SECOND);
         uint256 positionId = sell(keyOf(0));
         skip(2 * DURATION);
+        StreamKey memory key = keyOf(0);
+        vm.expectRevert(abi.encodeWithSelector(IStreams.Streams_IsPosition.selector, key.id));
         _initiate(DURATION, WEI_PER_SECOND);
-        assertEq(stream.balanceOf(BUYER), DEPOSIT);
-        vm.expectRevert(ERC721.TokenDoesNotExist.selector);
-        positions.ownerOf(positionId);
+        assertEq(positions.ownerOf(positionId), BUYER, "what was sold stays sold");
+
+        vm.prank(VIEWER);
+        streams.topUp(key, 10 * uint96(WEI_PER_SECOND));
         skip(10);
-        streams.withdraw(keyOf(0));
-        assertEq(stream.balanceOf(BUYER), DEPOSIT);
-        assertEq(stream.balanceOf(CREATOR), 10 * uint256(WEI_PER_SECOND));
+        streams.withdraw(key);
+        assertEq(stream.balanceOf(BUYER), DEPOSIT + 10 * uint256(WEI_PER_SECOND));
+        assertEq(stream.balanceOf(CREATOR), 0);
+
+        cancel(key);
+        _initiate(DURATION, WEI_PER_SECOND);
+        assertFalse(streams.streamOf(key).isPosition);
     }
 
     function test_GivenItWasCancelled() external {

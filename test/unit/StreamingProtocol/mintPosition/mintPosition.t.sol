@@ -41,8 +41,11 @@ contract StreamingProtocol_MintPosition_Test is StreamScene {
     function test_WhenTheCallerIsThePayee() external {
         StreamKey memory key = open(1);
         skip(100);
+        uint256 expected = streams.positionIdOf(key);
+        vm.expectEmit(address(streams));
+        emit IStreams.StreamPositionMinted(hashOf(key), expected);
         vm.expectEmit(address(positions));
-        emit ERC721.Transfer(address(0), CREATOR, streams.positionIdOf(key));
+        emit ERC721.Transfer(address(0), CREATOR, expected);
         vm.prank(CREATOR);
         uint256 positionId = streams.mintPosition(key);
         assertEq(positionId, streams.positionIdOf(key));

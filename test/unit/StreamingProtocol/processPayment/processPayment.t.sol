@@ -133,6 +133,16 @@ contract StreamingProtocol_ProcessPayment_Test is StreamScene {
         assertOwed(streams, CREATOR, address(stream), 0);
     }
 
+    function test_RevertGiven_ThePositionIsRestrictedAndAnotherCalls() external {
+        sellRestricted(_key);
+        expectRestricted(STRANGER);
+        vm.prank(STRANGER);
+        streams.processPayment(CREATOR, 1, StreamId.unwrap(_key.id));
+        vm.prank(BUYER);
+        streams.processPayment(CREATOR, 1, StreamId.unwrap(_key.id));
+        assertEq(stream.balanceOf(BUYER), 1);
+    }
+
     function test_GivenThePayeeIsASplit() external {
         SplitId split = registeredSplit();
         StreamKey memory key = open(1, split);

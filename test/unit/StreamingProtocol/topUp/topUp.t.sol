@@ -106,6 +106,24 @@ contract StreamingProtocol_TopUp_Test is StreamScene {
         assertEq(stream.balanceOf(BUYER), DEPOSIT);
     }
 
+    /// @dev The money of a depleted stream would be pushed to the owner, who may be an escrow.
+    function test_RevertGiven_ThePositionIsRestrictedAndItIsDepleted() external {
+        StreamKey memory key = open(1);
+        sellRestricted(key);
+        skip(60);
+        vm.prank(VIEWER);
+        streams.topUp(key, 1e18);
+        skip(2 * DURATION);
+        expectRestricted(VIEWER);
+        vm.prank(VIEWER);
+        streams.topUp(key, 1e18);
+        vm.prank(BUYER);
+        streams.withdraw(key);
+        vm.prank(VIEWER);
+        streams.topUp(key, 1e18);
+        assertEq(stream.balanceOf(BUYER), DEPOSIT + 1e18);
+    }
+
     function test_WhenAnyoneTopsUp() external {
         StreamKey memory key = open(1);
         fund(STRANGER, 1e18, address(streams));

@@ -78,6 +78,20 @@ contract StreamingProtocol_Withdraw_Test is StreamScene {
         assertEq(stream.balanceOf(CREATOR), 0);
     }
 
+    function test_RevertGiven_ThePositionIsRestrictedAndAnotherCalls() external {
+        StreamKey memory key = open(1);
+        sellRestricted(key);
+        skip(100);
+        expectRestricted(STRANGER);
+        vm.prank(STRANGER);
+        streams.withdraw(key);
+        expectRestricted(CREATOR);
+        vm.prank(CREATOR);
+        streams.withdraw(key);
+        vm.prank(BUYER);
+        assertEq(streams.withdraw(key), 100 * uint256(WEI_PER_SECOND), "the owner may");
+    }
+
     function test_GivenThePayeeIsASplit() external {
         StreamKey memory key = open(1, registeredSplit());
         skip(200);

@@ -3,6 +3,7 @@ pragma solidity 0.8.30;
 
 import {SafeTransferLib} from "solady/utils/SafeTransferLib.sol";
 
+import {IPositionToken} from "src/interfaces/IPositionToken.sol";
 import {ITokenVesting} from "src/interfaces/ITokenVesting.sol";
 import {GrantKey} from "src/types/Grant.sol";
 import {VestingScene} from "test/helpers/VestingScene.sol";
@@ -97,6 +98,22 @@ contract TokenVesting_Release_Test is VestingScene {
         assertEq(vesting.release(keyOf(1)), TOTAL / 10);
         assertEq(stream.balanceOf(STRANGER), TOTAL / 10);
         assertEq(stream.balanceOf(BENEFICIARY), 0);
+    }
+
+    function test_RevertGiven_ThePositionIsRestrictedAndAnotherCalls() external {
+        give(keyOf(1));
+        uint256 positionId = mintPosition(keyOf(1));
+        vm.startPrank(BENEFICIARY);
+        positions.restrict(positionId, true);
+        // into an escrow, say
+        positions.transferFrom(BENEFICIARY, STRANGER, positionId);
+        vm.expectRevert(
+            abi.encodeWithSelector(IPositionToken.PositionToken_Restricted.selector, BENEFICIARY, STRANGER)
+        );
+        vesting.release(keyOf(1));
+        vm.stopPrank();
+        vm.prank(STRANGER);
+        assertEq(vesting.release(keyOf(1)), TOTAL / 10);
     }
 
     function test_WhenTheTokenCallsBackWhileItPays() external {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
+import {IPositionToken} from "src/interfaces/IPositionToken.sol";
 import {ITokenVesting} from "src/interfaces/ITokenVesting.sol";
 import {GrantKey} from "src/types/Grant.sol";
 import {Step, stepOf} from "src/types/VestingSchedule.sol";
@@ -39,6 +40,23 @@ contract TokenVesting_ReleaseCustom_Test is VestingScene {
             abi.encodeWithSelector(ITokenVesting.TokenVesting_NotGranted.selector, vesting.grantIdOf(key))
         );
         vesting.releaseCustom(key, custom());
+    }
+
+    function test_RevertGiven_ThePositionIsRestrictedAndAnotherCalls() external {
+        GrantKey memory key = keyOf(1, custom());
+        bytes32 grantId = give(key, TOTAL, false, custom());
+        vm.startPrank(BENEFICIARY);
+        vesting.mintPosition(key, custom());
+        positions.restrict(uint256(grantId), true);
+        vm.stopPrank();
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IPositionToken.PositionToken_Restricted.selector, address(this), BENEFICIARY
+            )
+        );
+        vesting.releaseCustom(key, custom());
+        vm.prank(BENEFICIARY);
+        assertEq(vesting.releaseCustom(key, custom()), TOTAL * 20 / 100);
     }
 
     function test_WhenSomethingIsDue() external {
