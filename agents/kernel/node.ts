@@ -38,7 +38,7 @@ export type Node<Name extends ContractName, Tables> = {
   metrics: Metrics;
   readiness: Readiness;
   /** Makes the sender of the account's transactions. Once a node. */
-  sender(options: Pick<SenderOptions, "abi" | "bumpAfterMs" | "maxPending">): Sender;
+  sender(options: Pick<SenderOptions, "abi" | "bumpAfterMs" | "maxPending" | "maxFeePerGasWei">): Sender;
   /** Runs a tick again and again; the readiness shows each loop. */
   loop(options: Omit<LoopOptions, "readiness" | "log">): Loop;
   /** Serves the role's routes beside /health, /ready and /metrics. Once a node. */
