@@ -37,7 +37,9 @@ export function halmos(): Finding[] {
     FOUNDRY_OUT: `${HOME}/out`,
     FOUNDRY_CACHE_PATH: `${HOME}/forge`,
   };
-  const options = ["--forge-build-out", `${HOME}/out`, "--solver-timeout-assertion", "60000"];
+  // a check that was deleted would be run from here
+  rmSync(env.FOUNDRY_OUT, { recursive: true, force: true });
+  const options = ["--forge-build-out", `${HOME}/out`, "--solver-timeout-assertion", "30000"];
   const said = run(tool("halmos"), options, env);
   const verdicts = [...said.matchAll(/^\[(\w+)\] (check_\w+)/gm)];
   if (verdicts.length === 0) throw new Error(said);
