@@ -274,6 +274,12 @@ test("a consumer that is slow holds the next chunk back, and pays for nothing me
   assert.equal((await watched).secondsWatched, 3);
 });
 
+test("a consumer that holds a chunk back for ever does not hold an error back", async () => {
+  const paymentSession = { paidWei: 0n, pay: () => Promise.reject(new Error("the channel is empty")) };
+  const onChunk = (_: Uint8Array, index: number) => (index === 3 ? new Promise(() => {}) : undefined);
+  await assert.rejects(run({ paymentSession, onChunk }), /the channel is empty/);
+});
+
 test("fetches all the same when nobody listens, and no more seconds than asked for", async () => {
   const watched = await run({ seconds: 1 });
   assert.deepEqual([fetched(), pays()], [ALL_FETCHES.slice(0, 3), 1]);
