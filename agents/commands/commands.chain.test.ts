@@ -217,7 +217,10 @@ test("a channel that was never opened, and what is no id, are told apart", async
     /^0x11 is not a channel's id\. Give 0x and 64 hex digits\.$/,
   );
   const rich = await complaint("channel", "open", "--payee", "split:0", "--deposit", "11");
-  assert.match(rich, /has 1\d{19} wei of the token 0x\w+, and needs 11\d{18}: nothing was sent; get 1\d{18} wei more/);
+  assert.match(
+    rich,
+    /has 1\d{19} wei of the token 0x\w+, and needs 11\d{18}: nothing was sent; get 1\d{18} wei more/,
+  );
   const none = await complaint("channel", "open", "--payee", "split:0", "--deposit", "0");
   assert.match(none, /PaymentChannels_NoDeposit\(\)\. .* Give a deposit\.$/);
   const nobody = await complaint("channel", "open", "--payee", "split:9", "--deposit", "1");

@@ -8,6 +8,7 @@ import { finalize } from "./channels/finalize.ts";
 import { openChannel } from "./channels/openChannel.ts";
 import { openFor } from "./channels/openFor.ts";
 import { signOpening } from "./channels/opening.ts";
+import { openKeptSession } from "./channels/openKeptSession.ts";
 import { readChannel } from "./channels/readChannel.ts";
 import { refund } from "./channels/refund.ts";
 import { settleTicks } from "./channels/settleTicks.ts";
@@ -106,6 +107,7 @@ export function walletTributaryActions(addresses: TributaryAddresses) {
       payOut: method(payOut, { token }),
 
       openChannel: method(openChannel, { paymentChannels, token }),
+      openKeptSession: method(openKeptSession, { paymentChannels, token }),
       signOpening: method(signOpening, { chainId, paymentChannels }),
       openFor: method(openFor, { paymentChannels }),
       topUp: method(topUp, { paymentChannels }),

@@ -3,6 +3,7 @@ import {
   ALL_FORMATS,
   Conversion,
   Input,
+  type InputAudioTrack,
   Mp4OutputFormat,
   Output,
   ReadableStreamSource,
@@ -51,6 +52,7 @@ export function playIn(
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
   const bytesIn = writable.getWriter();
   let missingBytes = 0;
+  let isOver = false;
   let playing: Promise<unknown> | undefined;
 
   async function play(): Promise<void> {
@@ -61,7 +63,7 @@ export function playIn(
       await repack(readable, (mime) => source.addSourceBuffer(mime), video);
     } catch (error) {
       // who watches a part of a file has no end of it
-      if (missingBytes <= 0) throw error;
+      if (!(isOver && missingBytes > 0)) throw error;
     }
     if (source.readyState === "open") source.endOfStream();
   }
@@ -85,6 +87,7 @@ export function playIn(
       missingBytes -= bytes.length;
     },
     async onEnd() {
+      isOver = true;
       await orFailed(bytesIn.close());
       await playing;
     },
@@ -108,7 +111,10 @@ async function repack(
   });
   const format = new Mp4OutputFormat({ fastStart: "fragmented" });
   const output = new Output({ format, target: new StreamTarget(fragments) });
-  const conversion = await Conversion.init({ input, output });
+  // no media source takes sound that is not compressed
+  const audio = async (track: InputAudioTrack) =>
+    (await track.getCodec())?.startsWith("pcm") ? ({ codec: "opus" } as const) : {};
+  const conversion = await Conversion.init({ input, output, audio });
   if (!conversion.isValid) {
     const reasons = conversion.discardedTracks.map(({ reason }) => reason).join(", ") || "no tracks";
     throw new Error(`this browser cannot play the media (${reasons}): try another browser`);
