@@ -2,6 +2,7 @@
 // Runs the named suites, all by default, one after another. Ends with `N passed, N failed`.
 import { spawn } from "node:child_process";
 import { stripVTControlCharacters } from "node:util";
+import { foundryBinary } from "../agents/localnet/foundry.ts";
 
 type Count = { passed: number; failed: number };
 /** The lines of a failed step that are printed again at the end. */
@@ -14,6 +15,7 @@ type Step = {
 };
 
 const bin = (name: string) => `node_modules/.bin/${name}`;
+const FORGE = foundryBinary("forge");
 
 /** Counts a skipped test as failed, since every file that a test needs was written before. */
 const forgeCount = (output: string) => {
@@ -28,7 +30,7 @@ const vitestCount = (output: string) => {
 };
 
 const forgeTest: Step = {
-  command: [bin("forge"), "test"],
+  command: [FORGE, "test"],
   // `ci`, but for its 1,024 runs of each invariant: half an hour on two cores. Another profile can be asked for
   env: process.env.FOUNDRY_PROFILE ? {} : { FOUNDRY_PROFILE: "ci", FOUNDRY_INVARIANT_RUNS: "64" },
   count: forgeCount,
@@ -43,9 +45,9 @@ const SUITES: Record<string, () => Step[]> = {
   check: () => [
     { command: [bin("tsc"), "--noEmit"] },
     { command: [bin("biome"), "check", "--error-on-warnings"] },
-    { command: [bin("forge"), "fmt", "--check"] },
-    { command: [bin("forge"), "build"] },
-    { command: [bin("forge"), "lint"] },
+    { command: [FORGE, "fmt", "--check"] },
+    { command: [FORGE, "build"] },
+    { command: [FORGE, "lint"] },
     { command: ["node", "script/generate.ts", "--check"] },
     { command: ["node", "script/checkLicences.ts"] },
     { command: ["node", "script/checkTrees.ts"] },
@@ -59,7 +61,7 @@ const SUITES: Record<string, () => Step[]> = {
   circuits: () => [buildCircuits, vitest("circuits")],
   agents: () => [
     buildCircuits,
-    { command: [bin("forge"), "build", "--skip", "test"] },
+    { command: [FORGE, "build", "--skip", "test"] },
     vitest("unit", "--coverage"),
     vitest("chain"),
   ],

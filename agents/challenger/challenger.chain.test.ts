@@ -4,7 +4,6 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { join } from "node:path";
 import {
   type Address,
   bytesToHex,
@@ -20,6 +19,7 @@ import { registerSample, type SampleContent, storeSample } from "../edge/testing
 import { startTestEdge } from "../edge/testing/startTestEdge.ts";
 import { loadConfig } from "../kernel/config/config.ts";
 import { type Devchain, startDevchain } from "../localnet/devchain.ts";
+import { roleSettings } from "../localnet/roleSettings.ts";
 import { operatorRegistryAbi, streamTokenAbi } from "../sdk/abis.generated.ts";
 import { sha256 } from "../sdk/content/leaf.ts";
 import { proofOf } from "../sdk/content/proof.ts";
@@ -32,7 +32,6 @@ const BOND = parseEther("1000");
 let devchain: Devchain;
 let honest: Awaited<ReturnType<typeof startTestEdge>>;
 let work: SampleContent;
-let challengers = 0;
 const servers: Server[] = [];
 
 beforeAll(async () => {
@@ -49,10 +48,7 @@ afterAll(async () => {
 
 async function challengerFlags() {
   const { account, key } = await devchain.newAccount();
-  const dataDir = join(devchain.directory, `challenger-${challengers++}`);
-  const { rpcUrl, deployment } = devchain;
-  const flags = { rpcUrl, deployment: deployment.path, key, dataDir, port: 0, finalityBlocks: 0, pollMs: 50 };
-  return { account, flags: { ...flags, roundMs: 100, logLevel: "silent" } };
+  return { account, flags: roleSettings(devchain, { key, roundMs: 100 }) };
 }
 
 const start = (flags: Record<string, unknown>) => startChallenger(loadConfig(challengerConfig, { flags }));

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A person uses the commands on a real chain, with roles as processes: one story, told in order.
 import assert from "node:assert/strict";
-import { randomBytes } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
@@ -18,6 +17,7 @@ import { foundry } from "viem/chains";
 import { afterAll, beforeAll, test } from "vitest";
 import { printableLines } from "../kernel/terminal/printable.ts";
 import { type Devchain, startDevchain } from "../localnet/devchain.ts";
+import { asEnvironment, roleSettings } from "../localnet/roleSettings.ts";
 import { spawnRole } from "../localnet/spawnRole.ts";
 import { waitFor } from "../localnet/waitFor.ts";
 import { wav } from "../publisher/testing/wav.ts";
@@ -82,17 +82,7 @@ async function complaint(...args: string[]): Promise<string> {
 
 async function startRole(role: string, settings: Record<string, string>, streamWei = 0n) {
   const { key } = await devchain.newAccount(streamWei);
-  return spawnRole(story, role, {
-    TRIBUTARY_RPC_URL: devchain.rpcUrl,
-    TRIBUTARY_DEPLOYMENT: devchain.deployment.path,
-    TRIBUTARY_KEY: key,
-    TRIBUTARY_DATA_DIR: path(randomBytes(8).toString("hex")),
-    TRIBUTARY_PORT: "0",
-    TRIBUTARY_LOG_LEVEL: "silent",
-    TRIBUTARY_FINALITY_BLOCKS: "0",
-    TRIBUTARY_POLL_MS: "50",
-    ...settings,
-  });
+  return spawnRole(story, role, { ...asEnvironment(roleSettings(devchain, { key })), ...settings });
 }
 
 const startEdge = (reserveBytes: number) =>
@@ -296,7 +286,7 @@ test("watch refuses before a deposit leaves", async () => {
   assert.match(await complaint("watch", `0x${"11".repeat(32)}`), /no work 0x1+ is registered/);
   assert.match(
     await complaint("watch", contentId, "--out", "."),
-    /^\. is a directory\. Give --out the path of a file\.$/,
+    /^\. is a directory\. Give the path of a file\.$/,
   );
   assert.match(await complaint("watch", contentId, "--out", "no/where"), /^There is no directory no /);
   writeFileSync(path("kept"), "kept");

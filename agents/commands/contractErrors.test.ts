@@ -21,16 +21,7 @@ test("every error of every contract has advice", () => {
   assert.deepEqual([...names].filter((name) => ADVICE[name] === undefined).sort(), []);
 });
 
-test("the table has no errors that are gone, and each advice is a sentence", () => {
-  const prefixes = Object.keys(abis).concat("Streams", "Payouts", "Deposits");
-  const known = new Set(Object.values(abis).flatMap((abi) => errorsOf(abi).map(({ name }) => name)));
-  const ours = Object.keys(ADVICE).filter(
-    (name) => prefixes.includes(name.split("_")[0]!) && name.includes("_"),
-  );
-  assert.deepEqual(
-    ours.filter((name) => !known.has(name)),
-    [],
-  );
+test("each advice is a sentence", () => {
   for (const [name, advice] of Object.entries(ADVICE)) assert.match(advice, /^[A-Z].+\.$/, name);
 });
 

@@ -34,7 +34,7 @@ export type OutputOptions = {
 /** Begins a file beside `path`. Throws when no file can be written there, so before anything is sent or paid. */
 export function beginOutput(path: string, { fresh = false, mode = 0o666 }: OutputOptions = {}): Output {
   const found = naming(path, () => statSync(path, { throwIfNoEntry: false }));
-  if (found?.isDirectory()) throw new UserError(`${path} is a directory.`, "Give --out the path of a file.");
+  if (found?.isDirectory()) throw new UserError(`${path} is a directory.`, "Give the path of a file.");
   if (found && fresh)
     throw new UserError(`${path} exists already.`, "Give another path, or move the file away.");
   // a pipe or a device has no content to keep, and must not be renamed away

@@ -8,6 +8,7 @@ import { wholeNumber } from "../kernel/config/commonConfig.ts";
 import { addOptions, defineConfig, loadConfig, yesNo } from "../kernel/config/config.ts";
 import { describeError, UserError } from "../kernel/process/errors.ts";
 import { paymentChannelsAbi } from "../sdk/abis.generated.ts";
+import { segmentOfSplit } from "../sdk/splits/splitId.ts";
 import type { SplitTable } from "../splits/table.ts";
 import { chainFields, openWallet, walletFields } from "../wallet/wallet.ts";
 import { beginOutput, type Output } from "./outputFile.ts";
@@ -16,16 +17,31 @@ import { address } from "./schemas.ts";
 
 const tableSchema = z.array(z.strictObject({ recipient: address, bps: z.number() }));
 
+/** The settings of the commands that read segments. */
+const segmentFields = {
+  prover: {
+    schema: z.url({ protocol: /^https?$/, error: "an http or https URL" }).optional(),
+    description: "A prover to ask for a snapshot, so that few logs are read; its answer is checked on chain",
+  },
+  snapshots: {
+    schema: z.string(),
+    default: ".tributary/snapshots",
+    description: "Directory of what earlier runs read, so that the next one reads only newer logs",
+  },
+};
+
 const createConfig = defineConfig("split create", {
   ...walletFields,
   out: { schema: z.string().optional(), description: "File for the table (default: split-<id>.json)" },
 });
 const showConfig = defineConfig("split show", {
   ...chainFields,
+  ...segmentFields,
   table: { schema: z.string().optional(), description: "File with the split's table, to show each share" },
 });
 const claimConfig = defineConfig("split claim", {
   ...walletFields,
+  ...segmentFields,
   table: { schema: z.string(), description: "File with the split's table" },
   position: {
     schema: wholeNumber(0, 15).optional(),
@@ -84,9 +100,10 @@ export function splitCommand(): Command {
       deploymentPath: config.deployment,
     });
     const rollup = deployment.contracts.SplitRollup;
-    const [{ readSplit }, { readShare }] = await Promise.all([
+    const [{ readSplit }, { readShare, requireTable }, { readKnownSegment }] = await Promise.all([
       import("../splits/splits.ts"),
       import("../splits/claims.ts"),
+      import("./knownSegments.ts"),
     ]);
     const state = await readSplit(publicClient, { rollup, split });
     answer(`payee    ${state.payee}`);
@@ -101,15 +118,12 @@ export function splitCommand(): Command {
       args: [state.payee, deployment.contracts.StreamToken],
     });
     answer(`waiting  ${formatEther(waitingWei)} STREAM, until the amount is enough for a credit`);
+    if (table.length === 0) return;
+    const place = { publicClient, rollup, startBlock: deployment.startBlock };
+    await requireTable(publicClient, { rollup, split, table });
+    const segment = await readKnownSegment({ ...place, segment: state.segment }, config);
     for (const position of table.keys()) {
-      const share = await readShare({
-        publicClient,
-        rollup,
-        startBlock: deployment.startBlock,
-        split,
-        table,
-        position,
-      });
+      const share = await readShare({ ...place, split, table, position, segment });
       answer(
         `${position}  ${share.recipient}  owed ${formatEther(share.owedWei)} of ${formatEther(share.entitlementWei)} STREAM`,
       );
@@ -132,20 +146,18 @@ export function splitCommand(): Command {
     const { chain } = await openWallet(config, ["SplitRollup"]);
     const { publicClient, deployment } = chain;
     const rollup = deployment.contracts.SplitRollup;
-    const [{ claimShare, readShare }, { stopProving }, { builtCircuit }] = await Promise.all([
-      import("../splits/claims.ts"),
-      import("../splits/prove.ts"),
-      import("../../circuits/builtCircuit.ts"),
-    ]);
+    const [{ claimShare, readShare, requireTable }, { readKnownSegment }, { stopProving }, { builtCircuit }] =
+      await Promise.all([
+        import("../splits/claims.ts"),
+        import("./knownSegments.ts"),
+        import("../splits/prove.ts"),
+        import("../../circuits/builtCircuit.ts"),
+      ]);
+    const place = { publicClient, rollup, startBlock: deployment.startBlock };
+    await requireTable(publicClient, { rollup, split, table });
+    const segment = await readKnownSegment({ ...place, segment: segmentOfSplit(split) }, config);
     for (const position of positions) {
-      const parameters = {
-        publicClient,
-        rollup,
-        startBlock: deployment.startBlock,
-        split,
-        table,
-        position,
-      };
+      const parameters = { ...place, split, table, position, segment };
       const share = config.dryRun
         ? await readShare(parameters)
         : await claimShare(chain.walletClient, { ...parameters, claimCircuit: builtCircuit("claim") });

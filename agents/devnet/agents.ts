@@ -72,7 +72,7 @@ export async function startAgents(options: {
   ];
 
   const [sequencer, prover, challenger, watchtower, ...edges] = await Promise.all([
-    start(sequencing, "sequencer", { TRIBUTARY_SETTLE_IDLE_SEC: "2" }),
+    start(sequencing, "sequencer", { TRIBUTARY_SETTLE_IDLE_SEC: "2", TRIBUTARY_SETTLE_MINIMUM_WEI: "0" }),
     start(proving, "prover"),
     start(challenging, "challenger", { TRIBUTARY_ROUND_MS: String(roundMs(files)) }),
     start(towering, "watchtower"),

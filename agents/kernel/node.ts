@@ -3,10 +3,12 @@ import { join } from "node:path";
 import type { LocalAccount } from "viem";
 import type { ContractName } from "../sdk/contracts.generated.ts";
 import { type ChainConnection, connectChain } from "./chain/chain.ts";
+import { watchForSwap } from "./chain/swap.ts";
 import type { CommonConfig } from "./config/commonConfig.ts";
 import { loadAccount } from "./config/keys.ts";
 import { createHttpServer, type HttpServerOptions, type RunningHttpServer } from "./http/server.ts";
 import { systemClock } from "./process/clock.ts";
+import { describeError } from "./process/errors.ts";
 import type { RunningRole } from "./process/lifecycle.ts";
 import { createLogger, type Logger } from "./process/log.ts";
 import { type Loop, type LoopOptions, startLoop } from "./process/loop.ts";
@@ -19,8 +21,14 @@ import { openStore, type Store } from "./store/store.ts";
 import { takeAccount } from "./tx/accountLock.ts";
 import { createSender, type Sender, type SenderOptions } from "./tx/sender.ts";
 
-/** The longest time for a role's last work; then the next start takes up its transactions. */
-const LAST_WORK_MS = 7_000;
+/**
+ * The longest times of a stop: for the answers under way, and for a role's last work, whose transactions the next start takes up.
+ * Together they leave the parts a second of the 10 s that a stopping process has.
+ */
+const CLOSE_MS = 2_500;
+const LAST_WORK_MS = 6_000;
+/** The time between looks whether the store's file is there, and takes writes again after a fault. */
+const PROBE_MS = 1_000;
 
 export type RoleDefinition<Name extends ContractName, Tables> = {
   role: string;
@@ -38,7 +46,7 @@ export type Node<Name extends ContractName, Tables> = {
   metrics: Metrics;
   readiness: Readiness;
   /** Makes the sender of the account's transactions. Once a node. */
-  sender(options: Pick<SenderOptions, "abi" | "bumpAfterMs" | "maxPending">): Sender;
+  sender(options: Pick<SenderOptions, "abi" | "bumpAfterMs" | "maxPending" | "maxFeePerGasWei">): Sender;
   /** Runs a tick again and again; the readiness shows each loop. */
   loop(options: Omit<LoopOptions, "readiness" | "log">): Loop;
   /** Serves the role's routes beside /health, /ready and /metrics. Once a node. */
@@ -58,7 +66,7 @@ export type Started = {
  * Starts a role: connects, opens the role's store in its data directory, and hands both to `start`. Throws a UserError
  * when only an operator can help, and leaves nothing running then.
  *
- * The order of stopping: the server takes no more requests; the last work is done, within 7 s; all parts stop; the
+ * The order of stopping: the server takes no more requests; the last work is done, within 6 s; all parts stop; the
  * store closes.
  */
 export async function startNode<const Name extends ContractName, Tables, Result extends Started>(
@@ -69,12 +77,24 @@ export async function startNode<const Name extends ContractName, Tables, Result 
   const log = createLogger(role, config.logLevel);
   const account = loadAccount(config, log);
   const { rpcUrl, deployment: deploymentPath } = config;
-  const chain = await connectChain({ rpcUrl, contracts, deploymentPath });
+  // before the chain: a directory that can never be right must not look like a chain that may come back
   requireOwnDirectory(config.dataDir, role);
-  const store = await openStore(join(config.dataDir, `${role}.db`), migrations);
+  const chain = await connectChain({ rpcUrl, contracts, deploymentPath });
   const metrics = createMetrics(role);
   const readiness = createReadiness();
   const parts: (() => Promise<unknown>)[] = [];
+  const loops: Loop[] = [];
+  const store = await openStore(join(config.dataDir, `${role}.db`), migrations, (fault) => {
+    if (fault) log.error({ err: fault }, "store failing");
+    else log.info("store takes writes again");
+    // loops that failed with the store would wait for their next try
+    if (!fault) for (const loop of loops) loop.wake();
+  });
+  readiness.watch("store", () => {
+    const fault = store.fault();
+    return fault && describeError(fault);
+  });
+  const probing = setInterval(() => void store.probe(), PROBE_MS);
   let server: RunningHttpServer | undefined;
   let accountLock: { release(): void } | undefined;
 
@@ -93,6 +113,7 @@ export async function startNode<const Name extends ContractName, Tables, Result 
     },
     loop(options) {
       const loop = startLoop({ ...options, readiness, log });
+      loops.push(loop);
       parts.push(() => loop.stop());
       return loop;
     },
@@ -106,7 +127,7 @@ export async function startNode<const Name extends ContractName, Tables, Result 
 
   async function stop(lastWork: () => Promise<void>): Promise<void> {
     try {
-      await server?.close();
+      await server?.close(CLOSE_MS);
       const enough = new AbortController();
       const working = lastWork()
         .catch((error) => log.warn({ err: error }, "last work left to the next start"))
@@ -115,6 +136,7 @@ export async function startNode<const Name extends ContractName, Tables, Result 
       await Promise.all(parts.map(async (stopPart) => stopPart()));
       await working;
     } finally {
+      clearInterval(probing);
       await store.close();
       accountLock?.release();
     }
@@ -124,9 +146,11 @@ export async function startNode<const Name extends ContractName, Tables, Result 
   try {
     accountLock = takeAccount(account.address, chain.genesisHash, role);
     await bindStoreToChain(store, chain, config.dataDir);
+    const swap = watchForSwap({ ...chain, directory: config.dataDir });
+    parts.push(() => swap.stop());
     const { lastWork = nothing, ...result } = await start(node);
     log.info({ url: result.url, address: account.address }, `${role} started`);
-    return { ...result, stop: () => stop(lastWork) };
+    return { ...result, stop: () => stop(lastWork), broken: Promise.race([store.broken, swap.broken]) };
   } catch (error) {
     await stop(nothing).catch((late) => log.warn({ err: late }, "a part did not stop"));
     throw error;

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { test } from "vitest";
 import { startAnvil } from "./anvil.ts";
+import { foundryBinary } from "./foundry.ts";
 import { isAlive } from "./isAlive.ts";
 import { waitFor } from "./waitFor.ts";
 
@@ -30,4 +31,8 @@ test("anvil can be stopped twice, and does not mind a death of its own", async (
   await gone(pid);
   await anvil.stop();
   await anvil.stop();
+});
+
+test("forge's own exit code is told", () => {
+  assert.equal(spawnSync(foundryBinary("forge"), ["fmt", "--check", "nowhere.sol"]).status, 1);
 });

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { type ChildProcess, spawn } from "node:child_process";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Writable } from "node:stream";
 import { createTestClient, http, type PrivateKeyAccount, publicActions } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { foundry } from "viem/chains";
+import { foundryBinary } from "./foundry.ts";
 
 /** Anvil's first accounts, from its public test mnemonic. Each holds 10,000 ether on a fresh chain. */
 export const ANVIL_KEYS = [
@@ -37,11 +36,15 @@ const LEASH = '(read -r _ <&3 || kill -9 $$) & exec "$@" 3<&-';
 /** Starts anvil on a free port (or the --port in `args`), and resolves when anvil listens. Anvil ends with this process. */
 export async function startAnvil(args: readonly string[] = []): Promise<Anvil> {
   const port = args.includes("--port") ? [] : ["--port", "0"];
-  const child = spawn("sh", ["-c", LEASH, "sh", anvilBinary(), ...port, ...args, "--gas-limit", BLOCK_GAS], {
-    stdio: ["ignore", "pipe", "pipe", "pipe"],
-    // a process group of its own, spared by Ctrl-C: the agents still need the chain while they stop
-    detached: true,
-  });
+  const child = spawn(
+    "sh",
+    ["-c", LEASH, "sh", foundryBinary("anvil"), ...port, ...args, "--gas-limit", BLOCK_GAS],
+    {
+      stdio: ["ignore", "pipe", "pipe", "pipe"],
+      // a process group of its own, spared by Ctrl-C: the agents still need the chain while they stop
+      detached: true,
+    },
+  );
   const leash = child.stdio[3] as Writable;
   leash.on("error", () => {}); // anvil died first
   const exited = new Promise<void>((resolve) =>
@@ -66,15 +69,6 @@ export async function startAnvil(args: readonly string[] = []): Promise<Anvil> {
       await exited;
     },
   };
-}
-
-/** The path of anvil itself: the npm wrapper does not pass a SIGKILL on, and would leave anvil running. */
-function anvilBinary(): string {
-  const cpu = process.arch === "x64" ? "amd64" : process.arch;
-  const manifest = createRequire(import.meta.url).resolve(
-    `@foundry-rs/anvil-${process.platform}-${cpu}/package.json`,
-  );
-  return join(dirname(manifest), "bin", process.platform === "win32" ? "anvil.exe" : "anvil");
 }
 
 function connect(rpcUrl: string) {

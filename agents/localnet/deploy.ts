@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { Hex } from "viem";
 import { UserError } from "../kernel/process/errors.ts";
+import { foundryBinary } from "./foundry.ts";
 
 /** The root of the repository, where forge and circom run. */
 export const REPOSITORY = fileURLToPath(new URL("../../", import.meta.url));
@@ -54,7 +55,7 @@ async function forge(
   options: { signal?: AbortSignal | undefined; env?: Record<string, string> },
 ): Promise<void> {
   try {
-    await promisify(execFile)("node_modules/.bin/forge", args, {
+    await promisify(execFile)(foundryBinary("forge"), args, {
       cwd: REPOSITORY,
       env: { ...process.env, ...options.env, FOUNDRY_DISABLE_NIGHTLY_WARNING: "1" },
       maxBuffer: 1 << 26,
@@ -70,7 +71,7 @@ async function forge(
 
 /** Words for the errors of script/Deploy.s.sol itself. */
 function refusedByScript(said: string, cause: unknown): UserError | undefined {
-  const [, name, given = ""] = /Deploy_(\w+)\((.*?)\)/.exec(said) ?? [];
+  const [, name, given = ""] = /Error: .*Deploy_(\w+)\((.*?)\)/.exec(said) ?? [];
   switch (name) {
     case "KeysNotFromCeremony":
       return new UserError(

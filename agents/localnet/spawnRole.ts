@@ -7,6 +7,10 @@ import type { Scope } from "./scope.ts";
 export type SpawnedRole = {
   child: ChildProcess;
   url: string;
+  /** What the role wrote to stderr so far: its log, and at its end the reason. */
+  said(): string;
+  /** Resolves to the exit code at the role's end. */
+  exited: Promise<number | null>;
   /** Sends `signal` and waits for the end. Resolves to the exit code, null when a signal killed it. */
   end(signal: "SIGKILL" | "SIGTERM"): Promise<number | null>;
 };
@@ -42,6 +46,8 @@ export async function spawnRole(
   return {
     child,
     url: first[0].url,
+    said: () => said,
+    exited: exited.then(([code]) => code),
     async end(signal) {
       child.kill(signal);
       return (await exited)[0];

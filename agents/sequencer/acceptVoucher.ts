@@ -2,13 +2,14 @@
 import { type Address, bytesToHex, type Hex } from "viem";
 import { TryAgainError } from "../kernel/process/errors.ts";
 import type { Payee } from "../sdk/chain/payee.ts";
-import { type ChannelsContract, channelIdOf, statusOfChannel } from "../sdk/channels/channel.ts";
+import { type ChannelsContract, statusOfChannel } from "../sdk/channels/channel.ts";
+import type { ChannelIds } from "../vouchers/channelIds.ts";
 import { Refusal, requireSignature, unknownChannel } from "../vouchers/refusal.ts";
 import type { VerifyVoucher } from "../vouchers/verifyVoucher.ts";
 import type { VoucherRequest } from "../vouchers/voucherRequest.ts";
 import type { Held, VoucherStore } from "../vouchers/voucherStore.ts";
-import { signedCumulative } from "../vouchers/voucherTables.ts";
-import type { ChannelBook, ChannelView } from "./channelBook.ts";
+import { answerRepeated, notHigher } from "./repeats.ts";
+import type { Funds } from "./topUps.ts";
 
 export type AcceptVoucherOptions = {
   contract: ChannelsContract;
@@ -17,7 +18,8 @@ export type AcceptVoucherOptions = {
   /** The tokens taken, in lower case. */
   tokens: readonly Address[];
   verify: VerifyVoucher;
-  channels: ChannelBook;
+  channelIdOf: ChannelIds;
+  findFunds(channelId: Hex, cumulative: bigint): Promise<Funds>;
   vouchers: VoucherStore;
   /** Milliseconds since the last look at the chain. */
   blindForMs(): number;
@@ -31,7 +33,7 @@ export type Accepted = Held & { channelId: Hex };
  * TryAgainError, or the error of the chain or the disk.
  */
 export function createAcceptVoucher(options: AcceptVoucherOptions) {
-  const { contract, payees, tokens, verify, channels, vouchers, maxBlindSec } = options;
+  const { contract, payees, tokens, verify, channelIdOf, findFunds, vouchers, maxBlindSec } = options;
 
   return async ({
     chainId,
@@ -40,6 +42,7 @@ export function createAcceptVoucher(options: AcceptVoucherOptions) {
     cumulative,
     signature,
     ticks,
+    postedBy,
   }: VoucherRequest): Promise<Accepted> => {
     if (chainId !== contract.chainId) {
       throw new Refusal(
@@ -68,37 +71,32 @@ export function createAcceptVoucher(options: AcceptVoucherOptions) {
     // before any read of the chain, so that only the session key's holder can cause one
     requireSignature(verify, { key, cumulative, signature, ticks });
 
-    const channelId = channelIdOf({ ...contract, key });
+    const channelId = channelIdOf(key);
+    const payment = {
+      channelId,
+      cumulative,
+      ...(ticks && { ticks: { ...ticks, tick: ticks.tickRoot, count: 0 } }),
+      postedBy,
+    };
     const before = await vouchers.find(channelId);
-    if (before && before.ticks?.tickRoot === ticks?.tickRoot && signedCumulative(before) === cumulative) {
-      // ticks of another value would be paid at a price that nobody holds
-      if (before.ticks?.tickValue !== ticks?.tickValue) throw notHigher(cumulative, before.cumulative);
-      return { channelId, cumulative: before.cumulative, addedWei: 0n };
-    }
-    if (before && before.cumulative > cumulative) throw notHigher(cumulative, before.cumulative);
+    const repeated = before && (await answerRepeated(before, payment, vouchers));
+    if (repeated) return { channelId, ...repeated };
     // a payer may have started an unseen close
     if (options.blindForMs() > maxBlindSec * 1000) {
       throw new TryAgainError(`This sequencer has not seen the chain for ${maxBlindSec} s.`);
     }
-    const view = await channels.find(channelId);
-    requireFunds(contract, view, cumulative);
-    const { settled } = view.latest;
-    const held = await vouchers.keep({
-      channelId,
-      key,
-      cumulative,
-      signature: bytesToHex(signature),
-      ...(ticks && { ticks: { ...ticks, tick: ticks.tickRoot, count: 0 } }),
-      settled,
-    });
-    if (held.cumulative > cumulative) throw notHigher(cumulative, held.cumulative);
+    const funds = await findFunds(channelId, cumulative);
+    requireFunds(contract, funds, cumulative);
+    const { settled } = funds.view.latest;
+    const held = await vouchers.keep({ ...payment, key, signature: bytesToHex(signature), settled });
+    if (held.cumulative > cumulative && !held.isRepeat) throw notHigher(cumulative, held.cumulative);
     return { channelId, ...held };
   };
 }
 
 export function requireFunds(
   contract: ChannelsContract,
-  { latest, final }: ChannelView,
+  { view: { latest, final }, isFresh }: Funds,
   cumulative: bigint,
 ): void {
   const status = statusOfChannel(latest);
@@ -107,6 +105,13 @@ export function requireFunds(
     throw new Refusal("channel_closed", "This channel is closed for ever: open another.");
   if (status === "closing")
     throw new Refusal("channel_closing", "The payer is closing this channel: open another.");
+  if (cumulative > latest.deposit && !isFresh) {
+    throw new Refusal(
+      "not_final",
+      `The channel held ${latest.deposit} wei a moment ago, less than ${cumulative}: after a top-up, post again in a second.`,
+      { retryAfterSec: 1 },
+    );
+  }
   if (cumulative > latest.deposit) {
     throw new Refusal(
       "above_deposit",
@@ -117,14 +122,7 @@ export function requireFunds(
     throw new Refusal(
       "not_final",
       `Only ${final.deposit} wei of the deposit are final: post again in some blocks.`,
+      { retryAfterSec: 12 },
     );
   }
-}
-
-export function notHigher(cumulative: bigint, held: bigint): Refusal {
-  return new Refusal(
-    "not_higher",
-    `A voucher over ${held} wei is held already, more than ${cumulative}: sign a higher one.`,
-    held,
-  );
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import type { Address, Hex } from "viem";
-import { type ChainClient, latestFinal } from "../kernel/chain/chain.ts";
+import { type ChainClient, finalUnder } from "../kernel/chain/chain.ts";
+import { type Header, headOf } from "../kernel/chain/head.ts";
 import { type Channel, statusOfChannel } from "../sdk/channels/channel.ts";
-import { readChannel } from "../sdk/channels/readChannel.ts";
+import { readChannels } from "../vouchers/readChannels.ts";
 
 /** One channel at the latest block, and at the last final one. */
 export type ChannelView = { latest: Channel; final: Channel };
@@ -13,24 +14,30 @@ export type ChannelBookOptions = {
   finalityBlocks: number;
 };
 
-const READ_AT_ONCE = 32;
-
 /** The known channels' state on chain, in memory alone, since the chain has all of it. */
 export function createChannelBook({ publicClient, paymentChannels, finalityBlocks }: ChannelBookOptions) {
+  const head = headOf(publicClient);
   const views = new Map<Hex, ChannelView>();
   const firstReads = new Map<Hex, Promise<ChannelView>>();
-  const stale = new Set<Hex>();
+  const touched = new Set<Hex>();
+  /** Channels whose last change is not final. */
+  const young = new Set<Hex>();
+  let refreshedAt: Hex | undefined;
 
-  async function read(channelId: Hex): Promise<ChannelView> {
-    const finalBlock = await latestFinal(publicClient, finalityBlocks);
-    const final = await readChannel(publicClient, { paymentChannels, channelId, blockNumber: finalBlock });
-    const latest =
-      finalityBlocks === 0 ? final : await readChannel(publicClient, { paymentChannels, channelId });
-    return { latest, final };
+  async function read(channelIds: readonly Hex[], { number }: Header): Promise<Map<Hex, ChannelView>> {
+    const at = { paymentChannels, channelIds };
+    const latest = await readChannels(publicClient, { ...at, blockNumber: number });
+    const finalBlock = finalUnder(number, finalityBlocks);
+    const final =
+      finalBlock === number ? latest : await readChannels(publicClient, { ...at, blockNumber: finalBlock });
+    return new Map(channelIds.map((id) => [id, { latest: latest.get(id)!, final: final.get(id)! }]));
   }
 
+  const readOne = async (channelId: Hex): Promise<ChannelView> =>
+    (await read([channelId], await head.look())).get(channelId)!;
+
   async function readFirst(channelId: Hex): Promise<ChannelView> {
-    const view = await read(channelId);
+    const view = await readOne(channelId);
     // a channel that was never opened is not kept, or anyone could fill the memory
     if (statusOfChannel(view.latest) !== "none") keep(channelId, view);
     return view;
@@ -38,7 +45,8 @@ export function createChannelBook({ publicClient, paymentChannels, finalityBlock
 
   function keep(channelId: Hex, view: ChannelView): void {
     views.set(channelId, view);
-    if (!isFinal(view)) stale.add(channelId);
+    if (isFinal(view)) young.delete(channelId);
+    else young.add(channelId);
   }
 
   /** The channel, read from the chain when unknown. */
@@ -50,33 +58,41 @@ export function createChannelBook({ publicClient, paymentChannels, finalityBlock
     return reading.finally(() => firstReads.delete(channelId));
   }
 
-  async function refreshOne(channelId: Hex): Promise<void> {
-    stale.delete(channelId);
-    try {
-      keep(channelId, await read(channelId));
-    } catch (error) {
-      stale.add(channelId);
-      throw error;
-    }
+  async function readAgain(channelId: Hex): Promise<ChannelView> {
+    const view = await readOne(channelId);
+    keep(channelId, view);
+    return view;
   }
 
   return {
     find,
 
+    /** The channel, read from the chain whatever is known. */
+    readAgain,
+
     /** Marks a channel to be read again. */
     touch(channelId: Hex): void {
-      if (views.has(channelId) || firstReads.has(channelId)) stale.add(channelId);
+      if (views.has(channelId) || firstReads.has(channelId)) touched.add(channelId);
     },
 
     /** Marks every channel to be read again. */
     touchAll(): void {
-      for (const channelId of [...views.keys(), ...firstReads.keys()]) stale.add(channelId);
+      for (const channelId of [...views.keys(), ...firstReads.keys()]) touched.add(channelId);
     },
 
-    /** Reads the unknown ones of `channelIds`, and again every channel that was touched or not final. */
-    async refresh(channelIds: readonly Hex[]): Promise<void> {
-      await inGroups(channelIds, find);
-      await inGroups([...stale], refreshOne);
+    /** Reads the unknown ones of `channelIds`, those that were touched, and under a new head those that were not final. */
+    async refresh(channelIds: readonly Hex[], top: Header): Promise<void> {
+      const unknown = channelIds.filter((id) => !views.has(id));
+      const news = new Set([...unknown, ...touched, ...(top.hash === refreshedAt ? [] : young)]);
+      // a touch during the read counts again
+      touched.clear();
+      try {
+        for (const [channelId, view] of await read([...news], top)) keep(channelId, view);
+      } catch (error) {
+        for (const channelId of news) touched.add(channelId);
+        throw error;
+      }
+      refreshedAt = top.hash;
     },
 
     /** Forgets channels that are closed for good, and returns their ids. */
@@ -96,15 +112,6 @@ export function createChannelBook({ publicClient, paymentChannels, finalityBlock
 }
 
 export type ChannelBook = ReturnType<typeof createChannelBook>;
-
-async function inGroups(
-  channelIds: readonly Hex[],
-  work: (channelId: Hex) => Promise<unknown>,
-): Promise<void> {
-  for (let at = 0; at < channelIds.length; at += READ_AT_ONCE) {
-    await Promise.all(channelIds.slice(at, at + READ_AT_ONCE).map(work));
-  }
-}
 
 function isFinal({ latest, final }: ChannelView): boolean {
   return latest.deposit === final.deposit && statusOfChannel(latest) === statusOfChannel(final);

@@ -45,5 +45,6 @@ export function followChannels(options: FollowChannelsOptions): LogFollower {
     async onRewind() {
       channels.touchAll();
     },
+    onMissing: channels.touchAll,
   });
 }

@@ -3,7 +3,11 @@ import { type Address, isAddress, isHex } from "viem";
 import { z } from "zod";
 import { commonFields, list, wei, wholeNumber } from "../kernel/config/commonConfig.ts";
 import { type ConfigOf, defineRole } from "../kernel/config/config.ts";
+import { UserError } from "../kernel/process/errors.ts";
+import type { Payee } from "../sdk/chain/payee.ts";
 import { payees } from "../vouchers/payees.ts";
+import { defaultPrices, prices } from "../vouchers/prices.ts";
+import type { ProfitRule, SettlementRules } from "./policy.ts";
 
 const tokens = list.transform((parts, context): Address[] => {
   if (parts.every((part) => isHex(part) && isAddress(part, { strict: false }))) {
@@ -43,7 +47,24 @@ export const sequencerConfig = defineRole("sequencer", {
   settleMinimumWei: {
     schema: wei,
     default: "10000000000000000",
-    description: "Least amount to settle, in wei of the token, unless a channel is closing",
+    description:
+      "Least amount to settle, in wei of the token, unless a channel is closing; 0 settles all, whatever the gas costs",
+  },
+  settleGasPercent: {
+    schema: wholeNumber(1, 100),
+    default: 10,
+    description:
+      "Most that gas may cost, in percent of the settled amount; where a channel is closing, the whole amount. For payees named by --payees, gas may cost anything",
+  },
+  prices: {
+    schema: prices.optional(),
+    description:
+      "Prices of tokens, 0xToken=wei of ether/smallest units, to compare amounts with gas. By default, 1,000 STREAM for one ether",
+  },
+  maxFeePerGasWei: {
+    schema: wei,
+    default: "500000000000",
+    description: "Highest fee per gas, in wei; above, settlements wait",
   },
   settleMaxRows: {
     schema: wholeNumber(1, 1_000),
@@ -53,3 +74,34 @@ export const sequencerConfig = defineRole("sequencer", {
 });
 
 export type SequencerConfig = ConfigOf<typeof sequencerConfig>;
+
+/** The rules of settling that the settings fix; the price of gas is the moment's. */
+export function settlementRules(config: SequencerConfig, stream: Address): FixedRules {
+  const { settleIdleSec, settleAfterSec, settleMinimumWei, settleMaxRows, settleGasPercent } = config;
+  const profit = {
+    prices: config.prices ?? defaultPrices(stream),
+    served: new Set<Payee>(config.payees),
+    gasUpToBps: BigInt(settleGasPercent) * 100n,
+  };
+  const rules = { settleIdleSec, settleAfterSec, settleMinimumWei, settleMaxRows };
+  return { ...rules, profit: settleMinimumWei > 0n ? profit : undefined };
+}
+
+export type FixedRules = Omit<SettlementRules, "stopping" | "maxGas" | "profit"> & {
+  profit: Omit<ProfitRule, "feePerGasWei"> | undefined;
+};
+
+/** Throws a UserError for a token that is taken and could never be settled. */
+export function requirePrices(
+  { payees }: SequencerConfig,
+  tokens: readonly Address[],
+  { profit }: FixedRules,
+): void {
+  if (payees || !profit) return;
+  const unpriced = tokens.find((token) => !profit.prices.has(token));
+  if (unpriced === undefined) return;
+  throw new UserError(
+    `The token ${unpriced} has no price, so none of its vouchers would be worth the gas of a settlement.`,
+    "Give its price with --prices, name the payees to serve with --payees, or set --settle-minimum-wei 0.",
+  );
+}

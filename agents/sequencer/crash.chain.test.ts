@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { erc20Abi, getAbiItem, getAddress, type Hex, slice } from "viem";
 import { afterAll, beforeAll, test } from "vitest";
@@ -91,11 +92,43 @@ test("killed between sending and seeing it mined, it does not pay twice", async 
   assert.deepEqual(await paymentsTo(payee), [40n, 10n]);
 });
 
+test("with its data directory removed it answers 503, never 200, and ends with the reason", async (t) => {
+  const payee = payeeOfAddress(getAddress(randomHex(20)));
+  const env = await settings();
+  const payers: Payer[] = [];
+  while (payers.length < 3) payers.push(await newPayer(devchain, { payee, depositWei: DEPOSIT }));
+  const role = await spawnRole(t, "sequencer", env);
+  for (const payer of payers) await payer.post(role.url, 1n);
+  rmSync(env.TRIBUTARY_DATA_DIR!, { recursive: true });
+  let amount = 1n;
+  const answers = new Set<string>();
+  const posting = Promise.all(
+    payers.map(async (payer) => {
+      for (;;) {
+        amount += 1n;
+        const answer = await payer.post(role.url, amount).then(
+          () => "taken",
+          (error: Error) => (/503/.test(error.message) ? "503" : "no answer"),
+        );
+        answers.add(answer);
+        if (answer === "no answer") return;
+      }
+    }),
+  );
+  assert.equal(await role.exited, 1);
+  await posting;
+  assert.ok(!answers.has("taken"), "nothing is taken that is on no disk");
+  assert.match(
+    role.said(),
+    /sequencer\.db was removed or replaced while this program used it.* Bring the directory back/,
+  );
+});
+
 test("with a full disk it answers 503, never 200, and what it had accepted stays", async (t) => {
   const payee = payeeOfAddress(getAddress(randomHex(20)));
   const env = await settings();
   const payer = await newPayer(devchain, { payee, depositWei: DEPOSIT });
-  const full = await spawnRole(t, "sequencer", env, 300);
+  const full = await spawnRole(t, "sequencer", { ...env, TRIBUTARY_LOG_LEVEL: "info" }, 300);
   let accepted = 0n;
   let status = 200;
   while (status === 200 && accepted < 2_000n) {
@@ -106,6 +139,12 @@ test("with a full disk it answers 503, never 200, and what it had accepted stays
   assert.ok(accepted > 0n);
   for (let i = 0n; i < 5n; i++) assert.equal((await postOnce(full.url, accepted + 1n)).status, 503);
   assert.equal((await fetch(`${full.url}/health`)).status, 200);
+  const ready = await fetch(`${full.url}/ready`);
+  assert.equal(ready.status, 503);
+  assert.match(await ready.text(), /"name":"store","ok":false,"reason":"[^"]*sequencer\.db/);
+  const lines = full.said().match(/"level":"(warn|error)".*/g) ?? [];
+  assert.equal(lines.length, 1, lines.join("\n"));
+  assert.match(lines[0] ?? "", /store failing/);
   await full.end("SIGKILL");
 
   const roomy = await spawnRole(t, "sequencer", env);

@@ -4,15 +4,18 @@ import fc from "fast-check";
 import { type Hex, numberToHex } from "viem";
 import { test } from "vitest";
 import type { Channel } from "../sdk/channels/channel.ts";
+import { settlementGas } from "../vouchers/settlementGas.ts";
 import type { HeldVoucher } from "../vouchers/voucherTables.ts";
-import { planSettlements, type Settlement, type SettlementRules } from "./policy.ts";
+import { halve, type ProfitRule, planSettlements, type Settlement, type SettlementRules } from "./policy.ts";
 
 const NOW_MS = 1_000_000_000;
 const rules: SettlementRules = {
   settleIdleSec: 60,
   settleAfterSec: 3_600,
   settleMinimumWei: 0n,
+  profit: undefined,
   settleMaxRows: 100,
+  maxGas: 16_000_000n,
   stopping: false,
 };
 const address = (n: number) => numberToHex(n, { size: 20 });
@@ -61,6 +64,33 @@ const summary = (plans: readonly Settlement[]) =>
     amountWei,
     rows: vouchers.map((v) => Number(v.channelId)),
   }));
+
+test("a plan is cut by gas: 1,000 rows of 64 ticks fit no transaction", () => {
+  const ticks = { tickRoot: id(1), tickValue: 1n, tick: id(2), count: 64 };
+  const ticked = Array.from({ length: 1_000 }, (_, n) => {
+    const one = makeCase(n + 1, { ageSec: 60 });
+    return { ...one, voucher: { ...one.voucher, ticks } };
+  });
+  const [cut] = plan(ticked, { settleMaxRows: 1_000, maxGas: 16_777_216n });
+  assert.ok(cut!.vouchers.length > 600 && settlementGas(cut!.vouchers) <= 16_777_216n);
+  const plain = ticked.map(({ voucher, channel }) => ({
+    voucher: { ...voucher, ticks: undefined },
+    channel,
+  }));
+  assert.equal(plan(plain, { settleMaxRows: 1_000, maxGas: 16_777_216n })[0]!.vouchers.length, 1_000);
+  // a voucher that fits no plan is still tried
+  assert.equal(plan(plain, { maxGas: 1n })[0]!.vouchers.length, 1);
+});
+
+test("a settlement is halved with its amounts", () => {
+  const cases = [1, 2, 3].map((n) => makeCase(n, { ageSec: 60, cumulative: BigInt(n * 10) }));
+  const channels = new Map(cases.map(({ voucher, channel }) => [voucher.channelId, channel]));
+  const [whole] = plan(cases);
+  assert.deepEqual(summary(halve(whole!, channels)), [
+    { reason: "idle", amountWei: 50n, rows: [3, 2] },
+    { reason: "idle", amountWei: 10n, rows: [1] },
+  ]);
+});
 
 test("fresh vouchers wait", () => {
   assert.deepEqual(plan([makeCase(1, { ageSec: 59 })]), []);
@@ -248,6 +278,81 @@ test("any state: closing channels that owe are never left for another", () => {
         assert.ok(
           others.every((one) => one.channel.closesAt !== 0 && one.channel.closesAt <= channel.closesAt),
         );
+      }
+    }),
+  );
+});
+
+const GWEI = 10n ** 9n;
+const STREAM = 10n ** 18n;
+const profit: ProfitRule = {
+  prices: new Map([[address(7), { ether: 1n, token: 1_000n }]]),
+  served: new Set(),
+  gasUpToBps: 1_000n,
+  feePerGasWei: GWEI,
+};
+
+/** The value of a settlement, and the cost of its gas, both in wei of ether. */
+const worthOf = ({ amountWei }: Settlement) => amountWei / 1_000n;
+const costOf = ({ vouchers }: Settlement) => settlementGas(vouchers) * GWEI;
+
+test("ten vouchers that rise by 0.01 STREAM cost no settlement, and what they grow to costs one", () => {
+  const settledAt: number[] = [];
+  let settled = 0n;
+  for (let n = 1; n <= 100; n++) {
+    const cumulative = (BigInt(n) * STREAM) / 100n;
+    const quiet = makeCase(1, { ageSec: 7_200, deposit: 10n * STREAM, cumulative, settled });
+    if (plan([quiet], { profit }).length === 0) continue;
+    settledAt.push(n);
+    settled = cumulative;
+  }
+  assert.deepEqual(settledAt, [85]);
+});
+
+test("what is not worth its gas waits when the sequencer stops, and is settled for a payee that is served", () => {
+  const dust = makeCase(1, { ageSec: 7_200, deposit: STREAM, cumulative: STREAM / 100n });
+  assert.deepEqual(plan([dust], { profit, stopping: true }), []);
+  const served = { ...profit, served: new Set([dust.voucher.key.payee]) };
+  assert.equal(plan([dust], { profit: served }).length, 1);
+  assert.equal(plan([dust]).length, 1);
+  assert.deepEqual(plan([dust], { profit: { ...profit, prices: new Map() } }), []);
+});
+
+test("a close is acted on as long as the money is worth the gas, and not below", () => {
+  const gas = settlementGas([makeCase(1).voucher]);
+  const worth = gas * GWEI * 1_000n;
+  for (const [cumulative, rows] of [
+    [worth, 1],
+    [worth - 1n, 0],
+  ] as const) {
+    const closing = makeCase(1, { deposit: worth, cumulative, closesAt: 2_000_000 });
+    assert.equal(plan([closing], { profit }).length, rows);
+    const open = makeCase(1, { ageSec: 7_200, deposit: worth, cumulative });
+    assert.deepEqual(plan([open], { profit }), []);
+  }
+});
+
+test("a row that is not worth its own gas does not ride on the others", () => {
+  const rich = makeCase(1, { ageSec: 60, deposit: 10n * STREAM, cumulative: 10n * STREAM });
+  const dust = [2, 3, 4].map((n) => makeCase(n, { ageSec: 60, deposit: 100n, cumulative: 50n }));
+  assert.deepEqual(summary(plan([rich, ...dust], { profit })), [
+    { reason: "idle", amountWei: 10n * STREAM, rows: [1] },
+  ]);
+});
+
+test("no settlement costs more than the rule allows, whatever is held", () => {
+  const held = fc.record({
+    cumulative: fc.bigInt({ min: 1n, max: 3n * STREAM }),
+    payeeNo: fc.integer({ min: 1, max: 2 }),
+    closesAt: fc.constantFrom(0, 2_000_000),
+    ageSec: fc.constantFrom(0, 60, 7_200),
+  });
+  fc.assert(
+    fc.property(fc.array(held, { maxLength: 12 }), fc.boolean(), (all, stopping) => {
+      const cases = all.map((one, n) => makeCase(n + 1, { ...one, deposit: 3n * STREAM }));
+      for (const settlement of plan(cases, { profit, stopping })) {
+        const most = settlement.reason === "closing" ? 1n : 10n;
+        assert.ok(costOf(settlement) * most <= worthOf(settlement));
       }
     }),
   );

@@ -2,13 +2,31 @@
 import type { Address, Hex } from "viem";
 import type { Payee } from "../sdk/chain/payee.ts";
 import { type Channel, statusOfChannel } from "../sdk/channels/channel.ts";
+import { etherValue, type Prices } from "../vouchers/prices.ts";
+import { kindOf } from "../vouchers/settlementCall.ts";
+import { groupsWithin, rowGas, settlementGas } from "../vouchers/settlementGas.ts";
 import type { HeldVoucher } from "../vouchers/voucherTables.ts";
+
+/** What a settlement is worth to the sequencer, which pays its gas and gets none of its money. */
+export type ProfitRule = {
+  prices: Prices;
+  /** The payees whose vouchers are settled whatever the gas costs. */
+  served: ReadonlySet<Payee>;
+  /** The most that gas may cost, in bps of the settled amount; where a channel is closing, the whole amount. */
+  gasUpToBps: bigint;
+  /** The price of gas now, in wei. */
+  feePerGasWei: bigint;
+};
 
 export type SettlementRules = {
   settleIdleSec: number;
   settleAfterSec: number;
   settleMinimumWei: bigint;
+  /** Without a rule, every settlement is worth its gas. */
+  profit: ProfitRule | undefined;
   settleMaxRows: number;
+  /** The most gas that a settlement may take. */
+  maxGas: bigint;
   /** The sequencer is shutting down, and settles everything above the least amount now. */
   stopping: boolean;
 };
@@ -37,22 +55,33 @@ export function planSettlements(
   nowMs: number,
   rules: SettlementRules,
 ): Settlement[] {
-  const owing = vouchers.flatMap((voucher) => owingOf(voucher, channels.get(voucher.channelId)));
+  const owing = vouchers
+    .flatMap((voucher) => owingOf(voucher, channels.get(voucher.channelId)))
+    // a row that is not worth its own gas would live on the others' worth
+    .filter((one) => isWorth(one, rowGas(one.voucher), one.closesAt !== 0, rules.profit));
   const plans = groupByPayee(owing).flatMap((group) => {
     const sorted = group.sort(byUrgency);
     const reason = whyNow(sorted, nowMs, rules);
-    return reason
-      ? [
-          {
-            deadline: deadlineOf(sorted[0]!),
-            name: nameOf(sorted[0]!.voucher),
-            settlement: settlementOf(sorted, reason, rules),
-          },
-        ]
-      : [];
+    if (reason === undefined) return [];
+    const settlement = settlementOf(sorted, reason, rules);
+    const { vouchers, amountWei } = settlement;
+    const whole = { voucher: vouchers[0]!, owedWei: amountWei };
+    if (!isWorth(whole, settlementGas(vouchers), reason === "closing", rules.profit)) return [];
+    return [{ deadline: deadlineOf(sorted[0]!), name: kindOf(sorted[0]!.voucher), settlement }];
   });
   plans.sort((a, b) => a.deadline - b.deadline || compare(a.name, b.name));
   return plans.map(({ settlement }) => settlement);
+}
+
+/** Splits a settlement that needs too much gas; one voucher cannot be split. */
+export function halve(settlement: Settlement, channels: ReadonlyMap<Hex, Channel>): Settlement[] {
+  const { vouchers: all } = settlement;
+  const middle = Math.ceil(all.length / 2);
+  return [all.slice(0, middle), all.slice(middle)].map((vouchers) => ({
+    ...settlement,
+    vouchers,
+    amountWei: sum(vouchers.flatMap((voucher) => owingOf(voucher, channels.get(voucher.channelId)))),
+  }));
 }
 
 function owingOf(voucher: HeldVoucher, channel: Channel | undefined): Owing[] {
@@ -68,10 +97,23 @@ function payableWei(cumulative: bigint, deposit: bigint): bigint {
   return deposit;
 }
 
+/** Whether `gas` costs little enough beside what is owed to one payee in one token. */
+function isWorth(
+  { voucher, owedWei }: Pick<Owing, "voucher" | "owedWei">,
+  gas: bigint,
+  isClosing: boolean,
+  profit: ProfitRule | undefined,
+): boolean {
+  const { payee, token } = voucher.key;
+  if (profit === undefined || profit.served.has(payee)) return true;
+  const upToBps = isClosing ? WHOLE_BPS : profit.gasUpToBps;
+  return gas * profit.feePerGasWei * WHOLE_BPS <= etherValue(token, owedWei, profit.prices) * upToBps;
+}
+
 function groupByPayee(owing: readonly Owing[]): Owing[][] {
   const groups = new Map<string, Owing[]>();
   for (const one of owing) {
-    const name = nameOf(one.voucher);
+    const name = kindOf(one.voucher);
     const group = groups.get(name);
     if (group) group.push(one);
     else groups.set(name, [one]);
@@ -97,9 +139,9 @@ function whyNow(
 function settlementOf(
   sorted: readonly Owing[],
   reason: Settlement["reason"],
-  rules: SettlementRules,
+  { settleMaxRows: maxRows, maxGas }: SettlementRules,
 ): Settlement {
-  const chosen = sorted.slice(0, rules.settleMaxRows);
+  const [chosen] = groupsWithin(sorted, ({ voucher }) => voucher, { maxRows, maxGas }) as [Owing[]];
   const { payee, token } = chosen[0]!.voucher.key;
   return { payee, token, vouchers: chosen.map(({ voucher }) => voucher), amountWei: sum(chosen), reason };
 }
@@ -111,8 +153,7 @@ function byUrgency(a: Owing, b: Owing): number {
   return compare(a.voucher.channelId, b.voucher.channelId);
 }
 
-/** A transaction takes vouchers of one payee, token and kind. */
-const nameOf = ({ key, ticks }: HeldVoucher) => `${key.payee} ${key.token}${ticks ? " ticks" : ""}`;
+const WHOLE_BPS = 10_000n;
 const NO_DEADLINE = Number.MAX_SAFE_INTEGER;
 const deadlineOf = ({ closesAt }: Owing) => closesAt || NO_DEADLINE;
 const sum = (group: readonly Owing[]) => group.reduce((total, { owedWei }) => total + owedWei, 0n);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { defineRoute, type Route } from "../kernel/http/route.ts";
-import type { Logger } from "../kernel/process/log.ts";
+import type { FaultLog } from "../kernel/process/log.ts";
 import { type Accepted, answerPayment, paymentAnswers, voucherRoutes } from "../vouchers/routes.ts";
 import { type TickRequest, tickRequest, type VoucherRequest } from "../vouchers/voucherRequest.ts";
 import type { VoucherStore } from "../vouchers/voucherStore.ts";
@@ -13,7 +13,7 @@ export type RoutesOptions = {
   channels: ChannelBook;
   vouchers: VoucherStore;
   metrics: SequencerMetrics;
-  log: Logger;
+  faults: FaultLog;
 };
 
 /** The sequencer's HTTP routes, described in the README. */
@@ -22,7 +22,7 @@ export function sequencerRoutes(options: RoutesOptions): Route[] {
 
   async function counted(accepting: Promise<Accepted>): Promise<Accepted> {
     const accepted = await accepting;
-    metrics.acceptedWei.inc(Number(accepted.addedWei));
+    if (!accepted.isRepeat) metrics.acceptedWei.inc(Number(accepted.addedWei));
     return accepted;
   }
 

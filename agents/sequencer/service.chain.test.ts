@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { bytesToHex, erc20Abi, getAbiItem, getAddress, type Hex } from "viem";
 import { afterAll, beforeAll, test } from "vitest";
 import { loadConfig } from "../kernel/config/config.ts";
+import { startRpcProxy } from "../kernel/testing/rpcProxy.ts";
 import { type Devchain, startDevchain } from "../localnet/devchain.ts";
 import { newPayer, type Payer } from "../localnet/payer.ts";
 import type { Scope } from "../localnet/scope.ts";
@@ -178,7 +179,11 @@ test("deposits count at finality, top-ups too", async (t) => {
 
 test("a close is seen before it is final: no voucher more, and what is held is settled at once", async (t) => {
   const payee = newPayee();
-  const { url } = await start(t, { finalityBlocks: 2, settleMinimumWei: 1_000_000_000 });
+  const { url } = await start(t, {
+    finalityBlocks: 2,
+    settleMinimumWei: 1_000_000_000,
+    payees: addressOf(payee),
+  });
   const payer = await newPayer(devchain, { payee, depositWei: DEPOSIT });
   await devchain.anvil.client.mine({ blocks: 2 });
   await payer.post(url, 70n);
@@ -211,8 +216,16 @@ test("a close that a reorg undoes is forgotten", async (t) => {
   await waitFor("the channel to be open again", () => payer.post(url, 20n).then(Boolean, () => false));
 });
 
-test("takes no vouchers while it cannot see the chain", async (t) => {
-  const { url } = await start(t, { maxBlindSec: 1 });
+test("takes no vouchers while it cannot see the chain, or the chain stands still", async (t) => {
+  let isStill = false;
+  let still: unknown;
+  const { rpc, client } = devchain.anvil;
+  const proxy = await startRpcProxy(devchain.rpcUrl, async ({ method, params }) => {
+    if (method !== "eth_getBlockByNumber" || params[0] !== "latest" || !isStill) return "pass";
+    return { result: still };
+  });
+  t.onTestFinished(() => proxy.stop());
+  const { url } = await start(t, { rpcUrl: proxy.rpcUrl, maxBlindSec: 1 });
   const payer = await newPayer(devchain, { payee: newPayee(), depositWei: DEPOSIT });
   let cumulative = 0n;
   const accepts = async () => {
@@ -222,14 +235,33 @@ test("takes no vouchers while it cannot see the chain", async (t) => {
     cumulative = voucher?.acceptedWei ?? cumulative;
     return voucher !== undefined;
   };
-  assert.ok(await accepts());
-  devchain.anvil.process.kill("SIGSTOP");
-  t.onTestFinished(() => void devchain.anvil.process.kill("SIGCONT"));
-  await waitFor("it to refuse", async () => !(await accepts()));
+  const acceptsCheck = async () => {
+    const { checks } = (await (await fetch(`${url}/ready`)).json()) as {
+      checks: { name: string; ok: boolean }[];
+    };
+    return checks.find(({ name }) => name === "accepts")?.ok;
+  };
+  const seesAgain = async () => {
+    await client.mine({ blocks: 1 });
+    return accepts();
+  };
+  await waitFor("it to accept", seesAgain);
+
+  still = await rpc("eth_getBlockByNumber", ["latest", false]);
+  isStill = true;
+  await client.mine({ blocks: 303 });
+  await waitFor("it to refuse on a head that stands still", async () => !(await accepts()));
+  assert.equal(await acceptsCheck(), false);
   // the sequencer keeps its vouchers meanwhile
   assert.equal((await payer.post(url, cumulative)).acceptedWei, cumulative);
+  isStill = false;
+  await waitFor("it to accept again", seesAgain);
+
+  devchain.anvil.process.kill("SIGSTOP");
+  t.onTestFinished(() => void devchain.anvil.process.kill("SIGCONT"));
+  await waitFor("it to refuse without an answer", async () => !(await accepts()));
   devchain.anvil.process.kill("SIGCONT");
-  await waitFor("it to see again", accepts);
+  await waitFor("it to see again", seesAgain);
 });
 
 test("200 posts at once, in any order, end at the maximum", async (t) => {

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import type { Address } from "viem";
+import { blindness, headOf } from "../kernel/chain/head.ts";
 import { startNode } from "../kernel/node.ts";
 import { systemClock } from "../kernel/process/clock.ts";
+import { createFaultLog } from "../kernel/process/log.ts";
 import { paymentChannelsAbi } from "../sdk/abis.generated.ts";
+import { createChannelIds } from "../vouchers/channelIds.ts";
 import { createVerifyTicks } from "../vouchers/verifyTicks.ts";
 import { createVerifyVoucher } from "../vouchers/verifyVoucher.ts";
 import { createVoucherStore } from "../vouchers/voucherStore.ts";
@@ -12,10 +15,11 @@ import { createAcceptVoucher } from "./acceptVoucher.ts";
 import { createChainView } from "./chainView.ts";
 import { createChannelBook } from "./channelBook.ts";
 import { followChannels } from "./channelFollower.ts";
-import type { SequencerConfig } from "./config.ts";
+import { requirePrices, type SequencerConfig, settlementRules } from "./config.ts";
 import { sequencerMetrics } from "./metrics.ts";
 import { sequencerRoutes } from "./routes.ts";
 import { createSettler } from "./settler.ts";
+import { createFindFunds } from "./topUps.ts";
 
 const contracts = ["PaymentChannels", "StreamToken"] as const;
 const definition = { role: "sequencer", contracts, migrations: voucherMigrations };
@@ -34,16 +38,28 @@ export const startSequencer = (config: SequencerConfig) =>
     const vouchers = createVoucherStore(store, nowMs);
     const channels = createChannelBook({ publicClient, paymentChannels, finalityBlocks });
     const follower = followChannels({ publicClient, store, paymentChannels, startBlock, channels });
-    const view = createChainView({ ...told, follower, channels, vouchers, nowMs });
-    const held = { view, channels, vouchers, sender: node.sender({ abi: paymentChannelsAbi }) };
-    const settle = createSettler({ ...told, ...held, paymentChannels, rules: config, nowMs });
+    const head = headOf(publicClient);
+    const view = createChainView({ ...told, head, follower, channels, vouchers });
+    const held = {
+      view,
+      channels,
+      vouchers,
+      sender: node.sender({ abi: paymentChannelsAbi, maxFeePerGasWei: config.maxFeePerGasWei }),
+    };
+    const rules = settlementRules(config, StreamToken);
+    const settle = createSettler({ ...told, ...held, head, publicClient, paymentChannels, rules, nowMs });
+    node.readiness.watch("accepts", () => blindness(head.latest(), view.blindForMs(), maxBlindSec));
     await view.look();
     const tokens = config.tokens ?? [StreamToken.toLowerCase() as Address];
-    const judging = { contract, channels, vouchers, blindForMs: view.blindForMs, maxBlindSec };
+    requirePrices(config, tokens, rules);
+    const findFunds = createFindFunds({ channels, nowMs });
+    const judging = { contract, findFunds, vouchers, blindForMs: view.blindForMs, maxBlindSec };
+    const channelIdOf = await createChannelIds(contract);
     const verify = await createVerifyVoucher(contract);
-    const acceptVoucher = createAcceptVoucher({ ...judging, payees, tokens, verify });
+    const acceptVoucher = createAcceptVoucher({ ...judging, payees, tokens, verify, channelIdOf });
     const acceptTick = createAcceptTick({ ...judging, verifyTicks: await createVerifyTicks() });
-    const routes = sequencerRoutes({ ...told, acceptVoucher, acceptTick, channels, vouchers });
+    const faults = createFaultLog(log, "judging and storing vouchers");
+    const routes = sequencerRoutes({ ...told, faults, acceptVoucher, acceptTick, channels, vouchers });
     const { url } = await node.serve({ routes });
 
     // two loops: a settlement that hangs must not hide a closing channel

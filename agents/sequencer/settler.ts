@@ -1,20 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { type Address, concatHex, encodeFunctionData, type Hex } from "viem";
+import type { Address } from "viem";
+import type { ChainClient } from "../kernel/chain/chain.ts";
+import type { ChainHead } from "../kernel/chain/head.ts";
 import type { Logger } from "../kernel/process/log.ts";
+import { needsLessGas } from "../kernel/tx/gasTrouble.ts";
 import type { Sender } from "../kernel/tx/sender.ts";
-import { paymentChannelsAbi } from "../sdk/abis.generated.ts";
-import { packTickRow } from "../sdk/channels/tickRow.ts";
-import { packRow } from "../sdk/channels/voucherRow.ts";
+import { settlementCall } from "../vouchers/settlementCall.ts";
+import { gasBudget } from "../vouchers/settlementGas.ts";
 import type { VoucherStore } from "../vouchers/voucherStore.ts";
-import { type HeldVoucher, signedCumulative } from "../vouchers/voucherTables.ts";
 import type { ChainView } from "./chainView.ts";
 import type { ChannelBook } from "./channelBook.ts";
+import type { FixedRules } from "./config.ts";
 import type { SequencerMetrics } from "./metrics.ts";
-import { planSettlements, type Settlement, type SettlementRules } from "./policy.ts";
+import { halve, planSettlements, type Settlement } from "./policy.ts";
+
+const TIP_MS = 30_000;
 
 export type SettlerOptions = {
   paymentChannels: Address;
-  rules: Omit<SettlementRules, "stopping">;
+  rules: FixedRules;
+  publicClient: Pick<ChainClient, "estimateMaxPriorityFeePerGas">;
+  head: Pick<ChainHead, "known">;
   view: ChainView;
   channels: ChannelBook;
   vouchers: VoucherStore;
@@ -26,16 +32,36 @@ export type SettlerOptions = {
 
 /** Carries out the policy's settlements. Safe to repeat at any time, and to break off at any point. */
 export function createSettler(options: SettlerOptions) {
-  const { paymentChannels, rules, view, channels, vouchers, sender, metrics, log, nowMs } = options;
+  const {
+    paymentChannels,
+    rules,
+    publicClient,
+    head,
+    view,
+    channels,
+    vouchers,
+    sender,
+    metrics,
+    log,
+    nowMs,
+  } = options;
   let settledAtBlock = 0n;
+  let hasRecovered = false;
+  let tip: { wei: bigint; atMs: number } | undefined;
 
-  async function settle({ payee, token, vouchers: chosen, amountWei, reason }: Settlement): Promise<void> {
-    const data = encodeFunctionData({
-      abi: paymentChannelsAbi,
-      // the policy never mixes the two kinds
-      functionName: chosen[0]?.ticks ? "settleTicks" : "settle",
-      args: [payee, token, concatHex(chosen.map(rowOf))],
-    });
+  async function settle(settlement: Settlement): Promise<void> {
+    const { payee, vouchers: chosen } = settlement;
+    try {
+      await settleAtOnce(settlement);
+    } catch (error) {
+      if (chosen.length === 1 || !needsLessGas(error)) throw error;
+      log.warn({ payee, channels: chosen.length, err: error }, "settlement halved: it needs too much gas");
+      for (const half of halve(settlement, channels.latest())) await settle(half);
+    }
+  }
+
+  async function settleAtOnce({ payee, token, vouchers: chosen, amountWei, reason }: Settlement) {
+    const data = settlementCall({ payee, token, vouchers: chosen });
     const receipt = await sender.send({ to: paymentChannels, data, label: "settle channels" });
     settledAtBlock = receipt.blockNumber;
     metrics.settlements.inc();
@@ -43,6 +69,26 @@ export function createSettler(options: SettlerOptions) {
       { payee, channels: chosen.length, amountWei, reason, tx: receipt.transactionHash },
       "channels settled",
     );
+  }
+
+  async function plan(stopping: boolean): Promise<Settlement[]> {
+    const { gasLimit, baseFeeWei } = await head.known();
+    const live = await vouchers.live();
+    const planAt = (feePerGasWei: bigint) => {
+      const profit = rules.profit && { ...rules.profit, feePerGasWei };
+      const moment = { profit, maxGas: gasBudget(gasLimit), stopping };
+      return planSettlements(channels.latest(), live, nowMs(), { ...rules, ...moment });
+    };
+    const plans = planAt(baseFeeWei);
+    // the tip is asked for only where something may be due
+    return rules.profit && plans.length > 0 ? planAt(baseFeeWei + (await tipWei())) : plans;
+  }
+
+  /** The usual tip, not older than half a minute. */
+  async function tipWei(): Promise<bigint> {
+    if (tip === undefined || nowMs() - tip.atMs > TIP_MS)
+      tip = { wei: await publicClient.estimateMaxPriorityFeePerGas(), atMs: nowMs() };
+    return tip.wei;
   }
 
   /** Settles all that is due; when `stopping`, everything above the least amount. */
@@ -53,21 +99,17 @@ export function createSettler(options: SettlerOptions) {
     stopping?: boolean;
     signal?: AbortSignal;
   }): Promise<void> => {
+    // with nothing due by what is known, the chain is not asked
+    if (hasRecovered && !stopping && (await plan(stopping)).length === 0) return;
     // earlier settlements must be mined before the look, or they would be decided again
     await sender.recover();
+    hasRecovered = true;
     await view.look(signal);
     // behind the last settlement, a lagging RPC would make the sequencer send it twice
     if (view.seenBlock() < settledAtBlock) return;
-    const live = await vouchers.live();
-    const plans = planSettlements(channels.latest(), live, nowMs(), { ...rules, stopping });
     const failures: unknown[] = [];
-    for (const plan of plans) await settle(plan).catch((error) => failures.push(error));
+    for (const one of await plan(stopping)) await settle(one).catch((error) => failures.push(error));
     // one payee's failure stops no other's settlement; the first error says enough
     if (failures.length > 0) throw failures[0];
   };
-}
-
-function rowOf({ key, ticks, ...voucher }: HeldVoucher): Hex {
-  if (!ticks) return packRow({ ...key, ...voucher });
-  return packTickRow({ ...key, ...voucher, ...ticks, cumulative: signedCumulative({ ...voucher, ticks }) });
 }

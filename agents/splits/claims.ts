@@ -7,8 +7,7 @@ import { confirmWrite, type SigningClient } from "../sdk/chain/confirmWrite.ts";
 import { segmentOfSplit, slotOfSplit } from "../sdk/splits/splitId.ts";
 import { splitScope } from "./challenge.ts";
 import { type BuiltCircuit, proveClaim } from "./prove.ts";
-import { readSegment } from "./readSegment.ts";
-import type { SegmentTree } from "./segment.ts";
+import { readSegment, type SegmentState } from "./readSegment.ts";
 import { readSplit } from "./splits.ts";
 import { checkTable, type SplitTable, share, tableHash } from "./table.ts";
 
@@ -22,6 +21,8 @@ export type ShareParameters = {
   table: SplitTable;
   /** The row of the table, from 0. */
   position: number;
+  /** The split's segment by readSegment, for several shares of one look at the chain; read anew by default. */
+  segment?: SegmentState;
 };
 
 /** Amounts in wei. `entitlementWei` counts from the beginning; `owedWei` is the unclaimed rest. */
@@ -65,9 +66,21 @@ export async function claimShare(
   return { ...share, transactionHash };
 }
 
-async function computeShare(
-  parameters: ShareParameters,
-): Promise<{ share: Share; tree: SegmentTree; settledBatches: bigint }> {
+/** Throws a UserError unless `table` is the one that `split` was registered with. */
+export async function requireTable(
+  publicClient: ChainClient,
+  { rollup, split, table }: Pick<ShareParameters, "rollup" | "split" | "table">,
+): Promise<void> {
+  checkTable(table);
+  const { tableHash: registered } = await readSplit(publicClient, { rollup, split });
+  if (tableHash(table) === registered) return;
+  throw new UserError(
+    `The table is not the one that split ${split} was registered with.`,
+    "Give the file that was written when the split was created.",
+  );
+}
+
+async function computeShare(parameters: ShareParameters): Promise<{ share: Share } & SegmentState> {
   const { publicClient, rollup, split, table, position } = parameters;
   checkTable(table);
   const row = table[position];
@@ -76,26 +89,20 @@ async function computeShare(
       `Split ${split} has no position ${position}.`,
       `Give a position of its table, 0 to ${table.length - 1}.`,
     );
-  const { tableHash: registered } = await readSplit(publicClient, { rollup, split });
-  if (tableHash(table) !== registered) {
-    throw new UserError(
-      `The table is not the one that split ${split} was registered with.`,
-      "Give the file that was written when the split was created.",
-    );
-  }
-  const { tree, settledBatches } = await readSegment({ ...parameters, segment: segmentOfSplit(split) });
+  await requireTable(publicClient, parameters);
+  const segment =
+    parameters.segment ?? (await readSegment({ ...parameters, segment: segmentOfSplit(split) }));
   const claimedWei = await publicClient.readContract({
     abi: splitRollupAbi,
     address: rollup,
     functionName: "claimed",
     args: [split, position],
   });
-  const revenueWei = tree.leaf(slotOfSplit(split));
+  const revenueWei = segment.tree.leaf(slotOfSplit(split));
   const entitlementWei = share(revenueWei, row.bps);
   const owedWei = entitlementWei > claimedWei ? entitlementWei - claimedWei : 0n;
   return {
     share: { recipient: row.recipient, revenueWei, entitlementWei, claimedWei, owedWei },
-    tree,
-    settledBatches,
+    ...segment,
   };
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { groth16 } from "snarkjs";
+import { createQueue } from "../kernel/process/queue.ts";
 import { type ClaimInputs, claimSignals, type SettleInputs, type Signals, settleSignals } from "./inputs.ts";
 
 type Pair = readonly [bigint, bigint];
@@ -34,16 +35,14 @@ export function proveClaim(claim: BuiltCircuit, inputs: ClaimInputs): Promise<Pr
 }
 
 /** One proof at a time: each takes all cores. */
-let last: Promise<unknown> = Promise.resolve();
+const proofs = createQueue();
 
 /**
  * Proves and verifies. Rejects when `signals` is no witness of the circuit, or the keys are not the circuit's.
  * Threads stay up for the next proof: call {@link stopProving} before the end of the process.
  */
 export function prove(circuit: BuiltCircuit, signals: Signals): Promise<Proof> {
-  const proof = last.then(() => proveNow(circuit, signals));
-  last = proof.catch(() => {});
-  return proof;
+  return proofs(() => proveNow(circuit, signals));
 }
 
 async function proveNow(
@@ -68,8 +67,9 @@ async function proveNow(
 }
 
 /** Ends the prover's threads, which would keep the process alive. The next proof starts them again. */
-export async function stopProving(): Promise<void> {
-  await last;
-  const { curve_bn128 } = globalThis as { curve_bn128?: { terminate(): Promise<void> } | null };
-  await curve_bn128?.terminate();
+export function stopProving(): Promise<void> {
+  return proofs(async () => {
+    const { curve_bn128 } = globalThis as { curve_bn128?: { terminate(): Promise<void> } | null };
+    await curve_bn128?.terminate();
+  });
 }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { type Address, getAbiItem, type Hex } from "viem";
+import { type Address, getAbiItem } from "viem";
 import type { ChainClient } from "../kernel/chain/chain.ts";
-import { UserError } from "../kernel/process/errors.ts";
+import { describeError, UserError } from "../kernel/process/errors.ts";
 import { splitRollupAbi } from "../sdk/abis.generated.ts";
 import { decodeBatch } from "./batch.ts";
-import { createRollupReader } from "./rollupReader.ts";
+import { createRollupReader, type RollupReader } from "./rollupReader.ts";
 import { SegmentTree } from "./segment.ts";
+import type { SegmentSnapshot } from "./snapshot.ts";
 
 const credited = getAbiItem({ abi: splitRollupAbi, name: "Credited" });
 
@@ -17,22 +18,54 @@ export type ReadSegmentParameters = {
   startBlock: bigint;
   /** Blocks in one request; halved for as long as the RPC refuses. */
   maxRange?: bigint;
+  /** From anybody: a snapshot that does not fit the chain is left out. Logs are read from the best one on. */
+  snapshots?: readonly SegmentSnapshot[];
+  /** Is told why a snapshot was left out. */
+  onRefused?(reason: string): void;
+};
+
+/** A segment after its last settled batch. */
+export type SegmentState = {
+  tree: SegmentTree;
+  settledBatches: bigint;
+  /** The first block that may hold credits of later batches. */
+  nextBlock: bigint;
 };
 
 /**
- * Rebuilds a segment from the chain's logs alone, up to its last settled batch (SPL-3).
- * Throws a UserError when the logs do not give the contract's root.
+ * Rebuilds a segment up to its last settled batch, from the chain's logs alone (SPL-3), or from a snapshot and the logs
+ * after it. Throws a UserError when neither gives the contract's root.
  */
-export async function readSegment(
-  parameters: ReadSegmentParameters,
-): Promise<{ tree: SegmentTree; settledBatches: bigint }> {
-  const { publicClient, rollup, segment } = parameters;
+export async function readSegment(parameters: ReadSegmentParameters): Promise<SegmentState> {
+  const { publicClient, rollup, segment, startBlock, snapshots = [], onRefused } = parameters;
   const reader = createRollupReader(publicClient, rollup);
   const at = await publicClient.getBlockNumber({ cacheTime: 0 });
   const { settledBatches } = await reader.queueOf(segment, at);
-  const tree = new SegmentTree();
-  for (const { batch, link } of await readLinks(parameters, at)) {
-    if (batch < settledBatches) tree.credit(decodeBatch(link));
+  const chain = { reader, at, settledBatches };
+  const newestFirst = snapshots.toSorted((a, b) => (a.settledBatches < b.settledBatches ? 1 : -1));
+  for (const snapshot of newestFirst) {
+    try {
+      await requireRoot(snapshot, reader, at);
+      return await readOn(parameters, snapshot, chain);
+    } catch (error) {
+      onRefused?.(`a snapshot of ${snapshot.settledBatches} batches is left out: ${describeError(error)}`);
+    }
+  }
+  return readOn(parameters, { segment, settledBatches: 0n, nextBlock: startBlock, leaves: [] }, chain);
+}
+
+/** Adds what was settled since `from`: all credits are summed, and the tree is hashed once. */
+async function readOn(
+  parameters: ReadSegmentParameters,
+  from: SegmentSnapshot,
+  { reader, at, settledBatches }: { reader: RollupReader; at: bigint; settledBatches: bigint },
+): Promise<SegmentState> {
+  const { segment } = parameters;
+  const tree = new SegmentTree(from.leaves);
+  let nextBlock = at + 1n;
+  for await (const { batch, link, block } of readLinks(parameters, from.nextBlock, at)) {
+    if (batch >= settledBatches) nextBlock = block < nextBlock ? block : nextBlock;
+    else if (batch >= from.settledBatches) tree.credit(decodeBatch(link));
   }
   const root = await reader.rootAfter(segment, settledBatches, at);
   if (tree.root !== root) {
@@ -41,28 +74,35 @@ export async function readSegment(
       "The RPC keeps back logs, or the deployment's start block is too late. Use another RPC.",
     );
   }
-  return { tree, settledBatches };
+  return { tree, settledBatches, nextBlock };
 }
 
-async function readLinks(
-  parameters: ReadSegmentParameters,
+async function requireRoot(snapshot: SegmentSnapshot, reader: RollupReader, at: bigint): Promise<void> {
+  const { segment, settledBatches, leaves } = snapshot;
+  const root = await reader.rootAfter(segment, settledBatches, at);
+  if (new SegmentTree(leaves).root === root) return;
+  throw new Error(`its leaves do not give the contract's root`);
+}
+
+async function* readLinks(
+  { publicClient, rollup, segment, maxRange = 2_000n }: ReadSegmentParameters,
+  firstBlock: bigint,
   lastBlock: bigint,
-): Promise<{ batch: bigint; link: Hex }[]> {
-  const { publicClient, rollup, segment, startBlock, maxRange = 2_000n } = parameters;
-  const links: { batch: bigint; link: Hex }[] = [];
+) {
   let range = maxRange;
-  for (let fromBlock = startBlock; fromBlock <= lastBlock; ) {
+  for (let fromBlock = firstBlock; fromBlock <= lastBlock; ) {
     const end = fromBlock + range - 1n;
     const toBlock = end < lastBlock ? end : lastBlock;
-    try {
-      const filter = { address: rollup, event: credited, args: { segment }, strict: true } as const;
-      const logs = await publicClient.getLogs({ ...filter, fromBlock, toBlock });
-      links.push(...logs.map(({ args: { batch, link } }) => ({ batch, link })));
-      fromBlock = toBlock + 1n;
-    } catch (error) {
+    const filter = { address: rollup, event: credited, args: { segment }, strict: true } as const;
+    const logs = await publicClient.getLogs({ ...filter, fromBlock, toBlock }).catch((error) => {
       if (range === 1n) throw error;
+      return undefined;
+    });
+    if (!logs) {
       range /= 2n;
+      continue;
     }
+    for (const { args, blockNumber } of logs) yield { ...args, block: blockNumber };
+    fromBlock = toBlock + 1n;
   }
-  return links;
 }

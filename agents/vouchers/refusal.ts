@@ -26,9 +26,16 @@ const STATUS: Record<RefusalCode, number> = {
 export class Refusal extends HttpError {
   override name = "Refusal";
 
-  /** @param accepted With `not_higher`: the cumulative held already, in wei. */
-  constructor(code: RefusalCode, message: string, accepted?: bigint) {
-    super(STATUS[code], code, message, { members: accepted === undefined ? {} : { accepted } });
+  /** @param more `accepted` with `not_higher`: the cumulative held already, in wei; `retryAfterSec` for what may pass by itself. */
+  constructor(
+    code: RefusalCode,
+    message: string,
+    { accepted, retryAfterSec }: { accepted?: bigint; retryAfterSec?: number } = {},
+  ) {
+    super(STATUS[code], code, message, {
+      members: accepted === undefined ? {} : { accepted },
+      headers: retryAfterSec === undefined ? {} : { "retry-after": String(retryAfterSec) },
+    });
   }
 }
 

@@ -4,7 +4,7 @@ import { numberToHex, pad, zeroAddress } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { type TestContext, test } from "vitest";
 import { createHttpServer } from "../kernel/http/server.ts";
-import { createLogger } from "../kernel/process/log.ts";
+import { createFaultLog, createLogger } from "../kernel/process/log.ts";
 import { createMetrics } from "../kernel/process/metrics.ts";
 import { createReadiness } from "../kernel/process/readiness.ts";
 import { KERNEL_OPERATIONS, readOpenApi } from "../kernel/testing/readOpenApi.ts";
@@ -41,7 +41,7 @@ async function setUp(t: TestContext, accept: () => Promise<Accepted>) {
     readChannel: async () => channel,
     vouchers: { find: async (id: string) => (id === channelId ? held : undefined) },
     metrics: { vouchers: metrics.counter("vouchers_total", "Vouchers", ["outcome"]) },
-    log,
+    faults: createFaultLog(log, "vouchers"),
   } as unknown as VoucherRoutesOptions;
   const readiness = createReadiness();
   const routes = voucherRoutes(options);
@@ -63,7 +63,7 @@ test("the OpenAPI document lists every route", async () => {
 test("a voucher is taken, read back, and posted to a base URL with a slash at its end", async (t) => {
   const { url, post } = await setUp(t, async () => taken);
   for (const base of [url, `${url}/`, `${url}//`]) {
-    assert.deepEqual(await post(base), { channelId, acceptedWei: 5n });
+    assert.deepEqual(await post(base), { channelId, acceptedWei: 5n, addedWei: 5n });
     assert.deepEqual(await readAccepted({ sequencerUrl: base, channelId }), voucher);
   }
   const answer = await (await fetch(`${url}/v1/channels/${channelId}`)).json();
@@ -77,13 +77,13 @@ test("a voucher is taken, read back, and posted to a base URL with a slash at it
 
 test("a late voucher is no refusal", async (t) => {
   const { post, metrics } = await setUp(t, async () => ({ ...taken, late: true }));
-  assert.deepEqual(await post(), { channelId, acceptedWei: 5n, late: true });
+  assert.deepEqual(await post(), { channelId, acceptedWei: 5n, addedWei: 5n, late: true });
   assert.match(await metrics.text(), /vouchers_total\{outcome="late",role="test"\} 1/);
 });
 
 test("a refusal says why, in words and by code, and what is held", async (t) => {
   const { post, metrics } = await setUp(t, async () => {
-    throw new Refusal("not_higher", "A higher one is held.", 7n);
+    throw new Refusal("not_higher", "A higher one is held.", { accepted: 7n });
   });
   await assert.rejects(post(), (error) => {
     assert.ok(error instanceof VoucherRefused);

@@ -5,26 +5,34 @@ import { z } from "zod";
 import { HttpError } from "../kernel/http/problem.ts";
 import { defineRoute, type HttpResponse, type Route } from "../kernel/http/route.ts";
 import { TryAgainError } from "../kernel/process/errors.ts";
-import type { Logger } from "../kernel/process/log.ts";
+import type { FaultLog } from "../kernel/process/log.ts";
 import { type Channel, statusOfChannel } from "../sdk/channels/channel.ts";
 import { address, bytes32, decimal, type VoucherRequest, voucherRequest } from "./voucherRequest.ts";
 import type { VoucherStore } from "./voucherStore.ts";
 
 /** An accepted payment; `late` when its channel's deadline is too near for a promise. */
-export type Accepted = { channelId: Hex; cumulative: bigint; addedWei: bigint; late?: boolean };
+export type Accepted = {
+  channelId: Hex;
+  cumulative: bigint;
+  addedWei: bigint;
+  isRepeat?: true;
+  late?: boolean;
+};
 
 export type PaymentOptions = {
   metrics: { vouchers: Counter };
-  log: Logger;
+  /** The faults of this node, one line for each change. */
+  faults: FaultLog;
 };
 
 const wei = decimal(96n, "wei");
-const accepted = z.object({ channelId: bytes32, accepted: wei });
+const accepted = z.object({ channelId: bytes32, accepted: wei, added: wei });
 
 /** The answers to a payment, a voucher or a tick. */
 export const paymentAnswers = {
   200: {
-    description: "The payment is on disk; `accepted` is the channel's total debt, in wei.",
+    description:
+      "The payment is on disk. `accepted` is the channel's total debt and `added` what this payment added, in wei; a payment adds once, and its poster, named by `postedBy`, may ask again.",
     body: accepted,
   },
 };
@@ -32,17 +40,18 @@ export const paymentAnswers = {
 /** Answers a payment that `accepting` judges, and counts the outcome. */
 export async function answerPayment(
   accepting: Promise<Accepted>,
-  { metrics, log }: PaymentOptions,
+  { metrics, faults }: PaymentOptions,
 ): Promise<HttpResponse> {
   try {
-    const { channelId, cumulative, addedWei, late } = await accepting;
-    metrics.vouchers.inc({ outcome: late ? "late" : addedWei > 0n ? "accepted" : "repeated" });
-    return { status: late ? 202 : 200, body: { channelId, accepted: cumulative } };
+    const { channelId, cumulative, addedWei, isRepeat, late } = await accepting;
+    faults.passed();
+    metrics.vouchers.inc({ outcome: late ? "late" : addedWei > 0n && !isRepeat ? "accepted" : "repeated" });
+    return { status: late ? 202 : 200, body: { channelId, accepted: cumulative, added: addedWei } };
   } catch (error) {
     if (error instanceof HttpError) metrics.vouchers.inc({ outcome: error.code });
     if (error instanceof HttpError || error instanceof TryAgainError) throw error;
     metrics.vouchers.inc({ outcome: "failed" });
-    log.error({ err: error }, "voucher not judged or not stored");
+    faults.failed(error);
     throw new HttpError(
       503,
       "not_stored",
@@ -66,6 +75,7 @@ export function voucherRoutes(options: VoucherRoutesOptions): Route[] {
       path: "/vouchers",
       summary: "Takes a voucher, with or without ticks; a voucher may be posted again",
       cors: "*",
+      bare: true,
       body: voucherRequest,
       answers: {
         ...paymentAnswers,

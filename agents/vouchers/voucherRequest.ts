@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { type Address, type Hex, hexToBytes, isAddress, isHex } from "viem";
+import { type Address, type Hex, isAddress, isHex } from "viem";
 import { z } from "zod";
 import type { ChannelKey } from "../sdk/channels/channel.ts";
 import { MAXIMUM_TICKS } from "../sdk/channels/tickChain.ts";
@@ -27,11 +27,17 @@ const signature = z
   .custom<Hex>((value) => isHex(value) && value.length % 2 === 0, "hex")
   .meta(hexText("^0x([0-9a-fA-F]{128}|[0-9a-fA-F]{130})$"))
   .transform((value, context) => {
-    const compact = compactSignature(hexToBytes(value));
+    const compact = compactSignature(Buffer.from(value.slice(2), "hex"));
     if (compact) return compact;
     context.addIssue({ code: "custom", message: "64 bytes, or 65 with a low s and a v of 27 or 28" });
     return z.NEVER;
   });
+
+/** The poster's own name: whoever repeats a payment under one name gets its first answer again. */
+const postedBy = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,64}$/, "postedBy has 1 to 64 characters of ASCII, without spaces")
+  .optional();
 
 /** The body of `POST /v1/vouchers`, with or without ticks, with addresses in lower case and the signature in 64 bytes. */
 export const voucherRequest = z
@@ -49,6 +55,7 @@ export const voucherRequest = z
     tickValue: decimal(96n, "tickValue")
       .refine((wei) => wei > 0n, "tickValue is above zero")
       .optional(),
+    postedBy,
   })
   .refine(({ tickRoot, tickValue }) => (tickRoot === undefined) === (tickValue === undefined), {
     path: ["tickValue"],
@@ -58,13 +65,14 @@ export const voucherRequest = z
     path: ["cumulative"],
     error: "cumulative is above zero",
   })
-  .transform(({ chainId, contract, cumulative, signature, tickRoot, tickValue, ...key }) => ({
+  .transform(({ chainId, contract, cumulative, signature, tickRoot, tickValue, postedBy, ...key }) => ({
     chainId,
     contract,
     key: key satisfies ChannelKey,
     cumulative,
     signature,
     ticks: tickRoot && tickValue ? { tickRoot, tickValue } : undefined,
+    postedBy,
   }));
 
 export type VoucherRequest = z.output<typeof voucherRequest>;
@@ -75,6 +83,7 @@ export const tickRequest = z.object({
   tickRoot: bytes32,
   tick: bytes32,
   count: z.int().min(1).max(MAXIMUM_TICKS),
+  postedBy,
 });
 
 export type TickRequest = z.output<typeof tickRequest>;

@@ -1,67 +1,84 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { type Kysely, sql } from "kysely";
+import type { Kysely } from "kysely";
 import type { Hex } from "viem";
-import { amountToText, textToAmount } from "../kernel/store/amountText.ts";
+import { UserError } from "../kernel/process/errors.ts";
+import { textToAmount } from "../kernel/store/amountText.ts";
 import type { Store } from "../kernel/store/store.ts";
+import { type Payment, readPosting, recordPosting } from "./postings.ts";
+import { findVoucher, replaceLower, replacing } from "./voucherQueries.ts";
 import { fromRow, type HeldVoucher, toRow, type VoucherTables } from "./voucherTables.ts";
 
 export type OfferedVoucher = Omit<HeldVoucher, "acceptedMs" | "unsettledSinceMs"> & {
   /** Settled on chain, in wei since the channel opened. */
   settled: bigint;
+  /** The poster's name, where given: its repeat of this payment gets the first answer. */
+  postedBy?: string | undefined;
 };
 
-/** `cumulative`: of the voucher held now, in wei. `addedWei`: zero when the offered voucher changed nothing. */
-export type Held = { cumulative: bigint; addedWei: bigint };
+/**
+ * `cumulative`: of the voucher held now, in wei. `addedWei`: what the payment added to all that was accepted or settled before;
+ * zero when the payment changed nothing. With `isRepeat`, the same payment was answered before.
+ */
+export type Held = { cumulative: bigint; addedWei: bigint; isRepeat?: true };
 
 type Waiting = { offered: OfferedVoucher; done(held: Held): void; failed(error: unknown): void };
 
 /**
- * The sequencer's memory: the highest voucher of each channel. Vouchers that come together share one transaction,
- * and so one sync of the disk.
+ * The sequencer's memory: the highest voucher of each channel. Vouchers that arrive in one turn of the event loop, and all
+ * that arrive while a group is written, share one transaction, and so one sync of the disk.
  */
 export function createVoucherStore(store: Store<VoucherTables>, nowMs: () => number) {
   let waiting: Waiting[] = [];
-  let flushing = false;
+  let writing = false;
 
-  async function flush(): Promise<void> {
-    if (flushing) return;
-    flushing = true;
-    while (waiting.length > 0) {
+  function write(): void {
+    if (writing || waiting.length === 0) return;
+    writing = true;
+    // after the turn's last arrival
+    setImmediate(async () => {
       const group = waiting;
       waiting = [];
-      try {
-        const held = await store.transaction(async (trx) => {
-          const results: Held[] = [];
-          for (const { offered } of group) results.push(await keepHigher(trx, offered));
-          return results;
-        });
-        for (const [index, { done }] of group.entries()) done(held[index]!);
-      } catch (error) {
-        for (const { failed } of group) failed(error);
-      }
-    }
-    flushing = false;
+      await writeGroup(group);
+      writing = false;
+      write();
+    });
   }
 
-  /** Decides and writes in one statement, so that no other writer can come in between. */
-  async function keepHigher(
-    trx: Kysely<VoucherTables>,
-    { settled, ...offered }: OfferedVoucher,
-  ): Promise<Held> {
+  async function writeGroup(group: readonly Waiting[]): Promise<void> {
+    try {
+      const held = await store.transaction(async (trx) => {
+        const results: Held[] = [];
+        for (const { offered } of group) results.push(await keepHigher(trx, offered));
+        return results;
+      });
+      for (const [index, { done }] of group.entries()) done(held[index]!);
+    } catch (error) {
+      // a fault of the file is everyone's; any other is one row's, and costs no other voucher its place
+      if (group.length === 1 || error instanceof UserError) for (const { failed } of group) failed(error);
+      else for (const one of group) await writeGroup([one]);
+    }
+  }
+
+  async function keepHigher(trx: Kysely<VoucherTables>, offer: OfferedVoucher): Promise<Held> {
+    const { settled, postedBy: _, ...offered } = offer;
     const acceptedMs = nowMs();
     const row = toRow({ ...offered, acceptedMs, unsettledSinceMs: acceptedMs });
-    const { rows } = await upsert(row, settled).execute(trx);
-    const [kept] = rows;
+    const addedBefore = await readPosting(trx, offer);
+    const [kept] = await replaceLower(trx, replacing(row, settled));
+    if (kept && addedBefore !== undefined)
+      return { cumulative: textToAmount(kept.cumulative), addedWei: addedBefore, isRepeat: true };
     if (kept) {
       const cumulative = textToAmount(kept.cumulative);
-      return { cumulative, addedWei: cumulative - textToAmount(kept.replaced) };
+      const before = textToAmount(kept.replaced);
+      // what the chain settled was accepted before, be it by another sequencer
+      const addedWei = difference(cumulative, before > settled ? before : settled);
+      await recordPosting(trx, offer, addedWei, acceptedMs);
+      return { cumulative, addedWei };
     }
-    const held = await trx
-      .selectFrom("voucher")
-      .select("cumulative")
-      .where("channel_id", "=", offered.channelId)
-      .executeTakeFirstOrThrow();
-    return { cumulative: textToAmount(held.cumulative), addedWei: 0n };
+    const [held] = await findVoucher(trx, [offered.channelId]);
+    const cumulative = textToAmount(held!.cumulative);
+    if (addedBefore !== undefined) return { cumulative, addedWei: addedBefore, isRepeat: true };
+    return { cumulative, addedWei: 0n };
   }
 
   return {
@@ -69,16 +86,15 @@ export function createVoucherStore(store: Store<VoucherTables>, nowMs: () => num
     keep(offered: OfferedVoucher): Promise<Held> {
       return new Promise((done, failed) => {
         waiting.push({ offered, done, failed });
-        void flush();
+        write();
       });
     },
 
+    /** What this payment added when the same poster posted it before, in wei; undefined when another did, or nobody. */
+    addedBefore: (payment: Payment): Promise<bigint | undefined> => readPosting(store.db, payment),
+
     async find(channelId: Hex): Promise<HeldVoucher | undefined> {
-      const row = await store.db
-        .selectFrom("voucher")
-        .selectAll()
-        .where("channel_id", "=", channelId)
-        .executeTakeFirst();
+      const [row] = await findVoucher(store.db, [channelId]);
       return row && fromRow(row);
     },
 
@@ -101,26 +117,6 @@ export function createVoucherStore(store: Store<VoucherTables>, nowMs: () => num
   };
 }
 
-/**
- * Replaces a lower voucher by a higher one; at the same amount, by a voucher that can be ticked on from its root.
- * Plain SQL, since every voucher passes here: Kysely's builder takes 50 µs for the same statement, this text 18 µs.
- */
-function upsert(row: VoucherTables["voucher"], settled: bigint) {
-  return sql<{ cumulative: string; replaced: string }>`
-    insert into voucher (channel_id, payer, payee, token, salt, session_key, cumulative, replaced, signature, accepted_ms,
-      unsettled_since_ms, tick_root, tick_value, tick, tick_count, retired)
-    values (${row.channel_id}, ${row.payer}, ${row.payee}, ${row.token}, ${row.salt}, ${row.session_key},
-      ${row.cumulative}, ${row.replaced}, ${row.signature}, ${row.accepted_ms}, ${row.unsettled_since_ms},
-      ${row.tick_root}, ${row.tick_value}, ${row.tick}, ${row.tick_count}, ${row.retired})
-    on conflict (channel_id) do update set
-      cumulative = excluded.cumulative, replaced = voucher.cumulative, signature = excluded.signature,
-      accepted_ms = excluded.accepted_ms, unsettled_since_ms = case
-        when voucher.cumulative > ${amountToText(settled)} then voucher.unsettled_since_ms else excluded.unsettled_since_ms end,
-      tick_root = excluded.tick_root, tick_value = excluded.tick_value, tick = excluded.tick,
-      tick_count = excluded.tick_count, retired = excluded.retired
-    where excluded.cumulative > voucher.cumulative or (excluded.cumulative = voucher.cumulative
-      and excluded.tick_count = 0 and voucher.tick_root is distinct from excluded.tick_root)
-    returning cumulative, replaced`;
-}
+const difference = (a: bigint, b: bigint) => (a > b ? a - b : 0n);
 
 export type VoucherStore = ReturnType<typeof createVoucherStore>;

@@ -30,6 +30,14 @@ export type VoucherTables = {
     /** 1 once the channel's close is final. */
     retired: 0 | 1;
   };
+  /** The last payment of each poster that named itself, and what the payment added. */
+  voucher_posting: {
+    channel_id: string;
+    posted_by: string;
+    payment: string;
+    added: string;
+    posted_ms: number;
+  };
 };
 
 export const voucherMigrations: Migrations<VoucherTables> = [
@@ -39,6 +47,9 @@ export const voucherMigrations: Migrations<VoucherTables> = [
      accepted_ms bigint not null, unsettled_since_ms bigint not null, tick_root text, tick_value text, tick text,
      tick_count bigint, retired integer not null default 0 check (retired in (0, 1)))`,
   "create index voucher_live on voucher (retired) where retired = 0",
+  `create table voucher_posting (
+     channel_id text not null, posted_by text not null, payment text not null, added text not null,
+     posted_ms bigint not null, primary key (channel_id, posted_by))`,
 ];
 
 /** The signed terms of a voucher's ticks, and the last revealed tick: the root before the first. */

@@ -22,8 +22,10 @@ export type AcceptVoucherOptions = {
   vouchers: VoucherStore;
   /** Reads a channel from the chain. */
   readChannel(channelId: Hex): Promise<Channel>;
-  nowSec(): Promise<number>;
-  marginSec: number;
+  /** Whether a channel's deadline is too near for a promise. */
+  isLate(channel: Channel): Promise<boolean>;
+  /** Is told of a channel that closes already. */
+  noteClosing(channelId: Hex, channel: Channel): Promise<unknown>;
 };
 
 export type Accepted = {
@@ -40,14 +42,10 @@ export type Accepted = {
  * closing channels, on a deposit that is not final, and above the deposit.
  */
 export function createAcceptVoucher(options: AcceptVoucherOptions) {
-  const { contract, payees, prices, verify, vouchers, marginSec } = options;
-
-  async function isLate({ closesAt }: Channel): Promise<boolean> {
-    return closesAt !== 0 && closesAt - (await options.nowSec()) < marginSec;
-  }
+  const { contract, payees, prices, verify, vouchers } = options;
 
   return async (request: VoucherRequest): Promise<Accepted> => {
-    const { chainId, contract: address, key, cumulative, signature } = request;
+    const { chainId, contract: address, key, cumulative, signature, ticks } = request;
     if (chainId !== contract.chainId)
       throw new Refusal(
         "other_chain",
@@ -66,7 +64,7 @@ export function createAcceptVoucher(options: AcceptVoucherOptions) {
         `This watchtower has no price for the token ${key.token}: post to another.`,
       );
     // before any read of the chain, so that only the session key's holder can cause one
-    requireSignature(verify, { key, cumulative, signature });
+    requireSignature(verify, { key, cumulative, signature, ticks });
 
     const channelId = channelIdOf({ ...contract, key });
     const channel = await options.readChannel(channelId);
@@ -80,14 +78,16 @@ export function createAcceptVoucher(options: AcceptVoucherOptions) {
       key,
       cumulative,
       signature: bytesToHex(signature),
+      ...(ticks && { ticks: { ...ticks, tick: ticks.tickRoot, count: 0 } }),
       settled,
     });
+    if (status === "closing") await options.noteClosing(channelId, channel);
     if (kept.cumulative > cumulative)
       throw new Refusal(
         "not_higher",
         `A voucher over ${kept.cumulative} wei is held already, more than ${cumulative}: post a higher one.`,
-        kept.cumulative,
+        { accepted: kept.cumulative },
       );
-    return { channelId, ...kept, late: await isLate(channel) };
+    return { channelId, ...kept, late: await options.isLate(channel) };
   };
 }

@@ -4,6 +4,7 @@ import type { ChainClient } from "../kernel/chain/chain.ts";
 import { followLogs } from "../kernel/chain/logs.ts";
 import type { Store } from "../kernel/store/store.ts";
 import { paymentChannelsAbi } from "../sdk/abis.generated.ts";
+import { type Channel, statusOfChannel } from "../sdk/channels/channel.ts";
 import { settledChannels } from "../sdk/channels/settledChannels.ts";
 import { fromRow, type HeldVoucher } from "../vouchers/voucherTables.ts";
 import type { ClosingBook } from "./closingBook.ts";
@@ -23,11 +24,13 @@ export type FollowClosingsOptions = {
   startBlock: bigint;
   /** Is told of every channel that the chain has news of, and of all after a reorg. */
   book: Pick<ClosingBook, "touch" | "touchAll">;
+  /** A log is missing: better read the channels themselves. */
+  onMissing(): void;
 };
 
 /** Follows closings up to the latest block: defending before finality hurts nobody, waiting may. */
 export function followClosings(options: FollowClosingsOptions) {
-  const { publicClient, store, paymentChannels, startBlock } = options;
+  const { publicClient, store, paymentChannels, startBlock, onMissing } = options;
   return followLogs({
     publicClient,
     store,
@@ -36,6 +39,7 @@ export function followClosings(options: FollowClosingsOptions) {
     events,
     startBlock,
     finalityBlocks: 0,
+    onMissing,
     async onLogs(logs, { trx }) {
       for (const { eventName, args, blockNumber, logIndex } of logs) {
         if (eventName === "Settled") {
@@ -69,6 +73,26 @@ export function openClosings(store: Store<WatchtowerTables>) {
     store.db.selectFrom("close_log").where("event", "=", "started").select("channel_id").distinct();
 
   return {
+    /** Notes a close that is seen at `block` in the channel itself. True when no log told of the close. */
+    async note(channelId: Hex, channel: Channel, block: bigint): Promise<boolean> {
+      const status = statusOfChannel(channel);
+      if (status !== "closing" && status !== "closed") return false;
+      const event = status === "closing" ? "started" : "closed";
+      const known = await store.db
+        .selectFrom("close_log")
+        .where("channel_id", "=", channelId)
+        .where("event", "=", event)
+        .select("block")
+        .executeTakeFirst();
+      if (known) return false;
+      const place = { block: Number(block), log_index: noLogIndex(channelId) };
+      await store.db
+        .insertInto("close_log")
+        .values({ ...place, channel_id: channelId, event, closes_at: channel.closesAt })
+        .execute();
+      return true;
+    },
+
     /** The closing channels that are not forgotten yet. */
     async ids(): Promise<Hex[]> {
       return (await started().execute()).map(({ channel_id }) => channel_id as Hex);
@@ -117,5 +141,8 @@ export function openClosings(store: Store<WatchtowerTables>) {
     },
   };
 }
+
+/** A place in a block for what no log told: below zero, and the channel's own. */
+const noLogIndex = (channelId: Hex): number => -1 - Number(BigInt(channelId) & 0xffff_ffff_ffffn);
 
 export type Closings = ReturnType<typeof openClosings>;

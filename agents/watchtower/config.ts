@@ -1,21 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { type Address, isAddress } from "viem";
+import type { Address } from "viem";
 import { commonFields, list, wei, wholeNumber } from "../kernel/config/commonConfig.ts";
 import { type ConfigOf, defineRole, yesNo } from "../kernel/config/config.ts";
 import { payees } from "../vouchers/payees.ts";
-import type { DefenceRules, Price } from "./policy.ts";
-
-const prices = list.transform((parts, context) => {
-  const read = new Map<Address, Price>();
-  for (const part of parts) {
-    const [, token = "", ether = "0", units = "0"] =
-      /^(0x[0-9a-fA-F]{40})=([0-9]+)\/([0-9]+)$/.exec(part) ?? [];
-    if (isAddress(token, { strict: false }) && BigInt(units) > 0n)
-      read.set(token.toLowerCase() as Address, { ether: BigInt(ether), token: BigInt(units) });
-    else context.addIssue({ code: "custom", message: "prices such as 0x…=1/1000, separated by commas" });
-  }
-  return read;
-});
+import { defaultPrices, prices } from "../vouchers/prices.ts";
+import type { DefenceRules } from "./policy.ts";
 
 const urls = list.transform((parts, context) => {
   for (const part of parts)
@@ -89,6 +78,10 @@ export type WatchtowerConfig = ConfigOf<typeof watchtowerConfig>;
 /** The rules of defence from the settings; without prices, 1,000 STREAM for one ether. */
 export function defenceRules(config: WatchtowerConfig, stream: Address): DefenceRules {
   const { payUpToPercent, maxFeePerGasWei, maxRows } = config;
-  const prices = config.prices ?? new Map([[stream.toLowerCase() as Address, { ether: 1n, token: 1_000n }]]);
-  return { prices, payUpToBps: BigInt(payUpToPercent) * 100n, maxFeePerGasWei, maxRows };
+  return {
+    prices: config.prices ?? defaultPrices(stream),
+    payUpToBps: BigInt(payUpToPercent) * 100n,
+    maxFeePerGasWei,
+    maxRows,
+  };
 }

@@ -1,21 +1,31 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { type Address, type Block, concatHex, encodeFunctionData, type Hex } from "viem";
+import type { Address, Hex } from "viem";
 import type { ChainClient } from "../kernel/chain/chain.ts";
+import { type Header, headOf } from "../kernel/chain/head.ts";
 import type { LogFollower } from "../kernel/chain/logs.ts";
 import { revertOf } from "../kernel/chain/revert.ts";
 import type { Logger } from "../kernel/process/log.ts";
 import type { Readiness } from "../kernel/process/readiness.ts";
 import type { Offer } from "../kernel/tx/bids.ts";
+import type { Flight } from "../kernel/tx/engine.ts";
+import { needsLessGas } from "../kernel/tx/gasTrouble.ts";
 import type { Sender } from "../kernel/tx/sender.ts";
+import { MAX_TRANSACTION_GAS, requireGasCap } from "../kernel/tx/txErrors.ts";
 import { paymentChannelsAbi } from "../sdk/abis.generated.ts";
 import type { Channel } from "../sdk/channels/channel.ts";
-import { packRow } from "../sdk/channels/voucherRow.ts";
+import { etherValue } from "../vouchers/prices.ts";
+import { settlementCall } from "../vouchers/settlementCall.ts";
+import { gasBudget, settlementGas } from "../vouchers/settlementGas.ts";
 import type { VoucherStore } from "../vouchers/voucherStore.ts";
 import type { HeldVoucher } from "../vouchers/voucherTables.ts";
 import type { ClosingBook } from "./closingBook.ts";
 import type { Closings } from "./closings.ts";
 import type { WatchtowerMetrics } from "./metrics.ts";
-import { type Defence, type DefenceRules, gasOf, owedWei, planDefences, stakeWei } from "./policy.ts";
+import { type Defence, type DefenceRules, owedWei, planDefences } from "./policy.ts";
+import type { SweepChannels } from "./sweepChannels.ts";
+
+/** The time between looks at the tower's ether while nothing is to be done. */
+const FUNDS_EVERY_MS = 600_000;
 
 export type DefendOptions = {
   publicClient: ChainClient;
@@ -23,6 +33,7 @@ export type DefendOptions = {
   follower: LogFollower;
   closings: Closings;
   book: ClosingBook;
+  sweep: Pick<SweepChannels, "run">;
   sender: Sender;
   rules: DefenceRules;
   maxTransactions: number;
@@ -39,49 +50,89 @@ export function createDefend(options: DefendOptions) {
   const { publicClient, paymentChannels, closings, book, sender, rules, metrics, log } = options;
   const checks = { funds: options.readiness.check("funds"), deadlines: options.readiness.check("deadlines") };
   const watched = new Map<Hex, { amountWei: bigint; closesAt: number }>();
+  const head = headOf(publicClient);
+  let flight: Flight | undefined;
+  let fundsAtMs = Number.NEGATIVE_INFINITY;
+
+  /** Whether no transaction of the tower's is under way, so that only a close gives it work. */
+  const isIdle = (vouchers: readonly HeldVoucher[]): boolean =>
+    vouchers.length === 0 && flight !== undefined && flight.pending.length === 0 && flight.unseen === 0;
 
   return async (signal?: AbortSignal): Promise<{ head: bigint }> => {
+    const wasIdle = isIdle(await closings.vouchers());
     // pending settlements are looked at before the chain, or they would be decided again
-    const flight = await sender.look();
+    if (!wasIdle) flight = await sender.look();
     const { nextBlock } = await options.follower.poll(signal);
-    const head = nextBlock - 1n;
-    const block = await publicClient.getBlock({ blockNumber: head });
+    const block = await head.at(nextBlock - 1n, await head.known());
+    await options.sweep.run(block);
     const vouchers = await closings.vouchers();
-    const ids = vouchers.map(({ channelId }) => channelId);
-    const failures = await book.refresh(ids, head);
-    // the last block may be old, or the chain's clock ahead: the later time is the careful one
-    const nowSec = Math.max(Number(block.timestamp), options.nowSec());
+    const failures: unknown[] = [];
+    if (!isIdle(vouchers)) {
+      if (wasIdle) flight = await sender.look();
+      failures.push(...(await defend(block, vouchers, flight!)));
+    } else report([], block.timestamp, options.nowSec());
+    if (!isIdle(vouchers) || performance.now() - fundsAtMs > FUNDS_EVERY_MS) await checkFunds(block);
+    if (failures.length > 0) throw failures[0];
+    return { head: block.number };
+  };
 
-    report(vouchers, Number(block.timestamp), nowSec);
-    const view = { channels: book.channels, baseFeeWei: block.baseFeePerGas ?? 0n };
-    const defences = planDefences(view, vouchers, nowSec, rules, flight.keys);
+  /** Carries out the policy's defences under `block`, and returns what failed. */
+  async function defend(
+    block: Header,
+    vouchers: readonly HeldVoucher[],
+    now: Flight,
+  ): Promise<readonly unknown[]> {
+    const ids = vouchers.map(({ channelId }) => channelId);
+    const failures = await book.refresh(ids, block.number);
+    // the last block may be old, or the chain's clock ahead: the later time is the careful one
+    const nowSec = Math.max(block.timestamp, options.nowSec());
+
+    report(vouchers, block.timestamp, nowSec);
+    const view = {
+      channels: book.channels,
+      baseFeeWei: block.baseFeeWei,
+      maxGas: gasBudget(block.gasLimit),
+    };
+    const defences = planDefences(view, vouchers, nowSec, rules, now.keys);
     if (options.dryRun)
       for (const defence of defences) log.info(summaryOf(defence), "dry run: settlement not sent");
     // behind the tower's own mined settlement, a lagging node would make the tower pay twice
-    else if (head >= flight.minedBlock) {
+    else if (block.number >= now.minedBlock) {
       const offers = await offersOf(defences.slice(0, options.maxTransactions), failures);
-      if (offers.length > 0 || flight.stuck) await sender.offer(offers, flight);
+      if (offers.length > 0 || now.stuck) await sender.offer(offers, now);
       for (const defence of defences) log.debug(summaryOf(defence), "settlement offered");
     }
-    await checkFunds(block);
-    if (failures.length > 0) throw failures[0];
-    return { head };
-  };
+    return failures;
+  }
 
   async function offersOf(defences: readonly Defence[], failures: unknown[]): Promise<Offer[]> {
-    const results = await Promise.allSettled(defences.map(offerOf));
+    const results = await Promise.allSettled(defences.map(offersFor));
     return results.flatMap((result) => {
-      if (result.status === "fulfilled") return [result.value];
+      if (result.status === "fulfilled") return result.value;
       failures.push(result.reason);
       return [];
     });
   }
 
+  /** The offer of a defence; of its halves, while a node finds that too much gas is needed. */
+  async function offersFor(defence: Defence): Promise<Offer[]> {
+    try {
+      return [await offerOf(defence)];
+    } catch (error) {
+      const { vouchers } = defence;
+      if (vouchers.length === 1 || !needsLessGas(error)) throw error;
+      const middle = Math.ceil(vouchers.length / 2);
+      const halves = [vouchers.slice(0, middle), vouchers.slice(middle)];
+      const offers = halves.map((half) =>
+        offersFor({ ...defence, vouchers: half, gas: settlementGas(half) }),
+      );
+      return (await Promise.all(offers)).flat();
+    }
+  }
+
   async function offerOf(defence: Defence): Promise<Offer> {
-    const { payee, token, vouchers, bumpPercent } = defence;
-    const rows = concatHex(vouchers.map(({ key, ...voucher }) => packRow({ ...key, ...voucher })));
-    const args = [payee, token, rows] as const;
-    const data = encodeFunctionData({ abi: paymentChannelsAbi, functionName: "settle", args });
+    const { payee, vouchers, bumpPercent } = defence;
+    const data = settlementCall(defence);
     const call = { account: sender.address, to: paymentChannels, data };
     const estimate = await publicClient.estimateGas(call).catch((error) => {
       const revert = revertOf(error, paymentChannelsAbi);
@@ -91,11 +142,12 @@ export function createDefend(options: DefendOptions) {
     });
     // a lagging node may skip rows that will cost gas
     const gas = max((estimate * 6n) / 5n, defence.gas);
+    requireGasCap({ label: "settle", gas: estimate });
     const budgetWei = defence.maxFeePerGasWei * defence.gas;
     return {
       to: paymentChannels,
       data,
-      gas,
+      gas: gas < MAX_TRANSACTION_GAS ? gas : MAX_TRANSACTION_GAS,
       label: `settle ${vouchers.length} for ${payee}`,
       keys: vouchers.map(({ channelId }) => channelId),
       maxFeePerGasWei: estimate > defence.gas ? budgetWei / estimate : defence.maxFeePerGasWei,
@@ -122,7 +174,7 @@ export function createDefend(options: DefendOptions) {
           "payer started a close",
         );
       watched.set(channelId, { amountWei, closesAt });
-      const stake = stakeWei(key.token, amountWei, rules.prices);
+      const stake = etherValue(key.token, amountWei, rules.prices);
       atStakeWei += stake;
       firstDeadline = Math.min(firstDeadline, closesAt);
       if (4 * (closesAt - nowSec) < windowSec) late.push(channelId);
@@ -148,9 +200,11 @@ export function createDefend(options: DefendOptions) {
       );
   }
 
-  async function checkFunds({ baseFeePerGas }: Pick<Block, "baseFeePerGas">): Promise<void> {
+  async function checkFunds({ baseFeeWei, gasLimit }: Header): Promise<void> {
     const balanceWei = await publicClient.getBalance({ address: sender.address });
-    const neededWei = gasOf(rules.maxRows) * (baseFeePerGas ?? 0n);
+    fundsAtMs = performance.now();
+    const fullGas = settlementGas(Array(rules.maxRows).fill({}));
+    const neededWei = min(fullGas, gasBudget(gasLimit)) * baseFeeWei;
     if (balanceWei >= neededWei) checks.funds.ok();
     else
       checks.funds.fail(
@@ -196,4 +250,5 @@ const summaryOf = ({ payee, vouchers, amountWei, stakeWei, closesAt, maxFeePerGa
   maxFeePerGasWei,
 });
 
+const min = (a: bigint, b: bigint) => (a < b ? a : b);
 const max = (a: bigint, b: bigint) => (a > b ? a : b);

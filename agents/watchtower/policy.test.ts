@@ -4,8 +4,9 @@ import fc from "fast-check";
 import { type Hex, numberToHex } from "viem";
 import { test } from "vitest";
 import type { Channel } from "../sdk/channels/channel.ts";
+import { rowGas, settlementGas } from "../vouchers/settlementGas.ts";
 import type { HeldVoucher } from "../vouchers/voucherTables.ts";
-import { type Defence, type DefenceRules, gasOf, owedWei, planDefences, ROW_GAS } from "./policy.ts";
+import { type Defence, type DefenceRules, owedWei, planDefences } from "./policy.ts";
 
 const NOW_SEC = 1_000_000;
 const WINDOW_SEC = 900;
@@ -13,6 +14,7 @@ const BASE_FEE_WEI = 1_000n;
 const address = (n: number) => numberToHex(n, { size: 20 });
 const id = (n: number) => numberToHex(n, { size: 32 });
 const TOKEN = address(7);
+const ROW_GAS = rowGas({});
 const RICH = 10n ** 12n;
 
 const rules: DefenceRules = {
@@ -47,17 +49,18 @@ function plan(
   cases: readonly Case[],
   changed: Partial<DefenceRules> & {
     baseFeeWei?: bigint;
+    maxGas?: bigint;
     nowSec?: number;
     underway?: readonly number[];
   } = {},
 ): Defence[] {
-  const { baseFeeWei = BASE_FEE_WEI, nowSec = NOW_SEC, underway = [] } = changed;
+  const { baseFeeWei = BASE_FEE_WEI, maxGas = 16_777_216n, nowSec = NOW_SEC, underway = [] } = changed;
   const channels = new Map(
     cases.map(({ voucher, channel }) => [voucher.channelId, channel] as [Hex, Channel]),
   );
   const vouchers = cases.map(({ voucher }) => voucher);
   return planDefences(
-    { channels, baseFeeWei },
+    { channels, baseFeeWei, maxGas },
     vouchers,
     nowSec,
     { ...rules, ...changed },
@@ -67,6 +70,20 @@ function plan(
 
 const rows = (plans: readonly Defence[]) =>
   plans.map(({ vouchers }) => vouchers.map(({ channelId }) => Number(channelId)));
+
+test("settlements are cut by gas, and vouchers with ticks go apart", () => {
+  const ticks = { tickRoot: id(1), tickValue: 1n, tick: id(2), count: 64 };
+  const cases = [1, 2, 3, 4].map((n) => {
+    const one = closing(n);
+    return n > 2 ? { ...one, voucher: { ...one.voucher, ticks } } : one;
+  });
+  assert.deepEqual(rows(plan(cases)), [
+    [1, 2],
+    [3, 4],
+  ]);
+  const maxGas = settlementGas([{ ticks }]);
+  assert.deepEqual(rows(plan(cases, { maxGas })), [[1], [2], [3], [4]]);
+});
 
 test("attack 1: a channel is defended from the moment that its close is seen, and after its deadline until it is finalized", () => {
   for (const secondsLeft of [WINDOW_SEC, 1, 0, -1_000])
@@ -92,7 +109,9 @@ test("a voucher above the deposit is worth the deposit", () => {
 
 test("attack 6: the closer the deadline, the more it may cost and the larger the steps", () => {
   const terms = [900, 450, 225].map((secondsLeft) => {
-    const [defence] = plan([closing(1, { secondsLeft, cumulative: 100n * gasOf(1) * BASE_FEE_WEI })]);
+    const [defence] = plan([
+      closing(1, { secondsLeft, cumulative: 100n * settlementGas([{}]) * BASE_FEE_WEI }),
+    ]);
     return [Number(defence?.maxFeePerGasWei), defence?.bumpPercent];
   });
   assert.deepEqual(terms, [
@@ -105,7 +124,7 @@ test("attack 6: the closer the deadline, the more it may cost and the larger the
 test("attack 6: what gas at 20 times the price is worth more than waits, and is paid for when the deadline comes", () => {
   // worth ten times its gas at that price: at first a tenth may be spent, which a tip makes too little
   const dear = 20n * BASE_FEE_WEI;
-  const one = { cumulative: 2n * 9n * gasOf(1) * dear };
+  const one = { cumulative: 2n * 9n * settlementGas([{}]) * dear };
   assert.deepEqual(plan([closing(1, { ...one, secondsLeft: 900 })], { baseFeeWei: dear }), []);
   assert.equal(plan([closing(1, { ...one, secondsLeft: 900 })]).length, 1);
   assert.equal(plan([closing(1, { ...one, secondsLeft: 450 })], { baseFeeWei: dear }).length, 1);

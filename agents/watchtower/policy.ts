@@ -2,15 +2,15 @@
 import type { Address, Hex } from "viem";
 import type { Payee } from "../sdk/chain/payee.ts";
 import { type Channel, statusOfChannel } from "../sdk/channels/channel.ts";
+import { etherValue, type Prices } from "../vouchers/prices.ts";
+import { kindOf } from "../vouchers/settlementCall.ts";
+import { groupsWithin, rowGas, settlementGas } from "../vouchers/settlementGas.ts";
 import type { HeldVoucher } from "../vouchers/voucherTables.ts";
 import { budgetWei, bumpPercent, maxFee, type Stake } from "./feeCurve.ts";
 
-/** A token's price: `ether` wei for `token` of its smallest units. */
-export type Price = { ether: bigint; token: bigint };
-
 export type DefenceRules = {
   /** Prices by token, in lower case. A channel in another token is not defended. */
-  prices: ReadonlyMap<Address, Price>;
+  prices: Prices;
   payUpToBps: bigint;
   maxFeePerGasWei: bigint;
   /** The most channels in one transaction. */
@@ -22,9 +22,11 @@ export type ChainView = {
   /** The closing channels; a missing one is not defended. */
   channels: ReadonlyMap<Hex, Channel>;
   baseFeeWei: bigint;
+  /** The most gas that a settlement may take. */
+  maxGas: bigint;
 };
 
-/** One `settle` transaction. */
+/** One `settle` or, of vouchers with ticks, `settleTicks` transaction. */
 export type Defence = {
   payee: Payee;
   token: Address;
@@ -42,9 +44,6 @@ export type Defence = {
   bumpPercent: number;
 };
 
-/** The gas of a settlement without rows, payment included, and of each row: a little above the measured figures. */
-const SETTLE_GAS = 70_000n;
-export const ROW_GAS = 15_000n;
 /** The least tip for which a builder takes a transaction, per gas. */
 const LEAST_TIP_WEI = 1n;
 
@@ -58,7 +57,7 @@ type Threat = { voucher: HeldVoucher; owedWei: bigint; stake: Stake; closesAt: n
  * @param underway Channels that a pending transaction settles already.
  */
 export function planDefences(
-  { channels, baseFeeWei }: ChainView,
+  { channels, baseFeeWei, maxGas }: ChainView,
   vouchers: readonly HeldVoucher[],
   nowSec: number,
   rules: DefenceRules,
@@ -68,10 +67,10 @@ export function planDefences(
   const threats = vouchers
     .filter(({ channelId }) => !underway.has(channelId))
     .flatMap((voucher) => threatOf(voucher, channels.get(voucher.channelId), nowSec, rules))
-    .filter(({ stake }) => budgetWei(stake) >= ROW_GAS * priceWei)
+    .filter(({ stake, voucher }) => budgetWei(stake) >= rowGas(voucher) * priceWei)
     .sort(byUrgency);
-  return groupByPayee(threats)
-    .flatMap((group) => chunksOf(group, rules.maxRows))
+  return groupByKind(threats)
+    .flatMap((group) => groupsWithin(group, ({ voucher }) => voucher, { maxRows: rules.maxRows, maxGas }))
     .map((chunk) => defenceOf(chunk, rules))
     .filter(({ maxFeePerGasWei }) => maxFeePerGasWei >= priceWei)
     .sort(
@@ -92,14 +91,6 @@ export function owedWei(
   return payable > settled ? payable - settled : 0n;
 }
 
-/** The value of `amountWei` of a token, in wei of ether; zero for a token without a price. */
-export function stakeWei(token: Address, amountWei: bigint, prices: DefenceRules["prices"]): bigint {
-  const price = prices.get(token);
-  return price ? (amountWei * price.ether) / price.token : 0n;
-}
-
-export const gasOf = (rows: number): bigint => SETTLE_GAS + BigInt(rows) * ROW_GAS;
-
 function threatOf(
   voucher: HeldVoucher,
   channel: Channel | undefined,
@@ -111,7 +102,7 @@ function threatOf(
   if (owed === 0n) return [];
   const { closesAt, windowSec } = channel;
   const stake = {
-    stakeWei: stakeWei(voucher.key.token, owed, prices),
+    stakeWei: etherValue(voucher.key.token, owed, prices),
     secondsLeft: closesAt - nowSec,
     windowSec,
     payUpToBps,
@@ -119,26 +110,21 @@ function threatOf(
   return [{ voucher, owedWei: owed, stake, closesAt }];
 }
 
-function groupByPayee(threats: readonly Threat[]): Threat[][] {
+function groupByKind(threats: readonly Threat[]): Threat[][] {
   const groups = new Map<string, Threat[]>();
   for (const threat of threats) {
-    const { payee, token } = threat.voucher.key;
-    const group = groups.get(payee + token);
+    const kind = kindOf(threat.voucher);
+    const group = groups.get(kind);
     if (group) group.push(threat);
-    else groups.set(payee + token, [threat]);
+    else groups.set(kind, [threat]);
   }
   return [...groups.values()];
-}
-
-function chunksOf(group: readonly Threat[], size: number): Threat[][] {
-  const count = Math.ceil(group.length / size);
-  return Array.from({ length: count }, (_, at) => group.slice(at * size, (at + 1) * size));
 }
 
 function defenceOf(threats: readonly Threat[], { maxFeePerGasWei: capWei }: DefenceRules): Defence {
   const [first] = threats as [Threat, ...Threat[]];
   const { payee, token } = first.voucher.key;
-  const gas = gasOf(threats.length);
+  const gas = settlementGas(threats.map(({ voucher }) => voucher));
   const stakes = threats.map(({ stake }) => stake);
   return {
     payee,

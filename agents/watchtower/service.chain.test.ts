@@ -143,6 +143,7 @@ test("attack 2: a voucher that comes too near the deadline is tried, and not pro
   assert.deepEqual(await payer.post(url, OWED), {
     channelId: payer.channelId,
     acceptedWei: OWED,
+    addedWei: OWED - 1n,
     late: true,
   });
   await waitFor("it to be settled all the same", async () => (await paidTo(payer.key.payee)) === OWED);

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import type { Hex } from "viem";
 import { laterSec } from "../kernel/chain/chain.ts";
+import { headOf } from "../kernel/chain/head.ts";
 import { startNode } from "../kernel/node.ts";
 import { systemClock } from "../kernel/process/clock.ts";
+import { createFaultLog } from "../kernel/process/log.ts";
+import type { Channel } from "../sdk/channels/channel.ts";
 import { readChannel } from "../sdk/channels/readChannel.ts";
-import { voucherRoutes } from "../vouchers/routes.ts";
+import { createVerifyTicks } from "../vouchers/verifyTicks.ts";
 import { createVerifyVoucher } from "../vouchers/verifyVoucher.ts";
 import { createVoucherStore } from "../vouchers/voucherStore.ts";
+import { createAcceptTick } from "./acceptTick.ts";
 import { createAcceptVoucher } from "./acceptVoucher.ts";
 import { askSequencers } from "./askSequencers.ts";
 import { createClosingBook } from "./closingBook.ts";
@@ -14,6 +18,8 @@ import { followClosings, openClosings } from "./closings.ts";
 import { defenceRules, type WatchtowerConfig } from "./config.ts";
 import { createDefend, forgetClosed } from "./defend.ts";
 import { createWatchtowerMetrics } from "./metrics.ts";
+import { watchtowerRoutes } from "./routes.ts";
+import { createSweepChannels } from "./sweepChannels.ts";
 import { watchtowerMigrations } from "./tables.ts";
 
 const contracts = ["PaymentChannels", "StreamToken"] as const;
@@ -35,13 +41,27 @@ export const startWatchtower = (config: WatchtowerConfig) =>
     const vouchers = createVoucherStore(store, systemClock.nowMs);
     const closings = openClosings(store);
     const book = createClosingBook(publicClient, paymentChannels);
-    const follower = followClosings({ publicClient, store, paymentChannels, startBlock, book });
+    const reading = { publicClient, paymentChannels };
+    const sweep = createSweepChannels({ ...reading, vouchers, closings, log });
+    const follower = followClosings({ ...reading, store, startBlock, book, onMissing: sweep.hurry });
+    const isLate = async ({ closesAt }: Channel) => closesAt !== 0 && closesAt - (await nowSec()) < marginSec;
+    const noteClosing = async (channelId: Hex, channel: Channel) =>
+      closings.note(channelId, channel, (await headOf(publicClient).known()).number);
     const verify = await createVerifyVoucher(contract);
-    const judging = { contract, payees, prices: rules.prices, verify, vouchers, readChannel: read };
-    const acceptVoucher = createAcceptVoucher({ ...judging, nowSec, marginSec });
+    const judging = { contract, payees, prices: rules.prices, verify, vouchers, readChannel: read, isLate };
+    const acceptVoucher = createAcceptVoucher({ ...judging, noteClosing });
+    const acceptTick = createAcceptTick({ ...judging, verifyTicks: await createVerifyTicks() });
     const sender = node.sender({ bumpAfterMs: config.bumpAfterMs, maxPending: maxTransactions });
     const told = { publicClient, closings, vouchers, metrics, log, finalityBlocks, readChannel: read };
-    const sources = { paymentChannels, follower, book, sender, readiness: node.readiness, nowSec: wallSec };
+    const sources = {
+      paymentChannels,
+      follower,
+      book,
+      sweep,
+      sender,
+      readiness: node.readiness,
+      nowSec: wallSec,
+    };
     const defend = createDefend({ ...told, ...sources, rules, maxTransactions, dryRun });
     node.loop({
       name: "defence",
@@ -51,9 +71,17 @@ export const startWatchtower = (config: WatchtowerConfig) =>
       tick: async (signal) => forgetClosed(told, (await defend(signal)).head),
     });
     if (sequencers) {
-      const asking = { contract, sequencers, closing: closings.ids, acceptVoucher, log };
+      const asking = { contract, sequencers, closing: closings.ids, acceptVoucher, acceptTick, log };
       node.loop({ name: "sequencers", everyMs: askMs, tick: (signal) => askSequencers(asking, signal) });
     }
-    const routes = voucherRoutes({ acceptVoucher, readChannel: read, vouchers, metrics, log });
+    const faults = createFaultLog(log, "storing vouchers");
+    const routes = watchtowerRoutes({
+      acceptVoucher,
+      acceptTick,
+      readChannel: read,
+      vouchers,
+      metrics,
+      faults,
+    });
     return { url: (await node.serve({ routes })).url };
   });

@@ -60,9 +60,9 @@ async function start(kind: Kind): Promise<number> {
     ...voucherRoutes({
       acceptVoucher,
       readChannel: refuse,
-      vouchers: { find: refuse, keep: refuse, live: refuse, retire: refuse },
+      vouchers: { addedBefore: refuse, find: refuse, keep: refuse, live: refuse, retire: refuse },
       metrics: { vouchers: metrics.counter("vouchers_total", "Vouchers", ["outcome"]) },
-      log,
+      faults: { failed() {}, passed() {} },
     }),
     defineRoute({
       method: "GET",

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import { type Address, createWalletClient, http, numberToHex, parseEther, publicActions } from "viem";
 import { foundry } from "viem/chains";
 import { afterAll, beforeAll, describe, test } from "vitest";
@@ -10,6 +9,7 @@ import { type ChainClient, connectChain } from "../../kernel/chain/chain.ts";
 import { loadConfig } from "../../kernel/config/config.ts";
 import { type Devchain, startDevchain } from "../../localnet/devchain.ts";
 import { newPayer, type Payer } from "../../localnet/payer.ts";
+import { roleSettings } from "../../localnet/roleSettings.ts";
 import { waitFor } from "../../localnet/waitFor.ts";
 import { proverConfig } from "../../prover/config.ts";
 import { startProver } from "../../prover/service.ts";
@@ -113,7 +113,7 @@ async function streamAndStake() {
 // a channel that pays a split of three, settled, proved and claimed
 beforeAll(async () => {
   devchain = await startDevchain();
-  const { rpcUrl, deployment, directory } = devchain;
+  const { rpcUrl, deployment } = devchain;
   const { SplitRollup: rollup, PaymentChannels, StreamToken } = deployment.contracts;
   ({ publicClient } = await connectChain({ rpcUrl, contracts: [], deploymentPath: deployment.path }));
   someone = await newWallet(parseEther("1"));
@@ -135,11 +135,7 @@ beforeAll(async () => {
     args: [payee, StreamToken, row],
   });
   const { key } = await newWallet();
-  const flags = { rpcUrl, deployment: deployment.path, key, port: 0, finalityBlocks: 0, pollMs: 50 };
-  const dataDir = join(directory, "prover");
-  const prover = await startProver(
-    loadConfig(proverConfig, { flags: { ...flags, dataDir, logLevel: "silent" } }),
-  );
+  const prover = await startProver(loadConfig(proverConfig, { flags: roleSettings(devchain, { key }) }));
   const settled = async () => {
     const contract = { abi: splitRollupAbi, address: rollup } as const;
     const state = await publicClient.readContract({ ...contract, functionName: "segmentOf", args: [0n] });

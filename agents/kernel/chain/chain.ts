@@ -15,6 +15,7 @@ import {
 import type { ContractName } from "../../sdk/contracts.generated.ts";
 import { describeError, TryAgainError, UserError } from "../process/errors.ts";
 import { type Deployment, readDeployment } from "./deployment.ts";
+import { headOf } from "./head.ts";
 
 export type ChainClient = PublicClient<HttpTransport, Chain>;
 /** A chain with the contracts that were asked for. The wallet client is undefined where no account was given. */
@@ -80,17 +81,21 @@ export async function connectChain<
 
 /** The highest block with `finalityBlocks` blocks on top; the genesis block of a shorter chain. */
 export async function latestFinal(
-  publicClient: Pick<ChainClient, "getBlockNumber">,
+  publicClient: Pick<ChainClient, "getBlock">,
   finalityBlocks: number,
 ): Promise<bigint> {
-  const head = await publicClient.getBlockNumber({ cacheTime: 0 });
+  return finalUnder((await headOf(publicClient).look()).number, finalityBlocks);
+}
+
+/** The highest final block under `head`. */
+export function finalUnder(head: bigint, finalityBlocks: number): bigint {
   const final = head - BigInt(finalityBlocks);
   return final > 0n ? final : 0n;
 }
 
 /** The later of the chain's clock and `nowSec`, in seconds: the careful choice where a deadline counts. */
 export async function laterSec(publicClient: Pick<ChainClient, "getBlock">, nowSec: number): Promise<number> {
-  return Math.max(nowSec, Number((await publicClient.getBlock()).timestamp));
+  return Math.max(nowSec, (await headOf(publicClient).look()).timestamp);
 }
 
 async function requireCode<Name extends ContractName>(
@@ -106,7 +111,7 @@ async function requireCode<Name extends ContractName>(
   if (missing.flat().length === 0) return;
   throw new UserError(
     `Chain ${publicClient.chain.id} has no code at ${missing.flat().join(", ")}, which ${path} names.`,
-    "Deploy again (a development chain forgets everything when it restarts), or name another file with --deployment.",
+    "Run `tributary deploy` (a development chain forgets everything when it restarts), or name another file with --deployment.",
   );
 }
 

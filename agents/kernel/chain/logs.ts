@@ -1,10 +1,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import type { Transaction } from "kysely";
-import { type AbiEvent, type Address, BaseError, type GetLogsReturnType } from "viem";
+import {
+  type AbiEvent,
+  type Address,
+  BaseError,
+  type GetLogsReturnType,
+  type Hex,
+  toEventSelector,
+} from "viem";
 import { isConnectionError, TryAgainError } from "../process/errors.ts";
-import { forkPoint, readCursor, rememberedHash, rewindCursor, saveCursor } from "../store/logCursor.ts";
+import {
+  type Doubt,
+  doubts,
+  forkPoint,
+  readCursor,
+  rememberedHash,
+  rewindCursor,
+  saveCursor,
+  settleDoubt,
+} from "../store/logCursor.ts";
 import type { Store } from "../store/store.ts";
-import { type ChainClient, latestFinal } from "./chain.ts";
+import { mayHoldLogs } from "./bloom.ts";
+import { type ChainClient, finalUnder } from "./chain.ts";
+import { type Header, headOf } from "./head.ts";
 
 export type DecodedLogs<Events extends readonly AbiEvent[]> = GetLogsReturnType<
   undefined,
@@ -35,8 +53,13 @@ export type FollowOptions<Tables, Events extends readonly AbiEvent[]> = {
     logs: DecodedLogs<Events>,
     at: { trx: Transaction<Tables>; fromBlock: bigint; toBlock: bigint },
   ): Promise<void>;
-  /** Deletes all rows from block `fromBlock` on, which a reorg replaced. The new logs follow through `onLogs`. */
+  /**
+   * Deletes all rows from block `fromBlock` on, which a reorg replaced or a bad answer left incomplete. The new logs
+   * follow through `onLogs`.
+   */
   onRewind(fromBlock: bigint, at: { trx: Transaction<Tables> }): Promise<void>;
+  /** Is told when a header promises logs and the RPC gives none: better read the state itself. */
+  onMissing?(): void;
 };
 
 export type LogFollower = {
@@ -44,7 +67,16 @@ export type LogFollower = {
   poll(signal?: AbortSignal): Promise<{ nextBlock: bigint; final: bigint }>;
 };
 
-/** Follows the logs of contracts by ranges of blocks, without server-side filters, which servers forget. */
+/** Blocks below the last final one that are read one by one, by their hashes; older ones by ranges. */
+const ONE_BY_ONE = 16n;
+/** A block with logs is read again under so many blocks: a node that lagged or lied at first is found out. */
+const READ_AGAIN_UNDER = [1, 8] as const;
+
+/**
+ * Follows the logs of contracts, without server-side filters, which servers forget. A poll costs one call while nothing
+ * happens: the newest header says whether its block may hold a log. The newest blocks are read by hash, each log must
+ * name its block, and what was read is read again later; older ranges are read twice.
+ */
 export function followLogs<Tables, const Events extends readonly AbiEvent[]>(
   options: FollowOptions<Tables, Events>,
 ): LogFollower {
@@ -58,45 +90,105 @@ export function followLogs<Tables, const Events extends readonly AbiEvent[]>(
     finalityBlocks,
     maxRange = 2_000,
   } = options;
+  const head = headOf(publicClient);
+  const filter = { address, events, strict: true } as const;
+  const watched = { addresses: [address].flat(), topics: events.map(toEventSelector) };
+  const NO_LOGS = [] as unknown as DecodedLogs<Events>;
+  let done: { top: Hex; nextBlock: bigint; final: bigint } | undefined;
 
-  async function hashOf(blockNumber: bigint): Promise<string> {
-    return (await publicClient.getBlock({ blockNumber })).hash;
-  }
-
-  async function rewindAfterReorg(): Promise<void> {
-    const head = await publicClient.getBlockNumber({ cacheTime: 0 });
-    const fork = await forkPoint(store.kernel, name, head, hashOf);
-    if (fork === undefined) return;
-    const fromBlock = fork === "all" ? startBlock : fork;
+  async function rewind(fromBlock: bigint): Promise<void> {
     await store.transaction(async (trx) => {
       await options.onRewind(fromBlock, { trx });
       await rewindCursor(trx, name, fromBlock);
     });
   }
 
-  async function readRange(fromBlock: bigint, toBlock: bigint): Promise<void> {
-    const hash = await hashOf(toBlock);
-    const logs = await publicClient.getLogs({ address, events, fromBlock, toBlock, strict: true });
-    const changed = (await hashOf(toBlock)) !== hash;
-    // a range saved on top of a replaced block would hide the reorg
+  async function rewindAfterReorg(top: Header): Promise<void> {
+    const hashAt = async (number: bigint) => (await head.at(number, top)).hash;
+    const fork = await forkPoint(store.kernel, name, top.number, hashAt);
+    if (fork !== undefined) await rewind(fork === "all" ? startBlock : fork);
+  }
+
+  async function hashOf(blockNumber: bigint): Promise<Hex> {
+    return (await publicClient.getBlock({ blockNumber })).hash;
+  }
+
+  type Part = { fromBlock: bigint; end: Header; parentHash?: Hex; doubt?: Doubt };
+
+  async function save(logs: DecodedLogs<Events>, { fromBlock, end, parentHash, doubt }: Part): Promise<void> {
+    // a block saved on top of a replaced one would hide the reorg
     const before = await rememberedHash(store.kernel, name, fromBlock - 1n);
-    if (changed || (before && (await hashOf(fromBlock - 1n)) !== before))
-      throw new TryAgainError(`The chain changed at block ${toBlock} or below during a read.`);
+    if (before && (parentHash ?? (await hashOf(fromBlock - 1n))) !== before) throw changed(end.number);
     await store.transaction(async (trx) => {
-      if (logs.length > 0) await options.onLogs(logs as DecodedLogs<Events>, { trx, fromBlock, toBlock });
-      await saveCursor(trx, name, { block: toBlock, hash });
+      if (logs.length > 0) await options.onLogs(logs, { trx, fromBlock, toBlock: end.number });
+      await saveCursor(trx, name, { block: end.number, hash: end.hash, doubt });
     });
   }
 
-  async function poll(signal?: AbortSignal) {
-    await rewindAfterReorg();
-    const final = await latestFinal(publicClient, finalityBlocks);
+  async function logsOf({ number, hash }: Pick<Header, "number" | "hash">): Promise<DecodedLogs<Events>> {
+    const logs = await publicClient.getLogs({ ...filter, blockHash: hash });
+    if (logs.some((log) => log.blockHash !== hash))
+      throw new TryAgainError(`The RPC answered with logs of another block than ${number} (${hash}).`);
+    return logs as DecodedLogs<Events>;
+  }
+
+  /** Reads the newest blocks one by one; those that hold no log for sure are saved as one. */
+  async function readNewest(fromBlock: bigint, toBlock: bigint, top: Header): Promise<void> {
+    let quiet: Part | undefined;
+    for (let number = fromBlock; number <= toBlock; number += 1n) {
+      const end = await head.at(number, top);
+      const part = { fromBlock: number, parentHash: end.parentHash, end };
+      if (!mayHoldLogs(end, watched)) {
+        quiet = { ...part, ...quiet, end };
+        continue;
+      }
+      const logs = await logsOf(end);
+      if (logs.length === 0) options.onMissing?.();
+      if (quiet) await save(NO_LOGS, quiet);
+      quiet = undefined;
+      await save(logs, { ...part, doubt: { read: placesOf(logs), times: 0 } });
+    }
+    if (quiet) await save(NO_LOGS, quiet);
+  }
+
+  async function readRange(fromBlock: bigint, toBlock: bigint, top: Header): Promise<void> {
+    const end = await head.at(toBlock, top);
+    const logs = await publicClient.getLogs({ ...filter, fromBlock, toBlock });
+    const again = await publicClient.getLogs({ ...filter, fromBlock, toBlock });
+    if (namesOf(logs) !== namesOf(again))
+      throw new TryAgainError(`The RPC gave two answers for the logs of blocks ${fromBlock} to ${toBlock}.`);
+    if ((await hashOf(toBlock)) !== end.hash) throw changed(toBlock);
+    await save(logs as DecodedLogs<Events>, { fromBlock, end });
+  }
+
+  /** Reads blocks again that had logs, or should have; rewinds to the first whose answer is another now. */
+  async function readAgain(top: Header): Promise<{ rewound: boolean }> {
+    for (const { number, hash, read, times } of await doubts(store.kernel, name)) {
+      if (top.number < number + BigInt(READ_AGAIN_UNDER[times] ?? 0)) continue;
+      if (placesOf(await logsOf({ number, hash: hash as Hex })) !== read) {
+        await rewind(number);
+        return { rewound: true };
+      }
+      const left = times + 1 < READ_AGAIN_UNDER.length ? { read, times: times + 1 } : undefined;
+      await settleDoubt(store.kernel, name, number, left);
+    }
+    return { rewound: false };
+  }
+
+  async function readOn(top: Header, signal: AbortSignal | undefined) {
+    const final = finalUnder(top.number, finalityBlocks);
+    const oldest = final - ONE_BY_ONE;
     let nextBlock = (await readCursor(store.kernel, name)) ?? startBlock;
     let range = BigInt(maxRange);
     while (nextBlock <= final && !signal?.aborted) {
-      const toBlock = nextBlock + range - 1n < final ? nextBlock + range - 1n : final;
+      if (nextBlock > oldest) {
+        await readNewest(nextBlock, final, top);
+        nextBlock = final + 1n;
+        break;
+      }
+      const toBlock = nextBlock + range - 1n < oldest ? nextBlock + range - 1n : oldest;
       try {
-        await readRange(nextBlock, toBlock);
+        await readRange(nextBlock, toBlock, top);
         nextBlock = toBlock + 1n;
       } catch (error) {
         if (!refusesRange(error) || toBlock === nextBlock) throw error;
@@ -106,8 +198,27 @@ export function followLogs<Tables, const Events extends readonly AbiEvent[]>(
     return { nextBlock, final };
   }
 
+  async function poll(signal?: AbortSignal) {
+    const top = await head.look();
+    if (done?.top === top.hash) return done;
+    await rewindAfterReorg(top);
+    let reached = await readOn(top, signal);
+    if ((await readAgain(top)).rewound) reached = await readOn(top, signal);
+    done = signal?.aborted ? undefined : { ...reached, top: top.hash };
+    return reached;
+  }
+
   return { poll };
 }
+
+type Place = { blockHash: Hex | null; logIndex: number | null };
+/** The places of one block's logs, to compare two answers. */
+const placesOf = (logs: readonly Place[]): string => logs.map(({ logIndex }) => logIndex).join(" ");
+const namesOf = (logs: readonly Place[]): string =>
+  logs.map(({ blockHash, logIndex }) => `${blockHash}/${logIndex}`).join(" ");
+
+const changed = (block: bigint) =>
+  new TryAgainError(`The chain changed at block ${block} or below during a read.`);
 
 /** Any refusal counts, since each provider words "too many blocks" and "too many logs" its own way; silence does not. */
 function refusesRange(error: unknown): boolean {

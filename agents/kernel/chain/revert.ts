@@ -11,6 +11,8 @@ export class RevertError extends Error {
   readonly errorName: string | undefined;
   readonly args: readonly unknown[];
   readonly txHash: Hex | undefined;
+  /** The transaction used all of its gas. */
+  readonly isOutOfGas: boolean;
 
   constructor(label: string, revert: Revert, txHash?: Hex) {
     const where = txHash ? `was reverted on chain (${txHash})` : "would be reverted, so it was not sent";
@@ -19,10 +21,16 @@ export class RevertError extends Error {
     this.errorName = revert.errorName;
     this.args = revert.args;
     this.txHash = txHash;
+    this.isOutOfGas = revert.isOutOfGas ?? false;
   }
 }
 
-export type Revert = { errorName: string | undefined; args: readonly unknown[]; text: string };
+export type Revert = {
+  errorName: string | undefined;
+  args: readonly unknown[];
+  text: string;
+  isOutOfGas?: boolean;
+};
 
 /** Decodes the revert inside a viem error by the custom errors of `abi`; undefined when the error is no revert. */
 export function revertOf(error: unknown, abi: Abi): Revert | undefined {

@@ -34,8 +34,8 @@ export type RunningHttpServer = {
   /** With the real port. */
   url: string;
   port: number;
-  /** Takes no more requests, and waits for pending answers, 5 s at most. */
-  close(): Promise<void>;
+  /** Takes no more requests, and waits for pending answers, `withinMs` at most: 5 s by default. */
+  close(withinMs?: number): Promise<void>;
 };
 
 /**
@@ -93,10 +93,10 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Runn
   return {
     url,
     port: realPort,
-    async close() {
+    async close(withinMs = 5_000) {
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeIdleConnections();
-      const cutOff = setTimeout(() => server.closeAllConnections(), 5_000);
+      const cutOff = setTimeout(() => server.closeAllConnections(), withinMs);
       await closed;
       clearTimeout(cutOff);
     },

@@ -16,7 +16,15 @@ export function makeDirectory(path: string, options: { mode?: number } = {}): vo
       mkdirSync(directory, options);
     } catch (error) {
       // another process may have made the directory meanwhile
-      if (!existsSync(directory)) throw userErrorOf(error, cannot);
+      if (existsSync(directory)) continue;
+      // its parent is there: as in /proc, where nobody can make anything
+      if ((error as NodeJS.ErrnoException).code === "ENOENT")
+        throw new UserError(
+          `${cannot} The file system of ${dirname(directory)} takes no new directories.`,
+          "Choose another path.",
+          { cause: error },
+        );
+      throw userErrorOf(error, cannot);
     }
   }
   if (!statSync(path).isDirectory())

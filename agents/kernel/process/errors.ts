@@ -13,6 +13,8 @@ type ErrorOptions = { cause?: unknown };
 export class UserError extends Error {
   override name = "UserError";
   readonly exitCode: number = EXIT.broken;
+  /** Somebody reports this error already: whoever meets it need not log it. */
+  readonly isReported: boolean = false;
   readonly advice: string;
 
   constructor(message: string, advice: string, options?: ErrorOptions) {
@@ -79,6 +81,11 @@ export function isConnectionError(error: unknown): boolean {
       ["TimeoutError", "SocketClosedError", "AbortError"].includes((link as Error).name) ||
       (link as Error).message === "fetch failed",
   );
+}
+
+/** Whether somebody reports the error already. */
+export function isReported(error: unknown): boolean {
+  return causesOf(error).some((link) => link instanceof UserError && link.isReported);
 }
 
 /** The error and its causes, outermost first. */

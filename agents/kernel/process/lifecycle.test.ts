@@ -66,6 +66,14 @@ describe.concurrent("a role", () => {
     });
   });
 
+  test("that can work no more stops, and exits with 1 and the reason", async () => {
+    assert.deepEqual(await run("breaks"), {
+      code: 1,
+      out: "started\nstopping\n",
+      err: "child: The disk is gone. Bring it.\n",
+    });
+  });
+
   test("exits at once on a second signal", async () => {
     const { code, err } = await run("never stops", (child) => {
       child.kill("SIGINT");

@@ -4,7 +4,11 @@ import { printableLines } from "../terminal/printable.ts";
 import { describeError, EXIT, exitCodeOf } from "./errors.ts";
 
 /** A running role. `stop` is called once at most; the next start must be able to take up all work left behind. */
-export type RunningRole = { stop(): Promise<void> };
+export type RunningRole = {
+  stop(): Promise<void>;
+  /** Resolves when the role can work no more; the role is then stopped, and the process exits with the reason. */
+  broken?: Promise<unknown>;
+};
 
 /**
  * Runs a role until SIGINT, SIGTERM or the death of a parent with an IPC channel; then stops the role within
@@ -38,10 +42,19 @@ export async function runRole(
     setTimeout(late, stopWithinMs);
     starting.then((running) => running.stop()).then(() => process.exit(EXIT.done), die);
   };
+  /** Lets the answers under way go out first. */
+  const breakOff = (running: RunningRole, error: unknown) => {
+    if (stopping) return;
+    stopping = true;
+    const end = () => die(error);
+    setTimeout(end, stopWithinMs);
+    running.stop().then(end, end);
+  };
   process.on("SIGINT", () => stop("SIGINT"));
   process.on("SIGTERM", () => stop("SIGTERM"));
   process.on("disconnect", () => stop("the parent's death"));
 
   starting = start();
-  await starting.catch(die);
+  const running = await starting.catch(die);
+  if (running?.broken) void running.broken.then((error) => breakOff(running, error));
 }

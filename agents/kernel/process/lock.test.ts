@@ -2,9 +2,11 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "vitest";
 import { scratchDir } from "../testing/scratch.ts";
+import { describeError } from "./errors.ts";
 import { LockedError, takeLock, withLock } from "./lock.ts";
 
 const never = () => assert.fail("there was nobody to wait for");
@@ -41,6 +43,16 @@ test("a lock that is taken is refused by name, or waited for, until its holder d
   );
   assert.equal(await waited, "taken over");
   assert.deepEqual(waitedFor, [holder.pid]);
+});
+
+test("a lock file that is damaged is told so, and what to do with it", (t) => {
+  const path = join(scratchDir(t), "lock");
+  writeFileSync(path, Buffer.alloc(8_192, 0xa5));
+  assert.throws(
+    () => takeLock(path),
+    (error) =>
+      describeError(error) === `${path} is damaged. Delete the file: it holds a lock and nothing else.`,
+  );
 });
 
 test("one work at a time, and a wait can be broken off", async (t) => {

@@ -25,6 +25,8 @@ const held = new Set<DatabaseSync>();
 
 /** SQLite's code for a lock that another connection holds. */
 const BUSY = 5;
+const CORRUPT = 11;
+const NOT_A_DATABASE = 26;
 
 /**
  * Takes `path` for this process alone, or throws a LockedError that names the holder.
@@ -41,7 +43,8 @@ export function takeLock(path: string): { release(): void } {
     // readers still see the line above; a second writer is refused until the close
     file.exec("pragma busy_timeout = 0; begin immediate");
   } catch (error) {
-    const refused = (error as { errcode?: number }).errcode === BUSY;
+    // the low byte: SQLite tells kinds of busy apart above it
+    const refused = ((error as { errcode?: number }).errcode ?? 0) % 256 === BUSY;
     const reason = refused ? new LockedError(path, holderOf(file), error) : cannotOpen(path, error);
     file.close();
     throw reason;
@@ -54,11 +57,14 @@ export function takeLock(path: string): { release(): void } {
   };
 }
 
-/** The process that holds the lock; undefined while the first holder is taking it. */
+/** The process that holds the lock; undefined while another is taking it. */
 function holderOf(file: DatabaseSync): number | undefined {
   try {
     file.exec("pragma busy_timeout = 1000");
-    return file.prepare("select pid from holder").get()?.pid as number | undefined;
+    const pid = file.prepare("select pid from holder").get()?.pid as number | undefined;
+    // two processes that take a lock at once: the line may be the refused one's own
+    const isOurs = [...held].some((lock) => lock.location() === file.location());
+    return pid === process.pid && !isOurs ? undefined : pid;
   } catch {
     return undefined;
   }
@@ -100,6 +106,11 @@ function open(path: string): DatabaseSync {
 }
 
 function cannotOpen(path: string, cause: unknown): UserError {
+  const code = ((cause as { errcode?: number }).errcode ?? 0) % 256;
+  if (code === CORRUPT || code === NOT_A_DATABASE)
+    return new UserError(`${path} is damaged.`, "Delete the file: it holds a lock and nothing else.", {
+      cause,
+    });
   const advice =
     "Check that the directory exists, that this user may write there, and that the disk is not full.";
   return new UserError(`${path} cannot be opened.`, advice, { cause });

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "vitest";
 import { UserError } from "./errors.ts";
-import { createLogger, type LogLevel } from "./log.ts";
+import { createFaultLog, createLogger, type LogLevel } from "./log.ts";
 import { createMetrics } from "./metrics.ts";
 
 function capture(level: LogLevel) {
@@ -61,4 +61,17 @@ test("a stranger's text in a field steers nobody's terminal, and stays what it i
   assert.doesNotMatch(lines[0]!.trimEnd(), /[\p{Cc}\u202e]/u);
   assert.ok(lines[0]!.endsWith("}\n"));
   assert.equal(JSON.parse(lines[0]!).endpoint, endpoint);
+});
+
+test("a fault that many meet is one line a change of state", () => {
+  const lines: string[] = [];
+  const log = createLogger("test", "info", {
+    write: (line: string) => void lines.push(JSON.parse(line).level + JSON.parse(line).msg),
+  });
+  const faults = createFaultLog(log, "storing");
+  faults.passed();
+  for (let n = 0; n < 3; n++) faults.failed(new Error("no chain"));
+  faults.failed(new Error("another"));
+  for (let n = 0; n < 3; n++) faults.passed();
+  assert.deepEqual(lines, ["errorstoring failing", "errorstoring failing", "infostoring works again"]);
 });

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { type DestinationStream, destination, type Logger, pino, stdTimeFunctions } from "pino";
 import { printableJson } from "../terminal/printable.ts";
-import { describeError } from "./errors.ts";
+import { describeError, isReported } from "./errors.ts";
 
 export type { Logger };
 export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "silent"] as const;
@@ -37,6 +37,25 @@ export function createLogger(
     const stack = level === "debug" || level === "trace" ? (error as Error).stack : undefined;
     return { type: (error as Error).name, message: describeError(error), stack };
   }
+}
+
+/** A log of one state: the first fault of each kind in a row, and the end of the row. */
+export type FaultLog = { failed(error: unknown): void; passed(): void };
+
+/** Makes a log for work that many callers try, and that fails for all of them at once. @param what The work's name: "voucher". */
+export function createFaultLog(log: Logger, what: string): FaultLog {
+  let failing: string | undefined;
+  return {
+    failed(error) {
+      const said = describeError(error);
+      log[said === failing || isReported(error) ? "debug" : "error"]({ err: error }, `${what} failing`);
+      failing = said;
+    },
+    passed() {
+      if (failing !== undefined) log.info(`${what} works again`);
+      failing = undefined;
+    },
+  };
 }
 
 function amountsAsText(fields: Record<string, unknown>): Record<string, unknown> {

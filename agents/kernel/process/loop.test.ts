@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "vitest";
 import { manualClock } from "../testing/manualClock.ts";
+import { UserError } from "./errors.ts";
 import { createLogger } from "./log.ts";
 import { type LoopOptions, startLoop } from "./loop.ts";
 import { createReadiness } from "./readiness.ts";
@@ -42,6 +43,24 @@ test("a failing tick is retried after pauses that double up to a limit, and show
   await loop.stop();
 });
 
+test("a failure that somebody reports already is not logged again", async () => {
+  class Reported extends UserError {
+    override readonly isReported = true;
+  }
+  for (const [error, lines] of [
+    [new Reported("full", "make room"), 0],
+    [new UserError("odd", "look"), 1],
+  ] as const) {
+    const written: string[] = [];
+    const told = createLogger("test", "info", { write: (line: string) => void written.push(line) });
+    const { clock, loop } = setUp(() => Promise.reject(error), { log: told });
+    await clock.advance(0);
+    await clock.advance(200);
+    assert.equal(written.length, lines);
+    await loop.stop();
+  }
+});
+
 test("after a good tick the pause is short again and the role is ready", async () => {
   let ticks = 0;
   const { clock, readiness, loop } = setUp(async () => {
@@ -53,6 +72,23 @@ test("after a good tick the pause is short again and the role is ready", async (
   assert.equal(readiness.report().ready, true);
   await clock.advance(100);
   assert.equal(ticks, 3);
+  await loop.stop();
+});
+
+test("a role stays ready through a few failed ticks, and not through more", async () => {
+  let ticks = 0;
+  const { clock, readiness, loop } = setUp(async () => {
+    ticks += 1;
+    if (ticks > 1) throw new Error("no chain");
+  });
+  await clock.advance(0);
+  const seen = [readiness.report().ready];
+  for (const waitMs of [100, 200, 400]) {
+    await clock.advance(waitMs);
+    seen.push(readiness.report().ready);
+  }
+  assert.deepEqual(seen, [true, true, true, false]);
+  assert.equal(readiness.report().checks[0]?.reason, "no chain");
   await loop.stop();
 });
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { type Clock, systemClock } from "./clock.ts";
-import { describeError } from "./errors.ts";
+import { describeError, isReported } from "./errors.ts";
 import type { Logger } from "./log.ts";
 import type { Readiness } from "./readiness.ts";
 
@@ -14,6 +14,8 @@ export type LoopOptions = {
   log: Logger;
   /** The longest pause; each failure in a row doubles the pause. */
   backoffMaxMs?: number;
+  /** Failures in a row after which the role is not ready; before its first good tick the role is never ready. */
+  graceFailures?: number;
   /** The role is not ready after this long without a good tick. */
   staleAfterMs?: number;
   clock?: Clock;
@@ -28,13 +30,14 @@ export type Loop = {
 
 /** Runs `tick` again and again, never two at a time. A failing tick is logged, shows in readiness, and is retried. */
 export function startLoop(options: LoopOptions): Loop {
-  const { name, everyMs, tick, log, backoffMaxMs = 30_000, clock = systemClock } = options;
+  const { name, everyMs, tick, log, backoffMaxMs = 30_000, graceFailures = 3, clock = systemClock } = options;
   const check = options.readiness.check(name, {
     staleAfterMs: options.staleAfterMs ?? 60_000 + 10 * everyMs,
   });
   const stopping = new AbortController();
   let pause = new AbortController();
   let failures = 0;
+  let hasSucceeded = false;
 
   async function run() {
     while (!stopping.signal.aborted) {
@@ -42,13 +45,14 @@ export function startLoop(options: LoopOptions): Loop {
       try {
         await tick(stopping.signal);
         failures = 0;
+        hasSucceeded = true;
         check.ok();
       } catch (error) {
         if (stopping.signal.aborted) return;
         failures += 1;
-        check.fail(describeError(error));
+        if (!hasSucceeded || failures >= graceFailures) check.fail(describeError(error));
         // warns of the first failure in a row only
-        log[failures === 1 ? "warn" : "debug"](
+        log[failures === 1 && !isReported(error) ? "warn" : "debug"](
           { loop: name, failures, err: error },
           "tick failed, will retry",
         );

@@ -28,6 +28,17 @@ test("one failing check among good ones is enough", () => {
   assert.equal(readiness.report().ready, false);
 });
 
+test("a watched condition is asked at each report", () => {
+  const readiness = createReadiness(manualClock());
+  let trouble: string | undefined = "the newest block is old";
+  readiness.watch("head", () => trouble);
+  assert.deepEqual(readiness.report().checks, [
+    { name: "head", ok: false, reason: "the newest block is old" },
+  ]);
+  trouble = undefined;
+  assert.equal(readiness.report().ready, true);
+});
+
 test("two checks cannot share a name", () => {
   const readiness = createReadiness();
   readiness.check("a");

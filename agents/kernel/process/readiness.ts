@@ -9,6 +9,8 @@ export type CheckReport = { name: string; ok: boolean; reason?: string; lastOkMs
 export type Readiness = {
   /** Adds a check. A check fails until its first `ok()`, and after `staleAfterMs` without another. */
   check(name: string, options?: { staleAfterMs?: number }): Check;
+  /** Adds a check that is asked at each report for what is wrong. */
+  watch(name: string, trouble: () => string | undefined): void;
   /** Ready when every check passes. */
   report(): { ready: boolean; checks: CheckReport[] };
 };
@@ -17,6 +19,7 @@ type State = { lastOkMs?: number; failure?: string; staleAfterMs: number };
 
 export function createReadiness(clock: Clock = systemClock): Readiness {
   const states = new Map<string, State>();
+  const watched = new Map<string, () => string | undefined>();
 
   function reportOne(name: string, { lastOkMs, failure, staleAfterMs }: State): CheckReport {
     if (failure !== undefined) return { name, ok: false, reason: failure, lastOkMs };
@@ -41,8 +44,15 @@ export function createReadiness(clock: Clock = systemClock): Readiness {
         },
       };
     },
+    watch(name, trouble) {
+      watched.set(name, trouble);
+    },
     report() {
       const checks = [...states].map(([name, state]) => reportOne(name, state));
+      for (const [name, trouble] of watched) {
+        const reason = trouble();
+        checks.push(reason === undefined ? { name, ok: true } : { name, ok: false, reason });
+      }
       return { ready: checks.every((check) => check.ok), checks };
     },
   };

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { existsSync } from "node:fs";
-import { dirname } from "node:path";
+// Free of Node's imports, since pages load what describes errors, and meet no error of a system.
 
 /** A system error in words: what happened, and what to do. */
 export type Explained = { message: string; advice: string };
@@ -26,7 +25,7 @@ export function explainSystemError(error: object): Explained | undefined {
       if (path === undefined) return undefined;
       return /^spawn/.test(String(syscall))
         ? told(`There is no program ${path}.`, "Install the program, or put its directory into PATH.")
-        : missing(path, syscall === "mkdir");
+        : missing(path);
     case "EEXIST":
       return syscall === "mkdir"
         ? told(`${it} is a file, and a directory is needed there.`, ELSEWHERE)
@@ -88,15 +87,14 @@ export function explainSystemError(error: object): Explained | undefined {
   }
 }
 
-function missing(path: string, isMake: boolean): Explained {
-  const parent = dirname(path);
-  if (!existsSync(parent))
+function missing(path: string): Explained {
+  const node = globalThis.process?.getBuiltinModule;
+  const parent = node?.("node:path").dirname(path);
+  if (parent !== undefined && !node?.("node:fs").existsSync(parent))
     return told(
       `There is no directory ${parent} for ${path}.`,
       "Make the directory, or choose another path.",
     );
-  // as in /proc, which has a parent for everything and room for nothing
-  if (isMake) return told(`The file system of ${parent} takes no new directories.`, ELSEWHERE);
   return told(`There is no file ${path}.`, "Check the path.");
 }
 

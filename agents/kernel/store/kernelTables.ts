@@ -5,7 +5,14 @@ import type { Migrations } from "./migrate.ts";
 export type KernelTables = {
   kernel_chain: { id: 1; chain_id: number; genesis_hash: string };
   kernel_cursor: { name: string; next_block: number };
-  kernel_block: { name: string; number: number; hash: string };
+  kernel_block: {
+    name: string;
+    number: number;
+    hash: string;
+    /** The places of the logs that the block gave, while it is to be read again; else null. */
+    logs_read: string | null;
+    times_read_again: number;
+  };
   kernel_transaction: {
     account: string;
     nonce: number;
@@ -45,4 +52,6 @@ export const kernelMigrations: Migrations = [
      max_fee_per_gas text not null, max_priority_fee_per_gas text not null, created_ms bigint not null,
      primary key (account, nonce, attempt),
      foreign key (account, nonce) references kernel_transaction (account, nonce) on delete cascade)`,
+  "alter table kernel_block add column logs_read text",
+  "alter table kernel_block add column times_read_again bigint not null default 0",
 ];

@@ -30,15 +30,21 @@ export async function rememberedHash(
   return row?.hash;
 }
 
+/** What a read of a block's logs gave, as long as the block is to be read again, and how often that was done. */
+export type Doubt = { read: string; times: number };
+
 /** Moves the cursor past `block` and remembers its hash. */
 export async function saveCursor<Tables>(
   trx: Transaction<Tables>,
   name: string,
-  { block, hash }: { block: bigint; hash: string },
+  { block, hash, doubt }: { block: bigint; hash: string; doubt?: Doubt | undefined },
 ): Promise<void> {
   const db = trx as unknown as Kysely<KernelTables>;
   const number = Number(block);
-  await db.insertInto("kernel_block").values({ name, number, hash }).execute();
+  await db
+    .insertInto("kernel_block")
+    .values({ name, number, hash, ...columnsOf(doubt) })
+    .execute();
   const oldest = db
     .selectFrom("kernel_block")
     .select("number")
@@ -49,6 +55,46 @@ export async function saveCursor<Tables>(
   await db.deleteFrom("kernel_block").where("name", "=", name).where("number", "<", oldest).execute();
   await moveTo(db, name, block + 1n);
 }
+
+/** The remembered blocks that are to be read again, in order. */
+export async function doubts(
+  db: Kysely<KernelTables>,
+  name: string,
+): Promise<(Doubt & { number: bigint; hash: string })[]> {
+  const rows = await db
+    .selectFrom("kernel_block")
+    .selectAll()
+    .where("name", "=", name)
+    .where("logs_read", "is not", null)
+    .orderBy("number")
+    .execute();
+  return rows.map(({ number, hash, logs_read, times_read_again }) => ({
+    number: BigInt(number),
+    hash,
+    read: logs_read ?? "",
+    times: times_read_again,
+  }));
+}
+
+/** Notes that a block was read again; without `left`, for the last time. */
+export async function settleDoubt(
+  db: Kysely<KernelTables>,
+  name: string,
+  block: bigint,
+  left: Doubt | undefined,
+): Promise<void> {
+  await db
+    .updateTable("kernel_block")
+    .set(columnsOf(left))
+    .where("name", "=", name)
+    .where("number", "=", Number(block))
+    .execute();
+}
+
+const columnsOf = (doubt: Doubt | undefined) => ({
+  logs_read: doubt?.read ?? null,
+  times_read_again: doubt?.times ?? 0,
+});
 
 /** Moves the cursor back to `block`, and forgets the hashes from there on. */
 export async function rewindCursor<Tables>(

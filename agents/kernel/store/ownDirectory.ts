@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { existsSync, readdirSync } from "node:fs";
+import { readdirSync } from "node:fs";
+import { makeDirectory } from "../process/directory.ts";
 import { UserError } from "../process/errors.ts";
 
-/** Throws a UserError when another role has its store in `directory`: a restore or a removal would hit both. */
+/** Makes `directory` where it is missing. Throws a UserError when that fails, or when another role has its store in `directory`: a restore or a removal would hit both. */
 export function requireOwnDirectory(directory: string, role: string): void {
-  if (!existsSync(directory)) return;
+  makeDirectory(directory);
   const other = readdirSync(directory).find((name) => name.endsWith(".db") && name !== `${role}.db`);
   if (other === undefined) return;
   throw new UserError(

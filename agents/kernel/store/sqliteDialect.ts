@@ -11,7 +11,8 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from "kysely";
-import { isBusy, storeError } from "./storeErrors.ts";
+import { isBusy } from "./storeErrors.ts";
+import type { StoreFile } from "./storeFile.ts";
 
 /** The longest wait for another program that writes to the file. */
 const BUSY_MS = 5_000;
@@ -19,8 +20,7 @@ const BUSY_POLL_MS = 20;
 
 export type SqliteDialectOptions = {
   file: DatabaseSync;
-  /** The file's path, for errors. */
-  path: string;
+  watch: Pick<StoreFile, "stored" | "failed">;
   /** Runs before a query waits for the connection; throws where the wait would never end. */
   beforeWaiting(): void;
 };
@@ -90,10 +90,15 @@ class OneConnectionDriver implements Driver {
   }
 }
 
+/** Statements after which the file is synced, where no transaction is open. */
+const WRITES = /^\s*(insert|update|delete|create|drop|alter|commit)\b/i;
+
+type Prepared = { statement: StatementSync; hasRows: boolean };
+
 class FileConnection implements DatabaseConnection {
   readonly #options: SqliteDialectOptions;
   /** Prepared once: preparing costs more than running. A program has some dozens. */
-  readonly #statements = new Map<string, StatementSync>();
+  readonly #statements = new Map<string, Prepared>();
 
   constructor(options: SqliteDialectOptions) {
     this.#options = options;
@@ -105,13 +110,15 @@ class FileConnection implements DatabaseConnection {
 
   /** Waits by the clock, since SQLite's own busy timeout would block the whole process. */
   async execute<Row>(sql: string, parameters: SQLInputValue[] = []): Promise<QueryResult<Row>> {
-    const { file, path } = this.#options;
+    const { file, watch } = this.#options;
     const until = performance.now() + BUSY_MS;
     for (;;) {
       try {
-        return this.#run<Row>(sql, parameters);
+        const result = this.#run<Row>(sql, parameters);
+        if (WRITES.test(sql) && !file.isTransaction) watch.stored();
+        return result;
       } catch (error) {
-        if (!isBusy(error) || file.isTransaction || performance.now() > until) throw storeError(error, path);
+        if (!isBusy(error) || file.isTransaction || performance.now() > until) throw watch.failed(error);
       }
       await sleep(BUSY_POLL_MS);
     }
@@ -123,8 +130,8 @@ class FileConnection implements DatabaseConnection {
   }
 
   #run<Row>(sql: string, parameters: SQLInputValue[]): QueryResult<Row> {
-    const statement = this.#statement(sql);
-    if (statement.columns().length === 0) {
+    const { statement, hasRows } = this.#statement(sql);
+    if (!hasRows) {
       const { changes } = statement.run(...parameters);
       return { rows: [], numAffectedRows: BigInt(changes) };
     }
@@ -132,12 +139,13 @@ class FileConnection implements DatabaseConnection {
     return { rows: statement.all(...parameters).map((row) => ({ ...row }) as Row) };
   }
 
-  #statement(sql: string): StatementSync {
+  #statement(sql: string): Prepared {
     const known = this.#statements.get(sql);
     if (known) return known;
     const statement = this.#options.file.prepare(sql);
+    const prepared = { statement, hasRows: statement.columns().length > 0 };
     if (this.#statements.size >= 500) this.#statements.clear();
-    this.#statements.set(sql, statement);
-    return statement;
+    this.#statements.set(sql, prepared);
+    return prepared;
   }
 }

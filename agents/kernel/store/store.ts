@@ -4,11 +4,13 @@ import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { Kysely, sql, type Transaction } from "kysely";
 import { makeDirectory } from "../process/directory.ts";
+import type { UserError } from "../process/errors.ts";
 import { takeLock } from "../process/lock.ts";
 import { type KernelTables, kernelMigrations } from "./kernelTables.ts";
 import { type Migrations, migrate } from "./migrate.ts";
 import { sqliteDialect } from "./sqliteDialect.ts";
 import { damagedStore, storeError } from "./storeErrors.ts";
+import { watchStoreFile } from "./storeFile.ts";
 
 /** A role's memory: one SQLite file, one process, one connection. A write is on disk when its promise resolves. */
 export type Store<Tables = unknown> = {
@@ -21,6 +23,12 @@ export type Store<Tables = unknown> = {
    * so `db` would wait for ever, and throws instead. Network calls inside would hold up every other query.
    */
   transaction<Result>(work: (trx: Transaction<Tables>) => Promise<Result>): Promise<Result>;
+  /** The fault that the last write met, such as a full disk; undefined while the file takes writes. */
+  fault(): UserError | undefined;
+  /** Looks whether the file is still there, and after a fault whether it takes writes again. Never rejects. */
+  probe(): Promise<void>;
+  /** Resolves once the file is gone or damaged. Nothing can be stored from then on. */
+  broken: Promise<UserError>;
   close(): Promise<void>;
 };
 
@@ -30,20 +38,24 @@ export type KernelStore = Pick<Store, "kernel">;
 /**
  * Opens or creates the file at `path`. Throws a UserError when another process uses the file, when the file is damaged,
  * or when another version of this program wrote it.
+ *
+ * @param onFault Called once for each fault of the open file, and with undefined when the file takes writes again.
  */
 export async function openStore<Tables>(
   path: string,
   migrations: Migrations<Tables>,
+  onFault: (fault: UserError | undefined) => void = () => {},
 ): Promise<Store<Tables>> {
   makeDirectory(dirname(path));
   const lock = takeLock(`${path}.lock`);
   const inside = new AsyncLocalStorage<true>();
+  const watch = watchStoreFile(path, onFault);
   let db: Kysely<Tables> | undefined;
   try {
     db = new Kysely<Tables>({
       dialect: sqliteDialect({
         file: openFile(path),
-        path,
+        watch,
         beforeWaiting() {
           if (inside.getStore())
             throw new Error("inside a transaction, use the handed transaction instead of the store");
@@ -52,6 +64,7 @@ export async function openStore<Tables>(
     });
     await prepare(db, path);
     await migrate(db, path, { kernel: kernelMigrations, role: migrations });
+    watch.opened();
   } catch (error) {
     await db?.destroy();
     lock.release();
@@ -63,6 +76,17 @@ export async function openStore<Tables>(
     db: opened,
     kernel: opened as unknown as Kysely<KernelTables>,
     transaction: (work) => opened.transaction().execute((trx) => inside.run(true, () => work(trx))),
+    fault: watch.fault,
+    broken: watch.broken,
+    async probe() {
+      try {
+        // a write of the file's header, which changes nothing
+        if (watch.fault()) await sql`pragma user_version = 0`.execute(opened);
+        watch.stored();
+      } catch {
+        // told through `onFault`
+      }
+    },
     async close() {
       await opened.destroy();
       lock.release();

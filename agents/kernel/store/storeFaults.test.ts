@@ -1,10 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  copyFileSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { sql } from "kysely";
 import { test } from "vitest";
-import { describeError, TryAgainError, UserError } from "../process/errors.ts";
+import { describeError, isReported, TryAgainError, UserError } from "../process/errors.ts";
 import { scratchDir } from "../testing/scratch.ts";
 import { openStore, type Store } from "./store.ts";
 import { storeError } from "./storeErrors.ts";
@@ -81,6 +92,114 @@ test("on a full disk the reason is told, nothing is half written, and work goes 
   assert.deepEqual(await store.db.selectFrom("thing").selectAll().execute(), []);
   await pages(1_000_000);
   await put(store, "room");
+});
+
+test("a full disk is reported once, and its end at the first look after there is room", async (t) => {
+  const path = `${scratchDir(t)}/store.db`;
+  const told: (string | undefined)[] = [];
+  const store = await openStore<Tables>(path, MIGRATIONS, (fault) =>
+    told.push(fault && describeError(fault)),
+  );
+  t.onTestFinished(() => store.close());
+  const fill = () =>
+    store.transaction(async (trx) => {
+      for (let n = 0; n < 1_000; n++)
+        await trx
+          .insertInto("thing")
+          .values({ name: `${n}`.padEnd(1_000) })
+          .execute();
+    });
+  assert.equal(store.fault(), undefined);
+  await sql`pragma max_page_count = 1`.execute(store.db);
+  for (let n = 0; n < 3; n++) await assert.rejects(fill(), (error) => isReported(error));
+  assert.match(store.fault()?.message ?? "", /^The disk that holds .* is full\.$/);
+  await sql`pragma max_page_count = 1000000`.execute(store.db);
+  await store.probe();
+  assert.equal(store.fault(), undefined);
+  await store.probe();
+  await fill();
+  assert.deepEqual(told, [
+    `The disk that holds ${path} is full. Free some space; stored data is kept.`,
+    undefined,
+  ]);
+});
+
+const takeAway: Record<string, (directory: string) => void> = {
+  "rm -rf of the directory": (directory) => rmSync(directory, { recursive: true }),
+  "another directory in its place, as an unmounted volume leaves it": (directory) => {
+    renameSync(directory, `${directory}.away`);
+    mkdirSync(directory);
+  },
+  "a backup put back over it": (directory) => {
+    copyFileSync(`${directory}/store.db`, `${directory}/copy`);
+    renameSync(`${directory}/copy`, `${directory}/store.db`);
+  },
+  "its log removed": (directory) => rmSync(`${directory}/store.db-wal`),
+  "its lock removed": (directory) => rmSync(`${directory}/store.db.lock`),
+};
+
+test("a write to a file that was taken away is refused, and the store says that it is broken", async (t) => {
+  for (const [name, take] of Object.entries(takeAway)) {
+    const directory = `${scratchDir(t)}/data`;
+    const told: (UserError | undefined)[] = [];
+    const store = await openStore<Tables>(`${directory}/store.db`, MIGRATIONS, (fault) => told.push(fault));
+    await put(store, "before");
+    take(directory);
+    const gone = /store\.db was removed or replaced while this program used it/;
+    await assert.rejects(put(store, "alone"), gone, name);
+    await assert.rejects(
+      store.transaction((trx) => trx.insertInto("thing").values({ name: "b" }).execute()),
+      gone,
+    );
+    assert.match(
+      describeError(await store.broken),
+      /Bring the directory back, by mounting its volume or from/,
+    );
+    assert.equal(told.length, 1, name);
+    await store.close();
+  }
+});
+
+test("a file that was taken away is noticed without a write, and stays gone", async (t) => {
+  const directory = `${scratchDir(t)}/data`;
+  const store = await openStore<Tables>(`${directory}/store.db`, MIGRATIONS);
+  t.onTestFinished(() => store.close());
+  await store.probe();
+  assert.equal(store.fault(), undefined);
+  renameSync(directory, `${directory}.away`);
+  await store.probe();
+  assert.equal(await store.broken, store.fault());
+  renameSync(`${directory}.away`, directory);
+  await store.probe();
+  assert.ok(store.fault());
+});
+
+test("bytes that flip under an open store are one sentence, and break the store", async (t) => {
+  const path = `${scratchDir(t)}/store.db`;
+  const first = await openStore<Tables>(path, MIGRATIONS);
+  await first.transaction(async (trx) => {
+    for (let n = 0; n < 3_000; n++)
+      await trx
+        .insertInto("thing")
+        .values({ name: `${n}`.padEnd(1_000) })
+        .execute();
+  });
+  await first.close();
+  const store = await openStore<Tables>(path, MIGRATIONS);
+  t.onTestFinished(() => store.close());
+  const file = openSync(path, "r+");
+  // past the header, so that every page of the tables is hit
+  const { size } = fstatSync(file);
+  for (let at = 4_096; at < size; at += 4_096) writeSync(file, Buffer.alloc(100, 0xa5), 0, 100, at);
+  closeSync(file);
+  await assert.rejects(store.db.selectFrom("thing").selectAll().execute(), (error) => {
+    assert.match(
+      describeError(error),
+      new RegExp(`^${path} is damaged \\(.+\\)\\. Restore the file from a backup`),
+    );
+    return true;
+  });
+  assert.match(describeError(await store.broken), /is damaged/);
 });
 
 test("a damaged file is refused with its path and what to restore, wherever the damage is", async (t) => {

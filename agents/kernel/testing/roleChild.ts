@@ -20,6 +20,9 @@ await runRole(
     console.log("started");
     const server = behaviour === "serve" ? await serve() : undefined;
     return {
+      ...(behaviour === "breaks" && {
+        broken: Promise.resolve(new UserError("The disk is gone.", "Bring it.")),
+      }),
       async stop() {
         console.log("stopping");
         if (behaviour === "never stops") return new Promise<void>(() => {});

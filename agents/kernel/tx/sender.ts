@@ -141,6 +141,8 @@ export function createSender(options: SenderOptions): Sender {
   }
 
   async function reasonOnChain({ to, data, valueWei: value, gas }: Offer, receipt: TransactionReceipt) {
+    if (receipt.gasUsed >= gas)
+      return { errorName: undefined, args: [], text: `out of gas: all ${gas} were used`, isOutOfGas: true };
     try {
       const blockNumber = receipt.blockNumber - 1n;
       await publicClient.call({ account: address, to, data, value, gas, blockNumber });

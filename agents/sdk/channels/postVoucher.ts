@@ -41,7 +41,10 @@ export class VoucherRefused extends Error {
 
 /** Who posts, and how patiently. */
 export type PostOptions = Patience & {
-  /** A name of the poster's own: a repeated post by the same poster adds what it added the first time, and by another nothing. */
+  /**
+   * The poster's own name, 64 characters at most, which no other poster of the channel knows. A service that posts a viewer's
+   * voucher gives it: a repeat under the same name gets the first `addedWei` again.
+   */
   postedBy?: string | undefined;
 };
 
@@ -57,7 +60,10 @@ export type PostVoucherReturnType = {
   channelId: Hex;
   /** The cumulative that the sequencer holds on disk, in wei since the channel opened. */
   acceptedWei: bigint;
-  /** What this post added to the channel's debt, in wei: serve for this, and never for a voucher as such. */
+  /**
+   * What this post added, in wei; zero when the voucher was posted before, by whomever; missing from a node that does not say. A
+   * service gives as much as this is worth, never as much as the voucher says: another service may have posted the same voucher.
+   */
   addedWei?: bigint;
   /** From a watchtower: the voucher is on disk and will be tried, but came too near the deadline for a promise. */
   late?: true;

@@ -134,7 +134,7 @@ function run(given: Partial<WatchParameters> = {}) {
     async pay(amountWei) {
       events.push(`pay ${amountWei}`);
       paidWei += amountWei;
-      return { channelId: pad("0x01"), acceptedWei: paidWei };
+      return { channelId: pad("0x01"), acceptedWei: paidWei, addedWei: amountWei };
     },
     get paidWei() {
       return paidWei;

@@ -4,9 +4,10 @@ import { type Address, concatHex, type Hex, numberToHex } from "viem";
 import { type Bid, type Offer, type PendingNonce, planBids } from "../../kernel/tx/bids.ts";
 import type { Payee } from "../../sdk/chain/payee.ts";
 import type { Channel } from "../../sdk/channels/channel.ts";
+import { settlementGas } from "../../vouchers/settlementGas.ts";
 import type { HeldVoucher } from "../../vouchers/voucherTables.ts";
 import { maxFee } from "../feeCurve.ts";
-import { type DefenceRules, gasOf, owedWei, planDefences } from "../policy.ts";
+import { type DefenceRules, owedWei, planDefences } from "../policy.ts";
 
 /** The behaviour of the tower under test: ours by default; the rest are faults of other towers. */
 export type TowerKind = {
@@ -180,7 +181,7 @@ export function simulate(seed: number, closes: number, kind: TowerKind = {}): Ou
     const late = nonces.some((nonce) => !keys.has(nonce)) || block - movedAt >= BUMP_AFTER_BLOCKS;
     const stuck = nonces.length > 0 && late && !kind.neverBumps;
     const channels = visible(seen.channels, block);
-    const view = { channels, baseFeeWei: baseFeeWei(block) };
+    const view = { channels, baseFeeWei: baseFeeWei(block), maxGas: BLOCK_GAS };
     const underway = new Set(stuck ? [] : [...keys.values()].flat());
     let defences = planDefences(view, held, secOf(block), rules, underway);
     if (kind.firstComeFirstServed) {
@@ -308,7 +309,7 @@ export function simulate(seed: number, closes: number, kind: TowerKind = {}): Ou
     for (let block = startedAt + 1; secOf(block) < secOf(startedAt) + windowSec; block += 1) {
       const secondsLeft = secOf(startedAt) + windowSec - secOf(block);
       const stake = { stakeWei, secondsLeft, windowSec, payUpToBps: rules.payUpToBps };
-      const most = maxFee({ stakes: [stake], gas: gasOf(1), capWei: rules.maxFeePerGasWei });
+      const most = maxFee({ stakes: [stake], gas: settlementGas([{}]), capWei: rules.maxFeePerGasWei });
       if (awake(block) && !within(block, lag) && baseFeeWei(block) + tipWei(block) <= most) count += 1;
     }
     return count;
