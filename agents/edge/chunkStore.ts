@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Hex } from "viem";
 import { HttpError } from "../kernel/http/problem.ts";
 import { makeDirectory } from "../kernel/process/directory.ts";
+import { identityOf } from "../kernel/store/storeFile.ts";
 
 /**
  * Chunks and leaf lists as files: `<directory>/<contentId>/<index>` and `<directory>/<contentId>/leaves`.
@@ -21,17 +22,32 @@ export type ChunkStore = {
   readChunk(contentId: Hex, index: number): Promise<Buffer | undefined>;
   writeChunk(contentId: Hex, index: number, bytes: Uint8Array): Promise<void>;
   removeChunk(contentId: Hex, index: number): Promise<void>;
+  /** Why nothing can be stored; undefined while the directory is the one that was opened. */
+  fault(): string | undefined;
 };
 
 /** Opens the store, and drops half-written files of a crash. `reserveBytes` of the disk stay free. */
 export async function openChunkStore(directory: string, reserveBytes: number): Promise<ChunkStore> {
   makeDirectory(directory);
   const stored = await scan(directory);
+  const opened = identityOf(directory);
   let writes = 0;
+
+  // a removed directory or an unmounted volume: a new one of that name would hide the loss
+  const fault = () =>
+    identityOf(directory) === opened
+      ? undefined
+      : `${directory} was removed, or its volume is no longer mounted`;
+
+  function requireThere(): void {
+    if (fault() !== undefined)
+      throw new HttpError(503, "store_gone", "This edge has lost its disk. Try another edge.");
+  }
 
   const indicesOf = (contentId: Hex) => stored.get(contentId) ?? new Set<number>();
 
   async function write(contentId: Hex, name: string, bytes: Uint8Array): Promise<void> {
+    requireThere();
     await requireSpace(directory, bytes.length + reserveBytes);
     const folder = join(directory, contentId);
     const temporary = join(folder, `${name}.${writes++}.tmp`);
@@ -40,8 +56,11 @@ export async function openChunkStore(directory: string, reserveBytes: number): P
       await writeSynced(temporary, bytes);
       await rename(temporary, join(folder, name));
       await syncFolder(folder);
+      // before anybody is told that the bytes are on disk
+      requireThere();
     } catch (error) {
       await rm(temporary, { force: true });
+      requireThere();
       throw (error as { code?: string }).code === "ENOSPC" ? noSpace() : error;
     }
   }
@@ -51,7 +70,12 @@ export async function openChunkStore(directory: string, reserveBytes: number): P
     indicesOf,
     readLeafList: (contentId) => readIfThere(join(directory, contentId, "leaves")),
     writeLeafList: (contentId, list) => write(contentId, "leaves", list),
-    readChunk: (contentId, index) => readIfThere(join(directory, contentId, String(index))),
+    async readChunk(contentId, index) {
+      const bytes = await readIfThere(join(directory, contentId, String(index)));
+      // taken away by somebody: the status says so, and publishing again repairs
+      if (!bytes) stored.get(contentId)?.delete(index);
+      return bytes;
+    },
     async writeChunk(contentId, index, bytes) {
       await write(contentId, String(index), bytes);
       if (!stored.has(contentId)) stored.set(contentId, new Set());
@@ -61,6 +85,7 @@ export async function openChunkStore(directory: string, reserveBytes: number): P
       stored.get(contentId)?.delete(index);
       await rm(join(directory, contentId, String(index)), { force: true });
     },
+    fault,
   };
 }
 

@@ -264,6 +264,32 @@ test("a full disk is 507, and leaves nothing behind", async () => {
   }
 });
 
+test("an edge whose directory is taken away says so, and takes nothing that would be lost", async () => {
+  const robbed = await startTestEdge(devchain);
+  try {
+    const own = await registerSample(devchain, [10, 2_000, 3_000], 90);
+    await storeSample(robbed.edge, own);
+    const content = join(robbed.settings.dataDir, "content");
+    await rm(join(content, own.content.contentId, "2"));
+    await assert.rejects(fetchFrom(2, own, robbed.edge), /status 404/);
+    const put = (index: number) =>
+      putToEdge(robbed.edge, `${pathOf(own)}/chunks/${index}`, own.chunks[index]!);
+    assert.equal((await put(2)).status, 201, "a chunk that somebody removed can be sent again");
+    await rm(content, { recursive: true });
+    await assert.rejects(fetchFrom(2, own, robbed.edge), /status 404/);
+    assert.deepEqual([(await put(2)).status, (await put(2)).body.code], [503, "store_gone"]);
+    const ready = await fetch(`${robbed.url}/ready`);
+    assert.equal(ready.status, 503);
+    assert.match(await ready.text(), /content was removed, or its volume is no longer mounted/);
+    assert.deepEqual(
+      await readdir(robbed.settings.dataDir).then((names) => names.includes("content")),
+      false,
+    );
+  } finally {
+    await robbed.stop();
+  }
+});
+
 test("a work is taken only once it is final on chain", async () => {
   const patient = await startTestEdge(devchain, { finalityBlocks: 3 });
   try {

@@ -43,6 +43,7 @@ export const startEdge = (config: EdgeConfig) =>
     const works = createWorks({ ...config, chain, store });
     const chunks = createServedChunks({ ...config, store, account, court, metrics, log });
     const registered = node.readiness.check("registered");
+    node.readiness.watch("chunks", store.fault);
     const { url } = await node.serve({
       routes: edgeRoutes({ works, store, chunks, metrics }),
       maxBodyBytes: Math.max(CHUNK_BYTES, maxLeafListBytes(maxContentBytes)),

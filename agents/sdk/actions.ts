@@ -9,6 +9,7 @@ import { openChannel } from "./channels/openChannel.ts";
 import { openFor } from "./channels/openFor.ts";
 import { signOpening } from "./channels/opening.ts";
 import { signOpeningFunding } from "./channels/openingFunding.ts";
+import { openKeptSession } from "./channels/openKeptSession.ts";
 import { readChannel } from "./channels/readChannel.ts";
 import { refund } from "./channels/refund.ts";
 import { settleTicks } from "./channels/settleTicks.ts";
@@ -108,6 +109,7 @@ export function walletTributaryActions(addresses: TributaryAddresses) {
       payOut: method(payOut, { token }),
 
       openChannel: method(openChannel, { paymentChannels, token }),
+      openKeptSession: method(openKeptSession, { paymentChannels, token }),
       signOpening: method(signOpening, { chainId, paymentChannels }),
       signOpeningFunding: method(signOpeningFunding, { chainId, paymentChannels }),
       openFor: method(openFor, { paymentChannels }),

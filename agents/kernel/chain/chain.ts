@@ -111,7 +111,7 @@ async function requireCode<Name extends ContractName>(
   if (missing.flat().length === 0) return;
   throw new UserError(
     `Chain ${publicClient.chain.id} has no code at ${missing.flat().join(", ")}, which ${path} names.`,
-    "Deploy again (a development chain forgets everything when it restarts), or name another file with --deployment.",
+    "Run `tributary deploy` (a development chain forgets everything when it restarts), or name another file with --deployment.",
   );
 }
 

@@ -26,6 +26,8 @@ export const SELECTORS: Readonly<Record<string, string>> = {
 
 /** Every error of every contract of ours, and of what they call. A test compares the names with the ABIs. */
 export const ADVICE: Readonly<Record<string, string>> = {
+  ContentCourt_ChunkCommitted:
+    "The receipt's chunk is one of the generation's. Slash with the path of that chunk.",
   ContentCourt_IndexMismatch:
     "The proof is of another chunk than the receipt. Give the path of the receipt's chunk.",
   ContentCourt_NotAnEdge:
@@ -33,6 +35,7 @@ export const ADVICE: Readonly<Record<string, string>> = {
   ContentCourt_ProofInvalid:
     "The proof is no path under the root of the receipt's generation. Read the leaf list again, and build the path anew.",
   ContentCourt_ReceiptTrue: "The edge signed the committed chunk: there is nothing to slash.",
+  ContentCourt_StillLive: "The work still grows, and may yet hold the chunk. Slash once the work has ended.",
 
   ContentRegistry_AlreadyRegistered:
     "The account has registered this work before. Republish it, or choose another salt.",
@@ -77,6 +80,7 @@ export const ADVICE: Readonly<Record<string, string>> = {
   PaymentChannels_ConsentInvalid:
     "The payee did not sign this consent. Ask the payee for one over these very terms.",
   PaymentChannels_ConsentUsed: "The consent was used before. Ask the payee for one with another nonce.",
+  PaymentChannels_DeadlinePassed: "The signature was good until the time in the error. Ask for a new one.",
   PaymentChannels_NoDeposit:
     "Nothing of the deposit arrived: a channel needs one above zero. Give a deposit.",
   PaymentChannels_NotClosing:
@@ -98,8 +102,16 @@ export const ADVICE: Readonly<Record<string, string>> = {
   Payouts_PayeeInvalid:
     "The payee is neither an account nor a registered split that takes this token. Check the payee, or create the split first.",
 
+  GuardedTransfer_AuthorizationRefused:
+    "The token refused the owner's authorization: used, expired, or for another deposit. Sign a new one.",
+  GuardedTransfer_DestinationInvalid:
+    "Money sent there would be lost: to nobody, or to the contract itself. Name another account.",
+  GuardedTransfer_GasTooLow: "A payment may have failed for want of gas. Give the transaction more gas.",
+
   PositionToken_FactsUnavailable: "The position's contract does not answer for it. Check the position's id.",
   PositionToken_NotIssuer: "Only the contract that made the position may change it.",
+  PositionToken_NotOwner: "Only the position's owner may do this. Sign with the owner's key.",
+  PositionToken_Restricted: "The position's owner lets nobody else have it paid. Sign with the owner's key.",
 
   SplitRollup_AmountZero: "An entry credits nothing. Leave it out.",
   SplitRollup_BatchEmpty: "The open batch has no entries. Wait for a credit.",
@@ -122,9 +134,14 @@ export const ADVICE: Readonly<Record<string, string>> = {
 
   Staking_BelowMinimum:
     "A stake is none, or at least the minimum in the error, in wei. Stake more, or withdraw all.",
+  Staking_DestinationInvalid:
+    "The zero address and the contract itself can neither stake nor be paid. Name another account.",
   Staking_ExceedsStake: "The account has staked less than that. Withdraw at most what is staked.",
   Staking_GrantForeign: "The grant pays another account or another token. Name the stakers' own grant.",
   Staking_NothingStaked: "The account has no stake. Stake first.",
+
+  StreamToken_DestinationInvalid:
+    "The zero address holds no tokens. Name an account; to destroy tokens, burn them.",
 
   StreamPools_AlreadySeated:
     "The viewer's seat still runs. Leave the pool first, or wait for the seat's end.",
@@ -134,9 +151,12 @@ export const ADVICE: Readonly<Record<string, string>> = {
   StreamPools_TransferInexact:
     "The token keeps a part of what is transferred, and cannot be used here. Use another token.",
 
+  Streams_AboveUnspent: "Less of the funds is unspent. Take back at most what the error names.",
   Streams_AlreadyOpen: "The stream still runs. Top it up, or open another with a new salt.",
   Streams_AmountNotAccrued:
     "Less has accrued than was asked for. Ask for at most what the error says is available.",
+  Streams_BatchGasTooLow:
+    "The calls of the batch get too little gas each. Give more gas, or make fewer calls.",
   Streams_DepositZero: "A stream needs a deposit above zero. Give a longer duration or a higher deposit.",
   Streams_IsPosition: "The stream is a position already. Transfer the position instead.",
   Streams_NotHolder: "Only the payee, or the owner of the payee's position, may do this. Sign with that key.",
@@ -145,6 +165,7 @@ export const ADVICE: Readonly<Record<string, string>> = {
   Streams_NotStreaming: "The stream is paused or its deposit is used up. Resume it, or top it up.",
   Streams_NotViewer: "Only the stream's viewer may do this. Sign with the viewer's key.",
   Streams_RateZero: "A stream needs a rate above zero. Give one.",
+  Streams_TokenNotOfRollup: "Streams and splits must use one token. Deploy both with the same one.",
 
   TokenDistribution_BeneficiaryInvalid:
     "An allocation's account cannot be paid. Correct it in script/config/.",

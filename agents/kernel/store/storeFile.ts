@@ -72,8 +72,8 @@ export function watchStoreFile(path: string, onChange: (fault: UserError | undef
   };
 }
 
-/** Device and inode: a file of the same name may be another file. */
-function identityOf(path: string): string | undefined {
+/** Device and inode: a file or directory of the same name may be another one. */
+export function identityOf(path: string): string | undefined {
   const found: BigIntStats | undefined = statSync(path, { bigint: true, throwIfNoEntry: false });
   return found && `${found.dev} ${found.ino}`;
 }

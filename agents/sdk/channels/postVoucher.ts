@@ -61,10 +61,10 @@ export type PostVoucherReturnType = {
   /** The cumulative that the sequencer holds on disk, in wei since the channel opened. */
   acceptedWei: bigint;
   /**
-   * What this post added, in wei; zero when the voucher was posted before, by whomever. A service gives as much as this is worth,
-   * never as much as the voucher says: another service may have posted the same voucher.
+   * What this post added, in wei; zero when the voucher was posted before, by whomever; missing from a node that does not say. A
+   * service gives as much as this is worth, never as much as the voucher says: another service may have posted the same voucher.
    */
-  addedWei: bigint;
+  addedWei?: bigint;
   /** From a watchtower: the voucher is on disk and will be tried, but came too near the deadline for a promise. */
   late?: true;
 };

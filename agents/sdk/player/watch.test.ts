@@ -4,7 +4,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { bytesToHex, pad, zeroAddress } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
-import { afterAll, beforeAll, beforeEach, describe, test, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, test } from "vitest";
 import { waitFor } from "../../localnet/waitFor.ts";
 import { CHUNK_BYTES, hashChunk, sha256 } from "../content/leaf.ts";
 import { encodeManifest } from "../content/manifest.ts";
@@ -13,7 +13,7 @@ import { signReceipt } from "../content/receipt.ts";
 import { type Edge, PROOF_HEADER, RECEIPT_HEADER } from "../content/requestChunk.ts";
 import { commit, sampleBytes } from "../content/testing/sampleWork.ts";
 import { buildTree } from "../content/tree.ts";
-import { mediaPlayback, type Playback, realTimePlayback } from "./playback.ts";
+import { type Playback, realTimePlayback } from "./playback.ts";
 import { Progress } from "./progress.ts";
 import { type WatchParameters, watch } from "./watch.ts";
 
@@ -186,35 +186,6 @@ test("without a clock, a second lasts a second", async () => {
   assert.ok(performance.now() - began[0]! >= 995 && performance.now() - startedAt >= 995);
 });
 
-test("time lost in a stall or asleep is not made up for", async () => {
-  const clock = vi.spyOn(performance, "now");
-  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
-  try {
-    let nowMs = 0;
-    clock.mockImplementation(() => nowMs);
-    const playback = realTimePlayback();
-    const began = async (second: number, afterMs: number) => {
-      const begins = playback.begins(second);
-      nowMs += afterMs;
-      await vi.advanceTimersByTimeAsync(afterMs);
-      return Promise.race([begins, Promise.resolve().then(() => "waits")]);
-    };
-    assert.equal(await began(0, 0), true);
-    nowMs += 3_600_000; // asleep
-    assert.equal(await began(1, 0), true);
-    // the hour is lost: the next second takes a second again
-    const next = playback.begins(2);
-    await vi.advanceTimersByTimeAsync(999);
-    assert.equal(await Promise.race([next, Promise.resolve("waits")]), "waits");
-    nowMs += 1_000;
-    await vi.advanceTimersByTimeAsync(1);
-    assert.equal(await next, true);
-  } finally {
-    vi.useRealTimers();
-    clock.mockRestore();
-  }
-});
-
 test("pays as playback goes on, and nothing while it is paused; what is over is not paid", async () => {
   const playback = byHand();
   const watched = run({ playback });
@@ -272,6 +243,12 @@ test("a consumer that is slow holds the next chunk back, and pays for nothing me
   assert.deepEqual(playback.asked, [0], "the second chunk of the next second is not taken yet");
   resume();
   assert.equal((await watched).secondsWatched, 3);
+});
+
+test("a consumer that holds a chunk back for ever does not hold an error back", async () => {
+  const paymentSession = { paidWei: 0n, pay: () => Promise.reject(new Error("the channel is empty")) };
+  const onChunk = (_: Uint8Array, index: number) => (index === 3 ? new Promise(() => {}) : undefined);
+  await assert.rejects(run({ paymentSession, onChunk }), /the channel is empty/);
 });
 
 test("fetches all the same when nobody listens, and no more seconds than asked for", async () => {
@@ -343,63 +320,4 @@ test("ends with the signal's reason: before it begins, while it waits, and in th
   await assert.rejects(run({ signal: inFetch.signal, edges }), reason);
   assert.deepEqual(events, ["fetch 0"], "the next edge is not asked");
   hanging.close();
-});
-
-describe("a media element's clock", () => {
-  /** An element whose played ranges a test sets. */
-  function fakeElement() {
-    const listeners = new Set<() => void>();
-    let ranges: [number, number][] = [];
-    const element = {
-      ended: false,
-      get played() {
-        return {
-          length: ranges.length,
-          start: (n: number) => ranges[n]![0],
-          end: (n: number) => ranges[n]![1],
-        };
-      },
-      addEventListener: (_: string, listener: () => void) => void listeners.add(listener),
-      removeEventListener: (_: string, listener: () => void) => void listeners.delete(listener),
-    };
-    return Object.assign(element, {
-      listeners,
-      plays(...given: [number, number][]) {
-        ranges = given;
-        for (const listener of listeners) listener();
-      },
-    });
-  }
-
-  test("counts what was played, not where the viewer jumped", async () => {
-    const element = fakeElement();
-    const began: number[] = [];
-    const paidAll = (async () => {
-      const playback = mediaPlayback(element);
-      for (let second = 0; await playback.begins(second); second += 1) began.push(second);
-    })();
-    const settle = () => new Promise((resolve) => setImmediate(resolve));
-    await settle();
-    assert.deepEqual(began, [], "a video that was not started costs nothing");
-    element.plays([0, 0.25]);
-    await settle();
-    assert.deepEqual(began, [0]);
-    element.plays([0, 0.25], [100, 100.5]); // a jump of 100 s
-    await settle();
-    assert.deepEqual(began, [0]);
-    element.plays([0, 0.25], [100, 102]);
-    await settle();
-    assert.deepEqual(began, [0, 1, 2]);
-    element.ended = true;
-    element.plays([0, 0.25], [100, 102]);
-    await paidAll;
-    assert.deepEqual([began, element.listeners.size], [[0, 1, 2], 0]);
-  });
-
-  test("ends with its signal's reason", async () => {
-    const ending = new AbortController();
-    const begins = mediaPlayback(fakeElement()).begins(0, ending.signal);
-    ending.abort(new Error("left"));
-    await assert.rejects(begins, /left/);
-  });
 });

@@ -25,6 +25,8 @@ export type WatchParameters = {
   onManifest?: (manifest: Manifest) => unknown;
   /** Called with each verified chunk, in order; a promise holds the next chunk back. */
   onChunk?: (bytes: Uint8Array, index: number) => unknown;
+  /** Called once, after the last chunk. */
+  onEnd?: () => unknown;
   onSecond?: (watched: WatchedSecond) => void;
   /** Seconds to fetch ahead of playback; 20 by default. */
   readAheadSec?: number;
@@ -69,10 +71,14 @@ export async function watch(parameters: WatchParameters): Promise<WatchReturnTyp
   const { chunks, neededBy } = planOf(manifest, seconds);
   const delivered = new Progress();
   const begun = new Progress();
+  const aborted = Promise.withResolvers<never>();
+  aborted.promise.catch(() => {});
   signal.addEventListener("abort", () => {
-    delivered.fail(signal.reason);
-    begun.fail(signal.reason);
+    for (const progress of [delivered, begun]) progress.fail(signal.reason);
+    aborted.reject(signal.reason);
   });
+  /** A consumer may hold a chunk back for ever. */
+  const orAborted = (work: unknown) => Promise.race([work, aborted.promise]);
   let mediaBytes = 0;
 
   async function deliver(): Promise<void> {
@@ -83,10 +89,11 @@ export async function watch(parameters: WatchParameters): Promise<WatchReturnTyp
       return { index, bytes: await fetchVerified(index) };
     };
     for await (const { index, bytes } of readAhead({ count: chunks.length, parallel, fetch, isDue, due })) {
-      await onChunk?.(bytes, index);
+      await orAborted(onChunk?.(bytes, index));
       mediaBytes += bytes.length;
       delivered.advance();
     }
+    await orAborted(parameters.onEnd?.());
   }
 
   async function play(): Promise<void> {
