@@ -109,7 +109,7 @@ export async function postToSequencer(
   return {
     channelId: json.channelId as Hex,
     acceptedWei: BigInt(json.accepted as string),
-    addedWei: BigInt((json.added as string | undefined) ?? 0),
+    ...(typeof json.added === "string" && { addedWei: BigInt(json.added) }),
     ...(status === 202 && { late: true }),
   };
 }
