@@ -100,3 +100,32 @@ test("a second role in the same directory is refused, even when the first does n
     advice: "Give each role a directory of its own: TRIBUTARY_OTHER_DATA_DIR, or --data-dir.",
   });
 });
+
+test("a part that never stops holds up no node", async (t) => {
+  const node = await start(await settings(t), async (node) => {
+    node.endsWith(() => new Promise(() => {}));
+    return idle(node);
+  });
+  await node.stop();
+});
+
+test("a data directory that can never be is refused in words, whatever the chain does", async (t) => {
+  for (const [dataDir, reason] of [
+    ["/proc/x", /The file system of \/proc takes no new directories/],
+    ["/etc/passwd", /\/etc\/passwd is a file, and a directory is needed there/],
+  ] as const) {
+    const config = await settings(t, { dataDir, rpcUrl: "http://127.0.0.1:1" });
+    await assert.rejects(
+      start(config, idle),
+      (error: Error) => error.name === "UserError" && reason.test(error.message),
+    );
+  }
+});
+
+test("a host that is no address of this machine is refused in words", async (t) => {
+  const config = await settings(t, { host: "1.2.3.4" });
+  await assert.rejects(start(config, idle), {
+    name: "UserError",
+    message: "1.2.3.4 is no address of this machine, so nothing can listen there.",
+  });
+});

@@ -22,11 +22,12 @@ import { takeAccount } from "./tx/accountLock.ts";
 import { createSender, type Sender, type SenderOptions } from "./tx/sender.ts";
 
 /**
- * The longest times of a stop: for the answers under way, and for a role's last work, whose transactions the next start takes up.
- * Together they leave the parts a second of the 10 s that a stopping process has.
+ * The longest times of a stop, together within the 10 s of a process: for the answers under way, for a role's last work, whose
+ * transactions the next start takes up, and for the parts, one of which may wait for an RPC that never answers.
  */
 const CLOSE_MS = 2_500;
-const LAST_WORK_MS = 6_000;
+const LAST_WORK_MS = 5_500;
+const PARTS_MS = 1_000;
 /** The time between looks whether the store's file is there, and takes writes again after a fault. */
 const PROBE_MS = 1_000;
 
@@ -66,7 +67,7 @@ export type Started = {
  * Starts a role: connects, opens the role's store in its data directory, and hands both to `start`. Throws a UserError
  * when only an operator can help, and leaves nothing running then.
  *
- * The order of stopping: the server takes no more requests; the last work is done, within 6 s; all parts stop; the
+ * The order of stopping: the server takes no more requests; the last work is done, within 5.5 s; all parts stop; the
  * store closes.
  */
 export async function startNode<const Name extends ContractName, Tables, Result extends Started>(
@@ -136,13 +137,14 @@ export async function startNode<const Name extends ContractName, Tables, Result 
   async function stop(lastWork: () => Promise<void>): Promise<void> {
     try {
       await server?.close(CLOSE_MS);
-      const enough = new AbortController();
-      const working = lastWork()
-        .catch((error) => log.warn({ err: error }, "last work left to the next start"))
-        .finally(() => enough.abort());
-      await systemClock.sleep(LAST_WORK_MS, enough.signal);
-      await Promise.all(parts.map(async (stopPart) => stopPart()));
-      await working;
+      const working = lastWork().catch((error) =>
+        log.warn({ err: error }, "last work left to the next start"),
+      );
+      await within(LAST_WORK_MS, working);
+      // stopped parts end the last work too
+      const stopping = Promise.all([...parts.map(async (stopPart) => stopPart()), working]);
+      if (!(await within(PARTS_MS, stopping)))
+        log.warn("a part did not stop in time; the next start takes up its work");
     } finally {
       clearInterval(probing);
       await store.close();
@@ -163,4 +165,16 @@ export async function startNode<const Name extends ContractName, Tables, Result 
     await stop(nothing).catch((late) => log.warn({ err: late }, "a part did not stop"));
     throw error;
   }
+}
+
+/** Waits for `work`, `ms` at most; false when the time ended first. */
+async function within(ms: number, work: Promise<unknown>): Promise<boolean> {
+  const enough = new AbortController();
+  let isDone = false;
+  const done = work.then(() => {
+    isDone = true;
+  });
+  await Promise.race([done, systemClock.sleep(ms, enough.signal)]);
+  enough.abort();
+  return isDone;
 }

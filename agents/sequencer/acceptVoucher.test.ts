@@ -14,7 +14,7 @@ import { Refusal } from "../vouchers/refusal.ts";
 import { createVerifyTicks } from "../vouchers/verifyTicks.ts";
 import { createVerifyVoucher } from "../vouchers/verifyVoucher.ts";
 import { createVoucherStore } from "../vouchers/voucherStore.ts";
-import { type VoucherTables, voucherMigrations } from "../vouchers/voucherTables.ts";
+import { postingMigrations, type VoucherTables, voucherMigrations } from "../vouchers/voucherTables.ts";
 import { createAcceptTick } from "./acceptTick.ts";
 import { createAcceptVoucher } from "./acceptVoucher.ts";
 import { createFindFunds, READ_AGAIN_MS } from "./topUps.ts";
@@ -27,7 +27,10 @@ const key = { payer: toHex(1, { size: 20 }), payee: pad("0x02"), token, salt: 0n
 
 /** A sequencer's judges over a real store, and a chain with one channel. */
 async function setUp(t: TestContext) {
-  const store = await openStore<VoucherTables>(`${scratchDir(t)}/store.db`, voucherMigrations);
+  const store = await openStore<VoucherTables>(`${scratchDir(t)}/store.db`, [
+    ...voucherMigrations,
+    ...postingMigrations,
+  ]);
   t.onTestFinished(() => store.close());
   const chain = { channel: { deposit: 100n, settled: 0n, closesAt: 0, windowSec: 900 }, reads: 0, nowMs: 0 };
   let known: Channel = { ...chain.channel };

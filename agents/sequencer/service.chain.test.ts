@@ -304,6 +304,25 @@ test("settles all channels of a payee in one transaction, and each payee apart",
   );
 });
 
+test("by default, cents between friends cost no settlement, and what is worth its gas is settled", async (t) => {
+  const [friend, creator] = [newPayee(), newPayee()];
+  const stream = 10n ** 18n;
+  const { url, stop } = await start(t, { settleIdleSec: 0, settleMinimumWei: undefined });
+  const viewer = await newPayer(devchain, { payee: creator, depositWei: 100n * stream });
+  const payer = await newPayer(devchain, { payee: friend, depositWei: stream });
+  for (let n = 1n; n <= 10n; n++) {
+    await payer.post(url, (n * stream) / 100n);
+    // a settlement of the other payee shows that the sequencer looked at both
+    await viewer.post(url, n * 10n * stream);
+    await waitFor(
+      "the creator to be paid",
+      async () => (await devchain.balanceOf(addressOf(creator))) === n * 10n * stream,
+    );
+  }
+  await stop();
+  assert.equal(await devchain.balanceOf(addressOf(friend)), 0n);
+});
+
 test("a payment session pays by the second, never above its deposit, and finds its place again", async (t) => {
   const payee = newPayee();
   const { url, stop } = await start(t);

@@ -9,7 +9,7 @@ import { createChannelIds } from "../vouchers/channelIds.ts";
 import { createVerifyTicks } from "../vouchers/verifyTicks.ts";
 import { createVerifyVoucher } from "../vouchers/verifyVoucher.ts";
 import { createVoucherStore } from "../vouchers/voucherStore.ts";
-import { voucherMigrations } from "../vouchers/voucherTables.ts";
+import { postingMigrations, voucherMigrations } from "../vouchers/voucherTables.ts";
 import { createAcceptTick } from "./acceptTick.ts";
 import { createAcceptVoucher } from "./acceptVoucher.ts";
 import { createChainView } from "./chainView.ts";
@@ -22,7 +22,7 @@ import { createSettler } from "./settler.ts";
 import { createFindFunds } from "./topUps.ts";
 
 const contracts = ["PaymentChannels", "StreamToken"] as const;
-const definition = { role: "sequencer", contracts, migrations: voucherMigrations };
+const definition = { role: "sequencer", contracts, migrations: [...voucherMigrations, ...postingMigrations] };
 
 /** Starts the sequencer; see the README beside this file. */
 export const startSequencer = (config: SequencerConfig) =>

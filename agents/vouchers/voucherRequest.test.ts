@@ -18,3 +18,18 @@ test("a tick of 63 digits is refused, whichever field", () => {
   for (const field of ["channelId", "tickRoot", "tick"])
     assert.equal(tickRequest.safeParse({ ...good, [field]: `0x${DIGITS.slice(1)}` }).success, false, field);
 });
+
+test("a poster's name is short and plain", () => {
+  const tick = { channelId: `0x${DIGITS}`, tickRoot: `0x${DIGITS}`, tick: `0x${DIGITS}`, count: 1 };
+  for (const [postedBy, isGood] of [
+    [undefined, true],
+    ["shop-7:4f1c", true],
+    ["x".repeat(64), true],
+    ["x".repeat(65), false],
+    ["", false],
+    ["a b", false],
+    ["\x1b[2J", false],
+    [7, false],
+  ] as const)
+    assert.equal(tickRequest.safeParse({ ...tick, postedBy }).success, isGood, String(postedBy));
+});

@@ -6,7 +6,12 @@ import { test } from "vitest";
 import { openStore } from "../kernel/store/store.ts";
 import { scratchDir } from "../kernel/testing/scratch.ts";
 import { createVoucherStore, type Held, type OfferedVoucher } from "./voucherStore.ts";
-import { type HeldVoucher, type VoucherTables, voucherMigrations } from "./voucherTables.ts";
+import {
+  type HeldVoucher,
+  postingMigrations,
+  type VoucherTables,
+  voucherMigrations,
+} from "./voucherTables.ts";
 
 const key = {
   payer: toHex(1, { size: 20 }),
@@ -18,7 +23,10 @@ const key = {
 const channel = (n: number): Hex => pad(toHex(n));
 
 async function memory(t: Parameters<typeof scratchDir>[0], nowMs = () => 0) {
-  const store = await openStore<VoucherTables>(`${scratchDir(t)}/store.db`, voucherMigrations);
+  const store = await openStore<VoucherTables>(`${scratchDir(t)}/store.db`, [
+    ...voucherMigrations,
+    ...postingMigrations,
+  ]);
   return { store, vouchers: createVoucherStore(store, nowMs) };
 }
 

@@ -40,6 +40,7 @@ export type VoucherTables = {
   };
 };
 
+// roles append their own statements: a new one goes into a list of its own
 export const voucherMigrations: Migrations<VoucherTables> = [
   `create table voucher (
      channel_id text primary key, payer text not null, payee text not null, token text not null, salt text not null,
@@ -47,6 +48,10 @@ export const voucherMigrations: Migrations<VoucherTables> = [
      accepted_ms bigint not null, unsettled_since_ms bigint not null, tick_root text, tick_value text, tick text,
      tick_count bigint, retired integer not null default 0 check (retired in (0, 1)))`,
   "create index voucher_live on voucher (retired) where retired = 0",
+];
+
+/** For a role that answers by poster; after {@link voucherMigrations}. */
+export const postingMigrations: Migrations<VoucherTables> = [
   `create table voucher_posting (
      channel_id text not null, posted_by text not null, payment text not null, added text not null,
      posted_ms bigint not null, primary key (channel_id, posted_by))`,

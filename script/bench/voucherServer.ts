@@ -16,7 +16,11 @@ import { sequencerRoutes } from "../../agents/sequencer/routes.ts";
 import { createChannelIds } from "../../agents/vouchers/channelIds.ts";
 import { createVerifyVoucher } from "../../agents/vouchers/verifyVoucher.ts";
 import { createVoucherStore } from "../../agents/vouchers/voucherStore.ts";
-import { type VoucherTables, voucherMigrations } from "../../agents/vouchers/voucherTables.ts";
+import {
+  postingMigrations,
+  type VoucherTables,
+  voucherMigrations,
+} from "../../agents/vouchers/voucherTables.ts";
 
 export const CONTRACT = { chainId: 31_337, paymentChannels: `0x${"11".repeat(20)}` } as const;
 export const TOKEN = `0x${"22".repeat(20)}` as const;
@@ -24,7 +28,10 @@ export const TOKEN = `0x${"22".repeat(20)}` as const;
 async function start(): Promise<number> {
   const directory = mkdtempSync(join(tmpdir(), "tributary-bench-"));
   process.once("exit", () => rmSync(directory, { recursive: true }));
-  const store = await openStore<VoucherTables>(join(directory, "sequencer.db"), voucherMigrations);
+  const store = await openStore<VoucherTables>(join(directory, "sequencer.db"), [
+    ...voucherMigrations,
+    ...postingMigrations,
+  ]);
   const vouchers = createVoucherStore(store, Date.now);
   const open = { deposit: 1n << 90n, settled: 0n, closesAt: 0, windowSec: 900 };
   const view = { latest: open, final: open };

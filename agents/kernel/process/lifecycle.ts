@@ -40,6 +40,9 @@ export async function runRole(
     stopping = true;
     const late = () => die(new Error(`did not stop within ${stopWithinMs} ms of ${reason}`));
     setTimeout(late, stopWithinMs);
+    // a start may hang on an RPC; whatever it left half done, the next start takes up
+    const unstarted = setTimeout(() => process.exit(EXIT.done), stopWithinMs / 2);
+    starting.finally(() => clearTimeout(unstarted)).catch(() => {});
     starting.then((running) => running.stop()).then(() => process.exit(EXIT.done), die);
   };
   /** Lets the answers under way go out first. */

@@ -16,6 +16,10 @@ await runRole(
     if (behaviour === "user error") throw new UserError("The file is gone.", "Make it again.");
     if (behaviour === "try again") throw new TryAgainError("The chain is away.");
     if (behaviour === "unhandled") setTimeout(() => Promise.reject(new Error("nobody caught me")), 10);
+    if (behaviour === "never starts") {
+      console.log("starting");
+      await new Promise(() => setInterval(() => {}, 1_000));
+    }
     const timer = setInterval(() => {}, 1_000);
     console.log("started");
     const server = behaviour === "serve" ? await serve() : undefined;
