@@ -108,7 +108,15 @@ export async function startNode<const Name extends ContractName, Tables, Result 
     readiness,
     sender(options) {
       const { publicClient } = chain;
-      const sender = createSender({ ...options, publicClient, account, store, log, metrics });
+      const sender = createSender({
+        maxFeePerGasWei: config.maxFeePerGasWei,
+        ...options,
+        publicClient,
+        account,
+        store,
+        log,
+        metrics,
+      });
       parts.push(() => sender.stop());
       return sender;
     },

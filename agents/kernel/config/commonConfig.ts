@@ -87,6 +87,11 @@ export function commonFields(role: string, defaults: { port: number }) {
       default: 1000,
       description: "Milliseconds between looks at the chain",
     },
+    maxFeePerGasWei: {
+      schema: wei,
+      default: "500000000000",
+      description: "Highest fee per gas, in wei; above, nothing is sent",
+    },
   };
 }
 

@@ -16,6 +16,7 @@ import { pingerAbi } from "../testing/pinger.ts";
 import { scratchDir } from "../testing/scratch.ts";
 import {
   describeError,
+  EXIT,
   exitCodeOf,
   isConnectionError,
   TryAgainError,
@@ -142,4 +143,15 @@ test("an error that quotes a stranger steers no terminal", () => {
     describeError(new UserError("It says:\n  \x1b[2Jgone\n", "Ask\x07 another.")),
     "It says:\n  ?[2Jgone\nAsk? another.",
   );
+});
+
+test("an error for want of an answer is worth another try, any other is not", async () => {
+  const unreachable = await fetch(`http://127.0.0.1:${await freePort()}`).catch((error) => error);
+  const codes = [
+    unreachable,
+    new Error("no answer", { cause: unreachable }),
+    new Error("broken"),
+    "text",
+  ].map(exitCodeOf);
+  assert.deepEqual(codes, [EXIT.tryAgain, EXIT.tryAgain, EXIT.broken, EXIT.broken]);
 });

@@ -48,7 +48,9 @@ export function userErrorOf(error: unknown, what = ""): UserError {
 
 /** The process's exit code for a thrown error. */
 export function exitCodeOf(error: unknown): number {
-  return error instanceof UserError ? error.exitCode : EXIT.broken;
+  if (error instanceof UserError) return error.exitCode;
+  // a server that is away may come back
+  return isConnectionError(error) ? EXIT.tryAgain : EXIT.broken;
 }
 
 type Fields = { code?: unknown; url?: unknown; shortMessage?: unknown; details?: unknown };
