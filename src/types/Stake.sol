@@ -48,7 +48,7 @@ struct StakeTotals {
 using {accrued} for Stake global;
 using {advance, change, flow, forfeit, refill} for StakeTotals global;
 
-/// @dev The day of the clock that holds the end of a period begins so many days from now at most, and ends a day later.
+/// @dev No addition flows past so many midnights: a period of 30 days ends 30 midnights on, and its second part at the next.
 uint256 constant LONGEST_DAYS = 31;
 
 /// @return The reward of `stake` up to `index`, in 10^-30 wei.

@@ -118,7 +118,7 @@ contract Staking_FuzzTest is StakingScene {
         stake(BEN, 9 * STAKE);
         uint256 begin = block.timestamp;
         uint256 then = begin + 1 + bound(later, 0, 70 days);
-        uint256 added = byHarvest ? 150_000_000e18 : bound(second, 0, 5_000_000e18);
+        uint96 added = byHarvest ? 150_000_000e18 : uint96(bound(second, 0, 5_000_000e18));
 
         uint256[2] memory anna;
         uint256[2] memory ben;
@@ -126,13 +126,13 @@ contract Staking_FuzzTest is StakingScene {
             uint256 state = vm.snapshotState();
             vm.warp(begin + i);
             if (byHarvest) staking.harvest(allocationKey());
-            else addRewards(uint96(added));
+            else addRewards(added);
             vm.warp(then);
             (anna[i], ben[i]) = (staking.earned(ANNA), staking.earned(BEN));
             assertTrue(vm.revertToState(state));
         }
         // a second's rewards, and less than two wei for each second of the rest
-        uint256 most = (added + 31 days) / 29 days + 2 * 31 days;
+        uint256 most = (uint256(added) + 31 days) / 29 days + 2 * 31 days;
         assertApproxEqAbs(anna[0], anna[1], most / 10 + 1, "PAY-1: a second decides about a second");
         assertApproxEqAbs(ben[0], ben[1], most * 9 / 10 + 1, "PAY-1: a second decides about a second");
     }

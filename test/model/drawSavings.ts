@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { ACTORS, BLOCKLIST, FEE, HUGE, NOBODY, STREAM } from "./scene.ts";
+import { ACTORS, BLOCKLIST, FEE, HUGE, NOBODY, STAKING, STREAM } from "./scene.ts";
 import type { GrantKey, Step } from "./vesting.ts";
 import { type Draw, silently, type World } from "./world.ts";
 
@@ -72,7 +72,7 @@ export function savingDraws(world: World): Record<string, Draw> {
 
     stake: () => {
       const caller = world.actor();
-      const account = random.chance(97) ? world.mostly(caller) : NOBODY;
+      const account = random.chance(97) ? world.mostly(caller) : STAKING;
       const amount = world.amount(STREAM);
       const run = silently((caller) => staking.stake(caller, account, amount));
       return { name: "stake", caller, words: [account, amount], run };
@@ -91,7 +91,7 @@ export function savingDraws(world: World): Record<string, Draw> {
     },
 
     getReward: () => {
-      const [caller, to] = [staker(), random.chance(97) ? world.actor() : NOBODY];
+      const [caller, to] = [staker(), random.chance(97) ? world.actor() : STAKING];
       const run = (caller: number) => staking.getRewardTo(caller, to);
       return { name: "getReward", caller, words: [to], run };
     },

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { ensure, type Ledger } from "./ledger.ts";
 import { Rational, ZERO } from "./rational.ts";
-import { ACTORS, NOBODY, STAKING, START, STREAM } from "./scene.ts";
+import { ACTORS, STAKING, START, STREAM } from "./scene.ts";
 
 const MINIMUM_STAKE = 10n ** 18n;
 const DAY = 86_400;
@@ -33,7 +33,7 @@ export class Staking {
   }
 
   stake(caller: number, account: number, amount: bigint): void {
-    ensure(account !== NOBODY, "Staking_DestinationInvalid(address)");
+    ensure(account !== STAKING, "Staking_DestinationInvalid(address)");
     const total = this.amountOf(account) + amount;
     ensure(total === 0n || total >= MINIMUM_STAKE, "Staking_BelowMinimum(uint96,uint96)");
     // the reward is paid out of what the contract has, after the stake came in
@@ -49,7 +49,7 @@ export class Staking {
   }
 
   getRewardTo(caller: number, to: number): bigint {
-    ensure(to !== NOBODY, "Staking_DestinationInvalid(address)");
+    ensure(to !== STAKING, "Staking_DestinationInvalid(address)");
     const reward = this.change(caller, this.amountOf(caller));
     this.ledger.send(STAKING, STREAM, to, reward);
     return reward;

@@ -62,4 +62,14 @@ contract Staking_EmergencyWithdraw_Test is StakingScene {
         assertEq(gained(ANNA, before), STAKE);
         assertEq(staking.stakeOf(ANNA).amount, 0);
     }
+
+    function test_GivenARateThatNeverEnds() external {
+        uint256 second = type(uint72).max | block.timestamp << 72;
+        vm.store(address(staking), bytes32(uint256(1)), bytes32(second));
+        skip(100 * 365 days);
+        uint256 before = stream.balanceOf(ANNA);
+        vm.prank(ANNA);
+        staking.emergencyWithdraw{gas: 300_000}();
+        assertEq(gained(ANNA, before), STAKE);
+    }
 }

@@ -38,21 +38,21 @@ contract TokenVesting_Lock_Test is VestingScene {
 
     function test_WhenTheTokenCallsBackWhileABalanceIsMeasured() external {
         bytes[] memory calls = _calls();
-        for (uint256 i; i < calls.length; ++i) {
+        for (uint64 i; i < calls.length; ++i) {
             _assertGoesThroughAlone(calls[i]);
             _token.arm(address(vesting), calls[i]);
-            give(keyOf(uint64(i + 2), address(_token)));
+            give(keyOf(i + 2, address(_token)));
             _assertRefused(i);
         }
     }
 
     function test_WhenTheTokenCallsBackWhileItPays() external {
         bytes[] memory calls = _calls();
-        for (uint256 i; i < calls.length; ++i) {
+        for (uint64 i; i < calls.length; ++i) {
             _token.arm(address(0), "");
-            give(keyOf(uint64(i + 2), address(_token)));
+            give(keyOf(i + 2, address(_token)));
             _token.arm(address(vesting), calls[i]);
-            vesting.release(keyOf(uint64(i + 2), address(_token)));
+            vesting.release(keyOf(i + 2, address(_token)));
             _assertRefused(i);
         }
     }
@@ -89,9 +89,9 @@ contract TokenVesting_Lock_Test is VestingScene {
                 ITokenVesting.redeemBySig, (_terms, _list()[0], _list().proof(0), official(), unsigned)
             )
         ];
-        for (uint256 i; i < 2; ++i) {
+        for (uint64 i; i < 2; ++i) {
             _token.arm(address(vesting), calls[i]);
-            give(keyOf(uint64(i + 2), address(_token)));
+            give(keyOf(i + 2, address(_token)));
             _assertRefused(i);
         }
     }
