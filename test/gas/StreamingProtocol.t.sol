@@ -33,7 +33,7 @@ contract StreamingProtocol_GasTest is StreamScene, GasCeiling {
         streams.prepay(VIEWER, address(stream), 100e18);
         vm.prank(VIEWER);
         streams.open(termsOf(2), Funding(FundingSource.Prepaid, ""));
-        assertCost("open from a prepaid account", 64_900);
+        assertCost("open from a prepaid account", 64_986);
     }
 
     function test_TopUp() external {
@@ -76,6 +76,12 @@ contract StreamingProtocol_GasTest is StreamScene, GasCeiling {
         vm.prank(VIEWER);
         streams.cancel(_key);
         assertCost("cancel, pay and refund", 45_733, 53_000);
+    }
+
+    function test_Refund() external {
+        vm.prank(VIEWER);
+        streams.refund(_key, 1e18);
+        assertCost("take back what is unspent", 46_818);
     }
 
     function test_WithdrawMany() external {
