@@ -3,6 +3,7 @@ pragma solidity 0.8.30;
 
 import {ChannelKey} from "src/types/Channel.sol";
 import {Funding, FundingSource} from "src/types/Funding.sol";
+import {Opening} from "src/types/Opening.sol";
 import {payeeOf} from "src/types/Payee.sol";
 import {ChannelScene} from "test/helpers/ChannelScene.sol";
 import {GasCeiling} from "test/helpers/GasCeiling.sol";
@@ -62,6 +63,14 @@ contract PaymentChannels_GasTest is ChannelScene, GasCeiling {
         _openByPermit(payer, secret, 1);
         _openByPermit(payer, secret, 2);
         assertCost("open, repeat permit", 82_670, 86_000);
+    }
+
+    /// @dev 1,800 of it for the event that says what was spent.
+    function test_OpenForFromPrepaid() external {
+        prepay(address(stream), 2 * DEPOSIT);
+        Opening memory opening = Opening(keyOf(1), WINDOW, DEPOSIT, FOREVER);
+        channels.openFor(opening, fromPrepaid(), sign(PAYER_KEY, channels.openDigest(opening)));
+        assertCost("open, signed and prepaid", 67_192);
     }
 
     function test_SettleTenForASplit() external {

@@ -313,6 +313,8 @@ contract PaymentChannels_OpenFor_Test is ChannelScene {
         bytes memory signature = _signed(_key, PAYER_KEY);
         bytes32 channelId = channels.channelIdOf(_key);
         vm.expectEmit(address(channels));
+        emit IDeposits.PrepaidSpent(PAYER, _key.token, DEPOSIT);
+        vm.expectEmit(address(channels));
         emit IPaymentChannels.Opened(
             channelId, PAYER, _key.payee, _key.token, 1, _key.sessionKey, WINDOW, DEPOSIT
         );
