@@ -78,7 +78,6 @@ contract StreamingProtocol_GasTest is StreamScene, GasCeiling {
         assertCost("cancel, pay and refund", 45_733, 53_000);
     }
 
-<<<<<<< HEAD
     function test_MintPosition() external {
         vm.prank(CREATOR);
         streams.mintPosition(_key);
@@ -90,12 +89,12 @@ contract StreamingProtocol_GasTest is StreamScene, GasCeiling {
         skip(60);
         streams.withdraw(_key);
         assertCost("withdraw of a position", 78_154);
-=======
+    }
+
     function test_Refund() external {
         vm.prank(VIEWER);
         streams.refund(_key, 1e18);
         assertCost("take back what is unspent", 46_818);
->>>>>>> pay
     }
 
     function test_WithdrawMany() external {
