@@ -7,7 +7,7 @@ import type { CommonConfig } from "./config/commonConfig.ts";
 import { loadAccount } from "./config/keys.ts";
 import { createHttpServer, type HttpServerOptions, type RunningHttpServer } from "./http/server.ts";
 import { systemClock } from "./process/clock.ts";
-import type { RunningRole } from "./process/lifecycle.ts";
+import { type RunningRole, startCutOff } from "./process/lifecycle.ts";
 import { createLogger, type Logger } from "./process/log.ts";
 import { type Loop, type LoopOptions, startLoop } from "./process/loop.ts";
 import { createMetrics, type Metrics } from "./process/metrics.ts";
@@ -21,6 +21,8 @@ import { createSender, type Sender, type SenderOptions } from "./tx/sender.ts";
 
 /** The longest time for a role's last work; then the next start takes up its transactions. */
 const LAST_WORK_MS = 7_000;
+/** The time that parts have to end by themselves, before the chain's requests under way are cut off. */
+const PARTS_END_MS = 1_000;
 
 export type RoleDefinition<Name extends ContractName, Tables> = {
   role: string;
@@ -69,7 +71,9 @@ export async function startNode<const Name extends ContractName, Tables, Result 
   const log = createLogger(role, config.logLevel);
   const account = loadAccount(config, log);
   const { rpcUrl, deployment: deploymentPath } = config;
-  const chain = await connectChain({ rpcUrl, contracts, deploymentPath });
+  const ending = new AbortController();
+  const signal = AbortSignal.any([startCutOff, ending.signal]);
+  const chain = await connectChain({ rpcUrl, contracts, deploymentPath, signal });
   requireOwnDirectory(config.dataDir, role);
   const store = await openStore(join(config.dataDir, `${role}.db`), migrations);
   const metrics = createMetrics(role);
@@ -105,13 +109,16 @@ export async function startNode<const Name extends ContractName, Tables, Result 
   };
 
   async function stop(lastWork: () => Promise<void>): Promise<void> {
+    const begunMs = performance.now();
     try {
       await server?.close();
       const enough = new AbortController();
       const working = lastWork()
         .catch((error) => log.warn({ err: error }, "last work left to the next start"))
         .finally(() => enough.abort());
-      await systemClock.sleep(LAST_WORK_MS, enough.signal);
+      await systemClock.sleep(LAST_WORK_MS - (performance.now() - begunMs), enough.signal);
+      // an RPC that hangs must not keep the node
+      setTimeout(() => ending.abort(new Error("the node has stopped")), PARTS_END_MS).unref();
       await Promise.all(parts.map(async (stopPart) => stopPart()));
       await working;
     } finally {

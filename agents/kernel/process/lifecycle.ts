@@ -6,6 +6,10 @@ import { describeError, EXIT, exitCodeOf } from "./errors.ts";
 /** A running role. `stop` is called once at most; the next start must be able to take up all work left behind. */
 export type RunningRole = { stop(): Promise<void> };
 
+const startCut = new AbortController();
+/** Aborts when the process is told to stop while its role starts: what the start waits for may never come. */
+export const startCutOff: AbortSignal = startCut.signal;
+
 /**
  * Runs a role until SIGINT, SIGTERM or the death of a parent with an IPC channel; then stops the role within
  * `stopWithinMs` and exits. A second signal exits at once. Never returns: the process exits with 0 (done), 1 (broken)
@@ -18,6 +22,7 @@ export async function runRole(
 ): Promise<void> {
   const { stopWithinMs = 10_000 } = options;
   let stopping = false;
+  let hasStarted = false;
 
   const die = (error: unknown) => {
     process.stderr.write(`${role}: ${describeError(error)}\n`);
@@ -36,6 +41,7 @@ export async function runRole(
     stopping = true;
     const late = () => die(new Error(`did not stop within ${stopWithinMs} ms of ${reason}`));
     setTimeout(late, stopWithinMs);
+    if (!hasStarted) startCut.abort(new Error(`cut off by ${reason}`));
     starting.then((running) => running.stop()).then(() => process.exit(EXIT.done), die);
   };
   process.on("SIGINT", () => stop("SIGINT"));
@@ -43,5 +49,11 @@ export async function runRole(
   process.on("disconnect", () => stop("the parent's death"));
 
   starting = start();
-  await starting.catch(die);
+  await starting.then(
+    () => {
+      hasStarted = true;
+    },
+    // a start that was cut off has nothing to put right
+    (error) => (stopping ? process.exit(EXIT.done) : die(error)),
+  );
 }
