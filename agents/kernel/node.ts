@@ -9,7 +9,7 @@ import { loadAccount } from "./config/keys.ts";
 import { createHttpServer, type HttpServerOptions, type RunningHttpServer } from "./http/server.ts";
 import { systemClock } from "./process/clock.ts";
 import { describeError } from "./process/errors.ts";
-import type { RunningRole } from "./process/lifecycle.ts";
+import { type RunningRole, startCutOff } from "./process/lifecycle.ts";
 import { createLogger, type Logger } from "./process/log.ts";
 import { type Loop, type LoopOptions, startLoop } from "./process/loop.ts";
 import { createMetrics, type Metrics } from "./process/metrics.ts";
@@ -78,9 +78,11 @@ export async function startNode<const Name extends ContractName, Tables, Result 
   const log = createLogger(role, config.logLevel);
   const account = loadAccount(config, log);
   const { rpcUrl, deployment: deploymentPath } = config;
+  const ending = new AbortController();
+  const signal = AbortSignal.any([startCutOff, ending.signal]);
   // before the chain: a directory that can never be right must not look like a chain that may come back
   requireOwnDirectory(config.dataDir, role);
-  const chain = await connectChain({ rpcUrl, contracts, deploymentPath });
+  const chain = await connectChain({ rpcUrl, contracts, deploymentPath, signal });
   const metrics = createMetrics(role);
   const readiness = createReadiness();
   const parts: (() => Promise<unknown>)[] = [];
@@ -141,7 +143,8 @@ export async function startNode<const Name extends ContractName, Tables, Result 
         log.warn({ err: error }, "last work left to the next start"),
       );
       await within(LAST_WORK_MS, working);
-      // stopped parts end the last work too
+      // stopped parts end the last work too; an RPC that hangs must not keep them
+      setTimeout(() => ending.abort(new Error("the node has stopped")), PARTS_MS / 2).unref();
       const stopping = Promise.all([...parts.map(async (stopPart) => stopPart()), working]);
       if (!(await within(PARTS_MS, stopping)))
         log.warn("a part did not stop in time; the next start takes up its work");

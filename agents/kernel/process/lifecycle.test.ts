@@ -79,6 +79,11 @@ describe.concurrent("a role", () => {
     });
   });
 
+  test("told to stop while it starts, it cuts off what it waits for, and exits with 0", async () => {
+    const { code, err } = await run("hangs at the start", (child) => child.kill("SIGTERM"));
+    assert.deepEqual([code, err], [0, ""]);
+  });
+
   test("exits at once on a second signal", async () => {
     const { code, err } = await run("never stops", (child) => {
       child.kill("SIGINT");
