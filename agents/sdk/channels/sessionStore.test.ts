@@ -26,7 +26,7 @@ function newSession(): StoredSession {
 async function newDirectory(t: TestContext): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), "sessions-"));
   t.onTestFinished(() => rm(directory, { recursive: true }));
-  return join(directory, "deep", "sessions");
+  return join(directory, "sessions");
 }
 
 /** Holds `store` to the contract of stores; `reopen` is the same store after a reload. */

@@ -7,7 +7,7 @@ import { decodeSession, encodeSession, type SessionStore } from "../channels/ses
 
 /**
  * Keeps each session in a file of its own that only the user may read. The files hold private keys in clear text: each is
- * worth its channel's deposit.
+ * worth its channel's deposit. The directory is made where it is missing; its parent must be there.
  *
  * @example
  * const { session } = await openKeptSession(client, { ...terms, store: fileSessionStore("sessions") });
@@ -27,7 +27,9 @@ export function fileSessionStore(directory: string): SessionStore {
   return {
     load,
     async save(session) {
-      await mkdir(directory, { recursive: true, mode: 0o700 });
+      await mkdir(directory, { mode: 0o700 }).catch((error) => {
+        if (error.code !== "EEXIST") throw error;
+      });
       const path = pathOf(session.channelId);
       const beside = `${path}.${process.pid}`;
       const file = await open(beside, "w", 0o600);
