@@ -30,7 +30,7 @@ export const proverConfig = defineRole("prover", {
   },
   takeoverSec: {
     schema: wholeNumber(0, 86_400),
-    default: 15,
+    default: 30,
     description: "Take another prover's batch after this many seconds without a settlement by it",
   },
 });

@@ -181,6 +181,16 @@ describe("the profit", () => {
     assert.ok(plan({ batches: [sealed({ entries: 50 })], proved, prices: cheap }, atProfit).settle);
   });
 
+  test("counts the calls that credited, since each costs gas of its own", () => {
+    const earns = (links: number) =>
+      plan(
+        { batches: [sealed({ entries: 300, links })], prices: { ...cheap, gasPriceWei: 4n * 10n ** 8n } },
+        atProfit,
+      );
+    assert.ok(earns(1).prove);
+    assert.equal(earns(300).prove, undefined);
+  });
+
   test("of the batches behind pays for a small one before them; nothing is done behind a loss", () => {
     const small = sealed({ entries: 1 });
     const large = (entries: number) => sealed({ batch: 1n, headSec: undefined, entries, sealedSec: 1 });
@@ -204,6 +214,7 @@ describe("any stream of new work", () => {
       fc.property(arrivals, fc.boolean(), (work, busyAlways) => {
         let batches: Batch[] = [];
         const proved = new Set<string>();
+        const settled = new Set<string>();
         const bounds = new Map<string, number>();
         const numbers = new Map<bigint, bigint>();
         let turn = 0;
@@ -222,7 +233,8 @@ describe("any stream of new work", () => {
           assert.ok(turn < work.length + 200, "it never ends");
           for (const segment of turn < work.length ? (busyAlways ? all : work[turn]!) : [])
             credit(BigInt(segment));
-          const now = view({ batches, proved, nowSec: turn, sealAgeSec: 2 });
+          const isKnown = settled.size > 0;
+          const now = view({ batches, proved, isKnown, nowSec: turn, sealAgeSec: 2 });
           const { prove, settle, seal } = planProver(now, served);
           if (seal) {
             const target = batches.find((one) => nameOf(one) === nameOf(seal))!;
@@ -231,7 +243,7 @@ describe("any stream of new work", () => {
             bounds.set(nameOf(seal), turn + batches.length + TAKEOVER_SEC + 4);
           }
           if (prove) {
-            assert.ok(!proved.has(nameOf(prove)), "proved twice");
+            assert.ok(!proved.has(nameOf(prove)) && !settled.has(nameOf(prove)), "proved twice");
             assert.ok(turn <= bounds.get(nameOf(prove))!, `${nameOf(prove)} starved`);
             proved.add(nameOf(prove));
           }
@@ -241,6 +253,8 @@ describe("any stream of new work", () => {
               "SPL-2: in order, with a proof",
             );
             batches = batches.filter((one) => nameOf(one) !== nameOf(settle));
+            proved.delete(nameOf(settle));
+            settled.add(nameOf(settle));
             const next = batches.find((one) => one.segment === settle.segment);
             if (next) next.headSec = turn;
           }

@@ -6,6 +6,8 @@ import { type BatchPlace, before, nameOf, type Peer, weightOf } from "./turns.ts
 /** A batch that is not settled, as the chain's logs tell it. Times in seconds. */
 export type Batch = BatchPlace & {
   entries: number;
+  /** The calls that credited the entries. */
+  links: number;
   /** Time of the first credit. */
   openedSec: number;
   /** Undefined while the batch is open. */
@@ -130,7 +132,11 @@ function payingOf({ batches, prices }: ProverView, { isServed }: ProverRules): B
   return [...segments].flatMap(([segment, unordered]) => {
     const queue = unordered.toSorted((a, b) => compare(a.batch, b.batch));
     if (isServed(segment)) return queue;
-    const sums = queue.map(({ entries, sealedSec }) => ({ entries, isSealed: sealedSec !== undefined }));
+    const sums = queue.map(({ entries, links, sealedSec }) => ({
+      entries,
+      links,
+      isSealed: sealedSec !== undefined,
+    }));
     const loss = queue.findIndex((_, at) => !isWorth(sums.slice(at), prices));
     return loss === -1 ? queue : queue.slice(0, loss);
   });

@@ -6,6 +6,8 @@ import type { BatchPlace } from "./turns.ts";
 /** A batch that is not settled, with the blocks of its events. */
 export type WaitingBatch = BatchPlace & {
   entries: number;
+  /** The calls that credited the entries. */
+  links: number;
   openedAtBlock: bigint;
   sealedAtBlock: bigint | undefined;
   /** Block of the settlement of the batch before: 0 for a first batch, undefined while that is not settled. */
@@ -28,19 +30,25 @@ export function createQueues({ db }: Store<LedgerTables>) {
 
   async function readQueue(segment: number): Promise<readonly WaitingBatch[]> {
     const settled = await settledBatches(segment);
-    const links = await db
+    const rows = await db
       .selectFrom("link")
-      .select(({ fn }) => ["batch", fn.sum("entries").as("entries"), fn.min("block").as("block")])
+      .select(({ fn }) => [
+        "batch",
+        fn.sum("entries").as("entries"),
+        fn.countAll().as("links"),
+        fn.min("block").as("block"),
+      ])
       .where("segment", "=", segment)
       .where("batch", ">=", settled)
       .groupBy("batch")
       .execute();
     const seals = await blocksOf("sealed", segment, settled);
     const settlements = await blocksOf("settled", segment, settled - 1);
-    return links.map(({ batch, entries, block }) => ({
+    return rows.map(({ batch, entries, links, block }) => ({
       segment: BigInt(segment),
       batch: BigInt(batch),
       entries: Number(entries),
+      links: Number(links),
       openedAtBlock: BigInt(block),
       sealedAtBlock: seals.get(batch),
       headAtBlock: batch === 0 ? 0n : settlements.get(batch - 1),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import type { Address } from "viem";
 import { RevertError } from "../kernel/chain/revert.ts";
-import { describeError, isConnectionError } from "../kernel/process/errors.ts";
+import { isConnectionError } from "../kernel/process/errors.ts";
 import type { Logger } from "../kernel/process/log.ts";
 import { createQueue } from "../kernel/process/queue.ts";
 import type { Check } from "../kernel/process/readiness.ts";
@@ -11,8 +11,9 @@ import type { Ledger } from "./ledger.ts";
 import type { Look } from "./look.ts";
 import type { ProverMetrics } from "./metrics.ts";
 import { type ProverPlan, type ProverRules, type ProverView, planProver } from "./policy.ts";
+import { createRests } from "./rests.ts";
 import type { ProvedBatch, Steps } from "./steps.ts";
-import { type BatchPlace, nameOf } from "./turns.ts";
+import { nameOf } from "./turns.ts";
 
 export type WorkOptions = {
   look(signal: AbortSignal): Promise<Look>;
@@ -28,8 +29,6 @@ export type WorkOptions = {
   log: Logger;
 };
 
-/** A batch rests so long after a failure that is its own. */
-const REST_SEC = 30;
 const NOTHING: ProverPlan = { unpaid: 0 };
 
 /**
@@ -40,8 +39,7 @@ export function createWork(options: WorkOptions) {
   const { ledger, reader, steps, sender, rules, constants, metrics, check, log } = options;
   const turns = createQueue();
   const proofs = new Map<string, ProvedBatch>();
-  const resting = new Map<string, number>();
-  const failures = new Map<string, string>();
+  const rests = createRests(check, () => seen?.nowSec ?? 0);
   const absent = new Map<Address, number>();
   let seen: Look | undefined;
   let proving: { name: string; ended: AbortController } | undefined;
@@ -56,7 +54,7 @@ export function createWork(options: WorkOptions) {
     const { sealAgeSec, maxEntries, ...fees } = constants;
     const peers = seen.peers.filter(({ address, settledSec }) => settledSec > (absent.get(address) ?? -1));
     const prices = { ...fees, gasPriceWei: seen.gasPriceWei };
-    const own = { self: sender.address, proved: new Set(proofs.keys()), resting };
+    const own = { self: sender.address, proved: new Set(proofs.keys()), resting: rests.resting };
     // a slow machine grants the others as much time as it needs itself
     const takeoverSec = Math.max(rules.takeoverSec, rules.takeoverSec && 3 * proofSec);
     return planProver({ ...seen, ...own, peers, prices, sealAgeSec, maxEntries }, { ...rules, takeoverSec });
@@ -70,13 +68,9 @@ export function createWork(options: WorkOptions) {
     if (rewinds !== ledger.rewinds()) isRecovered = false;
     rewinds = ledger.rewinds();
     const waiting = new Set(now.batches.map(nameOf));
-    for (const kept of [resting, failures])
-      for (const name of kept.keys()) if (!waiting.has(name)) kept.delete(name);
+    rests.keep(waiting);
     for (const name of proofs.keys()) if (!waiting.has(name) && name !== settling) drop(name);
     if (proving && !waiting.has(proving.name)) proving.ended.abort();
-    const [failure] = failures.values();
-    if (failure === undefined) check.ok();
-    else check.fail(failure);
     metrics.waiting.set(now.batches.length);
     metrics.unpaid.set(plan().unpaid);
   }
@@ -92,24 +86,21 @@ export function createWork(options: WorkOptions) {
     if (!next || !seen) return false;
     const name = nameOf(next);
     if (await reader.settledSoon(next.segment, next.batch)) {
-      resting.set(name, seen.nowSec + rules.takeoverSec);
+      rests.rest(next, seen.nowSec + rules.takeoverSec);
       return true;
     }
     for (const address of next.missedBy) absent.set(address, seen.nowSec);
     const ended = new AbortController();
+    const isOwn = (error: unknown) => !ended.signal.aborted && !isConnectionError(error);
     proving = { name, ended };
     try {
-      await trying(
-        next,
-        (error) => !ended.signal.aborted && !isConnectionError(error),
-        async () => {
-          const prepared = await turns(() => steps.prepare(next));
-          if (!prepared) return;
-          const proved = await steps.prove(prepared, ended.signal);
-          proofSec = proved.seconds;
-          proofs.set(name, proved);
-        },
-      );
+      await rests.trying(next, isOwn, async () => {
+        const prepared = await turns(() => steps.prepare(next));
+        if (!prepared) return;
+        const proved = await steps.prove(prepared, ended.signal);
+        proofSec = proved.seconds;
+        proofs.set(name, proved);
+      });
     } catch (error) {
       if (!ended.signal.aborted) throw error;
       log.info({ batch: name }, "proof broken off: batch settled by another prover");
@@ -123,17 +114,16 @@ export function createWork(options: WorkOptions) {
   async function settle(): Promise<boolean> {
     if (!isRecovered) await recover();
     const { settle: next } = plan();
-    if (!next) return false;
-    const name = nameOf(next);
-    const proved = proofs.get(name);
-    if (!proved) return false;
+    const name = next && nameOf(next);
+    const proved = name && proofs.get(name);
+    if (!next || !name || !proved) return false;
     settling = name;
     try {
-      await trying(next, isRevert, () => sending(() => steps.settle(proved)));
+      await rests.trying(next, isRevert, () => sending(() => steps.settle(proved)));
       proofs.delete(name);
     } catch (error) {
       // refused for itself: the next look decides on a new proof
-      if (resting.has(name)) proofs.delete(name);
+      if (error instanceof RevertError) proofs.delete(name);
       throw error;
     } finally {
       settling = undefined;
@@ -145,7 +135,7 @@ export function createWork(options: WorkOptions) {
   async function seal(): Promise<boolean> {
     const { seal: next } = plan();
     if (!next) return false;
-    return trying(next, isRevert, () => sending(() => steps.seal(next)));
+    return rests.trying(next, isRevert, () => sending(() => steps.seal(next)));
   }
 
   /** The transactions of an earlier process first, or their work would be done twice. */
@@ -170,26 +160,6 @@ export function createWork(options: WorkOptions) {
   async function seeTo(minedIn?: bigint): Promise<void> {
     const block = minedIn ?? (await options.headBlock());
     if (block > actedAtBlock) actedAtBlock = block;
-  }
-
-  /** A failure that is the batch's own lets the batch rest, so that no other waits for it. */
-  async function trying<Result>(
-    place: BatchPlace,
-    isOwn: (error: unknown) => boolean,
-    work: () => Promise<Result>,
-  ): Promise<Result> {
-    const name = nameOf(place);
-    try {
-      const result = await work();
-      failures.delete(name);
-      return result;
-    } catch (error) {
-      if (isOwn(error)) {
-        resting.set(name, (seen?.nowSec ?? 0) + REST_SEC);
-        failures.set(name, describeError(error));
-      }
-      throw error;
-    }
   }
 
   return { look, prove, settle, seal };

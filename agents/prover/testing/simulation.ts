@@ -2,7 +2,7 @@
 import type { Address } from "viem";
 import { type Batch, planProver } from "../policy.ts";
 import { nameOf, type Peer } from "../turns.ts";
-import { served, view } from "./views.ts";
+import { served, TAKEOVER_SEC, view } from "./views.ts";
 
 export const MINED_AFTER_SEC = 2;
 
@@ -48,7 +48,10 @@ export function simulate(
         peers: others,
         proved: hand.proved,
       });
-      const { prove, settle } = planProver(seen, served);
+      const { prove, settle } = planProver(seen, {
+        ...served,
+        takeoverSec: Math.max(TAKEOVER_SEC, 3 * hand.proofSec),
+      });
       const isSent = pending.some(
         ({ by, batch }) => by === hand.self && settle && nameOf(batch) === nameOf(settle),
       );

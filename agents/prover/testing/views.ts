@@ -6,7 +6,7 @@ export const SELF: Address = "0x00000000000000000000000000000000000a11ce";
 export const OTHER: Address = "0x0000000000000000000000000000000000000b0b";
 export const NOW_SEC = 100_000;
 export const SEAL_AGE_SEC = 100;
-export const TAKEOVER_SEC = 15;
+export const TAKEOVER_SEC = 30;
 export const GWEI = 10n ** 9n;
 
 /** An open batch that may be sealed now. */
@@ -14,6 +14,7 @@ export const open = (given: Partial<Batch> = {}): Batch => ({
   segment: 0n,
   batch: 0n,
   entries: 1,
+  links: 1,
   openedSec: NOW_SEC - SEAL_AGE_SEC,
   sealedSec: undefined,
   headSec: 0,
