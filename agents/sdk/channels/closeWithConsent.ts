@@ -5,11 +5,12 @@ import { confirmWrite, type SigningClient, type WriteOptions } from "../chain/co
 import { normalizeSignature } from "../chain/signature.ts";
 import type { ChannelKey } from "./channel.ts";
 
-/** `consent`: the payee's, see {@link signCloseConsent}. */
+/** `consent`: the payee's, to this amount and deadline, see {@link signCloseConsent}. */
 export type CloseWithConsentParameters = WriteOptions & {
   paymentChannels: Address;
   key: ChannelKey;
   settledWei: bigint;
+  deadline: number;
   consent: Hex;
 };
 export type CloseWithConsentReturnType = { transactionHash: Hex };
@@ -19,17 +20,17 @@ export type CloseWithConsentReturnType = { transactionHash: Hex };
  *
  * @throws viem's ContractFunctionExecutionError, naming `PaymentChannels_ConsentInvalid` and the like.
  * @example
- * await closeWithConsent(payerClient, { paymentChannels, key, settledWei, consent });
+ * await closeWithConsent(payerClient, { paymentChannels, key, settledWei, deadline, consent });
  */
 export async function closeWithConsent(
   client: SigningClient,
-  { paymentChannels, key, settledWei, consent, gas }: CloseWithConsentParameters,
+  { paymentChannels, key, settledWei, deadline, consent, gas }: CloseWithConsentParameters,
 ): Promise<CloseWithConsentReturnType> {
   const { transactionHash } = await confirmWrite(client, {
     abi: paymentChannelsAbi,
     address: paymentChannels,
     functionName: "closeWithConsent",
-    args: [key, settledWei, normalizeSignature(consent)],
+    args: [key, settledWei, deadline, normalizeSignature(consent)],
     eventName: "Closed",
     gas,
   });

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, test } from "vitest";
-import { accruedAt, depletionTimeOf, refundableAt, statusOfStream } from "./accrued.ts";
+import { accruedAt, depletionTimeOf, refundableAt, statusOfStream, unspentAt } from "./accrued.ts";
 import { assertRate, type Rate } from "./rate.ts";
 import type { Stream } from "./stream.ts";
 
@@ -30,6 +30,7 @@ describe("what has accrued", () => {
   test("is nothing of a stream that is not open", () => {
     assert.equal(accruedAt(NONE, 5), 0n);
     assert.equal(refundableAt(NONE, 5), 0n);
+    assert.equal(unspentAt(NONE, 5), 0n);
     assert.equal(depletionTimeOf(NONE, 5), 0);
     assert.equal(statusOfStream(NONE, 5), "none");
   });
@@ -61,6 +62,8 @@ describe("what has accrued", () => {
         assert.ok(accrued <= accruedAt(stream, time + more));
         assert.ok(accrued >= 0n && accrued <= stream.funds);
         assert.equal(accrued + refundableAt(stream, time), stream.funds);
+        const broken = refundableAt(stream, time) - unspentAt(stream, time);
+        assert.ok(broken === 0n || broken === 1n);
         const end = depletionTimeOf(stream, time);
         fc.pre(Number.isSafeInteger(end) && end > stream.since);
         assert.equal(statusOfStream(stream, end), "depleted");

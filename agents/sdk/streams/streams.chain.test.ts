@@ -7,7 +7,7 @@ import { streamingProtocolAbi, streamPoolsAbi } from "../abis.generated.ts";
 import { payeeOfSplit } from "../chain/payee.ts";
 import { dayOf, poolIdOf, seatPrice } from "../pools/pool.ts";
 import { peopleOf, random, randomAddress } from "../testing/people.ts";
-import { accruedAt, depletionTimeOf, refundableAt, statusOfStream } from "./accrued.ts";
+import { accruedAt, depletionTimeOf, refundableAt, statusOfStream, unspentAt } from "./accrued.ts";
 import { assertRate, depositOver, flowOver, type Rate, rateOf } from "./rate.ts";
 import { readStream } from "./readStream.ts";
 import type { StreamKey } from "./stream.ts";
@@ -37,8 +37,8 @@ async function openOne(rate = rateOf({ amountWei: parseEther("1"), perSeconds: H
 async function agrees(key: StreamKey) {
   const { client } = devchain.anvil;
   const { number: blockNumber, timestamp } = await client.getBlock();
-  const views = ["accruedOf", "refundableOf", "depletionTimeOf"] as const;
-  const [accrued, refundable, depletion] = await Promise.all(
+  const views = ["accruedOf", "refundableOf", "unspentOf", "depletionTimeOf"] as const;
+  const [accrued, refundable, unspent, depletion] = await Promise.all(
     views.map((functionName) =>
       client.readContract({ ...protocol(), functionName, args: [key], blockNumber }),
     ),
@@ -54,6 +54,7 @@ async function agrees(key: StreamKey) {
   const time = Number(timestamp);
   assert.equal(accruedAt(stream, time), accrued);
   assert.equal(refundableAt(stream, time), refundable);
+  assert.equal(unspentAt(stream, time), unspent);
   assert.equal(depletionTimeOf(stream, time), Number(depletion));
   assert.equal(statusOfStream(stream, time), STATUS[status]);
   return statusOfStream(stream, time);
@@ -155,6 +156,7 @@ describe("a stream refuses", () => {
     for (const attempt of [
       () => creator.pauseStream({ key }),
       () => creator.resumeStream({ key }),
+      () => creator.refundStream({ key }),
       () => creator.setStreamRate({ key, rate: assertRate(1n) }),
     ]) {
       await assert.rejects(attempt(), /Streams_NotViewer/);
@@ -191,10 +193,13 @@ test("what a viewer pays, withdrawn, changed and cancelled, is what the creator 
   const { amountWei } = await viewer.withdrawStream({ key });
   assert.equal(await people.balanceOf(creator), amountWei);
   const { paidWei: before } = await viewer.setStreamRate({ key, rate: assertRate(rate * 2n) });
+  const { refundedWei: part } = await viewer.refundStream({ key, amountWei: parseEther("0.1") });
+  assert.equal(part, parseEther("0.1"));
+  await assert.rejects(viewer.refundStream({ key, amountWei: parseEther("1") }), /Streams_AboveUnspent/);
   const { paidWei, refundedWei } = await viewer.cancelStream({ key });
-  assert.equal(amountWei + before + paidWei + refundedWei, parseEther("1"));
+  assert.equal(amountWei + before + part + paidWei + refundedWei, parseEther("1"));
   assert.equal(await people.balanceOf(creator), amountWei + before + paidWei);
-  assert.equal(await people.balanceOf(viewer), parseEther("9") + refundedWei);
+  assert.equal(await people.balanceOf(viewer), parseEther("9") + part + refundedWei);
   const { timestamp } = await devchain.anvil.client.getBlock();
   assert.ok((await people.balanceOf(creator)) >= flowOver(rate, Number(timestamp) - openedAt));
 });
