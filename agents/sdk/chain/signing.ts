@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { type Address, bytesToHex, domainSeparator, erc20Abi, parseAbi } from "viem";
 import { readContract } from "viem/actions";
+import { assertChain } from "./assertChain.ts";
 import type { SigningClient } from "./confirmWrite.ts";
 
 const SIGNED_FOR_SEC = 3_600;
@@ -15,6 +16,7 @@ const signingTokenAbi = parseAbi([
  * @throws Error for a token whose domain is not its name and version.
  */
 export async function tokenDomainOf(client: SigningClient, token: Address) {
+  await assertChain(client);
   const contract = { abi: signingTokenAbi, address: token } as const;
   const [name, version, separator] = await Promise.all([
     readContract(client, { abi: erc20Abi, address: token, functionName: "name" }),

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 import { type Address, encodeAbiParameters, type Hex, parseAbiParameters, parseSignature } from "viem";
-import { signTypedData } from "viem/actions";
 import type { SigningClient } from "./confirmWrite.ts";
 import type { Funding } from "./funding.ts";
 import { inAnHour, random32, tokenDomainOf } from "./signing.ts";
+import { signTypedMessage } from "./signTypedMessage.ts";
 
 export type TransferAuthorizationTypedDataParameters = {
   chainId: number;
@@ -75,7 +75,7 @@ export async function signTransferAuthorization(
     ...{ from: client.account.address, to: spender, amountWei },
     ...times,
   });
-  return { ...times, signature: await signTypedData(client, { ...typedData, account: client.account }) };
+  return { ...times, signature: await signTypedMessage(client, typedData) };
 }
 
 /** @returns The funding out of an EIP-3009 authorization of exactly the deposit. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { bytesToHex, type Hex } from "viem";
+import { nodeUrl } from "../wire/nodeUrl.ts";
 
 /** The promises of one channel, which all payment sessions of a page or process share. Amounts in wei. */
 export type Promises = {
@@ -23,7 +24,7 @@ export function promisesOf(
   sequencerUrl: string,
   { depositWei, paidWei = 0n }: { depositWei: bigint; paidWei?: bigint | undefined },
 ): Promises {
-  const name = `${channelId} ${sequencerUrl}`;
+  const name = `${channelId} ${nodeUrl(sequencerUrl)}`;
   const fresh: Promises = {
     ...{ depositWei, paidWei, uncountedWei: 0n },
     ...{ begun: false, queue: Promise.resolve() },

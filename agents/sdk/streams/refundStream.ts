@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
 import { type Address, type Hex, maxUint96 } from "viem";
 import { streamingProtocolAbi } from "../abis.generated.ts";
-import { confirmWrite, type SigningClient } from "../chain/confirmWrite.ts";
-import { eventOf } from "../chain/eventOf.ts";
+import { confirmWrite, type SigningClient, type WriteOptions } from "../chain/confirmWrite.ts";
 import type { StreamKey } from "./stream.ts";
 
-export type RefundStreamParameters = {
+export type RefundStreamParameters = WriteOptions & {
   streamingProtocol: Address;
   key: StreamKey;
   /** All that is unspent by default. */
@@ -22,11 +21,15 @@ export type RefundStreamReturnType = { transactionHash: Hex; refundedWei: bigint
  */
 export async function refundStream(
   client: SigningClient,
-  { streamingProtocol, key, amountWei = maxUint96 }: RefundStreamParameters,
+  { streamingProtocol, key, amountWei = maxUint96, gas }: RefundStreamParameters,
 ): Promise<RefundStreamReturnType> {
-  const contract = { abi: streamingProtocolAbi, address: streamingProtocol };
-  const args = [key, amountWei];
-  const receipt = await confirmWrite(client, { ...contract, functionName: "refund", args });
-  const { amount } = eventOf(receipt, { ...contract, eventName: "StreamRefunded" });
-  return { transactionHash: receipt.transactionHash, refundedWei: amount };
+  const { event, transactionHash } = await confirmWrite(client, {
+    abi: streamingProtocolAbi,
+    address: streamingProtocol,
+    functionName: "refund",
+    args: [key, amountWei],
+    eventName: "StreamRefunded",
+    gas,
+  });
+  return { transactionHash, refundedWei: event.amount };
 }
