@@ -10,7 +10,8 @@ interface IStreamingProtocol {
     /// Requirements:
     /// - the content is registered;
     /// - the caller approved `duration × rate` of STREAM, which is above zero and below 2^96;
-    /// - the caller has no such stream that still runs; a depleted stream is paid out and replaced.
+    /// - the caller has no such stream that still runs; a depleted stream is paid out and replaced, unless it is a position:
+    ///   {IStreams.Streams_IsPosition}.
     /// @param duration In seconds.
     /// @param rate In wei of STREAM per second, below 2^72.
     function initiateStream(bytes32 contentId, uint256 duration, uint256 rate) external;
@@ -25,7 +26,8 @@ interface IStreamingProtocol {
     /// - the accrued amount beyond `amount` leaves the stream as well, and waits for the payee in {IPayouts.owed}; a later call
     ///   may take the waiting amount;
     /// - a split is credited all that waits for the split.
-    /// Requirements: `amount` is at most the accrued and the waiting amount together.
+    /// Requirements: `amount` is at most the accrued and the waiting amount together; of a restricted position
+    /// ({IPositionToken.restrict}), the caller owns it.
     /// @param creator The payee; of a stream whose payee is a split, the split's id.
     /// @param amount In wei; the greatest uint256 for the whole accrued amount.
     function processPayment(address creator, uint256 amount, bytes32 streamId) external;
