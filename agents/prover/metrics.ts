@@ -12,6 +12,8 @@ export function proverMetrics(metrics: Metrics) {
       [1, 2, 3, 5, 8, 13, 20, 60, 300],
     ),
     proving: metrics.gauge("proving", "1 while the prover makes a proof"),
+    waiting: metrics.gauge("batches_waiting", "Batches that are not settled"),
+    unpaid: metrics.gauge("batches_unpaid", "Batches that wait since their fees do not pay for their gas"),
   };
 }
 

@@ -26,6 +26,20 @@ test("a proof that cannot be, a child that dies: each fails alone, and the next 
   assert.equal(publicSignals[3], new SegmentTree([5n]).root);
 });
 
+test("a proof that is not wanted any more ends with its child, and the next one succeeds", async (t) => {
+  const worker = createProvingWorker();
+  t.onTestFinished(() => worker.stop());
+  const unwanted = new AbortController();
+  const proving = assert.rejects(worker.settle(job(1n, 2n), unwanted.signal), /ended/);
+  const [child] = provingChildrenOf(process.pid);
+  unwanted.abort();
+  await proving;
+  assert.equal(isAlive(child!), false);
+  await assert.rejects(worker.settle(job(1n, 2n), unwanted.signal), /abort/);
+  const { publicSignals } = await worker.settle(job(1n, 2n), new AbortController().signal);
+  assert.equal(publicSignals[3], new SegmentTree([2n]).root);
+});
+
 test("stopping ends the child in the middle of a proof", async () => {
   const worker = createProvingWorker();
   const proving = assert.rejects(worker.settle(job(1n, 2n)), /ended/);

@@ -14,8 +14,11 @@ export type SettleJob = {
 export type WorkerAnswer = { proof: Proof } | { failure: string };
 
 export type ProvingWorker = {
-  /** Proves a settlement, one at a time. Rejects when the child fails, dies, or is stopped. */
-  settle(job: SettleJob): Promise<Proof>;
+  /**
+   * Proves a settlement, one at a time. Rejects when the child fails, dies, or is stopped, and when `signal` aborts:
+   * the child ends then, and another one starts.
+   */
+  settle(job: SettleJob, signal?: AbortSignal): Promise<Proof>;
   /** Kills the child. */
   stop(): Promise<void>;
 };
@@ -39,10 +42,13 @@ export function createProvingWorker(): ProvingWorker {
   }
 
   return {
-    async settle(job) {
+    async settle(job, signal) {
       if (stopped) throw new Error("the prover is stopping");
+      signal?.throwIfAborted();
       child ??= start();
       const done = new AbortController();
+      const used = child;
+      signal?.addEventListener("abort", () => used.kill("SIGKILL"), done);
       try {
         const answered = once(child, "message", done) as Promise<[WorkerAnswer]>;
         const answer = await Promise.race([answered, death(child, done.signal), sent(child, job)]);
@@ -50,6 +56,8 @@ export function createProvingWorker(): ProvingWorker {
         return answer[0].proof;
       } finally {
         done.abort();
+        // a proof is never made by a child that is told to end
+        if (signal?.aborted && !stopped) child = start();
       }
     },
     async stop() {

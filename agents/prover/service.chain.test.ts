@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import { type Address, getAbiItem, getAddress, type Hex, parseEther } from "viem";
+import { type Address, getAbiItem, getAddress, type Hex, numberToHex, parseEther } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { afterAll, beforeAll, test } from "vitest";
 import { builtCircuit } from "../../circuits/builtCircuit.ts";
@@ -20,6 +20,7 @@ import { payeeOfSplit } from "../sdk/chain/payee.ts";
 import { packRow } from "../sdk/channels/voucherRow.ts";
 import { batchHash } from "../splits/batch.ts";
 import { claimShare, readShare } from "../splits/claims.ts";
+import { fetchSnapshot } from "../splits/fetchSnapshot.ts";
 import { stopProving } from "../splits/prove.ts";
 import { readSegment } from "../splits/readSegment.ts";
 import { createRollupReader } from "../splits/rollupReader.ts";
@@ -66,6 +67,8 @@ async function settings(): Promise<Record<string, string>> {
     TRIBUTARY_LOG_LEVEL: "silent",
     TRIBUTARY_FINALITY_BLOCKS: "0",
     TRIBUTARY_POLL_MS: "50",
+    // the provers of other tests are gone
+    TRIBUTARY_TAKEOVER_SEC: "0",
   };
 }
 
@@ -107,9 +110,44 @@ async function newSplit(table: SplitTable) {
   return { ...created, slot: Number(created.split), table };
 }
 
+/** Has the contract take credits of this many splits, in place of as many transactions: the count is its first word. */
+const setSplitCount = (count: bigint) =>
+  devchain.anvil.client.setStorageAt({
+    address: where.rollup,
+    index: 0,
+    value: numberToHex(count, { size: 32 }),
+  });
+
+test("two provers share four sealed batches: five proofs at most", async (t) => {
+  const { anvil } = devchain;
+  await setSplitCount(256n * 4n);
+  t.onTestFinished(() => setSplitCount(0n));
+  const segments = [1n, 2n, 3n];
+  // the first segment has two
+  for (const round of [segments, [1n]]) {
+    for (const segment of round) await creditor.credit(segment, [{ slot: 1, amountWei: 1n }]);
+    await anvil.client.mine({ blocks: 2, interval: 2 });
+    for (const segment of round) await creditor.seal(segment);
+  }
+  const patient = { TRIBUTARY_TAKEOVER_SEC: "600" };
+  const provers = await Promise.all([1, 2].map(async () => start(t, { ...(await settings()), ...patient })));
+  const settled = async () =>
+    (await Promise.all(segments.map((one) => reader.queueOf(one)))).map((one) => one.settledBatches);
+  await waitFor("the batches to be settled", async () => String(await settled()) === "2,1,1");
+  const count = (name: string) => Promise.all(provers.map(({ url }) => metric(url, name)));
+  const sum = (numbers: number[]) => numbers.reduce((total, one) => total + one, 0);
+  await waitFor("both to count", async () => sum(await count("batches_settled_total")) === 4);
+  const proofs = sum(await count("proof_seconds_count"));
+  assert.ok(proofs <= 5, `${proofs} proofs`);
+  assert.ok(
+    (await count("batches_settled_total")).every((one) => one > 0),
+    "both worked",
+  );
+});
+
 test("revenue of a channel and a direct credit reach every collaborator, to the wei", async (t) => {
   const [film, song] = [await newSplit(newTable(3_333, 3_333, 3_334)), await newSplit(newTable(9_999, 1))];
-  const { stop, env } = await start(t);
+  const { stop, env, url } = await start(t);
 
   const voucherWei = 1_234_567_890_123_456_789n;
   const payer = await newPayer(devchain, { payee: film.payee, depositWei: parseEther("2") });
@@ -127,6 +165,15 @@ test("revenue of a channel and a direct credit reach every collaborator, to the 
     { slot: song.slot, amountWei: directWei[1]! },
   ]);
   await waitUntilSettled();
+  const place = { chainId: devchain.anvil.client.chain.id, rollup: where.rollup, segment: 0n };
+  await waitFor("the prover to see it", async () => {
+    const served = await fetchSnapshot(url, place);
+    return served.settledBatches === (await settledBatches());
+  });
+  const snapshot = await fetchSnapshot(url, place);
+  const onRefused = (reason: string) => assert.fail(reason);
+  const read = await readSegment({ publicClient, ...where, segment: 0n, snapshots: [snapshot], onRefused });
+  assert.deepEqual(read.tree.leaves, snapshot.leaves);
   await stop();
 
   const earned = [
@@ -236,45 +283,6 @@ test("killed in the middle of a proof, it leaves nothing hanging, and settles on
   assert.equal(logs.length, 1);
 });
 
-test("of two provers one settles, and the other goes on", async (t) => {
-  const { slot } = await newSplit(newTable(10_000));
-  const provers = [await start(t), await start(t)];
-  const before = await settledBatches();
-  await creditor.credit(0n, [{ slot, amountWei: 1n }]);
-  await waitFor(
-    "both to prove",
-    async () => {
-      const proving = await Promise.all(provers.map(({ url }) => metric(url, "proving")));
-      return proving.every((one) => one === 1);
-    },
-    PROOF_MS,
-  );
-  await waitUntilSettled();
-  await waitFor(
-    "both to be done",
-    async () => {
-      const proving = await Promise.all(provers.map(({ url }) => metric(url, "proving")));
-      return proving.every((one) => one === 0);
-    },
-    PROOF_MS,
-  );
-  const countSettled = () => Promise.all(provers.map(({ url }) => metric(url, "batches_settled_total")));
-  // the winner counts it a moment after the chain has it
-  await waitFor("one to count it", async () => (await countSettled()).includes(1), PROOF_MS);
-  const settled = await countSettled();
-  assert.deepEqual([...settled].sort(), [0, 1]);
-  assert.equal(await settledBatches(), before + 1n);
-
-  const [winner, loser] = settled[0] === 1 ? provers : provers.toReversed();
-  await winner!.stop();
-  await creditor.credit(0n, [{ slot, amountWei: 1n }]);
-  await waitFor(
-    "the other to settle",
-    async () => (await metric(loser!.url, "batches_settled_total")) === 1,
-    PROOF_MS,
-  );
-});
-
 test("with logs that do not add up it proves nothing, and says so", async (t) => {
   const { slot } = await newSplit(newTable(10_000));
   const { stop, env } = await start(t);
@@ -306,4 +314,26 @@ test("with logs that do not add up it proves nothing, and says so", async (t) =>
     async () => (await metric(healthy.url, "batches_settled_total")) === 1,
     PROOF_MS,
   );
+});
+
+test("sixteen busy segments: batches are proved and settled while seals wait, the oldest first", async (t) => {
+  await setSplitCount(256n * 20n);
+  const segments = Array.from({ length: 16 }, (_, n) => BigInt(n + 4));
+  const credit = async () => {
+    for (const segment of segments) await creditor.credit(segment, [{ slot: 1, amountWei: 1n }]);
+    await devchain.anvil.client.increaseTime({ seconds: 2 });
+  };
+  await credit();
+  const { url, stop } = await start(t);
+  await waitFor("two settlements", async () => {
+    await credit();
+    return (await metric(url, "batches_settled_total")) >= 2;
+  });
+  const queues = await Promise.all(segments.map((segment) => reader.queueOf(segment)));
+  assert.ok(queues.every(({ sealedBatches, settledBatches }) => sealedBatches - settledBatches <= 1n));
+  assert.ok(
+    queues.some(({ openEntries }) => openEntries > 0),
+    "the segments are busy",
+  );
+  await stop();
 });

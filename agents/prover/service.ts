@@ -4,15 +4,17 @@ import { startNode } from "../kernel/node.ts";
 import { systemClock } from "../kernel/process/clock.ts";
 import { splitRollupAbi } from "../sdk/abis.generated.ts";
 import { createRollupReader } from "../splits/rollupReader.ts";
-import type { ProverConfig } from "./config.ts";
+import { type ProverConfig, rulesOf } from "./config.ts";
 import { openLedger } from "./ledger.ts";
 import { ledgerMigrations } from "./ledgerTables.ts";
+import { createLook } from "./look.ts";
 import { proverMetrics } from "./metrics.ts";
 import { createProvingWorker } from "./provingWorker.ts";
+import { proverRoutes } from "./routes.ts";
 import { createSteps } from "./steps.ts";
-import { createTick } from "./tick.ts";
+import { createWork } from "./work.ts";
 
-/** A proof keeps the loop busy for long. */
+/** A proof, or a transaction at a low fee, keeps its loop busy for long. */
 const STALE_AFTER_MS = 600_000;
 const contracts = ["SplitRollup"] as const;
 const definition = { role: "prover", contracts, migrations: ledgerMigrations };
@@ -25,18 +27,36 @@ export async function startProver(config: ProverConfig) {
     const { publicClient, chainId, deployment } = chain;
     const rollup = deployment.contracts.SplitRollup;
     const reader = createRollupReader(publicClient, rollup);
-    const limits = await reader.limits();
+    const { feeWei, ...limits } = await reader.limits();
+    const constants = { ...limits, feeWei, streamPerEther: BigInt(config.streamPerEther) };
     const ledger = openLedger({ publicClient, store, rollup, startBlock: deployment.startBlock });
-    const sender = node.sender({ abi: splitRollupAbi });
+    const { maxFeePerGasWei, pollMs: everyMs } = config;
+    const sender = node.sender({ abi: splitRollupAbi, maxFeePerGasWei });
     const worker = createProvingWorker();
     node.endsWith(worker.stop);
-    const metrics = proverMetrics(node.metrics);
-    const steps = createSteps({ chainId, rollup, reader, ledger, worker, sender, metrics, log });
-    const { nowMs } = systemClock;
-    const tick = createTick({ publicClient, reader, limits, ledger, sender, steps, nowMs });
+    const told = { metrics: proverMetrics(node.metrics), log };
+    const steps = createSteps({ ...told, chainId, rollup, reader, ledger, worker, sender });
+    const look = createLook({ publicClient, ledger, self: sender.address, nowMs: systemClock.nowMs });
+    const headBlock = () => publicClient.getBlockNumber({ cacheTime: 0 });
+    const held = { ledger, reader, steps, sender, look, headBlock };
+    const check = node.readiness.check("batches");
+    const work = createWork({ ...told, ...held, check, constants, rules: rulesOf(config, chainId) });
 
-    const { url } = await node.serve({ routes: [] });
-    node.loop({ name: "chain", everyMs: config.pollMs, staleAfterMs: STALE_AFTER_MS, tick });
+    const { url } = await node.serve({ routes: proverRoutes({ chainId, rollup, ledger }) });
+    const looking = node.loop({ name: "chain", everyMs, tick: work.look });
+    // a loop for each kind of work: none waits for another's
+    const lane = (name: string, step: () => Promise<boolean>, wake: () => void) =>
+      node.loop({
+        name,
+        everyMs,
+        staleAfterMs: STALE_AFTER_MS,
+        async tick(signal) {
+          while (!signal.aborted && (await step())) wake();
+        },
+      });
+    const settling = lane("settlements", work.settle, () => looking.wake());
+    lane("seals", work.seal, () => looking.wake());
+    lane("proofs", work.prove, () => settling.wake());
     return { url };
   });
 }

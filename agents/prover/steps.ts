@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { type Address, encodeFunctionData } from "viem";
+import { type Address, encodeFunctionData, type Hex } from "viem";
 import { RevertError } from "../kernel/chain/revert.ts";
 import { UserError } from "../kernel/process/errors.ts";
 import type { Logger } from "../kernel/process/log.ts";
@@ -7,10 +7,12 @@ import type { Sender } from "../kernel/tx/sender.ts";
 import { splitRollupAbi } from "../sdk/abis.generated.ts";
 import { batchHash, decodeBatch } from "../splits/batch.ts";
 import { challenge } from "../splits/challenge.ts";
+import type { Proof } from "../splits/prove.ts";
 import type { RollupReader } from "../splits/rollupReader.ts";
 import type { Ledger } from "./ledger.ts";
 import type { ProverMetrics } from "./metrics.ts";
-import type { ProvingWorker } from "./provingWorker.ts";
+import type { ProvingWorker, SettleJob } from "./provingWorker.ts";
+import type { BatchPlace } from "./turns.ts";
 
 export type StepsOptions = {
   chainId: number;
@@ -18,17 +20,22 @@ export type StepsOptions = {
   reader: RollupReader;
   ledger: Ledger;
   worker: ProvingWorker;
-  sender: Sender;
+  sender: Pick<Sender, "address" | "send">;
   metrics: ProverMetrics;
   log: Logger;
 };
 
+type Settlement = BatchPlace & { links: Hex; newRoot: bigint };
+/** A settlement that only has to be proved. */
+export type Prepared = Settlement & { job: SettleJob };
+/** A settlement that only has to be sent, and the time that its proof took. */
+export type ProvedBatch = Settlement & { proof: Proof; seconds: number };
+
 export type Steps = ReturnType<typeof createSteps>;
 
-/** The prover's two moves. Each resolves to the block that mined it; undefined when the step was already made or is too early. */
+/** The prover's moves. A seal or settlement resolves to the block that mined it; undefined when another was first, or it is too early. */
 export function createSteps({ chainId, rollup, reader, ledger, worker, sender, metrics, log }: StepsOptions) {
-  async function seal(segment: bigint): Promise<bigint | undefined> {
-    const { sealedBatches: batch } = await reader.queueOf(segment);
+  async function seal({ segment, batch }: BatchPlace): Promise<bigint | undefined> {
     const data = encodeFunctionData({ abi: splitRollupAbi, functionName: "seal", args: [segment] });
     try {
       const receipt = await sender.send({ to: rollup, data, label: "seal batch" });
@@ -39,51 +46,66 @@ export function createSteps({ chainId, rollup, reader, ledger, worker, sender, m
       if (!(error instanceof RevertError)) throw error;
       // the node may be a block behind the local clock
       if (error.errorName === "SplitRollup_BatchTooYoung") return undefined;
-      if ((await reader.queueOf(segment)).sealedBatches === batch) throw error;
+      if ((await reader.queueOf(segment)).sealedBatches <= batch) throw error;
       log.info({ segment, batch }, "batch sealed by another prover");
       return undefined;
     }
   }
 
-  /** @param readTo The last block that the ledger has read; the contract is read at this block too. */
-  async function prove(segment: bigint, batch: bigint, readTo: bigint): Promise<bigint | undefined> {
+  /**
+   * Prepares the proof of a batch, which may stand behind others that are not settled yet: their credits are known too.
+   * Undefined when the batch is settled. The ledger must not read on meanwhile. Throws a UserError when the logs do not
+   * give the contract's root and hashes.
+   */
+  async function prepare(place: BatchPlace): Promise<Prepared | undefined> {
+    const { segment, batch } = place;
+    const settled = await ledger.settledBatches(segment);
+    if (settled > batch) return undefined;
+    const readTo = (await ledger.nextBlock()) - 1n;
+    const { root } = await ledger.treeAfter(segment, settled);
+    requireSame(`the root of segment ${segment}`, root, await reader.rootAfter(segment, settled, readTo));
+    for (let number = settled; number <= batch; number++) {
+      const hash = batchHash(await ledger.batch(segment, number));
+      const chains = await reader.sealedHash(segment, number, readTo);
+      requireSame(`batch ${number} of segment ${segment}`, hash, chains);
+    }
     const links = await ledger.batch(segment, batch);
     const before = await ledger.treeAfter(segment, batch);
-    const hash = batchHash(links);
-    requireSame(
-      `batch ${batch} of segment ${segment}`,
-      hash,
-      await reader.sealedHash(segment, batch, readTo),
-    );
-    requireSame(
-      `the root of segment ${segment}`,
-      before.root,
-      await reader.rootAfter(segment, batch, readTo),
-    );
-
     const after = before.clone();
     after.credit(decodeBatch(links));
-    const beneficiary = sender.address;
-    const [oldRoot, newRoot] = [before.root, after.root];
     const x = challenge({
       chainId: BigInt(chainId),
       rollup,
       segment,
       batch,
-      beneficiary,
-      oldRoot,
-      newRoot,
-      batchHash: hash,
+      beneficiary: sender.address,
+      oldRoot: before.root,
+      newRoot: after.root,
+      batchHash: batchHash(links),
     });
-    const { a, b, c } = await timed(() =>
-      worker.settle({ challenge: x, before: before.leaves, after: after.leaves }),
-    );
+    const job = { challenge: x, before: before.leaves, after: after.leaves };
+    return { segment, batch, links, newRoot: after.root, job };
+  }
 
-    if (await isSettled(segment, batch)) return undefined;
+  /** @param signal Ends the proof, and the child that makes it. */
+  async function prove({ job, ...batch }: Prepared, signal: AbortSignal): Promise<ProvedBatch> {
+    const stopTimer = metrics.seconds.startTimer();
+    metrics.proving.set(1);
+    try {
+      const proof = await worker.settle(job, signal);
+      const seconds = stopTimer();
+      return { ...batch, proof, seconds };
+    } finally {
+      metrics.proving.set(0);
+    }
+  }
+
+  async function settle({ segment, batch, links, newRoot, proof }: ProvedBatch): Promise<bigint | undefined> {
+    const { a, b, c } = proof;
     const data = encodeFunctionData({
       abi: splitRollupAbi,
       functionName: "settle",
-      args: [segment, links, newRoot, beneficiary, { a, b, c }],
+      args: [segment, links, newRoot, sender.address, { a, b, c }],
     });
     try {
       const receipt = await sender.send({ to: rollup, data, label: "settle batch" });
@@ -91,30 +113,14 @@ export function createSteps({ chainId, rollup, reader, ledger, worker, sender, m
       log.info({ segment, batch, gas: receipt.gasUsed, tx: receipt.transactionHash }, "batch settled");
       return receipt.blockNumber;
     } catch (error) {
-      if (error instanceof RevertError && (await isSettled(segment, batch))) return undefined;
-      throw error;
+      const isSettled = async () => (await reader.queueOf(segment)).settledBatches > batch;
+      if (!(error instanceof RevertError) || !(await isSettled())) throw error;
+      log.info({ segment, batch }, "batch settled by another prover");
+      return undefined;
     }
   }
 
-  async function isSettled(segment: bigint, batch: bigint): Promise<boolean> {
-    const settled = (await reader.queueOf(segment)).settledBatches > batch;
-    if (settled) log.info({ segment, batch }, "batch settled by another prover");
-    return settled;
-  }
-
-  async function timed<Result>(work: () => Promise<Result>): Promise<Result> {
-    const stopTimer = metrics.seconds.startTimer();
-    metrics.proving.set(1);
-    try {
-      const result = await work();
-      stopTimer();
-      return result;
-    } finally {
-      metrics.proving.set(0);
-    }
-  }
-
-  return { seal, prove };
+  return { seal, prepare, prove, settle };
 }
 
 function requireSame<Value extends bigint | string>(what: string, ours: Value, chains: Value): void {

@@ -45,13 +45,25 @@ export function createRollupReader(publicClient: ChainClient, rollup: Address) {
         blockNumber,
       }),
 
-    /** Constants of the contract. */
-    async limits(): Promise<{ sealAgeSec: number; maxEntries: number }> {
-      const [sealAgeSec, maxEntries] = await Promise.all([
+    /** Whether a batch is settled once the node's pending transactions are mined. */
+    async settledSoon(segment: bigint, batch: bigint): Promise<boolean> {
+      const queue = await publicClient.readContract({
+        ...contract,
+        functionName: "segmentOf",
+        args: [segment],
+        blockTag: "pending",
+      });
+      return queue.settledBatches > batch;
+    },
+
+    /** Constants of the contract. `feeWei` is the proving fee of an entry. */
+    async limits(): Promise<{ sealAgeSec: number; maxEntries: number; feeWei: bigint }> {
+      const [sealAgeSec, maxEntries, feeWei] = await Promise.all([
         publicClient.readContract({ ...contract, functionName: "SEAL_AGE" }),
         publicClient.readContract({ ...contract, functionName: "MAX_ENTRIES" }),
+        publicClient.readContract({ ...contract, functionName: "PROVING_FEE" }),
       ]);
-      return { sealAgeSec, maxEntries };
+      return { sealAgeSec, maxEntries, feeWei };
     },
   };
 }

@@ -18,6 +18,8 @@ export async function newCreditor(devchain: Devchain, streamWei: bigint) {
   const { SplitRollup: rollup, StreamToken: token } = devchain.deployment.contracts;
   return {
     client,
+    seal: (segment: bigint) =>
+      confirmWrite(client, { abi: splitRollupAbi, address: rollup, functionName: "seal", args: [segment] }),
     async credit(segment: bigint, credits: readonly Credit[]): Promise<TransactionReceipt> {
       await approve(client, { token, spender: rollup, amountWei: streamWei });
       const entries = slice(encodeLink(credits), 2);
