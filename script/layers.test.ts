@@ -22,7 +22,7 @@ test("the SDK uses the packages that its package.json names, and no other", () =
     [...imports]
       .filter(([file]) => roomOf(file) === "sdk" && !/\.test\.ts$|\/(testing|examples)\//.test(file))
       .flatMap(([, found]) => found.map(({ target }) => target))
-      .filter((target) => !target.startsWith("agents/"))
+      .filter((target) => !target.startsWith("agents/") && !target.startsWith("node:"))
       .map((target) =>
         target
           .split("/")

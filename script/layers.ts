@@ -46,6 +46,8 @@ export const ROOMS: Record<string, readonly string[]> = {
 
 /** Rooms whose shipped files run in a browser: no import leads from one to a module of Node. */
 const FOR_PAGES = ["sdk", "splits"];
+/** The folder of a room for pages that is for Node alone; what a page imports may not lead there. */
+const FOR_NODE = "agents/sdk/node/";
 
 /** Imports by file; a target is a path of this repository, `node:x`, or a package. */
 export type Imports = ReadonlyMap<string, readonly Import[]>;
@@ -123,7 +125,7 @@ function isAllowed(to: string, allowed: readonly string[], from: string, rooms: 
 }
 
 function nodeInPage(file: string, imports: Imports): string[] {
-  if (!FOR_PAGES.includes(roomOf(file) ?? "") || isBeside(file)) return [];
+  if (!FOR_PAGES.includes(roomOf(file) ?? "") || isBeside(file) || file.startsWith(FOR_NODE)) return [];
   const trail = pathToNode(file, imports, new Set());
   return trail ? [`${file} is for pages, but leads to Node: ${trail.join(" → ")}`] : [];
 }

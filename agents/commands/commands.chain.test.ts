@@ -207,7 +207,10 @@ test("a channel that was never opened, and what is no id, are told apart", async
     /^0x11 is not a channel's id\. Give 0x and 64 hex digits\.$/,
   );
   const rich = await complaint("channel", "open", "--payee", "split:0", "--deposit", "11");
-  assert.match(rich, /TransferFromFailed\(\)\. The token did not move: the account holds too little/);
+  assert.match(
+    rich,
+    /has 1\d{19} wei of the token 0x\w+, and needs 11\d{18}: nothing was sent; get 1\d{18} wei more/,
+  );
   const none = await complaint("channel", "open", "--payee", "split:0", "--deposit", "0");
   assert.match(none, /PaymentChannels_NoDeposit\(\)\. .* Give a deposit\.$/);
   const nobody = await complaint("channel", "open", "--payee", "split:9", "--deposit", "1");
@@ -267,11 +270,12 @@ test("watch writes the media byte for byte, and pays for each second", async () 
   const { code, out, err } = await tributary("watch", contentId, "--deposit", DEPOSIT, "--out", "seen.bin");
   assert.equal(code, 0, err);
   assert.deepEqual(readFileSync(path("seen.bin")), media);
-  assert.match(err, /^Film: second 1 of 3, 0\.112345678901234567 STREAM\nFilm: second 2 of 3, /);
+  assert.match(err, /^Film: second 1 of 3, 0\.112345678901234567 STREAM\nFilm: second 2 of 3, /m);
   assert.match(err, /http:\/\/127\.0\.0\.1:\d+ failed: answered with status 404/);
   const [, paid, id] = /^watched 3 s for (\S+) STREAM, through channel (0x[0-9a-f]{64})\n$/.exec(out) ?? [];
   assert.equal(paid, "0.337037036703703701");
   channelId = id!;
+  assert.match(err, new RegExp(`^opening channel ${id}; its key is in ${path("wallet")}/0x`));
   const accepted = await readAccepted({ sequencerUrl, channelId: id as Hex });
   assert.equal(accepted?.cumulative, BigInt(SECONDS) * parseEther(RATE));
 });
@@ -291,7 +295,44 @@ test("watch refuses before a deposit leaves", async () => {
     /no work 0x1+ is registered/,
   );
   assert.equal(readFileSync(path("kept"), "utf8"), "kept");
+  const wrong = ["watch", contentId, "--data-dir", path("fresh"), "--sequencer"];
+  assert.match(
+    await complaint(...wrong, `${sequencerUrl}/nothing`),
+    /the sequencer refused the voucher \(not_found\)/,
+  );
   assert.equal(await devchain.balanceOf(vera.account.address), balance);
+});
+
+test("watch waits for a deposit to be final, saying so, and a second run goes on in the same channel", async () => {
+  const { url } = await startRole("sequencer", { TRIBUTARY_FINALITY_BLOCKS: "12" });
+  const { account: creator } = await devchain.newAccount();
+  const rate = ["--payee", creator.address, "--rate", "0.01", "--title", "Slow"];
+  const slow = await said("publish", film, ...rate);
+  // any base URL works
+  const watching = tributary("watch", slow, "--seconds", "1", "--sequencer", `${url}/`);
+  let ended = false;
+  void watching.finally(() => (ended = true));
+  // the sequencer's refusal is in its metrics
+  await waitFor("a voucher to be refused", async () => {
+    const metrics = await (await fetch(`${url}/metrics`)).text();
+    return ended || /outcome="not_final"[^\n]* [1-9]/.test(metrics);
+  });
+  assert.ok(!ended, (await Promise.race([watching, { err: "" }])).err);
+  await devchain.anvil.client.mine({ blocks: 12 });
+  const { code, out, err } = await watching;
+  assert.equal(code, 0, err);
+  const opened = /^opening channel (0x[0-9a-f]{64}); /m.exec(err)?.[1];
+  assert.match(
+    err,
+    /^opening .*\n(.*\n)*waiting for the sequencer \(not_final\): Only 0 wei .*\nSlow: second 1/,
+  );
+  assert.match(out, new RegExp(`through channel ${opened}\n$`));
+
+  const balance = await devchain.balanceOf(vera.account.address);
+  const again = await tributary("watch", slow, "--seconds", "1", "--sequencer", url);
+  assert.equal(again.out, `watched 1 s for 0.02 STREAM, through channel ${opened}\n`);
+  assert.match(again.err, new RegExp(`^going on in channel ${opened}$`, "m"));
+  assert.equal(await devchain.balanceOf(vera.account.address), balance, "no second deposit");
 });
 
 test("watch goes on in a channel, and signs for what was promised before and more", async () => {

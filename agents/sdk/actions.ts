@@ -8,6 +8,8 @@ import { finalize } from "./channels/finalize.ts";
 import { openChannel } from "./channels/openChannel.ts";
 import { openFor } from "./channels/openFor.ts";
 import { signOpening } from "./channels/opening.ts";
+import { signOpeningFunding } from "./channels/openingFunding.ts";
+import { openKeptSession } from "./channels/openKeptSession.ts";
 import { readChannel } from "./channels/readChannel.ts";
 import { refund } from "./channels/refund.ts";
 import { settleTicks } from "./channels/settleTicks.ts";
@@ -34,6 +36,7 @@ import { openStream } from "./streams/openStream.ts";
 import { pauseStream } from "./streams/pauseStream.ts";
 import { processPayment } from "./streams/processPayment.ts";
 import { readStream } from "./streams/readStream.ts";
+import { refundStream } from "./streams/refundStream.ts";
 import { resumeStream } from "./streams/resumeStream.ts";
 import { setStreamRate } from "./streams/setStreamRate.ts";
 import { topUpStream } from "./streams/topUpStream.ts";
@@ -106,7 +109,9 @@ export function walletTributaryActions(addresses: TributaryAddresses) {
       payOut: method(payOut, { token }),
 
       openChannel: method(openChannel, { paymentChannels, token }),
+      openKeptSession: method(openKeptSession, { paymentChannels, token }),
       signOpening: method(signOpening, { chainId, paymentChannels }),
+      signOpeningFunding: method(signOpeningFunding, { chainId, paymentChannels }),
       openFor: method(openFor, { paymentChannels }),
       topUp: method(topUp, { paymentChannels }),
       startClose: method(startClose, { paymentChannels }),
@@ -124,6 +129,7 @@ export function walletTributaryActions(addresses: TributaryAddresses) {
       setStreamRate: method(setStreamRate, { streamingProtocol }),
       pauseStream: method(pauseStream, { streamingProtocol }),
       resumeStream: method(resumeStream, { streamingProtocol }),
+      refundStream: method(refundStream, { streamingProtocol }),
       cancelStream: method(cancelStream, { streamingProtocol }),
       withdrawStream: method(withdrawStream, { streamingProtocol }),
       withdrawStreams: method(withdrawStreams, { streamingProtocol, token }),

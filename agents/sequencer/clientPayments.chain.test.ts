@@ -12,10 +12,13 @@ import { channelIdOf, statusOfChannel } from "../sdk/channels/channel.ts";
 import { closeByPayee } from "../sdk/channels/closeByPayee.ts";
 import { finalize } from "../sdk/channels/finalize.ts";
 import { openChannel } from "../sdk/channels/openChannel.ts";
+import { PaymentSession } from "../sdk/channels/paymentSession.ts";
+import { postVoucher } from "../sdk/channels/postVoucher.ts";
 import { readChannel } from "../sdk/channels/readChannel.ts";
 import { startClose } from "../sdk/channels/startClose.ts";
 import { topUp } from "../sdk/channels/topUp.ts";
 import { signVoucher, voucherTypedData } from "../sdk/channels/voucher.ts";
+import { startTestSequencer } from "./testing/startTestSequencer.ts";
 
 const random = (bytes: number) => bytesToHex(randomBytes(bytes));
 const randomAddress = () => getAddress(random(20));
@@ -119,4 +122,54 @@ test("the same channel cannot be opened twice", async () => {
     openChannel(payer, { ...key, paymentChannels, windowSec: 900, depositWei: 5n }),
     /PaymentChannels_AlreadyUsed/,
   );
+});
+
+test("two sessions promise the sum of their payments, at once and one after another", async (t) => {
+  const { url } = await startTestSequencer(t, devchain);
+  for (const atOnce of [true, false]) {
+    const { key, paymentChannels, sessionAccount } = await openOne(1_000n);
+    const parameters = {
+      chainId: 31_337,
+      paymentChannels,
+      key,
+      sessionAccount,
+      sequencerUrl: url,
+      depositWei: 1_000n,
+    };
+    const sessions = [new PaymentSession(parameters), new PaymentSession(parameters)] as const;
+    const pays = Array.from({ length: 20 }, (_, n) => () => sessions[n % 2 === 0 ? 0 : 1].pay(7n));
+    if (atOnce) await Promise.all(pays.map((pay) => pay()));
+    else for (const pay of pays) await pay();
+    assert.equal(sessions[0].paidWei, 140n);
+    // another process knows nothing of the two, and begins from what the sequencer accepted
+    const elsewhere = new PaymentSession({
+      ...parameters,
+      sequencerUrl: url.replace("127.0.0.1", "localhost"),
+    });
+    assert.equal((await elsewhere.pay(1n)).acceptedWei, 141n);
+  }
+});
+
+test("one voucher posted by two services adds once, and each may ask again", async (t) => {
+  const { url: sequencerUrl } = await startTestSequencer(t, devchain);
+  const { key, paymentChannels, sessionAccount } = await openOne(1_000n);
+  const contract = { chainId: 31_337, paymentChannels };
+  const voucher = await signVoucher({ ...contract, key, cumulative: 70n, sessionAccount });
+  const post = async (postedBy: string) =>
+    (await postVoucher({ ...contract, sequencerUrl, key, voucher, postedBy })).addedWei;
+  assert.deepEqual(
+    [await post("one"), await post("two"), await post("one"), await post("two")],
+    [70n, 0n, 70n, 0n],
+  );
+});
+
+test("a payment right after a top-up is taken", async (t) => {
+  const { url: sequencerUrl } = await startTestSequencer(t, devchain);
+  const { key, paymentChannels, sessionAccount, payer } = await openOne(10n);
+  const contract = { chainId: 31_337, paymentChannels };
+  const session = new PaymentSession({ ...contract, key, sessionAccount, sequencerUrl, depositWei: 10n });
+  await session.pay(10n);
+  await topUp(payer, { paymentChannels, key, amountWei: 10n });
+  session.raiseDeposit(20n);
+  assert.equal((await session.pay(10n)).acceptedWei, 20n);
 });

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { type Address, type Hex, parseEventLogs } from "viem";
+import type { Address, Hex } from "viem";
 import type { ChainClient } from "../kernel/chain/chain.ts";
 import { UserError } from "../kernel/process/errors.ts";
 import { splitRollupAbi } from "../sdk/abis.generated.ts";
@@ -20,16 +20,14 @@ export async function createSplit(
 ): Promise<CreatedSplit> {
   checkTable(table);
   const hash = tableHash(table);
-  const { logs, transactionHash } = await confirmWrite(client, {
+  const { event, transactionHash } = await confirmWrite(client, {
     abi: splitRollupAbi,
     address: rollup,
     functionName: "registerSplit",
     args: [hash],
+    eventName: "SplitRegistered",
   });
-  const [registered] = parseEventLogs({ abi: splitRollupAbi, eventName: "SplitRegistered", logs });
-  if (!registered)
-    throw new Error(`transaction ${transactionHash} registered no split: is ${rollup} a SplitRollup?`);
-  const { split } = registered.args;
+  const { split } = event;
   return { split, payee: payeeOfSplit(split), tableHash: hash, transactionHash };
 }
 

@@ -4,6 +4,7 @@ pragma solidity 0.8.30;
 import {IPasskeyVerifier} from "src/interfaces/IPasskeyVerifier.sol";
 import {Channel, ChannelKey, Settlement} from "src/types/Channel.sol";
 import {Funding} from "src/types/Funding.sol";
+import {Opening} from "src/types/Opening.sol";
 import {Payee} from "src/types/Payee.sol";
 
 /// @title PaymentChannels
@@ -14,8 +15,11 @@ import {Payee} from "src/types/Payee.sol";
 /// - by the channel's session key: `Voucher(address payer,bytes32 payee,address token,uint64 salt,uint96 cumulative)`, and
 ///   `TickVoucher(…,uint96 cumulative,bytes32 tickRoot,uint96 tickValue)`, which adds `tickValue` to `cumulative` for each
 ///   revealed tick of a hash chain: tick k, hashed k times (keccak256), gives `tickRoot`;
-/// - by the payer: `Open(address payer,bytes32 payee,address token,uint64 salt,address sessionKey,uint24 windowSec,uint96 deposit)`;
-/// - by the payee: `CloseConsent(bytes32 channelId,uint96 settled)`, `RefundConsent(bytes32 channelId,uint96 amount,uint64 nonce)`.
+/// - by the payer: `Open(address payer,bytes32 payee,address token,uint64 salt,address sessionKey,uint24 windowSec,uint96 deposit,uint40 deadline)`;
+/// - by the payee: `CloseConsent(bytes32 channelId,uint96 settled,uint40 deadline)`,
+///   `RefundConsent(bytes32 channelId,uint96 amount,uint64 nonce,uint40 deadline)`.
+/// `deadline` is the last second at which the signature is good. Payers and payees sign by the key of their address, EIP-7702
+/// code or not, or by ERC-1271.
 interface IPaymentChannels {
     event Opened(
         bytes32 indexed channelId,
@@ -31,7 +35,8 @@ interface IPaymentChannels {
     event PasskeySet(address indexed payer, bytes32 x, bytes32 y);
     event ToppedUp(bytes32 indexed channelId, uint256 received);
     /// @notice `amount` wei of an open channel returned to the payer.
-    event Refunded(bytes32 indexed channelId, uint96 amount);
+    /// @param consent The digest of the payee's consent, which is used now.
+    event Refunded(bytes32 indexed channelId, uint96 amount, bytes32 consent);
     /// @notice Vouchers were settled.
     /// @param sums 44 bytes for each channel that paid: `channelId 32 ‖ settled 12`, where `settled` is the sum of all payments
     /// of the channel.
@@ -52,6 +57,8 @@ interface IPaymentChannels {
     error PaymentChannels_ConsentInvalid(Payee payee, bytes32 digest);
     /// @notice The consent was used before: ask the payee for a consent with another nonce.
     error PaymentChannels_ConsentUsed(bytes32 digest);
+    /// @notice The signature was good until `deadline`, in seconds: ask for a new one.
+    error PaymentChannels_DeadlinePassed(uint40 deadline);
     /// @notice Nothing of the deposit arrived.
     error PaymentChannels_NoDeposit();
     /// @notice The payer must call {startClose} first.
@@ -75,7 +82,7 @@ interface IPaymentChannels {
     /// @dev Emits an {Opened} event.
     /// Requirements:
     /// - the channel's id was never used;
-    /// - `payee` is an address, or a registered split with `token` that of the SplitRollup;
+    /// - `payee` is an address other than zero and this contract, or a registered split with `token` that of the SplitRollup;
     /// - `sessionKey` is not zero, and a part of the deposit arrives;
     /// - `windowSec` lies between {MINIMUM_WINDOW} and {MAXIMUM_WINDOW}.
     /// @param token The ERC-20, or 0 for ETH.
@@ -91,7 +98,7 @@ interface IPaymentChannels {
         uint96 deposit
     ) external payable returns (bytes32 channelId);
 
-    /// @notice Opens a channel like {open}, taking the deposit by permit, Permit2 or the caller's prepaid balance.
+    /// @notice Opens a channel like {open}, taking the deposit by permit, Permit2, EIP-3009 or the caller's prepaid balance.
     function openWith(
         Payee payee,
         address token,
@@ -102,20 +109,23 @@ interface IPaymentChannels {
         Funding calldata funding
     ) external payable returns (bytes32 channelId);
 
-    /// @notice Opens a channel like {open}, as `key.payer` signed, taking the deposit from the payer's prepaid balance. Anyone may
-    /// call.
+    /// @notice Opens a channel like {open}, as the payer signed, taking the deposit from the payer by `funding`. Anyone may call.
+    /// @dev Emits an {Opened} event. Notes:
+    /// - the payer signs the amount, and the caller names the source: the payer's prepaid balance, an allowance, or what the
+    ///   payer signed for the token;
+    /// - the nonce of an EIP-3009 authorization is {openDigest}, so the authorization can fund no other opening.
+    /// Requirements: those of {open}; the deadline has not passed.
     /// @param signature The payer's signature of {openDigest}: by an EOA, by ERC-1271, or by ERC-6492 for a wallet that is not
     /// deployed yet. A signature can be used once, since an id can.
-    function openFor(ChannelKey calldata key, uint24 windowSec, uint96 deposit, bytes calldata signature)
+    function openFor(Opening calldata opening, Funding calldata funding, bytes calldata signature)
         external
         returns (bytes32 channelId);
 
     /// @notice Opens a channel like {openFor}, as the payer's passkey (`x`, `y`) signed.
     /// @param assertion The passkey's assertion, with {openDigest} as the challenge; see {IPasskeyVerifier.isValid}.
     function openByPasskey(
-        ChannelKey calldata key,
-        uint24 windowSec,
-        uint96 deposit,
+        Opening calldata opening,
+        Funding calldata funding,
         bytes32 x,
         bytes32 y,
         bytes calldata assertion
@@ -131,20 +141,31 @@ interface IPaymentChannels {
     /// @dev Emits a {ToppedUp} event. Warning: the unsettled part is refunded to the payer, not to the caller.
     function topUp(ChannelKey calldata key, uint96 amount) external payable;
 
-    /// @notice Tops up like {topUp}, taking the amount by permit, Permit2 or the caller's prepaid balance.
+    /// @notice Tops up like {topUp}, taking the amount by permit, Permit2, EIP-3009 or the caller's prepaid balance.
     function topUpWith(ChannelKey calldata key, uint96 amount, Funding calldata funding) external payable;
 
     /// @notice Refunds `amount` wei of the unsettled part to the payer, as the payee consents; the channel stays open. Anyone may
     /// call.
-    /// @dev Emits a {Refunded} event. Requirements: the payee is an address and signed {refundConsentDigest}; a consent can be used
-    /// once.
-    function refund(ChannelKey calldata key, uint96 amount, uint64 nonce, bytes calldata consent) external;
+    /// @dev Emits a {Refunded} event. Requirements: the payee is an address and signed {refundConsentDigest}, whose deadline has not
+    /// passed; a consent can be used once.
+    function refund(
+        ChannelKey calldata key,
+        uint96 amount,
+        uint64 nonce,
+        uint40 deadline,
+        bytes calldata consent
+    ) external;
 
     /// @notice Closes a channel at once: the payee is paid up to `settled` wei in total, the payer is refunded the rest.
     /// @dev Emits a {Closed} event. Requirements:
-    /// - the caller is the payer, and the payee is an address and signed {closeConsentDigest};
+    /// - the caller is the payer, and the payee is an address and signed {closeConsentDigest}, whose deadline has not passed;
     /// - `settled` lies between the sum that was settled before and the deposit.
-    function closeWithConsent(ChannelKey calldata key, uint96 settled, bytes calldata consent) external;
+    function closeWithConsent(
+        ChannelKey calldata key,
+        uint96 settled,
+        uint40 deadline,
+        bytes calldata consent
+    ) external;
 
     /// @notice Starts the payer's close. After the window anyone may {finalize}.
     /// @dev Emits a {CloseStarted} event. Requirements: the caller is the payer, and the channel is open.
@@ -216,16 +237,16 @@ interface IPaymentChannels {
     ) external view returns (bytes32);
 
     /// @return The digest that a payer signs for {openFor} and {openByPasskey}.
-    function openDigest(ChannelKey calldata key, uint24 windowSec, uint96 deposit)
+    function openDigest(Opening calldata opening) external view returns (bytes32);
+
+    /// @return The digest that a payee signs for {closeWithConsent}.
+    function closeConsentDigest(bytes32 channelId, uint96 settled, uint40 deadline)
         external
         view
         returns (bytes32);
 
-    /// @return The digest that a payee signs for {closeWithConsent}.
-    function closeConsentDigest(bytes32 channelId, uint96 settled) external view returns (bytes32);
-
     /// @return The digest that a payee signs for {refund}.
-    function refundConsentDigest(bytes32 channelId, uint96 amount, uint64 nonce)
+    function refundConsentDigest(bytes32 channelId, uint96 amount, uint64 nonce, uint40 deadline)
         external
         view
         returns (bytes32);

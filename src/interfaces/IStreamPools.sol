@@ -12,18 +12,21 @@ import {Rate} from "src/types/Rate.sol";
 /// @dev The price of a seat is rounded up to a wei, a refund down; the rounding accrues to the pool, so every wei of a pool
 /// belongs to an account (PAY-2).
 interface IStreamPools {
-    /// @notice `viewer` took a seat that pays `rate` until `endsAt`.
+    /// @notice `viewer` took a seat that pays `rate` until `endsAt`, and paid `paid` wei for the seat.
+    /// @dev A pool holds the sum of `paid` less the sums of {PoolLeft} and {PoolCollected}, whose `poolId` is the hash of content,
+    /// payee and token.
     event PoolJoined(
         bytes32 indexed contentId,
         Payee indexed payee,
         address indexed viewer,
         address token,
         Rate rate,
-        uint40 endsAt
+        uint40 endsAt,
+        uint256 paid
     );
     /// @notice `viewer` gave up a seat, and is refunded `refunded` wei.
     event PoolLeft(bytes32 indexed poolId, address indexed viewer, uint256 refunded);
-    /// @notice `amount` wei left the pool for the payee.
+    /// @notice `amount` wei left the pool for the payee: paid, or recorded in {IPayouts.owed}.
     event PoolCollected(bytes32 indexed poolId, uint256 amount);
 
     /// @notice The viewer's seat still runs: leave the pool first, or wait for the seat's end.

@@ -14,8 +14,15 @@ import {StreamTerms} from "src/types/StreamTerms.sol";
 /// @dev The sum of payments never depends on who calls how often (PAY-1): an accrued fraction of a wei stays in the stream.
 /// No call of one party lowers the accrued amount of the other.
 interface IStreams {
+    /// @notice A stream was opened; a depleted stream of the same key was paid out and ended.
     event StreamOpened(
-        StreamId indexed id, Payee indexed payee, address token, bytes32 contentId, Rate rate, uint256 funds
+        bytes32 indexed contentId,
+        Payee indexed payee,
+        address indexed viewer,
+        StreamId id,
+        address token,
+        Rate rate,
+        uint256 funds
     );
     /// @dev `keyHash`, here and below, is the hash of the stream's {StreamKey}, as {positionIdOf} gives.
     event StreamToppedUp(bytes32 indexed keyHash, uint256 received);
@@ -23,15 +30,21 @@ interface IStreams {
     event StreamRateSet(bytes32 indexed keyHash, Rate rate, uint256 paid);
     event StreamPaused(bytes32 indexed keyHash);
     event StreamResumed(bytes32 indexed keyHash);
+    /// @notice `amount` wei that had not accrued returned to the viewer, and the stream runs on.
+    event StreamRefunded(bytes32 indexed keyHash, uint256 amount);
     /// @notice The stream ended: the payee is paid `paid` wei, the viewer is refunded `refunded` wei.
     event StreamCancelled(bytes32 indexed keyHash, uint256 paid, uint256 refunded);
     /// @notice `amount` wei left the stream for the payee: paid, or recorded in {IPayouts.owed}.
     event Withdrawn(bytes32 indexed keyHash, uint256 amount);
 
+    /// @notice Only `unspent` wei of the funds have not accrued.
+    error Streams_AboveUnspent(uint96 asked, uint96 unspent);
     /// @notice The stream still runs: top the stream up, or open another with a new salt.
     error Streams_AlreadyOpen(StreamId id);
     /// @notice `asked` is more than the accrued and the waiting amount together, in wei.
     error Streams_AmountNotAccrued(uint256 asked, uint256 available);
+    /// @notice Each call of a batch must get at least `least` gas: give the transaction more gas, or make fewer calls.
+    error Streams_BatchGasTooLow(uint256 share, uint256 least);
     error Streams_DepositZero();
     /// @notice The stream is a position already.
     error Streams_IsPosition(StreamId id);
@@ -44,11 +57,14 @@ interface IStreams {
     error Streams_NotPaused(StreamId id);
     error Streams_NotViewer(address caller, address viewer);
     error Streams_RateZero();
+    /// @notice The protocol pays splits through the SplitRollup, so both must use one token.
+    error Streams_TokenNotOfRollup(address token, address tokenOfRollup);
 
     /* OPENING */
 
     /// @notice Opens a stream on `terms`, and takes the deposit from the caller by `funding`.
-    /// @dev Emits a {StreamOpened} event. Requirements: those of {IStreamingProtocol.initiateStream}.
+    /// @dev Emits a {StreamOpened} event. Requirements: those of {IStreamingProtocol.initiateStream}; the viewer is neither
+    /// the zero address nor this contract.
     /// @return id The id that {streamIdOf} gives for these terms and the caller.
     function open(StreamTerms calldata terms, Funding calldata funding) external returns (StreamId id);
 
@@ -57,7 +73,7 @@ interface IStreams {
     /// charged. Warning: an amount that does not accrue is refunded to the viewer, not to the caller.
     function topUp(StreamKey calldata key, uint96 amount) external;
 
-    /// @notice Tops up like {topUp}, taking the amount by permit, Permit2 or the caller's prepaid balance.
+    /// @notice Tops up like {topUp}, taking the amount by permit, Permit2, EIP-3009 or the caller's prepaid balance.
     function topUpWith(StreamKey calldata key, uint96 amount, Funding calldata funding) external;
 
     /* THE VIEWER */
@@ -74,6 +90,14 @@ interface IStreams {
     /// @dev Emits a {StreamResumed} event. Requirements: the caller is the viewer, and the stream is paused.
     function resume(StreamKey calldata key) external;
 
+    /// @notice Returns a part of the funds that has not accrued to the viewer; the stream runs on, for a shorter time.
+    /// @dev Emits a {StreamRefunded} event. A stream from which all was taken is depleted, and can be topped up.
+    /// Requirements: the caller is the viewer, and `amount` is at most {unspentOf}. Warning for payees and owners of positions: only
+    /// the accrued amount is certain.
+    /// @param amount In wei; the greatest uint96 for all that is unspent.
+    /// @return refunded In wei.
+    function refund(StreamKey calldata key, uint96 amount) external returns (uint256 refunded);
+
     /// @notice Ends a stream: pays the accrued amount to the payee and the rest to the viewer.
     /// @dev Emits a {StreamCancelled} event. A payment that the token refuses is recorded in {IPayouts.owed}.
     /// Requirements: the caller is the viewer, the payee, or the owner of the payee's position.
@@ -89,7 +113,7 @@ interface IStreams {
 
     /// @notice Withdraws like {withdraw}, to another address.
     /// @dev Emits a {Withdrawn} event. Requirements: the caller is the payee, or owns the payee's position; the token does not
-    /// refuse `to`.
+    /// refuse `to`, which is neither the zero address nor this contract.
     function withdrawTo(StreamKey calldata key, address to) external returns (uint256 amount);
 
     /// @notice Pays the accrued amounts of many streams of one payee and token, in one payment.
@@ -108,6 +132,8 @@ interface IStreams {
     /* ANYONE */
 
     /// @notice Makes many calls of this contract, each by itself: a call that fails changes nothing and stops no other (PAY-3).
+    /// @dev Each call gets an even share of the gas that is left, {BATCH_CALL_GAS} at least, so a call that burns its gas takes
+    /// none of the others'.
     /// @param calls Call data of functions of this contract, as the caller would send each alone.
     /// @return done Whether each call went through.
     /// @return answers The bytes that each call returned, or reverted with.
@@ -130,8 +156,12 @@ interface IStreams {
     /// @return The amount that the payee could be paid now, in wei.
     function accruedOf(StreamKey calldata key) external view returns (uint256);
 
-    /// @return The amount that the viewer would be refunded now, in wei.
+    /// @return The amount that {cancel} would refund to the viewer now, in wei.
     function refundableOf(StreamKey calldata key) external view returns (uint256);
+
+    /// @return The amount that the viewer can take back of an open stream now, in wei: a wei less than {refundableOf} where a part of
+    /// a wei has accrued.
+    function unspentOf(StreamKey calldata key) external view returns (uint256);
 
     /// @return When the last of the funds accrues, in seconds; for a paused stream, as if it were resumed now; 0 for a stream
     /// that is not open.
@@ -142,6 +172,10 @@ interface IStreams {
 
     /// @return The token that {IStreamingProtocol} pays in.
     function STREAM() external view returns (address);
+
+    /// @return The least gas that each call of a {batch} gets: a withdrawal, or a cancellation in a well-behaved token, goes
+    /// through with this much.
+    function BATCH_CALL_GAS() external view returns (uint256);
 
     /// @return The ERC-721 of the positions.
     function POSITIONS() external view returns (IPositionToken);

@@ -3,7 +3,6 @@ pragma solidity 0.8.30;
 
 import {ECDSA} from "solady/utils/ECDSA.sol";
 import {SafeCastLib} from "solady/utils/SafeCastLib.sol";
-import {SignatureCheckerLib} from "solady/utils/SignatureCheckerLib.sol";
 
 import {Deposits} from "src/payments/base/Deposits.sol";
 import {Payouts} from "src/payments/base/Payouts.sol";
@@ -12,6 +11,7 @@ import {IPasskeyVerifier} from "src/interfaces/IPasskeyVerifier.sol";
 import {IPaymentChannels} from "src/interfaces/IPaymentChannels.sol";
 import {ISplitRollup} from "src/interfaces/ISplitRollup.sol";
 import {KeyHash} from "src/libraries/KeyHash.sol";
+import {Signatures} from "src/libraries/Signatures.sol";
 import {VoucherRows} from "src/libraries/VoucherRows.sol";
 import {
     Channel,
@@ -22,6 +22,7 @@ import {
     packChannel
 } from "src/types/Channel.sol";
 import {Funding} from "src/types/Funding.sol";
+import {Opening} from "src/types/Opening.sol";
 import {Payee, payeeOf} from "src/types/Payee.sol";
 import {VoucherContext} from "src/types/VoucherContext.sol";
 
@@ -30,14 +31,15 @@ import {VoucherContext} from "src/types/VoucherContext.sol";
 contract PaymentChannels is IPaymentChannels, TributaryDomain, Deposits {
     using KeyHash for ChannelKey;
     using SafeCastLib for uint256;
+    using Signatures for address;
 
     bytes32 private constant OPEN_TYPEHASH = keccak256(
-        "Open(address payer,bytes32 payee,address token,uint64 salt,address sessionKey,uint24 windowSec,uint96 deposit)"
+        "Open(address payer,bytes32 payee,address token,uint64 salt,address sessionKey,uint24 windowSec,uint96 deposit,uint40 deadline)"
     );
     bytes32 private constant CLOSE_CONSENT_TYPEHASH =
-        keccak256("CloseConsent(bytes32 channelId,uint96 settled)");
+        keccak256("CloseConsent(bytes32 channelId,uint96 settled,uint40 deadline)");
     bytes32 private constant REFUND_CONSENT_TYPEHASH =
-        keccak256("RefundConsent(bytes32 channelId,uint96 amount,uint64 nonce)");
+        keccak256("RefundConsent(bytes32 channelId,uint96 amount,uint64 nonce,uint40 deadline)");
 
     /// @inheritdoc IPaymentChannels
     uint24 public constant MINIMUM_WINDOW = 15 minutes;
@@ -90,35 +92,32 @@ contract PaymentChannels is IPaymentChannels, TributaryDomain, Deposits {
     }
 
     /// @inheritdoc IPaymentChannels
-    function openFor(ChannelKey calldata key, uint24 windowSec, uint96 deposit, bytes calldata signature)
+    function openFor(Opening calldata opening, Funding calldata funding, bytes calldata signature)
         external
         nonReentrant
         returns (bytes32 channelId)
     {
-        bytes32 digest = openDigest(key, windowSec, deposit);
-        if (!SignatureCheckerLib.isValidERC6492SignatureNow(key.payer, digest, signature)) {
-            revert PaymentChannels_SignatureInvalid(key.payer, digest);
+        bytes32 digest = openDigest(opening);
+        if (!opening.key.payer.isByAccount(digest, signature)) {
+            revert PaymentChannels_SignatureInvalid(opening.key.payer, digest);
         }
-        _spend(key.payer, key.token, deposit);
-        channelId = _open(key, windowSec, deposit);
+        channelId = _openSigned(opening, digest, funding);
     }
 
     /// @inheritdoc IPaymentChannels
     function openByPasskey(
-        ChannelKey calldata key,
-        uint24 windowSec,
-        uint96 deposit,
+        Opening calldata opening,
+        Funding calldata funding,
         bytes32 x,
         bytes32 y,
         bytes calldata assertion
     ) external nonReentrant returns (bytes32 channelId) {
-        bytes32 digest = openDigest(key, windowSec, deposit);
-        bool known = keccak256(abi.encode(x, y)) == passkeyHash[key.payer];
+        bytes32 digest = openDigest(opening);
+        bool known = keccak256(abi.encode(x, y)) == passkeyHash[opening.key.payer];
         if (!known || !PASSKEY_VERIFIER.isValid(digest, x, y, assertion)) {
-            revert PaymentChannels_SignatureInvalid(key.payer, digest);
+            revert PaymentChannels_SignatureInvalid(opening.key.payer, digest);
         }
-        _spend(key.payer, key.token, deposit);
-        channelId = _open(key, windowSec, deposit);
+        channelId = _openSigned(opening, digest, funding);
     }
 
     /// @inheritdoc IPaymentChannels
@@ -142,12 +141,16 @@ contract PaymentChannels is IPaymentChannels, TributaryDomain, Deposits {
     }
 
     /// @inheritdoc IPaymentChannels
-    function refund(ChannelKey calldata key, uint96 amount, uint64 nonce, bytes calldata consent)
-        external
-        nonReentrant
-    {
+    function refund(
+        ChannelKey calldata key,
+        uint96 amount,
+        uint64 nonce,
+        uint40 deadline,
+        bytes calldata consent
+    ) external nonReentrant {
         (bytes32 channelId, PackedChannel channel) = _running(key);
-        bytes32 digest = refundConsentDigest(channelId, amount, nonce);
+        _requireInTime(deadline);
+        bytes32 digest = refundConsentDigest(channelId, amount, nonce, deadline);
         if (consentUsed[digest]) revert PaymentChannels_ConsentUsed(digest);
         consentUsed[digest] = true;
         _requireConsent(key.payee, digest, consent);
@@ -155,18 +158,23 @@ contract PaymentChannels is IPaymentChannels, TributaryDomain, Deposits {
         if (amount > unsettled) revert PaymentChannels_AboveDeposit(amount, unsettled);
 
         _channels[channelId] = channel.refunded(amount);
-        emit Refunded(channelId, amount);
+        emit Refunded(channelId, amount, digest);
         _pay(payeeOf(key.payer), key.token, amount);
     }
 
     /// @inheritdoc IPaymentChannels
-    function closeWithConsent(ChannelKey calldata key, uint96 settled, bytes calldata consent)
-        external
-        nonReentrant
-    {
-        if (msg.sender != key.payer) revert PaymentChannels_NotPayer(msg.sender, key.payer);
+    function closeWithConsent(
+        ChannelKey calldata key,
+        uint96 settled,
+        uint40 deadline,
+        bytes calldata consent
+    ) external nonReentrant {
+        if (msg.sender != key.payer) {
+            revert PaymentChannels_NotPayer(msg.sender, key.payer);
+        }
         (bytes32 channelId, PackedChannel channel) = _running(key);
-        _requireConsent(key.payee, closeConsentDigest(channelId, settled), consent);
+        _requireInTime(deadline);
+        _requireConsent(key.payee, closeConsentDigest(channelId, settled, deadline), consent);
         uint96 before = channel.settled();
         if (settled < before) revert PaymentChannels_BelowSettled(settled, before);
         if (settled > channel.deposit()) revert PaymentChannels_AboveDeposit(settled, channel.deposit());
@@ -280,26 +288,27 @@ contract PaymentChannels is IPaymentChannels, TributaryDomain, Deposits {
     }
 
     /// @inheritdoc IPaymentChannels
-    function openDigest(ChannelKey memory key, uint24 windowSec, uint96 deposit)
+    function openDigest(Opening calldata opening) public view returns (bytes32) {
+        return _hashTypedData(keccak256(abi.encode(OPEN_TYPEHASH, opening)));
+    }
+
+    /// @inheritdoc IPaymentChannels
+    function closeConsentDigest(bytes32 channelId, uint96 settled, uint40 deadline)
         public
         view
         returns (bytes32)
     {
-        return _hashTypedData(keccak256(abi.encode(OPEN_TYPEHASH, key, windowSec, deposit)));
+        return _hashTypedData(keccak256(abi.encode(CLOSE_CONSENT_TYPEHASH, channelId, settled, deadline)));
     }
 
     /// @inheritdoc IPaymentChannels
-    function closeConsentDigest(bytes32 channelId, uint96 settled) public view returns (bytes32) {
-        return _hashTypedData(keccak256(abi.encode(CLOSE_CONSENT_TYPEHASH, channelId, settled)));
-    }
-
-    /// @inheritdoc IPaymentChannels
-    function refundConsentDigest(bytes32 channelId, uint96 amount, uint64 nonce)
+    function refundConsentDigest(bytes32 channelId, uint96 amount, uint64 nonce, uint40 deadline)
         public
         view
         returns (bytes32)
     {
-        return _hashTypedData(keccak256(abi.encode(REFUND_CONSENT_TYPEHASH, channelId, amount, nonce)));
+        bytes memory consent = abi.encode(REFUND_CONSENT_TYPEHASH, channelId, amount, nonce, deadline);
+        return _hashTypedData(keccak256(consent));
     }
 
     /* INTERNAL */
@@ -319,6 +328,17 @@ contract PaymentChannels is IPaymentChannels, TributaryDomain, Deposits {
         uint96 deposit = received.toUint96();
         _channels[channelId] = packChannel(deposit, 0, 0, windowSec);
         emit Opened(channelId, key.payer, key.payee, key.token, key.salt, key.sessionKey, windowSec, deposit);
+    }
+
+    /// @dev The digest is the nonce of an EIP-3009 authorization, so the authorization can fund this opening alone.
+    function _openSigned(Opening calldata opening, bytes32 digest, Funding calldata funding)
+        private
+        returns (bytes32)
+    {
+        _requireInTime(opening.deadline);
+        ChannelKey calldata key = opening.key;
+        uint256 received = _takeFrom(key.payer, key.token, opening.deposit, funding, digest);
+        return _open(key, opening.windowSec, received);
     }
 
     function _topUp(ChannelKey calldata key, uint256 received) private {
@@ -365,8 +385,11 @@ contract PaymentChannels is IPaymentChannels, TributaryDomain, Deposits {
     }
 
     function _requireConsent(Payee payee, bytes32 digest, bytes calldata consent) private view {
-        bool consents = payee.isAddress()
-            && SignatureCheckerLib.isValidSignatureNowCalldata(payee.toAddress(), digest, consent);
+        bool consents = payee.isAddress() && payee.toAddress().isBy(digest, consent);
         if (!consents) revert PaymentChannels_ConsentInvalid(payee, digest);
+    }
+
+    function _requireInTime(uint40 deadline) private view {
+        if (block.timestamp > deadline) revert PaymentChannels_DeadlinePassed(deadline);
     }
 }

@@ -52,7 +52,7 @@ contract StreamPools is IStreamPools, Deposits {
         uint40 endsAt = uint40((lastDay + 1) * 1 days);
         paid = _enter(key, poolId, rate, endsAt, block.timestamp, funding);
         (seat.rate, seat.endsAt) = (rate, endsAt);
-        emit PoolJoined(key.contentId, key.payee, _sender(), key.token, rate, endsAt);
+        emit PoolJoined(key.contentId, key.payee, _sender(), key.token, rate, endsAt, paid);
     }
 
     /// @inheritdoc IStreamPools
@@ -151,6 +151,7 @@ contract StreamPools is IStreamPools, Deposits {
     /// @dev An amount that the storage word cannot hold is owed to the payee instead, so no sum can lock a pool.
     function _store(PoolKey memory key, bytes32 poolId, Pool memory pool, uint256 scaled) private {
         if (scaled > type(uint112).max) {
+            emit PoolCollected(poolId, wholeOf(scaled));
             _owe(key.payee, key.token, wholeOf(scaled));
             scaled = fractionOf(scaled);
         }

@@ -10,6 +10,7 @@ import {IPositionIssuer, IPositionToken} from "src/interfaces/IPositionToken.sol
 import {ISplitRollup} from "src/interfaces/ISplitRollup.sol";
 import {IStreamingProtocol} from "src/interfaces/IStreamingProtocol.sol";
 import {IStreams} from "src/interfaces/IStreams.sol";
+import {GuardedTransfer} from "src/libraries/GuardedTransfer.sol";
 import {KeyHash} from "src/libraries/KeyHash.sol";
 import {Funding} from "src/types/Funding.sol";
 import {Payee, payeeOf, payeeOfEither} from "src/types/Payee.sol";
@@ -41,6 +42,9 @@ contract StreamingProtocol is IStreamingProtocol, IStreams, IPositionIssuer, Dep
     /// @inheritdoc IStreams
     address public immutable FORWARDER;
 
+    /// @inheritdoc IStreams
+    uint256 public constant BATCH_CALL_GAS = 250_000;
+
     mapping(bytes32 keyHash => PackedStream) private _streams;
     /// @dev Of positions only: the picture finds the stream's token here.
     mapping(uint256 positionId => StreamKey) private _positionKeys;
@@ -52,6 +56,9 @@ contract StreamingProtocol is IStreamingProtocol, IStreams, IPositionIssuer, Dep
         IPositionToken positions,
         address forwarder
     ) Payouts(splitRollup) {
+        if (stream != ROLLUP_TOKEN) {
+            revert Streams_TokenNotOfRollup(stream, ROLLUP_TOKEN);
+        }
         (STREAM, CONTENT_REGISTRY, POSITIONS, FORWARDER) = (stream, contentRegistry, positions, forwarder);
     }
 
@@ -61,7 +68,7 @@ contract StreamingProtocol is IStreamingProtocol, IStreams, IPositionIssuer, Dep
     function initiateStream(bytes32 contentId, uint256 duration, uint256 rate) external nonReentrant {
         address viewer = _sender();
         StreamId id = newStreamId(viewer, viewer, contentId, 0);
-        _open(id, contentId, STREAM, rateOf(rate.toUint72()), _take(STREAM, duration * rate));
+        _open(id, contentId, STREAM, rateOf(rate.toUint72()), _takeStream(viewer, duration * rate));
     }
 
     /// @inheritdoc IStreamingProtocol
@@ -95,6 +102,7 @@ contract StreamingProtocol is IStreamingProtocol, IStreams, IPositionIssuer, Dep
         nonReentrant
         returns (StreamId id)
     {
+        GuardedTransfer.requireDestination(terms.viewer);
         id = newStreamId(terms.viewer, _sender(), terms.contentId, terms.salt);
         uint256 received = _take(terms.token, terms.deposit, funding);
         _open(id, terms.contentId, terms.token, terms.rate, received);
@@ -145,6 +153,19 @@ contract StreamingProtocol is IStreamingProtocol, IStreams, IPositionIssuer, Dep
         if (!stream.paused()) revert Streams_NotPaused(key.id);
         _streams[keyHash] = stream.resumed();
         emit StreamResumed(keyHash);
+    }
+
+    /// @inheritdoc IStreams
+    function refund(StreamKey calldata key, uint96 amount) external nonReentrant returns (uint256 refunded) {
+        _requireViewer(key.id);
+        (bytes32 keyHash, PackedStream stream) = _load(key);
+        uint96 unspent = stream.unspent();
+        if (amount == type(uint96).max) amount = unspent;
+        if (amount > unspent) revert Streams_AboveUnspent(amount, unspent);
+        _streams[keyHash] = stream.withoutFunds(amount);
+        emit StreamRefunded(keyHash, amount);
+        _pay(payeeOf(key.id.viewer()), key.token, amount);
+        return amount;
     }
 
     /// @inheritdoc IStreams
@@ -219,7 +240,10 @@ contract StreamingProtocol is IStreamingProtocol, IStreams, IPositionIssuer, Dep
         // each call carries the sender that the forwarder named, so no call can name another
         bytes memory sender = msg.sender == FORWARDER ? abi.encodePacked(_sender()) : bytes("");
         for (uint256 i = 0; i < calls.length; ++i) {
-            (done[i], answers[i]) = address(this).delegatecall(bytes.concat(calls[i], sender));
+            // what is left is shared evenly, so a call that burns its gas takes none of the others'
+            uint256 share = gasleft() / (calls.length - i);
+            if (share < BATCH_CALL_GAS) revert Streams_BatchGasTooLow(share, BATCH_CALL_GAS);
+            (done[i], answers[i]) = address(this).delegatecall{gas: share}(bytes.concat(calls[i], sender));
         }
     }
 
@@ -252,6 +276,11 @@ contract StreamingProtocol is IStreamingProtocol, IStreams, IPositionIssuer, Dep
     /// @inheritdoc IStreams
     function refundableOf(StreamKey calldata key) external view returns (uint256) {
         return _streamOf(key).refundable();
+    }
+
+    /// @inheritdoc IStreams
+    function unspentOf(StreamKey calldata key) external view returns (uint256) {
+        return _streamOf(key).unspent();
     }
 
     /// @inheritdoc IStreams
@@ -300,7 +329,7 @@ contract StreamingProtocol is IStreamingProtocol, IStreams, IPositionIssuer, Dep
             _pay(holder, token, due);
         }
         _streams[keyHash] = newStream(received.toUint96(), rate);
-        emit StreamOpened(id, key.payee, token, contentId, rate, received);
+        emit StreamOpened(contentId, key.payee, id.viewer(), id, token, rate, received);
     }
 
     function _topUp(StreamKey calldata key, uint256 received) private {

@@ -64,6 +64,7 @@ using {
     unpack,
     withRate,
     withFunds,
+    withoutFunds,
     asPosition,
     halted,
     resumed,
@@ -71,6 +72,7 @@ using {
     accrued,
     accruedScaled,
     refundable,
+    unspent,
     depletesAt,
     status,
     pay
@@ -160,6 +162,13 @@ function withFunds(PackedStream stream, uint256 amount) pure returns (PackedStre
     }
 }
 
+/// @return The stream with `amount` less in the funds. `amount` must be at most {unspent}.
+function withoutFunds(PackedStream stream, uint96 amount) pure returns (PackedStream) {
+    unchecked {
+        return PackedStream.wrap(PackedStream.unwrap(stream) - amount);
+    }
+}
+
 /// @return The stream made a position.
 function asPosition(PackedStream stream) pure returns (PackedStream) {
     return PackedStream.wrap(PackedStream.unwrap(stream) | IS_POSITION);
@@ -199,6 +208,12 @@ function accrued(PackedStream stream) view returns (uint256) {
 /// @return The amount that the viewer would be refunded now, in wei.
 function refundable(PackedStream stream) view returns (uint256) {
     return stream.funds() - stream.accrued();
+}
+
+/// @return The amount that the viewer can take back while the stream is open, in whole wei: no part of a wei that has accrued is
+/// lost (PAY-1).
+function unspent(PackedStream stream) view returns (uint96) {
+    return uint96(wholeOf((uint256(stream.funds()) << RATE_PLACES) - stream.accruedScaled()));
 }
 
 /// @return When the last of the funds accrues, in seconds; for a paused stream, as if it were resumed now. The stream

@@ -6,6 +6,7 @@ import {IPaymentChannels} from "src/interfaces/IPaymentChannels.sol";
 import {ChannelKey, ChannelStatus} from "src/types/Channel.sol";
 import {Funding, FundingSource} from "src/types/Funding.sol";
 import {payeeOf} from "src/types/Payee.sol";
+import {Opening} from "src/types/Opening.sol";
 import {ChannelScene} from "test/helpers/ChannelScene.sol";
 import {Passkey} from "test/helpers/Passkey.sol";
 import {Permit} from "test/helpers/Permit.sol";
@@ -110,7 +111,7 @@ contract Channels_AttackTest is ChannelScene {
             abi.encodeWithSelector(IPaymentChannels.PaymentChannels_BelowSettled.selector, 10e18, 30e18)
         );
         vm.prank(PAYER);
-        channels.closeWithConsent(keyOf(1), 10e18, consent);
+        channels.closeWithConsent(keyOf(1), 10e18, FOREVER, consent);
     }
 
     function test_Attack07_MassExit() external {
@@ -189,12 +190,12 @@ contract Channels_AttackTest is ChannelScene {
 
     function test_Attack09_AMalleatedConsentIsUsedUpToo() external {
         open(keyOf(1));
-        channels.refund(keyOf(1), 1e18, 0, refundConsent(keyOf(1), 1e18, 0));
-        bytes32 digest = channels.refundConsentDigest(channels.channelIdOf(keyOf(1)), 1e18, 0);
+        channels.refund(keyOf(1), 1e18, 0, FOREVER, refundConsent(keyOf(1), 1e18, 0));
+        bytes32 digest = channels.refundConsentDigest(channels.channelIdOf(keyOf(1)), 1e18, 0, FOREVER);
         (uint8 v, bytes32 r, bytes32 s) = vm.sign(PAYEE_KEY, digest);
         bytes memory malleated = abi.encodePacked(r, N - uint256(s), v == 27 ? uint8(28) : uint8(27));
         vm.expectRevert(abi.encodeWithSelector(IPaymentChannels.PaymentChannels_ConsentUsed.selector, digest));
-        channels.refund(keyOf(1), 1e18, 0, malleated);
+        channels.refund(keyOf(1), 1e18, 0, FOREVER, malleated);
     }
 
     function test_Attack10_NoSignatureServesOnAnotherChain() external {
@@ -234,9 +235,9 @@ contract Channels_AttackTest is ChannelScene {
             key.payee, key.token, 1, address(0), WINDOW, DEPOSIT, Funding(FundingSource.Allowance, "")
         );
         prepay(address(stream), DEPOSIT);
-        bytes memory signature = sign(PAYER_KEY, channels.openDigest(key, WINDOW, DEPOSIT));
+        bytes memory signature = sign(PAYER_KEY, channels.openDigest(Opening(key, WINDOW, DEPOSIT, FOREVER)));
         vm.expectRevert(IPaymentChannels.PaymentChannels_SessionKeyZero.selector);
-        channels.openFor(key, WINDOW, DEPOSIT, signature);
+        channels.openFor(Opening(key, WINDOW, DEPOSIT, FOREVER), fromPrepaid(), signature);
         // so no channel answers to a signature from which nobody is recovered
         open(keyOf(1));
         bytes memory fields = abi.encodePacked(PAYER, uint64(1), uint96(1e18));
@@ -292,9 +293,9 @@ contract Channels_AttackTest is ChannelScene {
         vm.expectPartialRevert(IPaymentChannels.PaymentChannels_NotClosing.selector);
         channels.finalize(keyOf(1));
         vm.expectPartialRevert(IPaymentChannels.PaymentChannels_NotOpen.selector);
-        channels.refund(keyOf(1), 0, 7, refunding);
+        channels.refund(keyOf(1), 0, 7, FOREVER, refunding);
         vm.expectPartialRevert(IPaymentChannels.PaymentChannels_NotOpen.selector);
-        channels.closeWithConsent(keyOf(1), 0, closing);
+        channels.closeWithConsent(keyOf(1), 0, FOREVER, closing);
         vm.stopPrank();
         vm.expectPartialRevert(IPaymentChannels.PaymentChannels_NotOpen.selector);
         vm.prank(PAYEE);
@@ -384,9 +385,11 @@ contract Channels_AttackTest is ChannelScene {
         ChannelKey memory thiefs = keyOf(1, payeeOf(STRANGER));
         assertEq(settle(thiefs, row(thiefs, DEPOSIT)), 0, "another payee");
         assertEq(settle(other, row(other, DEPOSIT)), 0, "another channel");
-        bytes32 digest = channels.openDigest(thiefs, WINDOW, DEPOSIT);
+        bytes32 digest = channels.openDigest(Opening(thiefs, WINDOW, DEPOSIT, FOREVER));
         vm.expectPartialRevert(IPaymentChannels.PaymentChannels_SignatureInvalid.selector);
-        channels.openFor(thiefs, WINDOW, DEPOSIT, sign(SESSION_SECRET, digest));
+        channels.openFor(
+            Opening(thiefs, WINDOW, DEPOSIT, FOREVER), fromPrepaid(), sign(SESSION_SECRET, digest)
+        );
         assertEq(settle(keyOf(1), row(keyOf(1), type(uint96).max)), DEPOSIT);
         assertEq(stream.balanceOf(PAYEE), DEPOSIT, "what is lost, and to whom");
     }
@@ -397,7 +400,11 @@ contract Channels_AttackTest is ChannelScene {
         key.payer = address(wallet);
         vm.prank(PAYER);
         channels.prepay(address(wallet), address(stream), DEPOSIT);
-        channels.openFor(key, WINDOW, DEPOSIT, sign(PAYER_KEY, channels.openDigest(key, WINDOW, DEPOSIT)));
+        channels.openFor(
+            Opening(key, WINDOW, DEPOSIT, FOREVER),
+            fromPrepaid(),
+            sign(PAYER_KEY, channels.openDigest(Opening(key, WINDOW, DEPOSIT, FOREVER)))
+        );
         bytes memory voucher = row(key, 30e18);
         wallet.setOwner(STRANGER);
         assertEq(settle(key, voucher), 30e18, "the session key signs, not the wallet");
@@ -411,7 +418,7 @@ contract Channels_AttackTest is ChannelScene {
         wallet.setOwner(STRANGER);
         vm.expectPartialRevert(IPaymentChannels.PaymentChannels_ConsentInvalid.selector);
         vm.prank(PAYER);
-        channels.closeWithConsent(key, 0, consent);
+        channels.closeWithConsent(key, 0, FOREVER, consent);
     }
 
     function test_Attack22_NoMoneyIsPromisedTwice() external {
@@ -422,11 +429,11 @@ contract Channels_AttackTest is ChannelScene {
         assertEq(paid, DEPOSIT + 1e18, "each deposit is one payee's");
         // nor may what is prepaid be spent twice
         prepay(address(stream), DEPOSIT);
-        bytes memory first = sign(PAYER_KEY, channels.openDigest(keyOf(5), WINDOW, DEPOSIT));
-        bytes memory again = sign(PAYER_KEY, channels.openDigest(keyOf(6), WINDOW, DEPOSIT));
-        channels.openFor(keyOf(5), WINDOW, DEPOSIT, first);
+        bytes memory first = sign(PAYER_KEY, channels.openDigest(Opening(keyOf(5), WINDOW, DEPOSIT, FOREVER)));
+        bytes memory again = sign(PAYER_KEY, channels.openDigest(Opening(keyOf(6), WINDOW, DEPOSIT, FOREVER)));
+        channels.openFor(Opening(keyOf(5), WINDOW, DEPOSIT, FOREVER), fromPrepaid(), first);
         vm.expectRevert();
-        channels.openFor(keyOf(6), WINDOW, DEPOSIT, again);
+        channels.openFor(Opening(keyOf(6), WINDOW, DEPOSIT, FOREVER), fromPrepaid(), again);
     }
 
     /* TICKS */
@@ -475,7 +482,7 @@ contract Channels_AttackTest is ChannelScene {
     function _end(ChannelKey memory key, uint256 ending) private {
         if (ending == 6) settle(key, row(key, DEPOSIT));
         bool refunded = (ending >= 3 && ending <= 5) || ending == 7;
-        if (refunded) channels.refund(key, DEPOSIT, 0, refundConsent(key, DEPOSIT, 0));
+        if (refunded) channels.refund(key, DEPOSIT, 0, FOREVER, refundConsent(key, DEPOSIT, 0));
         if (ending == 7) return;
         if (ending % 3 == 0) {
             startClose(key);
@@ -486,7 +493,7 @@ contract Channels_AttackTest is ChannelScene {
             uint96 settled = refunded ? 0 : 30e18;
             bytes memory consent = closeConsent(key, settled);
             vm.prank(PAYER);
-            channels.closeWithConsent(key, settled, consent);
+            channels.closeWithConsent(key, settled, FOREVER, consent);
         }
     }
 
@@ -509,15 +516,15 @@ contract Channels_AttackTest is ChannelScene {
             DEPOSIT,
             Funding(FundingSource.Prepaid, "")
         );
-        bytes32 digest = channels.openDigest(key, WINDOW, DEPOSIT);
+        bytes32 digest = channels.openDigest(Opening(key, WINDOW, DEPOSIT, FOREVER));
         vm.expectRevert(used);
-        channels.openFor(key, WINDOW, DEPOSIT, sign(PAYER_KEY, digest));
+        channels.openFor(Opening(key, WINDOW, DEPOSIT, FOREVER), fromPrepaid(), sign(PAYER_KEY, digest));
         (bytes32 x, bytes32 y) = Passkey.publicKey();
         vm.prank(PAYER);
         channels.setPasskey(x, y);
         bytes memory assertion = Passkey.assertion(digest);
         vm.expectRevert(used);
-        channels.openByPasskey(key, WINDOW, DEPOSIT, x, y, assertion);
+        channels.openByPasskey(Opening(key, WINDOW, DEPOSIT, FOREVER), fromPrepaid(), x, y, assertion);
     }
 
     /// @return What `where` asks to be signed for `use`; two channels, since what is open cannot be opened.
@@ -527,10 +534,10 @@ contract Channels_AttackTest is ChannelScene {
             return
                 where.tickVoucherDigest(_all.payer, _all.payee, _all.token, 1, 1e18, hashed("seed", 64), TICK);
         }
-        if (use == Use.CloseWithConsent) return where.closeConsentDigest(channelId, 1e18);
-        if (use == Use.Refund) return where.refundConsentDigest(channelId, 1e18, 0);
+        if (use == Use.CloseWithConsent) return where.closeConsentDigest(channelId, 1e18, FOREVER);
+        if (use == Use.Refund) return where.refundConsentDigest(channelId, 1e18, 0, FOREVER);
         if (use == Use.Settle || use == Use.Close) return digestOf(where, _all, 1e18);
-        return where.openDigest(_unopened(), WINDOW, 1e18);
+        return where.openDigest(Opening(_unopened(), WINDOW, 1e18, FOREVER));
     }
 
     function _unopened() private view returns (ChannelKey memory key) {
@@ -558,17 +565,22 @@ contract Channels_AttackTest is ChannelScene {
         bytes memory data;
         if (use == Use.Close) data = abi.encodeCall(channels.close, (_all, 1e18, r, vs));
         if (use == Use.OpenFor) {
-            data = abi.encodeCall(channels.openFor, (_unopened(), WINDOW, 1e18, signature));
+            data = abi.encodeCall(
+                channels.openFor, (Opening(_unopened(), WINDOW, 1e18, FOREVER), fromPrepaid(), signature)
+            );
         }
         if (use == Use.OpenByPasskey) {
             (bytes32 x, bytes32 y) = Passkey.publicKey();
             bytes memory assertion = Passkey.assertion(digest);
-            data = abi.encodeCall(channels.openByPasskey, (_unopened(), WINDOW, 1e18, x, y, assertion));
+            data = abi.encodeCall(
+                channels.openByPasskey,
+                (Opening(_unopened(), WINDOW, 1e18, FOREVER), fromPrepaid(), x, y, assertion)
+            );
         }
         if (use == Use.CloseWithConsent) {
-            data = abi.encodeCall(channels.closeWithConsent, (_all, 1e18, signature));
+            data = abi.encodeCall(channels.closeWithConsent, (_all, 1e18, FOREVER, signature));
         }
-        if (use == Use.Refund) data = abi.encodeCall(channels.refund, (_all, 1e18, 0, signature));
+        if (use == Use.Refund) data = abi.encodeCall(channels.refund, (_all, 1e18, 0, FOREVER, signature));
         vm.prank(_all.payer);
         (accepted,) = address(channels).call(data);
     }

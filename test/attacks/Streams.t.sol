@@ -7,6 +7,7 @@ import {Base64} from "solady/utils/Base64.sol";
 import {LibString} from "solady/utils/LibString.sol";
 import {SafeTransferLib} from "solady/utils/SafeTransferLib.sol";
 
+import {GuardedTransfer} from "src/libraries/GuardedTransfer.sol";
 import {payeeOf} from "src/types/Payee.sol";
 import {Rate, rateOf} from "src/types/Rate.sol";
 import {SplitId} from "src/types/SplitId.sol";
@@ -315,30 +316,27 @@ contract Streams_Attacks is StreamScene {
         StreamKey memory good = open(4);
         skip(100);
         assertEq(cancel(good), DEPOSIT - 100 * uint256(WEI_PER_SECOND));
-        // each call that fails burns 63 of 64 parts of the gas, so one is made at a time
-        pause(stuck);
-        streams.withdraw{gas: 20_000_000}(stuck);
+        // two payments that fail burn what a payment may use, and no more
         vm.prank(VIEWER);
-        streams.cancel{gas: 20_000_000}(stuck);
+        streams.cancel{gas: 1_000_000}(stuck);
         assertOwed(streams, CREATOR, stuck.token, 100 * uint256(WEI_PER_SECOND));
         assertOwed(streams, VIEWER, stuck.token, DEPOSIT - 100 * uint256(WEI_PER_SECOND));
     }
 
     function test_Class17_NoTokenIsTakenForAnother() external {
         // a refund to nobody in a worthless token once could have been credited to split 0 in STREAM
-        open(1);
         registeredSplit();
         TestToken worthless = new TestToken();
         worthless.mint(STRANGER, 1e24);
         bytes32 mine = publish("mine", payeeOf(STRANGER));
+        StreamTerms memory terms = StreamTerms(mine, address(0), 0, address(worthless), rateOf(1), DEPOSIT);
         vm.startPrank(STRANGER);
         worthless.approve(address(streams), 1e24);
-        StreamTerms memory terms = StreamTerms(mine, address(0), 0, address(worthless), rateOf(1), DEPOSIT);
-        StreamId id = streams.open(terms, byAllowance());
-        streams.cancel(StreamKey(id, payeeOf(STRANGER), address(worthless)));
+        vm.expectRevert(
+            abi.encodeWithSelector(GuardedTransfer.GuardedTransfer_DestinationInvalid.selector, address(0))
+        );
+        streams.open(terms, byAllowance());
         vm.stopPrank();
-        assertEq(stream.balanceOf(address(streams)), DEPOSIT);
-        assertEq(stream.balanceOf(address(rollup)), 0);
     }
 
     function testFuzz_Class18_NothingFlowsBeforeNow(uint40 since, uint16 elapsed) external {

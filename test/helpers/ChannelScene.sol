@@ -5,6 +5,7 @@ import {ERC20} from "solady/tokens/ERC20.sol";
 
 import {IPaymentChannels} from "src/interfaces/IPaymentChannels.sol";
 import {Channel, ChannelKey, ChannelStatus, packChannel} from "src/types/Channel.sol";
+import {Funding, FundingSource} from "src/types/Funding.sol";
 import {Payee, payeeOf} from "src/types/Payee.sol";
 import {SplitId} from "src/types/SplitId.sol";
 import {Base} from "test/Base.t.sol";
@@ -13,6 +14,7 @@ import {Base} from "test/Base.t.sol";
 abstract contract ChannelScene is Base {
     uint24 internal constant WINDOW = 1 hours;
     uint96 internal constant DEPOSIT = 100e18;
+    uint40 internal constant FOREVER = type(uint40).max;
     uint256 internal constant SESSION_SECRET = 0x5e5510;
 
     address internal immutable PAYER = makeAddr("payer");
@@ -156,9 +158,13 @@ abstract contract ChannelScene is Base {
         return abi.encodePacked(r, s, v);
     }
 
+    function fromPrepaid() internal pure returns (Funding memory) {
+        return Funding(FundingSource.Prepaid, "");
+    }
+
     /// @return The payee's consent to close at `settled`.
     function closeConsent(ChannelKey memory key, uint96 settled) internal view returns (bytes memory) {
-        return sign(PAYEE_KEY, channels.closeConsentDigest(channels.channelIdOf(key), settled));
+        return sign(PAYEE_KEY, channels.closeConsentDigest(channels.channelIdOf(key), settled, FOREVER));
     }
 
     /// @return The payee's consent to refund `amount`.
@@ -167,7 +173,8 @@ abstract contract ChannelScene is Base {
         view
         returns (bytes memory)
     {
-        return sign(PAYEE_KEY, channels.refundConsentDigest(channels.channelIdOf(key), amount, nonce));
+        return
+            sign(PAYEE_KEY, channels.refundConsentDigest(channels.channelIdOf(key), amount, nonce, FOREVER));
     }
 
     /// @notice Fills the payer's account.

@@ -41,11 +41,21 @@ contract StreamTwin {
         _advance(number).paused = paused;
     }
 
-    /// @return refund Of what has not been earned, in whole wei.
-    function close(uint256 number) external returns (uint256 refund) {
+    /// @return What has not been earned, not in part, in whole wei.
+    function unspent(uint256 number) external returns (uint256) {
+        Flow storage flow = _advance(number);
+        return (flow.put * ONE_WEI - flow.earned) / ONE_WEI;
+    }
+
+    function refund(uint256 number, uint256 amount) external {
+        _advance(number).put -= amount;
+    }
+
+    /// @return refunded Of what has not been earned, in whole wei.
+    function close(uint256 number) external returns (uint256 refunded) {
         Flow storage flow = _advance(number);
         uint256 due = flow.earned / ONE_WEI;
-        refund = flow.put - due;
+        refunded = flow.put - due;
         flow.before += due;
         (flow.isOpen, flow.paused, flow.put, flow.earned) = (false, false, 0, 0);
     }

@@ -2,11 +2,25 @@
 pragma solidity 0.8.30;
 
 import {GuardedTransfer} from "src/libraries/GuardedTransfer.sol";
+import {TransferAuthorization} from "src/types/TransferAuthorization.sol";
 
 /// @notice Lets tests call {GuardedTransfer} from a contract that holds tokens.
 contract TransferHarness {
+    receive() external payable {}
+
     function trySend(address token, address to, uint256 amount) external returns (bool) {
         return GuardedTransfer.trySend(token, to, amount);
+    }
+
+    function requireDestination(address to) external view {
+        GuardedTransfer.requireDestination(to);
+    }
+
+    function takeAuthorized(address token, address from, uint256 amount, TransferAuthorization memory by)
+        external
+        returns (uint256)
+    {
+        return GuardedTransfer.takeAuthorized(token, from, amount, by);
     }
 
     function take(address token, address from, uint256 amount) external returns (uint256) {

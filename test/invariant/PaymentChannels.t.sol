@@ -33,6 +33,10 @@ contract PaymentChannels_Invariants is Base {
         }
     }
 
+    function invariant_LogsSayEverything() external view {
+        _handler.checkBook();
+    }
+
     function invariant_PayeesGetWhatWasSettled() external view {
         for (uint256 i; i < 3; ++i) {
             for (uint256 j; j < 4; ++j) {

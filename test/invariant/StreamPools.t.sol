@@ -3,9 +3,10 @@ pragma solidity 0.8.30;
 
 import {ERC20} from "solady/tokens/ERC20.sol";
 
-import {payeeOf} from "src/types/Payee.sol";
+import {Payee, payeeOf} from "src/types/Payee.sol";
 import {Pool, PoolKey, Seat} from "src/types/Pool.sol";
 import {Rate} from "src/types/Rate.sol";
+import {LogBook} from "test/helpers/LogBook.sol";
 import {StreamScene} from "test/helpers/StreamScene.sol";
 import {BlocklistToken} from "test/helpers/tokens/BlocklistToken.sol";
 import {StreamPoolsHandler} from "test/invariant/handlers/StreamPoolsHandler.sol";
@@ -77,6 +78,36 @@ contract StreamPools_Invariants is StreamScene {
                 pool.rate,
                 _handler.TWIN().rateAt(i, pool.since),
                 "PAY-1: rate == sum(rates of seats that run at `since`)"
+            );
+        }
+    }
+
+    function invariant_PAY2_Logs() external view {
+        LogBook book = _handler.BOOK();
+        for (uint256 i; i < _keys.length; ++i) {
+            uint256 held = _accruedScaled(i) + _handler.TWIN().toCome(i);
+            assertEq(
+                book.held(_ids[i]),
+                held >> 16,
+                "PAY-2: paid - refunded - collected, by logs == accrued + to come"
+            );
+            for (uint256 v; v < _handler.VIEWERS(); ++v) {
+                (address viewer, address token) = (_handler.viewers(v), _keys[i].token);
+                assertEq(
+                    book.prepaid(viewer, token),
+                    pools.prepaid(viewer, token),
+                    "PAY-2: prepaid == in - spent - withdrawn, by logs"
+                );
+                assertEq(
+                    book.owed(Payee.unwrap(payeeOf(viewer)), token),
+                    pools.owed(payeeOf(viewer), token),
+                    "PAY-2: owed == failed - paid out, by logs"
+                );
+            }
+            assertEq(
+                book.owed(Payee.unwrap(_keys[i].payee), _keys[i].token),
+                pools.owed(_keys[i].payee, _keys[i].token),
+                "PAY-2: owed == failed - paid out, by logs"
             );
         }
     }

@@ -4,9 +4,11 @@ pragma solidity 0.8.30;
 import {ERC20} from "solady/tokens/ERC20.sol";
 import {ERC721} from "solady/tokens/ERC721.sol";
 
-import {payeeOf} from "src/types/Payee.sol";
+import {Payee, payeeOf} from "src/types/Payee.sol";
+import {Rate} from "src/types/Rate.sol";
 import {SplitId} from "src/types/SplitId.sol";
 import {Stream, StreamKey, StreamStatus} from "src/types/Stream.sol";
+import {LogBook} from "test/helpers/LogBook.sol";
 import {StreamScene} from "test/helpers/StreamScene.sol";
 import {BlocklistToken} from "test/helpers/tokens/BlocklistToken.sol";
 import {FeeOnTransferToken} from "test/helpers/tokens/FeeOnTransferToken.sol";
@@ -163,6 +165,31 @@ contract StreamingProtocol_Invariants is StreamScene {
         }
     }
 
+    function invariant_PAY2_Logs() external view {
+        LogBook book = _handler.BOOK();
+        for (uint256 n; n < _count; ++n) {
+            StreamKey memory key = _handler.keyOf(n);
+            (Stream memory s, bytes32 keyHash) = (streams.streamOf(key), hashOf(key));
+            assertEq(
+                book.funds(keyHash), s.funds, "PAY-2: funds == opened + topped up - paid - refunded, by logs"
+            );
+            assertEq(book.rates(keyHash), Rate.unwrap(s.rate), "PAY-1: rate == the last, by logs");
+            assertEq(book.paused(keyHash), s.paused, "PAY-1: paused == the last, by logs");
+        }
+        for (uint256 t; t < 4; ++t) {
+            for (uint256 i; i < 3; ++i) {
+                _assertBooked(book, _payers[i], _tokens[t]);
+            }
+            for (uint256 i; i < 4; ++i) {
+                _assertBooked(book, _handler.holders(i), _tokens[t]);
+            }
+        }
+        bytes32 split = Payee.unwrap(payeeOf(_split));
+        assertEq(
+            book.owed(split, _tokens[0]), streams.owed(payeeOf(_split), _tokens[0]), "PAY-2: owed, by logs"
+        );
+    }
+
     function invariant_PAY2_Split() external view {
         uint256 paid;
         for (uint256 n; n < _count; ++n) {
@@ -248,6 +275,19 @@ contract StreamingProtocol_Invariants is StreamScene {
             );
         }
         assertTrue(vm.revertToState(state));
+    }
+
+    function _assertBooked(LogBook book, address account, address token) private view {
+        assertEq(
+            book.prepaid(account, token),
+            streams.prepaid(account, token),
+            "PAY-2: prepaid == in - spent - withdrawn, by logs"
+        );
+        assertEq(
+            book.owed(Payee.unwrap(payeeOf(account)), token),
+            streams.owed(payeeOf(account), token),
+            "PAY-2: owed == failed - paid out, by logs"
+        );
     }
 
     function _owedToPayees(address token) private view returns (uint256 sum) {

@@ -281,15 +281,18 @@ abstract contract HistoryCalls is HistorySigner {
             call.data = abi.encodeCall(IPaymentChannels.close, (key, cumulative, r, vs));
         } else if (operation == Operation.CloseWithConsent) {
             uint96 settled = uint96(words.next());
-            bytes32 digest = channels.closeConsentDigest(channels.channelIdOf(key), settled);
+            bytes32 digest = channels.closeConsentDigest(channels.channelIdOf(key), settled, type(uint40).max);
             call.data = abi.encodeCall(
-                IPaymentChannels.closeWithConsent, (key, settled, signByActor(words.next(), digest))
+                IPaymentChannels.closeWithConsent,
+                (key, settled, type(uint40).max, signByActor(words.next(), digest))
             );
         } else {
             (uint96 amount, uint64 nonce) = (uint96(words.next()), uint64(words.next()));
-            bytes32 digest = channels.refundConsentDigest(channels.channelIdOf(key), amount, nonce);
+            bytes32 digest =
+                channels.refundConsentDigest(channels.channelIdOf(key), amount, nonce, type(uint40).max);
             call.data = abi.encodeCall(
-                IPaymentChannels.refund, (key, amount, nonce, signByActor(words.next(), digest))
+                IPaymentChannels.refund,
+                (key, amount, nonce, type(uint40).max, signByActor(words.next(), digest))
             );
         }
     }

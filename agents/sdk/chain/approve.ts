@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: MIT
-import { type Address, erc20Abi } from "viem";
+import { type Address, erc20Abi, parseAbi } from "viem";
 import { readContract } from "viem/actions";
+import { assertChain } from "./assertChain.ts";
 import { confirmWrite, type SigningClient } from "./confirmWrite.ts";
+import { revertOf } from "./revertOf.ts";
 
 export type ApproveParameters = { token: Address; spender: Address; amountWei: bigint };
+
+/** `approve` without its answer, which USDT and others leave out. */
+export const approveAbi = parseAbi(["function approve(address spender, uint256 value)"]);
 
 /**
  * Approves `spender` to take `amountWei` of the account's `token`, unless the allowance is high enough.
  *
+ * @throws Error when the token, or the wallet's cap, leaves a lower allowance; the errors of any write.
  * @example
  * await approve(client, { token, spender: PERMIT2, amountWei: maxUint256 }); // once, before the first Permit2 deposit
  */
@@ -15,17 +21,25 @@ export async function approve(
   client: SigningClient,
   { token, spender, amountWei }: ApproveParameters,
 ): Promise<void> {
-  const allowance = await readContract(client, {
-    abi: erc20Abi,
-    address: token,
-    functionName: "allowance",
-    args: [client.account.address, spender],
-  });
-  if (allowance >= amountWei) return;
-  await confirmWrite(client, {
-    abi: erc20Abi,
-    address: token,
-    functionName: "approve",
-    args: [spender, amountWei],
-  });
+  await assertChain(client);
+  const args = [client.account.address, spender] as const;
+  const read = () => readContract(client, { abi: erc20Abi, address: token, functionName: "allowance", args });
+  const set = (wei: bigint) =>
+    confirmWrite(client, { abi: approveAbi, address: token, functionName: "approve", args: [spender, wei] });
+
+  const before = await read();
+  if (before >= amountWei) return;
+  try {
+    await set(amountWei);
+  } catch (error) {
+    // USDT and others change an allowance only from zero
+    if (before === 0n || !revertOf(error)) throw error;
+    await set(0n);
+    await set(amountWei);
+  }
+  const after = await read();
+  if (after >= amountWei) return;
+  throw new Error(
+    `${token} allows ${spender} ${after} wei after the approval, and ${amountWei} are needed: approve the whole amount in the wallet`,
+  );
 }

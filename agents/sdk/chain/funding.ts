@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: MIT
 import {
   type Address,
-  bytesToBigInt,
-  domainSeparator,
   encodeAbiParameters,
-  erc20Abi,
   type Hex,
   parseAbi,
   parseAbiParameters,
   parseSignature,
   zeroAddress,
 } from "viem";
-import { readContract, signTypedData } from "viem/actions";
+import { readContract } from "viem/actions";
 import { approve } from "./approve.ts";
 import type { SigningClient } from "./confirmWrite.ts";
+import { inAnHour, random32, tokenDomainOf } from "./signing.ts";
+import { signTypedMessage } from "./signTypedMessage.ts";
+import { fundByEip3009, signTransferAuthorization } from "./transferAuthorization.ts";
 
 /** The source of a deposit; see `src/types/Funding.sol`. */
-export type FundingSource = "allowance" | "prepaid" | "permit" | "permit2";
+export type FundingSource = "allowance" | "prepaid" | "permit" | "permit2" | "eip3009";
 
 /** A deposit's source and authorization, in the contracts' form. */
 export type Funding = { source: number; authorization: Hex };
@@ -24,12 +24,7 @@ export type Funding = { source: number; authorization: Hex };
 /** The canonical Permit2, at one address on every chain. */
 export const PERMIT2: Address = "0x000000000022D473030F116dDEE9F6B43aC78BA3";
 
-const SIGNED_FOR_SEC = 3_600;
-const permitAbi = parseAbi([
-  "function version() view returns (string)",
-  "function nonces(address owner) view returns (uint256)",
-  "function DOMAIN_SEPARATOR() view returns (bytes32)",
-]);
+const noncesAbi = parseAbi(["function nonces(address owner) view returns (uint256)"]);
 
 /** @returns The funding out of the account's allowance to the contract. */
 export const fundByAllowance = (): Funding => ({ source: 0, authorization: "0x" });
@@ -133,24 +128,12 @@ export async function signPermit(
   { token, spender, amountWei, deadline = inAnHour() }: SignPermitParameters,
 ): Promise<Permit> {
   const owner = client.account.address;
-  const contract = { abi: permitAbi, address: token } as const;
-  const [name, version, nonce, separator] = await Promise.all([
-    readContract(client, { abi: erc20Abi, address: token, functionName: "name" }),
-    readContract(client, { ...contract, functionName: "version" }).catch(() => "1"),
-    readContract(client, { ...contract, functionName: "nonces", args: [owner] }),
-    readContract(client, { ...contract, functionName: "DOMAIN_SEPARATOR" }),
+  const [domain, nonce] = await Promise.all([
+    tokenDomainOf(client, token),
+    readContract(client, { abi: noncesAbi, address: token, functionName: "nonces", args: [owner] }),
   ]);
-  const chainId = client.chain.id;
-  const typedData = permitTypedData({
-    ...{ chainId, token, name, version },
-    ...{ owner, spender, amountWei, nonce, deadline },
-  });
-  if (domainSeparator({ domain: typedData.domain }) !== separator) {
-    throw new Error(
-      `${token} signs permits for another domain than its name and version: approve the token instead`,
-    );
-  }
-  return { deadline, signature: await signTypedData(client, { ...typedData, account: client.account }) };
+  const typedData = permitTypedData({ ...domain, owner, spender, amountWei, nonce, deadline });
+  return { deadline, signature: await signTypedMessage(client, typedData) };
 }
 
 /**
@@ -164,13 +147,13 @@ export async function signPermit2(
   { token, spender, amountWei, deadline = inAnHour() }: SignPermitParameters,
 ): Promise<Permit & { nonce: bigint }> {
   // Permit2 takes nonces in any order, so a random one saves a read of the chain
-  const nonce = bytesToBigInt(crypto.getRandomValues(new Uint8Array(32)));
+  const nonce = BigInt(random32());
   const chainId = client.chain.id;
   const typedData = permit2TypedData({ chainId, token, spender, amountWei, nonce, deadline });
   return {
     nonce,
     deadline,
-    signature: await signTypedData(client, { ...typedData, account: client.account }),
+    signature: await signTypedMessage(client, typedData),
   };
 }
 
@@ -190,6 +173,7 @@ export async function prepareFunding(
   if (source === "prepaid") return fundFromPrepaid();
   if (source === "permit") return fundByPermit(await signPermit(client, deposit));
   if (source === "permit2") return fundByPermit2(await signPermit2(client, deposit));
+  if (source === "eip3009") return fundByEip3009(await signTransferAuthorization(client, deposit));
   if (deposit.token !== zeroAddress) await approve(client, deposit);
   return fundByAllowance();
 }
@@ -198,5 +182,3 @@ export async function prepareFunding(
 export function ethOf({ source, token, amountWei }: Omit<PrepareFundingParameters, "spender">): bigint {
   return token === zeroAddress && source !== "prepaid" ? amountWei : 0n;
 }
-
-const inAnHour = () => BigInt(Math.floor(Date.now() / 1_000) + SIGNED_FOR_SEC);

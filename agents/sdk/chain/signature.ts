@@ -1,14 +1,27 @@
 // SPDX-License-Identifier: MIT
 import {
   compactSignatureToSignature,
+  concatHex,
   type Hex,
+  hexToNumber,
   parseCompactSignature,
   parseSignature,
   serializeCompactSignature,
   serializeSignature,
   signatureToCompactSignature,
   size,
+  slice,
+  toHex,
 } from "viem";
+
+/**
+ * @returns `signature`, with the v of 27 or 28 that contracts take: some wallets give 0 or 1. Signatures of smart accounts
+ * stay as they are.
+ */
+export function normalizeSignature(signature: Hex): Hex {
+  if (size(signature) !== 65 || hexToNumber(slice(signature, 64)) > 1) return signature;
+  return concatHex([slice(signature, 0, 64), toHex(27 + hexToNumber(slice(signature, 64)))]);
+}
 
 /** @returns `signature`, of 65 or 64 bytes, as the 64 bytes of EIP-2098. */
 export function packSignature(signature: Hex): Hex {

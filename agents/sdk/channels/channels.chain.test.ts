@@ -1,30 +1,41 @@
 // SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import {
+  type Address,
+  concatHex,
   domainSeparator,
   type Hex,
   hashTypedData,
+  hexToNumber,
   maxUint256,
   parseAbi,
   parseEther,
+  slice,
+  toHex,
   zeroAddress,
 } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { afterAll, beforeAll, describe, test } from "vitest";
+import { REPOSITORY } from "../../localnet/deploy.ts";
 import { type Devchain, startDevchain } from "../../localnet/devchain.ts";
 import { paymentChannelsAbi } from "../abis.generated.ts";
 import { approve } from "../chain/approve.ts";
+import { confirmWrite } from "../chain/confirmWrite.ts";
 import { type FundingSource, PERMIT2, signPermit } from "../chain/funding.ts";
 import { payeeOfAddress, payeeOfSplit } from "../chain/payee.ts";
 import { peopleOf, random, randomAddress } from "../testing/people.ts";
 import { channelIdOf, statusOfChannel } from "./channel.ts";
 import { closeConsentTypedData, refundConsentTypedData } from "./consent.ts";
-import { openingTypedData } from "./opening.ts";
+import { openingTypedData, signOpening } from "./opening.ts";
 import { makeTickChain } from "./tickChain.ts";
 import { signTickVoucher, tickVoucherTypedData } from "./tickVoucher.ts";
 
 const CHAIN_ID = 31_337;
 const WINDOW_SEC = 900;
+/** A deadline that no test reaches. */
+const IN_TIME = 2 ** 40 - 1;
 /** A contract that takes no ether, and accepts every signature (ERC-1271). */
 const REFUSES_ETHER: Hex = "0x34601257631626ba7e60e01b5f5260205ff35b5f5ffd";
 const permit2Abi = parseAbi(["function DOMAIN_SEPARATOR() view returns (bytes32)"]);
@@ -38,6 +49,19 @@ beforeAll(async () => {
   contract = { chainId: CHAIN_ID, paymentChannels: people.addresses.paymentChannels };
 });
 afterAll(() => devchain.stop());
+
+/** Deploys a token with EIP-3009, and gives `owner` 800 wei of the token. */
+async function deployEip3009Token(owner: Address): Promise<Address> {
+  const path = join(REPOSITORY, "out/Eip3009Token.sol/Eip3009Token.json");
+  const { bytecode } = JSON.parse(readFileSync(path, "utf8")) as { bytecode: { object: Hex } };
+  const abi = parseAbi(["function mint(address to, uint256 amount)"]);
+  const deployer = await people.somebody();
+  const hash = await deployer.deployContract({ abi, bytecode: bytecode.object });
+  const { contractAddress } = await deployer.waitForTransactionReceipt({ hash });
+  assert.ok(contractAddress);
+  await confirmWrite(deployer, { abi, address: contractAddress, functionName: "mint", args: [owner, 800n] });
+  return contractAddress;
+}
 
 const randomKey = (i: number) => ({
   payer: randomAddress(),
@@ -69,21 +93,30 @@ test("what is signed is what the contract hashes, for 30 random channels", async
     ];
     const tickRoot = random(32);
     const windowSec = i * 1_000;
+    const deadline = Number(random(5));
     const digests = await Promise.all([
       client.readContract({
         ...own,
         functionName: "tickVoucherDigest",
         args: [payer, payee, token, salt, cumulative, tickRoot, wei],
       }),
-      client.readContract({ ...own, functionName: "openDigest", args: [key, windowSec, wei] }),
-      client.readContract({ ...own, functionName: "closeConsentDigest", args: [channelId, wei] }),
-      client.readContract({ ...own, functionName: "refundConsentDigest", args: [channelId, wei, nonce] }),
+      client.readContract({
+        ...own,
+        functionName: "openDigest",
+        args: [{ key, windowSec, deposit: wei, deadline }],
+      }),
+      client.readContract({ ...own, functionName: "closeConsentDigest", args: [channelId, wei, deadline] }),
+      client.readContract({
+        ...own,
+        functionName: "refundConsentDigest",
+        args: [channelId, wei, nonce, deadline],
+      }),
     ]);
     assert.deepEqual(digests, [
       hashTypedData(tickVoucherTypedData({ ...contract, key, cumulative, tickRoot, tickValue: wei })),
-      hashTypedData(openingTypedData({ ...contract, key, windowSec, depositWei: wei })),
-      hashTypedData(closeConsentTypedData({ ...contract, channelId, settledWei: wei })),
-      hashTypedData(refundConsentTypedData({ ...contract, channelId, amountWei: wei, nonce })),
+      hashTypedData(openingTypedData({ ...contract, key, windowSec, depositWei: wei, deadline })),
+      hashTypedData(closeConsentTypedData({ ...contract, channelId, settledWei: wei, deadline })),
+      hashTypedData(refundConsentTypedData({ ...contract, channelId, amountWei: wei, nonce, deadline })),
     ]);
   }
 });
@@ -152,8 +185,16 @@ describe("a channel that a payer signed", () => {
     const { salt, sessionKey, windowSec } = terms;
     const token = people.addresses.streamToken;
     const key = { payer: payer.account.address, payee: payee.payee, token, salt, sessionKey };
-    const opening = { key, windowSec, depositWei: 800n };
+    const opening = { key, windowSec, depositWei: 800n, deadline: IN_TIME };
     return { payer, opening, signature: await payer.signOpening(opening) };
+  }
+
+  /** A signed opening whose signature ends with `v`. */
+  async function signedWithV(v: number) {
+    for (;;) {
+      const one = await signed();
+      if (hexToNumber(slice(one.signature, 64)) === v) return one;
+    }
   }
 
   test("is opened by anyone, once, out of what the payer prepaid", async () => {
@@ -167,10 +208,55 @@ describe("a channel that a payer signed", () => {
     await assert.rejects(relayer.openFor({ ...opening, signature }), /PaymentChannels_AlreadyUsed/);
   });
 
+  test("is opened by a signature whose v is 0 or 1, as hardware wallets give", async () => {
+    for (const v of [0, 1]) {
+      const { payer, opening, signature } = await signedWithV(27 + v);
+      await payer.prepay({ contract: contract.paymentChannels, amountWei: 800n });
+      const raw = concatHex([slice(signature, 0, 64), toHex(v, { size: 1 })]);
+      const wallet = { ...payer, account: { ...payer.account, signTypedData: async () => raw } };
+      assert.equal(await signOpening(wallet, { ...contract, ...opening }), signature);
+      const relayer = await people.somebody();
+      const { channelId } = await relayer.openFor({ ...opening, signature: raw });
+      assert.equal((await relayer.readChannel({ channelId })).deposit, 800n);
+    }
+  });
+
+  for (const source of ["permit", "permit2", "eip3009"] as const) {
+    test(`is opened by ${source}, for a payer without ether or prepaid money`, async () => {
+      const { payer, opening } = await signed();
+      const token = source === "eip3009" ? await deployEip3009Token(opening.key.payer) : opening.key.token;
+      const order = { ...opening, key: { ...opening.key, token } };
+      // Permit2 alone wants a transaction of the payer's, once for each token
+      if (source === "permit2") await approve(payer, { token, spender: PERMIT2, amountWei: maxUint256 });
+      await devchain.anvil.client.setBalance({ address: payer.account.address, value: 0n });
+      const signature = await payer.signOpening(order);
+      const funding = await payer.signOpeningFunding({ ...order, source });
+      const relayer = await people.somebody();
+      if (source === "eip3009") {
+        const other = { ...order, key: { ...order.key, salt: 2n } };
+        const signed = { ...other, signature: await payer.signOpening(other), funding };
+        await assert.rejects(relayer.openFor(signed), /GuardedTransfer_AuthorizationRefused/);
+      }
+      const { channelId } = await relayer.openFor({ ...order, signature, funding });
+      assert.equal((await relayer.readChannel({ channelId })).deposit, 800n);
+      const sent = await payer.getTransactionCount({ address: payer.account.address });
+      assert.equal(sent, source === "permit2" ? 1 : 0);
+    });
+  }
+
+  test("is not opened after its deadline", async () => {
+    const { payer, opening } = await signed();
+    const deadline = Number((await devchain.anvil.client.getBlock()).timestamp) - 1;
+    const late = { ...opening, deadline };
+    const signature = await payer.signOpening(late);
+    const relayer = await people.somebody();
+    await assert.rejects(relayer.openFor({ ...late, signature }), /PaymentChannels_DeadlinePassed/);
+  });
+
   test("is not opened with other terms", async () => {
     const { opening, signature } = await signed();
     const relayer = await people.somebody();
-    for (const other of [{ depositWei: 801n }, { windowSec: 901 }]) {
+    for (const other of [{ depositWei: 801n }, { windowSec: 901 }, { deadline: IN_TIME - 1 }]) {
       await assert.rejects(
         relayer.openFor({ ...opening, ...other, signature }),
         /PaymentChannels_SignatureInvalid/,
@@ -183,7 +269,7 @@ describe("a payee consents", () => {
   test("that the payer takes a part back: once, and no more than is unsettled", async () => {
     const { payer, payee, open } = await openOne();
     const { key, channelId } = await open();
-    const asked = { key, amountWei: 400n, nonce: 9n };
+    const asked = { key, amountWei: 400n, nonce: 9n, deadline: IN_TIME };
     const consent = await payee.signRefundConsent({ channelId, ...asked });
     await assert.rejects(
       payer.refund({ ...asked, amountWei: 401n, consent }),
@@ -192,7 +278,7 @@ describe("a payee consents", () => {
     await payer.refund({ ...asked, consent });
     assert.equal(await people.balanceOf(payer), 1_400n);
     await assert.rejects(payer.refund({ ...asked, consent }), /PaymentChannels_ConsentUsed/);
-    const tooMuch = { key, amountWei: 601n, nonce: 1n };
+    const tooMuch = { key, amountWei: 601n, nonce: 1n, deadline: IN_TIME };
     const second = await payee.signRefundConsent({ channelId, ...tooMuch });
     await assert.rejects(payer.refund({ ...tooMuch, consent: second }), /PaymentChannels_AboveDeposit/);
   });
@@ -200,8 +286,8 @@ describe("a payee consents", () => {
   test("that the payer closes at once, to the amount that was said", async () => {
     const { payer, payee, open } = await openOne();
     const { key, channelId } = await open();
-    const consent = await payee.signCloseConsent({ channelId, settledWei: 300n });
-    const close = { key, settledWei: 300n, consent };
+    const consent = await payee.signCloseConsent({ channelId, settledWei: 300n, deadline: IN_TIME });
+    const close = { key, settledWei: 300n, deadline: IN_TIME, consent };
     await assert.rejects(
       payer.closeWithConsent({ ...close, settledWei: 299n }),
       /PaymentChannels_ConsentInvalid/,
@@ -260,10 +346,10 @@ test("what a payee could not be paid waits for it, and is paid out once it can b
   const { address } = payee.account;
   const waiting = { contract: contract.paymentChannels, payee: payee.payee, token: zeroAddress };
   await assert.rejects(payer.payOut(waiting), /no PaidOut/);
-  const consent = await payee.signCloseConsent({ channelId, settledWei: 9n });
+  const consent = await payee.signCloseConsent({ channelId, settledWei: 9n, deadline: IN_TIME });
   const before = await payer.getBalance({ address });
   await client.setCode({ address, bytecode: REFUSES_ETHER });
-  await payer.closeWithConsent({ key, settledWei: 9n, consent });
+  await payer.closeWithConsent({ key, settledWei: 9n, deadline: IN_TIME, consent });
   assert.equal(await payer.getBalance({ address }), before);
   await client.setCode({ address, bytecode: "0x" });
   assert.equal((await payer.payOut(waiting)).paidWei, 9n);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 import { type Address, type Hex, parseCompactSignature, zeroHash } from "viem";
 import { paymentChannelsAbi } from "../abis.generated.ts";
-import { confirmWrite, type SigningClient } from "../chain/confirmWrite.ts";
+import { confirmWrite, type SigningClient, type WriteOptions } from "../chain/confirmWrite.ts";
 import type { ChannelKey } from "./channel.ts";
 import type { Voucher } from "./voucher.ts";
 
-export type CloseByPayeeParameters = {
+export type CloseByPayeeParameters = WriteOptions & {
   paymentChannels: Address;
   key: ChannelKey;
   /** The highest voucher that the payee holds; without one, everything unsettled goes back to the payer. */
@@ -22,7 +22,7 @@ export type CloseByPayeeReturnType = { transactionHash: Hex };
  */
 export async function closeByPayee(
   client: SigningClient,
-  { paymentChannels, key, voucher }: CloseByPayeeParameters,
+  { paymentChannels, key, voucher, gas }: CloseByPayeeParameters,
 ): Promise<CloseByPayeeReturnType> {
   const signature = voucher
     ? parseCompactSignature(voucher.signature)
@@ -32,6 +32,8 @@ export async function closeByPayee(
     address: paymentChannels,
     functionName: "close",
     args: [key, voucher?.cumulative ?? 0n, signature.r, signature.yParityAndS],
+    eventName: "Closed",
+    gas,
   });
   return { transactionHash };
 }

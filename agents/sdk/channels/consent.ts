@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { Hex } from "viem";
-import { signTypedData } from "viem/actions";
 import type { SigningClient } from "../chain/confirmWrite.ts";
+import { signTypedMessage } from "../chain/signTypedMessage.ts";
 import type { ChannelsContract } from "./channel.ts";
 import { voucherDomain } from "./voucher.ts";
 
@@ -9,20 +9,28 @@ export type CloseConsentParameters = ChannelsContract & {
   channelId: Hex;
   /** All that the channel ever pays, in wei. */
   settledWei: bigint;
+  /** The last second at which the consent is good. */
+  deadline: number;
 };
 
 /** @returns The typed data that a payee signs for {@link closeWithConsent}. */
-export function closeConsentTypedData({ channelId, settledWei, ...contract }: CloseConsentParameters) {
+export function closeConsentTypedData({
+  channelId,
+  settledWei,
+  deadline,
+  ...contract
+}: CloseConsentParameters) {
   return {
     domain: voucherDomain(contract),
     types: {
       CloseConsent: [
         { name: "channelId", type: "bytes32" },
         { name: "settled", type: "uint96" },
+        { name: "deadline", type: "uint40" },
       ],
     },
     primaryType: "CloseConsent",
-    message: { channelId, settled: settledWei },
+    message: { channelId, settled: settledWei, deadline },
   } as const;
 }
 
@@ -31,6 +39,8 @@ export type RefundConsentParameters = ChannelsContract & {
   amountWei: bigint;
   /** A uint64 that tells apart consents to the same amount; each is valid once. */
   nonce: bigint;
+  /** The last second at which the consent is good. */
+  deadline: number;
 };
 
 /** @returns The typed data that a payee signs for {@link refund}. */
@@ -38,6 +48,7 @@ export function refundConsentTypedData({
   channelId,
   amountWei,
   nonce,
+  deadline,
   ...contract
 }: RefundConsentParameters) {
   return {
@@ -47,10 +58,11 @@ export function refundConsentTypedData({
         { name: "channelId", type: "bytes32" },
         { name: "amount", type: "uint96" },
         { name: "nonce", type: "uint64" },
+        { name: "deadline", type: "uint40" },
       ],
     },
     primaryType: "RefundConsent",
-    message: { channelId, amount: amountWei, nonce },
+    message: { channelId, amount: amountWei, nonce, deadline },
   } as const;
 }
 
@@ -58,18 +70,19 @@ export function refundConsentTypedData({
  * Signs the payee's consent that the payer closes the channel at once.
  *
  * @example
- * const consent = await signCloseConsent(payeeClient, { chainId, paymentChannels, channelId, settledWei });
+ * const consent = await signCloseConsent(payeeClient, { chainId, paymentChannels, channelId, settledWei, deadline });
  */
 export function signCloseConsent(client: SigningClient, parameters: CloseConsentParameters): Promise<Hex> {
-  return signTypedData(client, { ...closeConsentTypedData(parameters), account: client.account });
+  return signTypedMessage(client, closeConsentTypedData(parameters));
 }
 
 /**
  * Signs the payee's consent that the payer takes back a part of the deposit.
  *
  * @example
- * const consent = await signRefundConsent(payeeClient, { chainId, paymentChannels, channelId, amountWei, nonce: 0n });
+ * const terms = { amountWei, nonce: 0n, deadline };
+ * const consent = await signRefundConsent(payeeClient, { chainId, paymentChannels, channelId, ...terms });
  */
 export function signRefundConsent(client: SigningClient, parameters: RefundConsentParameters): Promise<Hex> {
-  return signTypedData(client, { ...refundConsentTypedData(parameters), account: client.account });
+  return signTypedMessage(client, refundConsentTypedData(parameters));
 }

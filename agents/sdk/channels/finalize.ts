@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 import type { Address, Hex } from "viem";
 import { paymentChannelsAbi } from "../abis.generated.ts";
-import { confirmWrite, type SigningClient } from "../chain/confirmWrite.ts";
+import { confirmWrite, type SigningClient, type WriteOptions } from "../chain/confirmWrite.ts";
 import type { ChannelKey } from "./channel.ts";
 
-export type FinalizeParameters = { paymentChannels: Address; key: ChannelKey };
+export type FinalizeParameters = WriteOptions & { paymentChannels: Address; key: ChannelKey };
 export type FinalizeReturnType = { transactionHash: Hex };
 
 /**
@@ -16,13 +16,15 @@ export type FinalizeReturnType = { transactionHash: Hex };
  */
 export async function finalize(
   client: SigningClient,
-  { paymentChannels, key }: FinalizeParameters,
+  { paymentChannels, key, gas }: FinalizeParameters,
 ): Promise<FinalizeReturnType> {
   const { transactionHash } = await confirmWrite(client, {
     abi: paymentChannelsAbi,
     address: paymentChannels,
     functionName: "finalize",
     args: [key],
+    eventName: "Closed",
+    gas,
   });
   return { transactionHash };
 }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 import type { Address, Hex } from "viem";
 import { paymentChannelsAbi } from "../abis.generated.ts";
-import { confirmWrite, type SigningClient } from "../chain/confirmWrite.ts";
-import { ethOf, type FundingSource, prepareFunding } from "../chain/funding.ts";
+import { confirmDeposit } from "../chain/confirmDeposit.ts";
+import type { SigningClient, WriteOptions } from "../chain/confirmWrite.ts";
+import type { FundingSource } from "../chain/funding.ts";
 import type { Payee } from "../chain/payee.ts";
 import { type ChannelKey, channelIdOf } from "./channel.ts";
 
-export type OpenChannelParameters = {
+export type OpenChannelParameters = WriteOptions & {
   paymentChannels: Address;
   payee: Payee;
   /** Any ERC-20; zero for ETH. */
@@ -33,7 +34,8 @@ export type OpenChannelReturnType = {
 /**
  * Opens a channel from the client's account.
  *
- * @throws viem's ContractFunctionExecutionError, naming `PaymentChannels_AlreadyUsed` and the like.
+ * @throws BalanceTooLow; viem's ContractFunctionExecutionError, naming `PaymentChannels_AlreadyUsed` and the like; the errors of
+ * every write: see {@link confirmWrite}.
  * @example
  * const client = createWalletClient({ account, chain, transport: http() });
  * const { channelId, key } = await openChannel(client, {
@@ -47,21 +49,29 @@ export type OpenChannelReturnType = {
  */
 export async function openChannel(
   client: SigningClient,
-  { paymentChannels, source = "allowance", ...terms }: OpenChannelParameters,
+  { paymentChannels, source = "allowance", gas, ...terms }: OpenChannelParameters,
 ): Promise<OpenChannelReturnType> {
   const { payee, token, salt, sessionKey, windowSec, depositWei } = terms;
-  const deposit = { source, token, spender: paymentChannels, amountWei: depositWei };
-  const funding = await prepareFunding(client, deposit);
   const args = [payee, token, salt, sessionKey, windowSec, depositWei];
-  const receipt = await confirmWrite(client, {
-    abi: paymentChannelsAbi,
-    address: paymentChannels,
-    value: ethOf(deposit),
-    ...(source === "allowance"
-      ? { functionName: "open", args }
-      : { functionName: "openWith", args: [...args, funding] }),
-  });
-  const key: ChannelKey = { payer: client.account.address, payee, token, salt, sessionKey };
+  const { event, transactionHash, blockNumber } = await confirmDeposit(
+    client,
+    { source, token, spender: paymentChannels, amountWei: depositWei },
+    (funding) => ({
+      abi: paymentChannelsAbi,
+      address: paymentChannels,
+      eventName: "Opened",
+      gas,
+      ...(source === "allowance"
+        ? { functionName: "open", args }
+        : { functionName: "openWith", args: [...args, funding] }),
+    }),
+  );
+  // a wallet may have sent from another account than the client's
+  const key: ChannelKey = { payer: event.payer, payee, token, salt, sessionKey };
   const channelId = channelIdOf({ chainId: client.chain.id, paymentChannels, key });
-  return { channelId, key, transactionHash: receipt.transactionHash, blockNumber: receipt.blockNumber };
+  if (channelId !== event.channelId)
+    throw new Error(
+      `${paymentChannels} opened the channel ${event.channelId}, not ${channelId}: check the deployment`,
+    );
+  return { channelId, key, transactionHash, blockNumber };
 }

@@ -1,20 +1,22 @@
 // SPDX-License-Identifier: MIT
-import { type LocalAccount, recoverTypedDataAddress } from "viem";
-import { unpackSignature } from "../chain/signature.ts";
+import type { Hex, LocalAccount } from "viem";
+import { type Patience, pause } from "../wire/requestJson.ts";
 import { type ChannelKey, type ChannelsContract, channelIdOf } from "./channel.ts";
 import { type PostVoucherReturnType, postVoucher, VoucherRefused } from "./postVoucher.ts";
-import { readAccepted } from "./readAccepted.ts";
-import { signVoucher, voucherTypedData } from "./voucher.ts";
+import { type Promises, promisesOf } from "./promises.ts";
+import { isSigned, readAccepted } from "./readAccepted.ts";
+import { signVoucher } from "./voucher.ts";
 
-export type PaymentSessionParameters = ChannelsContract & {
-  key: ChannelKey;
-  sessionAccount: LocalAccount;
-  sequencerUrl: string;
-  /** The channel's deposit, in wei: the payment session never signs for more. */
-  depositWei: bigint;
-  /** The cumulative promised before, in wei; a payment session that lost count learns the figure from the sequencer. */
-  paidWei?: bigint;
-};
+export type PaymentSessionParameters = ChannelsContract &
+  Omit<Patience, "signal"> & {
+    key: ChannelKey;
+    sessionAccount: LocalAccount;
+    sequencerUrl: string;
+    /** The channel's deposit, in wei: the payment session never signs for more. */
+    depositWei: bigint;
+    /** The cumulative promised before, in wei; without it, the session begins from what the sequencer accepted. */
+    paidWei?: bigint;
+  };
 
 /** The payment is above the channel's deposit. */
 export class DepositExhausted extends Error {
@@ -27,8 +29,25 @@ export class DepositExhausted extends Error {
   }
 }
 
+/** Another session of the channel posted the same voucher first: this payment added less than it meant to. */
+export class PaymentShared extends Error {
+  override name = "PaymentShared";
+
+  constructor(amountWei: bigint, addedWei: bigint) {
+    super(
+      `the payment of ${amountWei} wei added ${addedWei}: another session pays through this channel at the same time; pay again for the rest, or give each session a channel of its own`,
+    );
+  }
+}
+
+const PATIENCE_MS = 600_000;
+/** A sequencer sees a top-up with its next look at the chain. */
+const LOOK_AGAIN_MS = 250;
+const LOOKS = 240;
+
 /**
- * Pays through one open channel, a little at a time.
+ * Pays through one open channel, a little at a time. Sessions of one page or process on one channel share its promises: their
+ * payments add up. The first payment begins from what the sequencer accepted, so a session may be made anew at any time.
  *
  * @example
  * const paymentSession = new PaymentSession({ chainId, paymentChannels, key, sessionAccount, sequencerUrl, depositWei });
@@ -36,73 +55,116 @@ export class DepositExhausted extends Error {
  */
 export class PaymentSession {
   readonly #parameters: PaymentSessionParameters;
-  #depositWei: bigint;
-  #paidWei: bigint;
-  #queue: Promise<unknown> = Promise.resolve();
+  readonly #channelId: Hex;
+  readonly #promises: Promises;
+  #looksForTopUp = 0;
 
   constructor(parameters: PaymentSessionParameters) {
     this.#parameters = parameters;
-    this.#depositWei = parameters.depositWei;
-    this.#paidWei = parameters.paidWei ?? 0n;
+    this.#channelId = channelIdOf(parameters);
+    this.#promises = promisesOf(this.#channelId, parameters.sequencerUrl, parameters);
   }
 
   /** The cumulative that the sequencer accepted, in wei since the channel opened. */
   get paidWei(): bigint {
-    return this.#paidWei;
+    return this.#promises.paidWei;
+  }
+
+  /** What the session may still promise, in wei: exact after {@link begin}. */
+  get leftWei(): bigint {
+    return this.#promises.depositWei - this.#promises.paidWei;
+  }
+
+  /** Asks the sequencer what it accepted before. The first payment does so by itself. */
+  async begin(): Promise<void> {
+    if (this.#promises.begun) return;
+    await this.#resync();
+    this.#promises.begun = true;
   }
 
   /** Tells the payment session of a top-up: the channel's deposit is now `depositWei` in all. */
   raiseDeposit(depositWei: bigint): void {
-    if (depositWei > this.#depositWei) this.#depositWei = depositWei;
+    if (depositWei <= this.#promises.depositWei) return;
+    this.#promises.depositWei = depositWei;
+    this.#looksForTopUp = LOOKS;
   }
 
   /**
    * Pays `amountWei` more. Payments go out one after another. A failed payment is not counted: paying the same amount
-   * again posts the same voucher, and so pays once.
+   * again posts the same voucher, and so pays once. A sequencer that says "later", as of a fresh deposit, is waited for.
    *
-   * @throws DepositExhausted, before anything is signed; VoucherRefused; SequencerUnreachable.
+   * @throws DepositExhausted, before anything is signed; PaymentShared; VoucherRefused; SequencerUnreachable.
    */
   pay(amountWei: bigint): Promise<PostVoucherReturnType> {
     if (amountWei <= 0n) throw new RangeError(`a payment is above zero, not ${amountWei} wei`);
-    const payment = this.#queue.then(() => this.#payNow(amountWei));
-    this.#queue = payment.catch(() => {});
+    const payment = this.#promises.queue.then(() => this.#payNow(amountWei));
+    this.#promises.queue = payment.catch(() => {});
     return payment;
   }
 
   async #payNow(amountWei: bigint): Promise<PostVoucherReturnType> {
+    const promises = this.#promises;
+    await this.begin();
+    const missingWei = amountWei - promises.uncountedWei;
+    if (missingWei <= 0n) {
+      promises.uncountedWei -= amountWei;
+      return { channelId: this.#channelId, acceptedWei: promises.paidWei, addedWei: 0n };
+    }
+    const answer = await this.#add(missingWei);
+    const { addedWei = missingWei } = answer;
+    if (addedWei >= missingWei) {
+      promises.uncountedWei = 0n;
+      return answer;
+    }
+    // not signed for again without another voucher to show for it: a sequencer could talk the payment session up
+    promises.uncountedWei += addedWei;
+    throw new PaymentShared(missingWei, addedWei);
+  }
+
+  /** Promises `amountWei` above all that was promised, on top of a higher voucher of another session too. */
+  async #add(amountWei: bigint): Promise<PostVoucherReturnType> {
     try {
-      return await this.#promise(this.#paidWei + amountWei);
+      return await this.#promise(this.#promises.paidWei + amountWei);
     } catch (error) {
       if (!(error instanceof VoucherRefused && error.code === "not_higher")) throw error;
       await this.#resync();
-      return await this.#promise(this.#paidWei + amountWei);
+      return await this.#promise(this.#promises.paidWei + amountWei);
     }
   }
 
   async #promise(cumulative: bigint): Promise<PostVoucherReturnType> {
-    if (cumulative > this.#depositWei) throw new DepositExhausted(cumulative, this.#depositWei);
+    const { depositWei } = this.#promises;
+    if (cumulative > depositWei) throw new DepositExhausted(cumulative, depositWei);
     const voucher = await signVoucher({ ...this.#parameters, cumulative });
-    const answer = await postVoucher({ ...this.#parameters, voucher });
-    this.#paidWei = cumulative;
-    return answer;
+    const posting = {
+      patienceMs: PATIENCE_MS,
+      ...this.#parameters,
+      voucher,
+      postedBy: this.#promises.postedBy,
+    };
+    for (;;) {
+      try {
+        const answer = await postVoucher(posting);
+        if (cumulative > this.#promises.paidWei) this.#promises.paidWei = cumulative;
+        return answer;
+      } catch (error) {
+        if (!(error instanceof VoucherRefused && error.code === "above_deposit")) throw error;
+        if (this.#looksForTopUp === 0) throw error;
+        this.#looksForTopUp -= 1;
+        await pause(LOOK_AGAIN_MS);
+      }
+    }
   }
 
   /** Adopts a higher cumulative only with the session key's own signature, so that nobody can talk the payment session up. */
   async #resync(): Promise<void> {
-    const channelId = channelIdOf(this.#parameters);
-    const held = await readAccepted({ ...this.#parameters, channelId });
-    if (held === undefined || held.cumulative <= this.#paidWei) return;
-    const { sessionAccount } = this.#parameters;
-    const typedData = voucherTypedData({ ...this.#parameters, cumulative: held.cumulative });
-    const signer = await recoverTypedDataAddress({
-      ...typedData,
-      signature: unpackSignature(held.signature),
-    });
-    if (signer !== sessionAccount.address) {
+    const held = await readAccepted({ ...this.#parameters, channelId: this.#channelId });
+    if (held === undefined || held.cumulative <= this.#promises.paidWei) return;
+    if (!(await isSigned(this.#parameters, held))) {
       throw new Error(
         `the sequencer shows a voucher over ${held.cumulative} wei that this payment session never signed: close the channel, and use another sequencer`,
       );
     }
-    this.#paidWei = held.cumulative;
+    this.#promises.paidWei = held.cumulative;
   }
 }

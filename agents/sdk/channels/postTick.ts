@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: MIT
 import type { Hex } from "viem";
 import { nodeUrl } from "../wire/nodeUrl.ts";
-import { type PostVoucherReturnType, postToSequencer } from "./postVoucher.ts";
+import { type PostOptions, type PostVoucherReturnType, postToSequencer } from "./postVoucher.ts";
 import type { RevealedTick } from "./tickVoucher.ts";
 
-export type PostTickParameters = RevealedTick & {
-  sequencerUrl: string;
-  channelId: Hex;
-  /** The root of the voucher that was posted before. */
-  tickRoot: Hex;
-  postedBy?: string | undefined;
-  retries?: number;
-};
+export type PostTickParameters = RevealedTick &
+  PostOptions & {
+    sequencerUrl: string;
+    channelId: Hex;
+    /** The root of the voucher that was posted before. */
+    tickRoot: Hex;
+  };
 export type PostTickReturnType = PostVoucherReturnType;
 
 /**
@@ -24,10 +23,10 @@ export type PostTickReturnType = PostVoucherReturnType;
  * }
  */
 export async function postTick(parameters: PostTickParameters): Promise<PostTickReturnType> {
-  const { sequencerUrl, channelId, tickRoot, tick, count, postedBy, retries } = parameters;
+  const { sequencerUrl, channelId, tickRoot, tick, count } = parameters;
   return postToSequencer(
     nodeUrl(sequencerUrl, "v1", "ticks"),
-    { channelId, tickRoot, tick, count, postedBy },
-    retries,
+    { channelId, tickRoot, tick, count },
+    parameters,
   );
 }

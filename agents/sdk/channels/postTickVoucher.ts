@@ -17,7 +17,7 @@ export type PostTickVoucherReturnType = PostVoucherReturnType;
 export async function postTickVoucher(
   parameters: PostTickVoucherParameters,
 ): Promise<PostTickVoucherReturnType> {
-  const { sequencerUrl, chainId, paymentChannels, key, voucher, postedBy, retries } = parameters;
+  const { sequencerUrl, chainId, paymentChannels, key, voucher } = parameters;
   const { cumulative, tickRoot, tickValue, signature } = voucher;
   const body = {
     chainId,
@@ -25,7 +25,7 @@ export async function postTickVoucher(
     ...key,
     salt: key.salt.toString(),
     cumulative: cumulative.toString(),
-    ...{ tickRoot, tickValue: tickValue.toString(), signature, postedBy },
+    ...{ tickRoot, tickValue: tickValue.toString(), signature },
   };
-  return postToSequencer(nodeUrl(sequencerUrl, "v1", "vouchers"), body, retries);
+  return postToSequencer(nodeUrl(sequencerUrl, "v1", "vouchers"), body, parameters);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { Hex } from "viem";
 import { nodeUrl } from "../wire/nodeUrl.ts";
-import { requestJson } from "../wire/requestJson.ts";
+import { type Patience, requestJson } from "../wire/requestJson.ts";
 import type { ChannelKey, ChannelsContract } from "./channel.ts";
 import type { Voucher } from "./voucher.ts";
 
@@ -22,7 +22,10 @@ export type RefusalCode =
   | "above_deposit"
   | "not_higher";
 
-/** The sequencer refused the voucher, and would refuse it again: change the voucher before the next post. */
+/**
+ * The sequencer refused the voucher, and would refuse it again: change the voucher before the next post. A refusal that
+ * passes by itself, such as `not_final`, is thrown after the wait for it.
+ */
 export class VoucherRefused extends Error {
   override name = "VoucherRefused";
   readonly code: RefusalCode | string;
@@ -36,29 +39,32 @@ export class VoucherRefused extends Error {
   }
 }
 
-export type PostVoucherParameters = ChannelsContract & {
-  /** The sequencer's URL, such as `https://sequencer.example`. */
-  sequencerUrl: string;
-  key: ChannelKey;
-  voucher: Voucher;
+/** Who posts, and how patiently. */
+export type PostOptions = Patience & {
   /**
    * The poster's own name, 64 characters at most, which no other poster of the channel knows. A service that posts a viewer's
    * voucher gives it: a repeat under the same name gets the first `addedWei` again.
    */
   postedBy?: string | undefined;
-  /** Repetitions after no answer or a 5xx; 4 by default, at most 2 s apart. */
-  retries?: number;
 };
+
+export type PostVoucherParameters = ChannelsContract &
+  PostOptions & {
+    /** The sequencer's URL, such as `https://sequencer.example`. */
+    sequencerUrl: string;
+    key: ChannelKey;
+    voucher: Voucher;
+  };
 
 export type PostVoucherReturnType = {
   channelId: Hex;
   /** The cumulative that the sequencer holds on disk, in wei since the channel opened. */
   acceptedWei: bigint;
   /**
-   * What this post added, in wei; zero when the voucher was posted before, by whomever. A service gives as much as this is worth,
-   * never as much as the voucher says: another service may have posted the same voucher.
+   * What this post added, in wei; zero when the voucher was posted before, by whomever; missing from a node that does not say. A
+   * service gives as much as this is worth, never as much as the voucher says: another service may have posted the same voucher.
    */
-  addedWei: bigint;
+  addedWei?: bigint;
   /** From a watchtower: the voucher is on disk and will be tried, but came too near the deadline for a promise. */
   late?: true;
 };
@@ -71,7 +77,7 @@ export type PostVoucherReturnType = {
  * const { acceptedWei } = await postVoucher({ sequencerUrl, chainId, paymentChannels, key, voucher });
  */
 export async function postVoucher(parameters: PostVoucherParameters): Promise<PostVoucherReturnType> {
-  const { sequencerUrl, chainId, paymentChannels, key, voucher, postedBy, retries } = parameters;
+  const { sequencerUrl, chainId, paymentChannels, key, voucher } = parameters;
   const body = {
     chainId,
     contract: paymentChannels,
@@ -79,19 +85,20 @@ export async function postVoucher(parameters: PostVoucherParameters): Promise<Po
     salt: key.salt.toString(),
     cumulative: voucher.cumulative.toString(),
     signature: voucher.signature,
-    postedBy,
   };
-  return postToSequencer(nodeUrl(sequencerUrl, "v1", "vouchers"), body, retries);
+  return postToSequencer(nodeUrl(sequencerUrl, "v1", "vouchers"), body, parameters);
 }
 
 /** Posts a payment: a voucher or a tick. */
 export async function postToSequencer(
   url: string,
   body: Record<string, unknown>,
-  retries: number | undefined,
+  { postedBy, retries, patienceMs, onWait, signal }: PostOptions,
 ): Promise<PostVoucherReturnType> {
-  const request = { method: "POST", body: JSON.stringify(body), retries } as const;
-  const { status, json } = await requestJson(url, request);
+  const { status, json } = await requestJson(url, {
+    ...{ method: "POST", body: JSON.stringify({ ...body, postedBy }) },
+    ...{ retries, patienceMs, onWait, signal },
+  });
   if (status !== 200 && status !== 202) {
     throw new VoucherRefused(
       String(json.code ?? status),
@@ -99,10 +106,10 @@ export async function postToSequencer(
       typeof json.accepted === "string" ? BigInt(json.accepted) : undefined,
     );
   }
-  const held = {
+  return {
     channelId: json.channelId as Hex,
     acceptedWei: BigInt(json.accepted as string),
-    addedWei: BigInt((json.added as string | undefined) ?? 0),
+    ...(typeof json.added === "string" && { addedWei: BigInt(json.added) }),
+    ...(status === 202 && { late: true }),
   };
-  return status === 202 ? { ...held, late: true } : held;
 }

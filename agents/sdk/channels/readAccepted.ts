@@ -1,33 +1,69 @@
 // SPDX-License-Identifier: MIT
-import type { Hex } from "viem";
+import { type Hex, recoverTypedDataAddress } from "viem";
+import { unpackSignature } from "../chain/signature.ts";
 import { nodeUrl } from "../wire/nodeUrl.ts";
-import { requestJson } from "../wire/requestJson.ts";
-import type { Voucher } from "./voucher.ts";
+import { type Patience, requestJson } from "../wire/requestJson.ts";
+import type { ChannelKey, ChannelsContract } from "./channel.ts";
+import { rootOfTick } from "./tickChain.ts";
+import { type RevealedTick, type TickVoucher, tickVoucherTypedData } from "./tickVoucher.ts";
+import { type Voucher, voucherTypedData } from "./voucher.ts";
 
-export type ReadAcceptedParameters = { sequencerUrl: string; channelId: Hex; retries?: number };
-/** The highest voucher that the sequencer holds for the channel, unverified; undefined for none. */
-export type ReadAcceptedReturnType = Voucher | undefined;
+export type ReadAcceptedParameters = Patience & { sequencerUrl: string; channelId: Hex };
+
+/**
+ * The highest voucher that the sequencer holds for the channel, unverified; undefined for none. With `ticks`, `cumulative`
+ * counts the revealed ticks too.
+ */
+export type ReadAcceptedReturnType = AcceptedVoucher | undefined;
+export type AcceptedVoucher = Voucher & {
+  ticks?: Pick<TickVoucher, "tickRoot" | "tickValue"> & RevealedTick;
+};
 
 /**
  * Reads the highest voucher of a channel from a sequencer.
  *
- * @throws SequencerUnreachable when no answer comes.
+ * @throws SequencerUnreachable when no answer comes; Error when what answers is no sequencer.
  * @example
  * const voucher = await readAccepted({ sequencerUrl, channelId });
  */
 export async function readAccepted({
   sequencerUrl,
   channelId,
-  retries,
+  ...patience
 }: ReadAcceptedParameters): Promise<ReadAcceptedReturnType> {
-  const { status, json } = await requestJson(nodeUrl(sequencerUrl, "v1", "channels", channelId), {
-    method: "GET",
-    retries,
-  });
-  if (status === 404) return undefined;
+  const url = nodeUrl(sequencerUrl, "v1", "channels", channelId);
+  const { status, json } = await requestJson(url, { ...patience, method: "GET" });
+  if (status === 404 && json.code === "unknown_channel") return undefined;
   if (status !== 200)
     throw new Error(
-      `the sequencer answered ${status} about channel ${channelId}: ${json.detail ?? json.code}`,
+      `${url} answered ${status} (${json.detail ?? json.code ?? "no reason given"}): check the sequencer's URL`,
     );
-  return { cumulative: BigInt(json.accepted as string), signature: json.signature as Hex };
+  const ticks = json.ticks as Record<"tickRoot" | "tick" | "tickValue", Hex> & { count: number };
+  return {
+    cumulative: BigInt(json.accepted as string),
+    signature: json.signature as Hex,
+    ...(ticks && { ticks: { ...ticks, tickValue: BigInt(ticks.tickValue) } }),
+  };
+}
+
+/** Whether the channel's session key signed `held`, and its ticks are of the signed root. */
+export async function isSigned(
+  { key, ...contract }: ChannelsContract & { key: ChannelKey },
+  { cumulative, signature: packed, ticks }: AcceptedVoucher,
+): Promise<boolean> {
+  const signature = unpackSignature(packed);
+  const { chainId, paymentChannels } = contract;
+  const voucher = { chainId, paymentChannels, key, cumulative };
+  const signer = ticks
+    ? recoverTypedDataAddress({
+        ...tickVoucherTypedData({
+          ...voucher,
+          cumulative: cumulative - ticks.tickValue * BigInt(ticks.count),
+          ...{ tickRoot: ticks.tickRoot, tickValue: ticks.tickValue },
+        }),
+        signature,
+      })
+    : recoverTypedDataAddress({ ...voucherTypedData(voucher), signature });
+  if ((await signer).toLowerCase() !== key.sessionKey.toLowerCase()) return false;
+  return ticks === undefined || rootOfTick(ticks.tick, ticks.count) === ticks.tickRoot;
 }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 import { type Address, concatHex, type Hex, isAddressEqual, parseEventLogs } from "viem";
 import { paymentChannelsAbi } from "../abis.generated.ts";
-import { confirmWrite, type SigningClient } from "../chain/confirmWrite.ts";
+import { confirmWrite, type SigningClient, type WriteOptions } from "../chain/confirmWrite.ts";
 import type { Payee } from "../chain/payee.ts";
 import { type SettledChannel, settledChannels } from "./settledChannels.ts";
 import { type PackTickRowParameters, packTickRow } from "./tickRow.ts";
 
 /** `rows`: vouchers of channels of this payee and token, each with the last tick that was revealed. */
-export type SettleTicksParameters = {
+export type SettleTicksParameters = WriteOptions & {
   paymentChannels: Address;
   payee: Payee;
   token: Address;
@@ -26,13 +26,14 @@ export type SettleTicksReturnType = { transactionHash: Hex; channels: SettledCha
  */
 export async function settleTicks(
   client: SigningClient,
-  { paymentChannels, payee, token, rows }: SettleTicksParameters,
+  { paymentChannels, payee, token, rows, gas }: SettleTicksParameters,
 ): Promise<SettleTicksReturnType> {
   const { transactionHash, logs } = await confirmWrite(client, {
     abi: paymentChannelsAbi,
     address: paymentChannels,
     functionName: "settleTicks",
     args: [payee, token, concatHex(rows.map(packTickRow))],
+    gas,
   });
   const own = logs.filter(({ address }) => isAddressEqual(address, paymentChannels));
   const settled = parseEventLogs({ abi: paymentChannelsAbi, eventName: "Settled", logs: own });

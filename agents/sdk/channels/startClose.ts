@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
 import type { Address, Hex } from "viem";
 import { paymentChannelsAbi } from "../abis.generated.ts";
-import { confirmWrite, type SigningClient } from "../chain/confirmWrite.ts";
-import { type ChannelKey, channelIdOf } from "./channel.ts";
-import { readChannel } from "./readChannel.ts";
+import { confirmWrite, type SigningClient, type WriteOptions } from "../chain/confirmWrite.ts";
+import type { ChannelKey } from "./channel.ts";
 
-export type StartCloseParameters = { paymentChannels: Address; key: ChannelKey };
+export type StartCloseParameters = WriteOptions & { paymentChannels: Address; key: ChannelKey };
 /** `closesAt`: the time from which {@link finalize} may be called, in seconds since the Unix epoch. */
 export type StartCloseReturnType = { transactionHash: Hex; closesAt: number };
 
@@ -18,15 +17,15 @@ export type StartCloseReturnType = { transactionHash: Hex; closesAt: number };
  */
 export async function startClose(
   client: SigningClient,
-  { paymentChannels, key }: StartCloseParameters,
+  { paymentChannels, key, gas }: StartCloseParameters,
 ): Promise<StartCloseReturnType> {
-  const { transactionHash, blockNumber } = await confirmWrite(client, {
+  const { event, transactionHash } = await confirmWrite(client, {
     abi: paymentChannelsAbi,
     address: paymentChannels,
     functionName: "startClose",
     args: [key],
+    eventName: "CloseStarted",
+    gas,
   });
-  const channelId = channelIdOf({ chainId: client.chain.id, paymentChannels, key });
-  const { closesAt } = await readChannel(client, { paymentChannels, channelId, blockNumber });
-  return { transactionHash, closesAt };
+  return { transactionHash, closesAt: event.closesAt };
 }

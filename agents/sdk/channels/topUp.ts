@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 import type { Address, Hex } from "viem";
 import { paymentChannelsAbi } from "../abis.generated.ts";
-import { confirmWrite, type SigningClient } from "../chain/confirmWrite.ts";
-import { ethOf, type FundingSource, prepareFunding } from "../chain/funding.ts";
+import { confirmDeposit } from "../chain/confirmDeposit.ts";
+import type { SigningClient, WriteOptions } from "../chain/confirmWrite.ts";
+import type { FundingSource } from "../chain/funding.ts";
 import type { ChannelKey } from "./channel.ts";
 
-export type TopUpParameters = {
+export type TopUpParameters = WriteOptions & {
   paymentChannels: Address;
   key: ChannelKey;
   amountWei: bigint;
@@ -23,17 +24,20 @@ export type TopUpReturnType = { transactionHash: Hex; blockNumber: bigint };
  */
 export async function topUp(
   client: SigningClient,
-  { paymentChannels, key, amountWei, source = "allowance" }: TopUpParameters,
+  { paymentChannels, key, amountWei, source = "allowance", gas }: TopUpParameters,
 ): Promise<TopUpReturnType> {
-  const deposit = { source, token: key.token, spender: paymentChannels, amountWei };
-  const funding = await prepareFunding(client, deposit);
-  const { transactionHash, blockNumber } = await confirmWrite(client, {
-    abi: paymentChannelsAbi,
-    address: paymentChannels,
-    value: ethOf(deposit),
-    ...(source === "allowance"
-      ? { functionName: "topUp", args: [key, amountWei] }
-      : { functionName: "topUpWith", args: [key, amountWei, funding] }),
-  });
+  const { transactionHash, blockNumber } = await confirmDeposit(
+    client,
+    { source, token: key.token, spender: paymentChannels, amountWei },
+    (funding) => ({
+      abi: paymentChannelsAbi,
+      address: paymentChannels,
+      eventName: "ToppedUp",
+      gas,
+      ...(source === "allowance"
+        ? { functionName: "topUp", args: [key, amountWei] }
+        : { functionName: "topUpWith", args: [key, amountWei, funding] }),
+    }),
+  );
   return { transactionHash, blockNumber };
 }

@@ -209,6 +209,32 @@ for (const [what, make, reason] of bad) {
   });
 }
 
+for (const status of [503, 500, 429]) {
+  test(`an edge that answers one request with ${status} is asked again, and another only after that`, async () => {
+    let asked = 0;
+    const busyFor = (requests: number) =>
+      listen(async (_, response) => {
+        asked += 1;
+        if (asked <= requests) return response.writeHead(status).end();
+        const headers = {
+          [PROOF_HEADER]: Buffer.from(good.proof).toString("base64"),
+          [RECEIPT_HEADER]: good.signature,
+        };
+        response.writeHead(200, headers).end(good.body);
+      });
+    const busy = await busyFor(1);
+    assert.deepEqual(await get(1, [busy, honest]), { bytes: chunks[1], edge: busy, failures: [] });
+    asked = 0;
+    const busier = await busyFor(2);
+    const { edge, failures } = await get(1, [busier, honest]);
+    assert.equal(edge, honest);
+    assert.deepEqual([asked, failures.length], [2, 1]);
+    // without another edge, its time comes
+    asked = 0;
+    assert.deepEqual((await get(1, [await busyFor(2)])).bytes, chunks[1]);
+  });
+}
+
 test("when all fail, one error says why, edge by edge", async () => {
   const liar = await answering({ ...good, body: flipped });
   const missing = await answering({ ...good, status: 404 });

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: MIT
 import { bytesToHex, isAddressEqual } from "viem";
+import { pause } from "../wire/requestJson.ts";
 import { sha256 } from "./leaf.ts";
 import { equalBytes } from "./merkle.ts";
 import { provenLeaf } from "./proof.ts";
 import { type Court, recoverEdge } from "./receipt.ts";
-import { type Edge, requestChunk, type ServedChunk } from "./requestChunk.ts";
+import { BadAnswerError, type Edge, requestChunk, type ServedChunk } from "./requestChunk.ts";
 import type { CommittedContent } from "./tree.ts";
 
 export type FetchChunkParameters = {
   content: CommittedContent;
   /** The chunk's index, from 0. */
   index: number;
-  /** The edges to ask, in this order, each only when all before failed. */
+  /** The edges to ask, in this order, each only when all before failed; an edge that is busy is asked twice. */
   edges: readonly Edge[];
   court: Court;
   /** The longest time for one edge, in milliseconds. */
@@ -37,32 +38,63 @@ export class ChunkUnavailableError extends Error {
   }
 }
 
+/** The pauses before an edge that is busy or out of reach is asked again: once at its turn, then once all edges failed. */
+const AT_ITS_TURN_MS = 100;
+const ONCE_ALL_FAILED_MS = [400, 1_600];
+
 /**
  * Fetches and verifies a chunk: the proof leads to the root on chain, the bytes are those of the leaf, and the edge signed
- * a receipt for exactly these bytes. Any failure leads to the next edge.
+ * a receipt for exactly these bytes. Any failure leads to the next edge, one that may pass by itself after a second try.
  * Throws a ChunkUnavailableError when all edges failed, and the signal's reason when the signal aborts.
  *
  * @example
  * const { bytes } = await fetchChunk({ content, index: 1, edges, court: { chainId: 1, contentCourt } });
  */
 export async function fetchChunk(parameters: FetchChunkParameters): Promise<FetchChunkReturnType> {
-  const { content, index, edges, court, timeoutMs = 5_000, signal } = parameters;
-  const failures: EdgeFailure[] = [];
+  const { content, index, edges, signal } = parameters;
+  const failures: (EdgeFailure & { passing: boolean })[] = [];
+  const served = (bytes: Uint8Array, edge: Edge) => ({ bytes, edge, failures: failures.map(told) });
   for (const edge of edges) {
-    signal?.throwIfAborted();
-    const timeout = AbortSignal.timeout(timeoutMs);
-    try {
-      const ending = signal ? AbortSignal.any([signal, timeout]) : timeout;
-      const served = await requestChunk(edge, content.contentId, index, ending);
-      await requireTrue(content, index, edge, court, served);
-      return { bytes: served.bytes, edge, failures };
-    } catch (error) {
-      signal?.throwIfAborted();
-      const reason = timeout.aborted ? `took longer than ${timeoutMs} ms` : reasonOf(error as Error);
-      failures.push({ edge, reason });
+    let tried = await tryEdge(parameters, edge);
+    if ("passing" in tried && tried.passing) {
+      await pause(AT_ITS_TURN_MS, signal);
+      tried = await tryEdge(parameters, edge);
+    }
+    if ("bytes" in tried) return served(tried.bytes, edge);
+    failures.push(tried);
+  }
+  const passing = failures.filter((failure) => failure.passing);
+  for (const pauseMs of passing.length > 0 ? ONCE_ALL_FAILED_MS : []) {
+    await pause(pauseMs, signal);
+    for (const { edge } of passing) {
+      const tried = await tryEdge(parameters, edge);
+      if ("bytes" in tried) return served(tried.bytes, edge);
     }
   }
-  throw new ChunkUnavailableError(content, index, failures);
+  throw new ChunkUnavailableError(content, index, failures.map(told));
+}
+
+const told = ({ edge, reason }: EdgeFailure): EdgeFailure => ({ edge, reason });
+
+/** Asks one edge once. Throws the signal's reason alone. */
+async function tryEdge(
+  { content, index, court, timeoutMs = 5_000, signal }: FetchChunkParameters,
+  edge: Edge,
+): Promise<{ bytes: Uint8Array } | (EdgeFailure & { passing: boolean })> {
+  signal?.throwIfAborted();
+  const timeout = AbortSignal.timeout(timeoutMs);
+  try {
+    const ending = signal ? AbortSignal.any([signal, timeout]) : timeout;
+    const served = await requestChunk(edge, content.contentId, index, ending);
+    await requireTrue(content, index, edge, court, served);
+    return { bytes: served.bytes };
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (timeout.aborted) return { edge, reason: `took longer than ${timeoutMs} ms`, passing: false };
+    // fetch throws a TypeError for an edge out of reach
+    const passing = error instanceof BadAnswerError ? error.passing : error instanceof TypeError;
+    return { edge, reason: reasonOf(error as Error), passing };
+  }
 }
 
 /** The reason of a failure; an error of `fetch` has it in its cause alone. */

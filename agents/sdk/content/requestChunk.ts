@@ -18,6 +18,13 @@ export type ServedChunk = { bytes: Uint8Array; proof: Uint8Array; signature: Hex
 /** The edge answered, but not with a chunk; the message completes "the edge ...". */
 export class BadAnswerError extends Error {
   override name = "BadAnswerError";
+  /** Whether the edge may answer well in a moment: it is busy, or starting. */
+  readonly passing: boolean;
+
+  constructor(message: string, passing = false) {
+    super(message);
+    this.passing = passing;
+  }
 }
 
 /**
@@ -33,7 +40,8 @@ export async function requestChunk(
   const response = await fetch(chunkUrl(edge, contentId, index), { signal, redirect: "error" });
   if (response.status !== 200) {
     await response.body?.cancel();
-    throw new BadAnswerError(`answered with status ${response.status}`);
+    const { status } = response;
+    throw new BadAnswerError(`answered with status ${status}`, status === 429 || status >= 500);
   }
   const proof = base64ToBytes(response.headers.get(PROOF_HEADER) ?? "");
   const signature = response.headers.get(RECEIPT_HEADER);

@@ -9,6 +9,7 @@ import { foundry } from "viem/chains";
 import { contentRegistryAbi } from "../abis.generated.ts";
 import { publicTributaryActions, walletTributaryActions } from "../actions.ts";
 import { addressesOf } from "../addresses.ts";
+import { readEvents } from "../chain/readEvents.ts";
 import { accruedAt } from "../streams/accrued.ts";
 
 const [rpcUrl, deploymentFile = ""] = process.argv.slice(2);
@@ -22,12 +23,11 @@ const viewer = createWalletClient({ account, chain: foundry, transport }).extend
   walletTributaryActions(addresses),
 );
 
-const registered = await client.getContractEvents({
+const registered = await readEvents(client, {
   abi: contentRegistryAbi,
   address: addresses.contentRegistry,
   eventName: "ContentRegistered",
   fromBlock: addresses.startBlock,
-  strict: true,
 });
 const newest = registered.at(-1);
 if (!newest) throw new Error("nothing is published on this chain");

@@ -3,13 +3,15 @@
 //
 //   npx node agents/sdk/examples/watchAndPay.ts <rpc url> <deployment file> <sequencer url>
 import { readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { createPublicClient, createWalletClient, formatEther, http, parseEther } from "viem";
-import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
+import { privateKeyToAccount } from "viem/accounts";
 import { foundry } from "viem/chains";
 import { contentRegistryAbi } from "../abis.generated.ts";
 import { publicTributaryActions, walletTributaryActions } from "../actions.ts";
 import { addressesOf } from "../addresses.ts";
-import { PaymentSession } from "../channels/paymentSession.ts";
+import { readEvents } from "../chain/readEvents.ts";
+import { fileSessionStore } from "../node/fileSessionStore.ts";
 import { watch } from "../player/watch.ts";
 import { printable } from "../wire/printable.ts";
 
@@ -24,45 +26,36 @@ const payer = createWalletClient({ account, chain: foundry, transport }).extend(
   walletTributaryActions(addresses),
 );
 
-const registered = await client.getContractEvents({
+const registered = await readEvents(client, {
   abi: contentRegistryAbi,
   address: addresses.contentRegistry,
   eventName: "ContentRegistered",
   fromBlock: addresses.startBlock,
-  strict: true,
 });
 const newest = registered.at(-1);
 if (!newest) throw new Error("nothing is published on this chain");
 const content = await client.readContent({ contentId: newest.args.contentId });
 
-// a key for this channel alone signs the vouchers, so no wallet has to ask every second
-const sessionAccount = privateKeyToAccount(generatePrivateKey());
-const depositWei = parseEther("2");
-const { key } = await payer.openChannel({
-  payee: content.payee,
-  salt: 0n,
-  sessionKey: sessionAccount.address,
-  windowSec: 3_600,
-  depositWei,
-});
-const { paymentChannels, contentCourt } = addresses;
-const chainId = foundry.id;
-const paymentSession = new PaymentSession({
-  chainId,
-  paymentChannels,
-  key,
-  sessionAccount,
+// a key for this channel alone signs the vouchers, so no wallet has to ask every second; the store keeps the key
+const { contentCourt } = addresses;
+const { session } = await payer.openKeptSession({
+  store: fileSessionStore(join(dirname(deploymentFile), "example-sessions")),
   sequencerUrl,
-  depositWei,
+  payee: content.payee,
+  windowSec: 3_600,
+  depositWei: parseEther("2"),
+  leastWei: content.ratePerSecondWei,
+  onWait: ({ json }) => console.log(`waiting: ${json.detail}`),
 });
+await session.begin();
 
 const { manifest, mediaBytes, failures } = await watch({
   content,
   edges: await client.readEdges(),
-  court: { chainId, contentCourt },
-  paymentSession,
+  court: { chainId: foundry.id, contentCourt },
+  paymentSession: session,
   // within the deposit
-  seconds: Number(depositWei / content.ratePerSecondWei),
+  seconds: Number(session.leftWei / content.ratePerSecondWei),
   onSecond: ({ second, paidWei }) =>
     console.log(`second ${second + 1}: ${formatEther(paidWei)} STREAM so far`),
 });

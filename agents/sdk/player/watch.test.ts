@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { bytesToHex, pad, zeroAddress } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { afterAll, beforeAll, beforeEach, test } from "vitest";
+import { waitFor } from "../../localnet/waitFor.ts";
 import { CHUNK_BYTES, hashChunk, sha256 } from "../content/leaf.ts";
 import { encodeManifest } from "../content/manifest.ts";
 import { proofOf } from "../content/proof.ts";
@@ -12,6 +13,8 @@ import { signReceipt } from "../content/receipt.ts";
 import { type Edge, PROOF_HEADER, RECEIPT_HEADER } from "../content/requestChunk.ts";
 import { commit, sampleBytes } from "../content/testing/sampleWork.ts";
 import { buildTree } from "../content/tree.ts";
+import { type Playback, realTimePlayback } from "./playback.ts";
+import { Progress } from "./progress.ts";
 import { type WatchParameters, watch } from "./watch.ts";
 
 const RATE = 7n;
@@ -45,6 +48,10 @@ const work = {
 let events: string[];
 /** Chunks that the edge does not serve. */
 let withheld: number[];
+/** What an edge does before it answers; a status is its answer. */
+let onRequest: (index: string) => Promise<number | undefined>;
+/** The work that the edge holds. */
+let served: { chunks: Uint8Array[]; tree: typeof tree; content: typeof work };
 let server: Server;
 let edge: Edge;
 
@@ -52,12 +59,14 @@ beforeAll(async () => {
   server = createServer(async (request, response) => {
     const index = Number(request.url?.split("/").at(-1));
     events.push(`fetch ${index}`);
-    if (withheld.includes(index)) {
-      response.writeHead(404).end();
+    const status = withheld.includes(index) ? 404 : await onRequest(String(index));
+    if (status) {
+      response.writeHead(status).end();
       return;
     }
+    const { chunks, tree, content } = served;
     const bytes = chunks[index]!;
-    const { contentId, generation } = work;
+    const { contentId, generation } = content;
     const chunkHash = bytesToHex(await sha256(bytes));
     const receipt = { contentId, generation, index: BigInt(index), length: bytes.length, chunkHash };
     response
@@ -75,7 +84,49 @@ afterAll(() => server.close());
 beforeEach(() => {
   events = [];
   withheld = [];
+  onRequest = async () => undefined;
+  served = { chunks, tree, content: work };
 });
+
+/** A work of `seconds`, each of which is one chunk. */
+async function sampleLong(seconds: number) {
+  const bytes = sampleBytes(seconds * CHUNK_BYTES, 2);
+  const chunks = [
+    encodeManifest({ ...manifest, byteCount: bytes.length, durationSec: seconds }),
+    ...Array.from({ length: seconds }, (_, n) => bytes.slice(n * CHUNK_BYTES, (n + 1) * CHUNK_BYTES)),
+  ];
+  const tree = buildTree(await Promise.all(chunks.map((chunk, index) => hashChunk(index, chunk))));
+  const content = { ...work, ...commit(tree) };
+  return { content, served: { chunks, tree, content } };
+}
+
+/** A playback that plays each second as soon as it may. */
+const atOnce: Playback = { begins: async () => true };
+
+/** A playback by hand: `play(n)` plays n seconds more. */
+function byHand(): Playback & { play(seconds: number): void; end(): void; asked: number[] } {
+  const played = new Progress();
+  const asked: number[] = [];
+  let over = false;
+  return {
+    asked,
+    play: (seconds) => {
+      for (let n = 0; n < seconds; n += 1) played.advance();
+    },
+    end: () => {
+      over = true;
+      played.fail(undefined);
+    },
+    async begins(second) {
+      asked.push(second);
+      await played.reach(second + 1).catch(() => {});
+      return !over;
+    },
+  };
+}
+
+/** Waits until all that can happen without the playback has happened: the edge is on this machine. */
+const until = (what: string, isSo: () => boolean) => waitFor(what, async () => isSo());
 
 function run(given: Partial<WatchParameters> = {}) {
   let paidWei = 0n;
@@ -89,41 +140,36 @@ function run(given: Partial<WatchParameters> = {}) {
       return paidWei;
     },
   };
-  return watch({ content: work, court, edges: [edge], paymentSession, ...given });
+  return watch({ content: work, court, edges: [edge], paymentSession, playback: atOnce, ...given });
 }
 
-const WHOLE = [
-  ...["fetch 0", "fetch 1", "fetch 2", "pay 7"],
-  ...["fetch 3", "pay 7"],
-  ...["fetch 4", "pay 7"],
-];
+const fetched = () => events.filter((event) => event.startsWith("fetch")).sort();
+const pays = () => events.filter((event) => event.startsWith("pay")).length;
+const ALL_FETCHES = ["fetch 0", "fetch 1", "fetch 2", "fetch 3", "fetch 4"];
 
-test("fetches each chunk once, in time, and pays for each second after its chunks", async () => {
+test("fetches each chunk once and hands them out in order, and pays for each second after its chunks", async () => {
   const received: Uint8Array[] = [];
   const indices: number[] = [];
-  const seconds: [number, bigint, number][] = [];
-  const startedAt = Date.now();
+  const seconds: [number, bigint][] = [];
   const watched = await run({
     onChunk: (bytes, index) => {
       received.push(bytes);
       indices.push(index);
     },
-    onSecond: ({ second, paidWei }) => seconds.push([second, paidWei, Date.now() - startedAt]),
+    onSecond: ({ second, paidWei }) => {
+      // two chunks for the first second, and one more for each
+      assert.ok(indices.length >= second + 2);
+      seconds.push([second, paidWei]);
+    },
   });
-  assert.deepEqual(events, WHOLE);
+  assert.deepEqual(fetched(), ALL_FETCHES);
   assert.deepEqual(indices, [1, 2, 3, 4]);
   assert.deepEqual(Buffer.concat(received), Buffer.from(media));
-  assert.deepEqual(
-    seconds.map(([second, paidWei]) => [second, paidWei]),
-    [
-      [0, 7n],
-      [1, 14n],
-      [2, 21n],
-    ],
-  );
-  // at the speed of life: never sooner
-  for (const [second, , atMs] of seconds) assert.ok(atMs >= second * 1_000 - 5);
-  assert.ok(Date.now() - startedAt >= 2_995);
+  assert.deepEqual(seconds, [
+    [0, 7n],
+    [1, 14n],
+    [2, 21n],
+  ]);
   assert.deepEqual(watched, {
     manifest,
     secondsWatched: 3,
@@ -133,9 +179,81 @@ test("fetches each chunk once, in time, and pays for each second after its chunk
   });
 });
 
+test("without a clock, a second lasts a second", async () => {
+  const startedAt = performance.now();
+  const began: number[] = [];
+  await run({ playback: realTimePlayback(), seconds: 1, onSecond: () => began.push(performance.now()) });
+  assert.ok(performance.now() - began[0]! >= 995 && performance.now() - startedAt >= 995);
+});
+
+test("pays as playback goes on, and nothing while it is paused; what is over is not paid", async () => {
+  const playback = byHand();
+  const watched = run({ playback });
+  await until("all is fetched ahead", () => events.length === 5);
+  assert.equal(pays(), 0, "ready is not played");
+  playback.play(2);
+  await until("two seconds are paid", () => pays() === 2 && playback.asked.includes(2));
+  assert.equal(pays(), 2);
+  playback.end();
+  assert.equal((await watched).secondsWatched, 2);
+  assert.equal(pays(), 2);
+});
+
+test("reads ahead side by side, within its bound", async () => {
+  // 30 seconds, each of one chunk of its own
+  const long = await sampleLong(30);
+  let [open, most] = [0, 0];
+  const waiting: (() => void)[] = [];
+  onRequest = () => {
+    most = Math.max(most, ++open);
+    return new Promise<undefined>((resolve) => waiting.push(() => resolve(undefined))).finally(() => open--);
+  };
+  served = long.served;
+  const playback = byHand();
+  const watched = run({ content: long.content, playback, parallel: 4, readAheadSec: 10 });
+  const release = async (count: number) => {
+    for (let n = 0; n < count; n += 1) {
+      await until("a request", () => waiting.length > 0);
+      waiting.shift()!();
+    }
+  };
+  await release(1); // the manifest
+  await until("four requests at once", () => open === 4);
+  await release(11);
+  await until("the bound", () => playback.asked.length === 1 && open === 0);
+  assert.equal(fetched().length, 1 + 11, "the seconds 0 to 10 are there, and no more");
+  assert.equal(most, 4);
+  playback.play(5);
+  await release(5);
+  await until("the bound again", () => pays() === 5 && open === 0);
+  assert.equal(fetched().length, 1 + 16);
+  playback.play(30);
+  await release(14);
+  assert.equal((await watched).secondsWatched, 30);
+});
+
+test("a consumer that is slow holds the next chunk back, and pays for nothing meanwhile", async () => {
+  let resume = () => {};
+  const playback = byHand();
+  playback.play(10);
+  const onChunk = (_: Uint8Array, index: number) =>
+    index === 3 ? new Promise<void>((resolve) => (resume = resolve)) : undefined;
+  const watched = run({ playback, onChunk });
+  await until("the first second is paid", () => pays() === 1 && fetched().length === 5);
+  assert.deepEqual(playback.asked, [0], "the second chunk of the next second is not taken yet");
+  resume();
+  assert.equal((await watched).secondsWatched, 3);
+});
+
+test("a consumer that holds a chunk back for ever does not hold an error back", async () => {
+  const paymentSession = { paidWei: 0n, pay: () => Promise.reject(new Error("the channel is empty")) };
+  const onChunk = (_: Uint8Array, index: number) => (index === 3 ? new Promise(() => {}) : undefined);
+  await assert.rejects(run({ paymentSession, onChunk }), /the channel is empty/);
+});
+
 test("fetches all the same when nobody listens, and no more seconds than asked for", async () => {
   const watched = await run({ seconds: 1 });
-  assert.deepEqual(events, WHOLE.slice(0, 4));
+  assert.deepEqual([fetched(), pays()], [ALL_FETCHES.slice(0, 3), 1]);
   assert.equal(watched.secondsWatched, 1);
   assert.equal(watched.mediaBytes, 2 * CHUNK_BYTES);
   assert.equal(watched.paidWei, RATE);
@@ -143,33 +261,41 @@ test("fetches all the same when nobody listens, and no more seconds than asked f
 
 test("more seconds than the work has are all of it", async () => {
   assert.equal((await run({ seconds: 100 })).secondsWatched, 3);
-  assert.deepEqual(events, WHOLE);
+  assert.deepEqual([fetched(), pays()], [ALL_FETCHES, 3]);
 });
 
-test("does not pay for a second that no edge could serve", async () => {
+test("does not pay for a second that no edge could serve, but for those before", async () => {
   withheld = [3];
   await assert.rejects(run(), /No edge served chunk 3 of 0x/);
-  assert.deepEqual(events, [...WHOLE.slice(0, 4), "fetch 3"]);
+  assert.equal(pays(), 1);
 });
 
-test("tells which edge failed when another helped", async () => {
+test("one 503 of the only edge is noticed by nobody", async () => {
+  const busy = new Set(["0", "2", "4"]);
+  onRequest = async (index) => (busy.delete(index) ? 503 : undefined);
+  const { mediaBytes, failures } = await run();
+  assert.deepEqual([mediaBytes, failures, busy.size], [media.length, [], 0]);
+});
+
+test("tells which edge failed when another helped, and asks that edge last from then on", async () => {
   const dead: Edge = { operator: operator.address, endpoint: "http://127.0.0.1:1" };
   const { failures, mediaBytes } = await run({ edges: [dead, edge], seconds: 1 });
   assert.equal(mediaBytes, 2 * CHUNK_BYTES);
-  assert.equal(failures.length, 3);
-  assert.ok(failures.every((failure) => failure.edge === dead));
+  assert.deepEqual(
+    failures.map((failure) => failure.edge),
+    [dead],
+  );
 });
 
 test("pays nothing for a free work", async () => {
   const { paidWei } = await run({ content: { ...work, ratePerSecondWei: 0n }, seconds: 1 });
-  assert.equal(paidWei, 0n);
-  assert.deepEqual(events, WHOLE.slice(0, 3));
+  assert.deepEqual([paidWei, pays()], [0n, 0]);
 });
 
 test("fails when the payment does, and fetches no further", async () => {
   const paymentSession = { paidWei: 0n, pay: () => Promise.reject(new Error("the channel is empty")) };
-  await assert.rejects(run({ paymentSession }), /the channel is empty/);
-  assert.deepEqual(events, WHOLE.slice(0, 3));
+  await assert.rejects(run({ paymentSession, readAheadSec: 0 }), /the channel is empty/);
+  assert.deepEqual(fetched(), ALL_FETCHES.slice(0, 3));
 });
 
 test("ends with the signal's reason: before it begins, while it waits, and in the middle of a fetch", async () => {
@@ -179,8 +305,8 @@ test("ends with the signal's reason: before it begins, while it waits, and in th
 
   const whileWaiting = new AbortController();
   const onSecond = () => void setTimeout(() => whileWaiting.abort(reason), 20);
-  await assert.rejects(run({ signal: whileWaiting.signal, onSecond }), reason);
-  assert.deepEqual(events, WHOLE.slice(0, 4));
+  await assert.rejects(run({ signal: whileWaiting.signal, onSecond, playback: realTimePlayback() }), reason);
+  assert.equal(pays(), 1);
 
   events = [];
   const hanging = createServer((request) => {

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
 import type { Address, Hex } from "viem";
 import { streamPoolsAbi } from "../abis.generated.ts";
-import { confirmWrite, type SigningClient } from "../chain/confirmWrite.ts";
-import { eventOf } from "../chain/eventOf.ts";
+import { confirmWrite, type SigningClient, type WriteOptions } from "../chain/confirmWrite.ts";
 import type { PoolKey } from "./pool.ts";
 
-export type CollectPoolParameters = { streamPools: Address; key: PoolKey };
+export type CollectPoolParameters = WriteOptions & { streamPools: Address; key: PoolKey };
 export type CollectPoolReturnType = { transactionHash: Hex; amountWei: bigint };
 
 /**
@@ -16,10 +15,15 @@ export type CollectPoolReturnType = { transactionHash: Hex; amountWei: bigint };
  */
 export async function collectPool(
   client: SigningClient,
-  { streamPools, key }: CollectPoolParameters,
+  { streamPools, key, gas }: CollectPoolParameters,
 ): Promise<CollectPoolReturnType> {
   const contract = { abi: streamPoolsAbi, address: streamPools };
-  const receipt = await confirmWrite(client, { ...contract, functionName: "collectPool", args: [key] });
-  const { amount } = eventOf(receipt, { ...contract, eventName: "PoolCollected" });
-  return { transactionHash: receipt.transactionHash, amountWei: amount };
+  const { event, transactionHash } = await confirmWrite(client, {
+    ...contract,
+    functionName: "collectPool",
+    args: [key],
+    eventName: "PoolCollected",
+    gas,
+  });
+  return { transactionHash, amountWei: event.amount };
 }

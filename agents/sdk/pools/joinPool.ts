@@ -2,13 +2,13 @@
 import type { Address, Hex } from "viem";
 import { getBlock } from "viem/actions";
 import { streamPoolsAbi } from "../abis.generated.ts";
-import { confirmWrite, type SigningClient } from "../chain/confirmWrite.ts";
-import { eventOf } from "../chain/eventOf.ts";
-import { prepareFunding } from "../chain/funding.ts";
+import { assertChain } from "../chain/assertChain.ts";
+import { confirmDeposit } from "../chain/confirmDeposit.ts";
+import type { SigningClient, WriteOptions } from "../chain/confirmWrite.ts";
 import type { Rate } from "../streams/rate.ts";
 import { type PoolKey, poolIdOf, seatPrice } from "./pool.ts";
 
-export type JoinPoolParameters = {
+export type JoinPoolParameters = WriteOptions & {
   streamPools: Address;
   key: PoolKey;
   rate: Rate;
@@ -35,17 +35,22 @@ export type JoinPoolReturnType = { poolId: Hex; endsAt: number; transactionHash:
  */
 export async function joinPool(
   client: SigningClient,
-  { streamPools, key, rate, lastDay, source = "allowance" }: JoinPoolParameters,
+  { streamPools, key, rate, lastDay, source = "allowance", gas }: JoinPoolParameters,
 ): Promise<JoinPoolReturnType> {
+  await assertChain(client);
   const { timestamp } = await getBlock(client);
   const amountWei = seatPrice({ rate, lastDay, timeSec: Number(timestamp) });
-  const funding = await prepareFunding(client, { source, token: key.token, spender: streamPools, amountWei });
-  const contract = { abi: streamPoolsAbi, address: streamPools };
-  const receipt = await confirmWrite(client, {
-    ...contract,
-    functionName: "joinPool",
-    args: [key, rate, BigInt(lastDay), funding],
-  });
-  const { endsAt } = eventOf(receipt, { ...contract, eventName: "PoolJoined" });
-  return { poolId: poolIdOf(key), endsAt, transactionHash: receipt.transactionHash };
+  const { event, transactionHash } = await confirmDeposit(
+    client,
+    { source, token: key.token, spender: streamPools, amountWei },
+    (funding) => ({
+      abi: streamPoolsAbi,
+      address: streamPools,
+      functionName: "joinPool",
+      args: [key, rate, BigInt(lastDay), funding],
+      eventName: "PoolJoined",
+      gas,
+    }),
+  );
+  return { poolId: poolIdOf(key), endsAt: event.endsAt, transactionHash };
 }

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
 import type { Address, Hex } from "viem";
 import { streamPoolsAbi } from "../abis.generated.ts";
-import { confirmWrite, type SigningClient } from "../chain/confirmWrite.ts";
-import { eventOf } from "../chain/eventOf.ts";
+import { confirmWrite, type SigningClient, type WriteOptions } from "../chain/confirmWrite.ts";
 import type { PoolKey } from "./pool.ts";
 
-export type LeavePoolParameters = { streamPools: Address; key: PoolKey };
+export type LeavePoolParameters = WriteOptions & { streamPools: Address; key: PoolKey };
 export type LeavePoolReturnType = { transactionHash: Hex; refundedWei: bigint };
 
 /**
@@ -17,10 +16,15 @@ export type LeavePoolReturnType = { transactionHash: Hex; refundedWei: bigint };
  */
 export async function leavePool(
   client: SigningClient,
-  { streamPools, key }: LeavePoolParameters,
+  { streamPools, key, gas }: LeavePoolParameters,
 ): Promise<LeavePoolReturnType> {
   const contract = { abi: streamPoolsAbi, address: streamPools };
-  const receipt = await confirmWrite(client, { ...contract, functionName: "leavePool", args: [key] });
-  const { refunded } = eventOf(receipt, { ...contract, eventName: "PoolLeft" });
-  return { transactionHash: receipt.transactionHash, refundedWei: refunded };
+  const { event, transactionHash } = await confirmWrite(client, {
+    ...contract,
+    functionName: "leavePool",
+    args: [key],
+    eventName: "PoolLeft",
+    gas,
+  });
+  return { transactionHash, refundedWei: event.refunded };
 }

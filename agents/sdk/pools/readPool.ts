@@ -33,5 +33,5 @@ export async function readPool(
     readContract(client, { ...contract, functionName: "collectableOf", args: [poolId] }),
     readContract(client, { ...contract, functionName: "seatOf", args: [poolId, viewer] }),
   ]);
-  return { rate, collectableWei, seat };
+  return { rate: rate as Rate, collectableWei, seat: { ...seat, rate: seat.rate as Rate } };
 }

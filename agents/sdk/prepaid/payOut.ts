@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
 import type { Address, Hex } from "viem";
 import { paymentChannelsAbi } from "../abis.generated.ts";
-import { confirmWrite, type SigningClient } from "../chain/confirmWrite.ts";
-import { eventOf } from "../chain/eventOf.ts";
+import { confirmWrite, type SigningClient, type WriteOptions } from "../chain/confirmWrite.ts";
 import type { Payee } from "../chain/payee.ts";
 
-export type PayOutParameters = {
+export type PayOutParameters = WriteOptions & {
   /** PaymentChannels, StreamingProtocol or StreamPools. */
   contract: Address;
   payee: Payee;
@@ -22,10 +21,15 @@ export type PayOutReturnType = { transactionHash: Hex; paidWei: bigint };
  */
 export async function payOut(
   client: SigningClient,
-  { contract, payee, token }: PayOutParameters,
+  { contract, payee, token, gas }: PayOutParameters,
 ): Promise<PayOutReturnType> {
   const payouts = { abi: paymentChannelsAbi, address: contract }; // all three have this function
-  const receipt = await confirmWrite(client, { ...payouts, functionName: "payOut", args: [payee, token] });
-  const { amount } = eventOf(receipt, { ...payouts, eventName: "PaidOut" });
-  return { transactionHash: receipt.transactionHash, paidWei: amount };
+  const { event, transactionHash } = await confirmWrite(client, {
+    ...payouts,
+    functionName: "payOut",
+    args: [payee, token],
+    eventName: "PaidOut",
+    gas,
+  });
+  return { transactionHash, paidWei: event.amount };
 }

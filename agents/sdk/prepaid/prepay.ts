@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 import type { Address, Hex } from "viem";
 import { paymentChannelsAbi } from "../abis.generated.ts";
-import { confirmWrite, type SigningClient } from "../chain/confirmWrite.ts";
-import { ethOf, prepareFunding } from "../chain/funding.ts";
+import { confirmDeposit } from "../chain/confirmDeposit.ts";
+import type { SigningClient, WriteOptions } from "../chain/confirmWrite.ts";
 
-export type PrepayParameters = {
+export type PrepayParameters = WriteOptions & {
   /** PaymentChannels, StreamingProtocol or StreamPools: each keeps its own accounts. */
   contract: Address;
   /** Any ERC-20; zero for ETH. */
@@ -23,16 +23,19 @@ export type PrepayReturnType = { transactionHash: Hex };
  */
 export async function prepay(
   client: SigningClient,
-  { contract, token, amountWei, owner = client.account.address }: PrepayParameters,
+  { contract, token, amountWei, owner = client.account.address, gas }: PrepayParameters,
 ): Promise<PrepayReturnType> {
-  const deposit = { source: "allowance", token, spender: contract, amountWei } as const;
-  await prepareFunding(client, deposit);
-  const { transactionHash } = await confirmWrite(client, {
-    abi: paymentChannelsAbi, // all three have this function
-    address: contract,
-    functionName: "prepay",
-    args: [owner, token, amountWei],
-    value: ethOf(deposit),
-  });
+  const { transactionHash } = await confirmDeposit(
+    client,
+    { source: "allowance", token, spender: contract, amountWei },
+    () => ({
+      abi: paymentChannelsAbi, // all three have this function
+      address: contract,
+      functionName: "prepay",
+      args: [owner, token, amountWei],
+      eventName: "Prepaid",
+      gas,
+    }),
+  );
   return { transactionHash };
 }

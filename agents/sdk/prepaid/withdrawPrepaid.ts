@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 import type { Address, Hex } from "viem";
 import { paymentChannelsAbi } from "../abis.generated.ts";
-import { confirmWrite, type SigningClient } from "../chain/confirmWrite.ts";
+import { confirmWrite, type SigningClient, type WriteOptions } from "../chain/confirmWrite.ts";
 
-export type WithdrawPrepaidParameters = {
+export type WithdrawPrepaidParameters = WriteOptions & {
   /** PaymentChannels, StreamingProtocol or StreamPools. */
   contract: Address;
   token: Address;
@@ -22,13 +22,15 @@ export type WithdrawPrepaidReturnType = { transactionHash: Hex };
  */
 export async function withdrawPrepaid(
   client: SigningClient,
-  { contract, token, amountWei, to = client.account.address }: WithdrawPrepaidParameters,
+  { contract, token, amountWei, to = client.account.address, gas }: WithdrawPrepaidParameters,
 ): Promise<WithdrawPrepaidReturnType> {
   const { transactionHash } = await confirmWrite(client, {
     abi: paymentChannelsAbi, // all three have this function
     address: contract,
     functionName: "withdrawPrepaid",
     args: [token, to, amountWei],
+    eventName: "PrepaidWithdrawn",
+    gas,
   });
   return { transactionHash };
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 import { type Address, type Hex, isAddressEqual, parseEventLogs } from "viem";
 import { stakingAbi } from "../abis.generated.ts";
-import { confirmWrite, type SigningClient } from "../chain/confirmWrite.ts";
+import { confirmWrite, type SigningClient, type WriteOptions } from "../chain/confirmWrite.ts";
 
 /** `to`: the recipient; the account by default. */
-export type GetRewardParameters = { staking: Address; to?: Address };
+export type GetRewardParameters = WriteOptions & { staking: Address; to?: Address };
 export type GetRewardReturnType = { transactionHash: Hex; rewardWei: bigint };
 
 /**
@@ -15,12 +15,13 @@ export type GetRewardReturnType = { transactionHash: Hex; rewardWei: bigint };
  */
 export async function getReward(
   client: SigningClient,
-  { staking, to }: GetRewardParameters,
+  { staking, to, gas }: GetRewardParameters,
 ): Promise<GetRewardReturnType> {
   const { transactionHash, logs } = await confirmWrite(client, {
     abi: stakingAbi,
     address: staking,
     ...(to ? { functionName: "getRewardTo", args: [to] } : { functionName: "getReward", args: [] }),
+    gas,
   });
   const own = logs.filter(({ address }) => isAddressEqual(address, staking));
   const [paid] = parseEventLogs({ abi: stakingAbi, eventName: "RewardPaid", logs: own });

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 import type { Address, Hex } from "viem";
 import { stakingAbi } from "../abis.generated.ts";
-import { confirmWrite, type SigningClient } from "../chain/confirmWrite.ts";
+import { confirmWrite, type SigningClient, type WriteOptions } from "../chain/confirmWrite.ts";
 import type { GrantKey } from "../vesting/grant.ts";
 
 /** `key`: of a grant of STREAM to the staking contract, as that of the stakers' allocation. */
-export type HarvestParameters = { staking: Address; key: GrantKey };
+export type HarvestParameters = WriteOptions & { staking: Address; key: GrantKey };
 export type HarvestReturnType = { transactionHash: Hex };
 
 /**
@@ -18,13 +18,14 @@ export type HarvestReturnType = { transactionHash: Hex };
  */
 export async function harvest(
   client: SigningClient,
-  { staking, key }: HarvestParameters,
+  { staking, key, gas }: HarvestParameters,
 ): Promise<HarvestReturnType> {
   const { transactionHash } = await confirmWrite(client, {
     abi: stakingAbi,
     address: staking,
     functionName: "harvest",
     args: [key],
+    gas,
   });
   return { transactionHash };
 }

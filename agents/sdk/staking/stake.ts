@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
-import { type Address, type Hex, parseSignature } from "viem";
+import { type Address, decodeAbiParameters, type Hex, parseAbiParameters } from "viem";
 import { stakingAbi } from "../abis.generated.ts";
-import { approve } from "../chain/approve.ts";
-import { confirmWrite, type SigningClient } from "../chain/confirmWrite.ts";
-import { signPermit } from "../chain/funding.ts";
+import { confirmDeposit } from "../chain/confirmDeposit.ts";
+import type { SigningClient, WriteOptions } from "../chain/confirmWrite.ts";
 
-export type StakeParameters = {
+export type StakeParameters = WriteOptions & {
   staking: Address;
   streamToken: Address;
   amountWei: bigint;
@@ -23,25 +22,25 @@ export type StakeReturnType = { transactionHash: Hex };
  */
 export async function stake(
   client: SigningClient,
-  { staking, streamToken, amountWei, source = "permit" }: StakeParameters,
+  { staking, streamToken, amountWei, source = "permit", gas }: StakeParameters,
 ): Promise<StakeReturnType> {
-  const contract = { abi: stakingAbi, address: staking };
-  const deposit = { token: streamToken, spender: staking, amountWei };
-  if (source === "allowance") {
-    await approve(client, deposit);
-    const { transactionHash } = await confirmWrite(client, {
-      ...contract,
-      functionName: "stake",
-      args: [amountWei],
-    });
-    return { transactionHash };
-  }
-  const { deadline, signature } = await signPermit(client, deposit);
-  const { r, s, yParity } = parseSignature(signature);
-  const { transactionHash } = await confirmWrite(client, {
-    ...contract,
-    functionName: "stakeWithPermit",
-    args: [amountWei, deadline, 27 + yParity, r, s],
-  });
+  const { transactionHash } = await confirmDeposit(
+    client,
+    { source, token: streamToken, spender: staking, amountWei },
+    ({ authorization }) => ({
+      abi: stakingAbi,
+      address: staking,
+      eventName: "Staked",
+      gas,
+      ...(source === "allowance"
+        ? { functionName: "stake", args: [amountWei] }
+        : { functionName: "stakeWithPermit", args: [amountWei, ...permitOf(authorization)] }),
+    }),
+  );
   return { transactionHash };
+}
+
+/** The arguments of a permit out of a funding's authorization. */
+function permitOf(authorization: Hex): readonly unknown[] {
+  return decodeAbiParameters(parseAbiParameters("uint256, uint8, bytes32, bytes32"), authorization);
 }

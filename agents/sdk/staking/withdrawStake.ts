@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 import type { Address, Hex } from "viem";
 import { stakingAbi } from "../abis.generated.ts";
-import { confirmWrite, type SigningClient } from "../chain/confirmWrite.ts";
+import { confirmWrite, type SigningClient, type WriteOptions } from "../chain/confirmWrite.ts";
 
 /** `amountWei`: the whole stake by default. The remaining stake must be zero, or at least the least stake. */
-export type WithdrawStakeParameters = { staking: Address; amountWei?: bigint };
+export type WithdrawStakeParameters = WriteOptions & { staking: Address; amountWei?: bigint };
 export type WithdrawStakeReturnType = { transactionHash: Hex };
 
 /**
@@ -16,7 +16,7 @@ export type WithdrawStakeReturnType = { transactionHash: Hex };
  */
 export async function withdrawStake(
   client: SigningClient,
-  { staking, amountWei }: WithdrawStakeParameters,
+  { staking, amountWei, gas }: WithdrawStakeParameters,
 ): Promise<WithdrawStakeReturnType> {
   const { transactionHash } = await confirmWrite(client, {
     abi: stakingAbi,
@@ -24,6 +24,8 @@ export async function withdrawStake(
     ...(amountWei === undefined
       ? { functionName: "exit", args: [] }
       : { functionName: "withdraw", args: [amountWei] }),
+    eventName: "Withdrawn",
+    gas,
   });
   return { transactionHash };
 }

@@ -2,16 +2,24 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, test } from "vitest";
-import { accruedAt, depletionTimeOf, refundableAt, statusOfStream } from "./accrued.ts";
+import { accruedAt, depletionTimeOf, refundableAt, statusOfStream, unspentAt } from "./accrued.ts";
+import { assertRate, type Rate } from "./rate.ts";
 import type { Stream } from "./stream.ts";
 
-const NONE: Stream = { funds: 0n, rate: 0n, remainder: 0, since: 0, paused: false, isPosition: false };
-const flowing: Stream = { ...NONE, funds: 100n, rate: 10n << 16n, since: 1_000 };
+const NONE: Stream = {
+  funds: 0n,
+  rate: 0n as Rate,
+  remainder: 0,
+  since: 0,
+  paused: false,
+  isPosition: false,
+};
+const flowing: Stream = { ...NONE, funds: 100n, rate: assertRate(10n << 16n), since: 1_000 };
 
 const streams = fc
   .record({
     funds: fc.bigInt(1n, (1n << 96n) - 1n),
-    rate: fc.bigInt(1n, (1n << 88n) - 1n),
+    rate: fc.bigInt(1n, (1n << 88n) - 1n).map(assertRate),
     remainder: fc.nat(65_535),
     since: fc.nat(1 << 30),
     isPosition: fc.boolean(),
@@ -22,6 +30,7 @@ describe("what has accrued", () => {
   test("is nothing of a stream that is not open", () => {
     assert.equal(accruedAt(NONE, 5), 0n);
     assert.equal(refundableAt(NONE, 5), 0n);
+    assert.equal(unspentAt(NONE, 5), 0n);
     assert.equal(depletionTimeOf(NONE, 5), 0);
     assert.equal(statusOfStream(NONE, 5), "none");
   });
@@ -53,6 +62,8 @@ describe("what has accrued", () => {
         assert.ok(accrued <= accruedAt(stream, time + more));
         assert.ok(accrued >= 0n && accrued <= stream.funds);
         assert.equal(accrued + refundableAt(stream, time), stream.funds);
+        const broken = refundableAt(stream, time) - unspentAt(stream, time);
+        assert.ok(broken === 0n || broken === 1n);
         const end = depletionTimeOf(stream, time);
         fc.pre(Number.isSafeInteger(end) && end > stream.since);
         assert.equal(statusOfStream(stream, end), "depleted");

@@ -19,6 +19,11 @@ export function refundableAt(stream: Stream, timeSec: number): bigint {
   return stream.funds - accruedAt(stream, timeSec);
 }
 
+/** @returns The part that the viewer can take back of an open stream at `timeSec`, in wei. */
+export function unspentAt(stream: Stream, timeSec: number): bigint {
+  return ((stream.funds << RATE_PLACES) - accruedScaled(stream, timeSec)) >> RATE_PLACES;
+}
+
 /**
  * Computes the time at which the last of the funds accrues, in seconds; for a paused stream, if resumed at `timeSec`; 0
  * for a stream that is not open.

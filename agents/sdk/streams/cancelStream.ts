@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
 import type { Address, Hex } from "viem";
 import { streamingProtocolAbi } from "../abis.generated.ts";
-import { confirmWrite, type SigningClient } from "../chain/confirmWrite.ts";
-import { eventOf } from "../chain/eventOf.ts";
+import { confirmWrite, type SigningClient, type WriteOptions } from "../chain/confirmWrite.ts";
 import type { StreamKey } from "./stream.ts";
 
-export type CancelStreamParameters = { streamingProtocol: Address; key: StreamKey };
+export type CancelStreamParameters = WriteOptions & { streamingProtocol: Address; key: StreamKey };
 /** `paidWei` left the stream for the payee, `refundedWei` for the viewer. */
 export type CancelStreamReturnType = { transactionHash: Hex; paidWei: bigint; refundedWei: bigint };
 
@@ -18,10 +17,15 @@ export type CancelStreamReturnType = { transactionHash: Hex; paidWei: bigint; re
  */
 export async function cancelStream(
   client: SigningClient,
-  { streamingProtocol, key }: CancelStreamParameters,
+  { streamingProtocol, key, gas }: CancelStreamParameters,
 ): Promise<CancelStreamReturnType> {
-  const contract = { abi: streamingProtocolAbi, address: streamingProtocol };
-  const receipt = await confirmWrite(client, { ...contract, functionName: "cancel", args: [key] });
-  const { paid, refunded } = eventOf(receipt, { ...contract, eventName: "StreamCancelled" });
-  return { transactionHash: receipt.transactionHash, paidWei: paid, refundedWei: refunded };
+  const contract = { abi: streamingProtocolAbi, address: streamingProtocol } as const;
+  const { event, transactionHash } = await confirmWrite(client, {
+    ...contract,
+    functionName: "cancel",
+    args: [key],
+    eventName: "StreamCancelled",
+    gas,
+  });
+  return { transactionHash, paidWei: event.paid, refundedWei: event.refunded };
 }

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
 import type { Address, Hex } from "viem";
 import { streamingProtocolAbi } from "../abis.generated.ts";
-import { approve } from "../chain/approve.ts";
-import { confirmWrite, type SigningClient } from "../chain/confirmWrite.ts";
-import { eventOf } from "../chain/eventOf.ts";
+import { confirmDeposit } from "../chain/confirmDeposit.ts";
+import type { SigningClient, WriteOptions } from "../chain/confirmWrite.ts";
 import type { OpenStreamReturnType } from "./openStream.ts";
 
-export type InitiateStreamParameters = {
+export type InitiateStreamParameters = WriteOptions & {
   streamingProtocol: Address;
   streamToken: Address;
   contentId: Hex;
@@ -28,17 +27,22 @@ export type InitiateStreamReturnType = OpenStreamReturnType;
  */
 export async function initiateStream(
   client: SigningClient,
-  { streamingProtocol, streamToken, contentId, durationSec, ratePerSecondWei }: InitiateStreamParameters,
+  parameters: InitiateStreamParameters,
 ): Promise<InitiateStreamReturnType> {
+  const { streamingProtocol, streamToken, contentId, durationSec, ratePerSecondWei, gas } = parameters;
   const amountWei = BigInt(durationSec) * ratePerSecondWei;
-  await approve(client, { token: streamToken, spender: streamingProtocol, amountWei });
-  const contract = { abi: streamingProtocolAbi, address: streamingProtocol };
-  const receipt = await confirmWrite(client, {
-    ...contract,
-    functionName: "initiateStream",
-    args: [contentId, BigInt(durationSec), ratePerSecondWei],
-  });
-  const { id, payee, token } = eventOf(receipt, { ...contract, eventName: "StreamOpened" });
-  const { transactionHash, blockNumber } = receipt;
+  const { event, transactionHash, blockNumber } = await confirmDeposit(
+    client,
+    { source: "allowance", token: streamToken, spender: streamingProtocol, amountWei },
+    () => ({
+      abi: streamingProtocolAbi,
+      address: streamingProtocol,
+      functionName: "initiateStream",
+      args: [contentId, BigInt(durationSec), ratePerSecondWei],
+      eventName: "StreamOpened",
+      gas,
+    }),
+  );
+  const { id, payee, token } = event;
   return { key: { id, payee, token }, transactionHash, blockNumber };
 }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 import type { Address, Hex } from "viem";
 import { streamingProtocolAbi } from "../abis.generated.ts";
-import { confirmWrite, type SigningClient } from "../chain/confirmWrite.ts";
-import { eventOf } from "../chain/eventOf.ts";
-import { type FundingSource, prepareFunding } from "../chain/funding.ts";
+import { confirmDeposit } from "../chain/confirmDeposit.ts";
+import type { SigningClient, WriteOptions } from "../chain/confirmWrite.ts";
+import type { FundingSource } from "../chain/funding.ts";
 import type { Rate } from "./rate.ts";
 import type { StreamKey } from "./stream.ts";
 
-export type OpenStreamParameters = {
+export type OpenStreamParameters = WriteOptions & {
   streamingProtocol: Address;
   contentId: Hex;
   /** Any ERC-20; zero for prepaid ETH. */
@@ -37,18 +37,21 @@ export type OpenStreamReturnType = { key: StreamKey; transactionHash: Hex; block
  */
 export async function openStream(
   client: SigningClient,
-  { streamingProtocol, source = "allowance", ...terms }: OpenStreamParameters,
+  { streamingProtocol, source = "allowance", gas, ...terms }: OpenStreamParameters,
 ): Promise<OpenStreamReturnType> {
   const { contentId, token, rate, depositWei, viewer = client.account.address, salt = 0n } = terms;
-  const deposit = { source, token, spender: streamingProtocol, amountWei: depositWei };
-  const funding = await prepareFunding(client, deposit);
-  const contract = { abi: streamingProtocolAbi, address: streamingProtocol };
-  const receipt = await confirmWrite(client, {
-    ...contract,
-    functionName: "open",
-    args: [{ contentId, viewer, salt, token, rate, deposit: depositWei }, funding],
-  });
-  const { id, payee } = eventOf(receipt, { ...contract, eventName: "StreamOpened" });
-  const { transactionHash, blockNumber } = receipt;
+  const { event, transactionHash, blockNumber } = await confirmDeposit(
+    client,
+    { source, token, spender: streamingProtocol, amountWei: depositWei },
+    (funding) => ({
+      abi: streamingProtocolAbi,
+      address: streamingProtocol,
+      functionName: "open",
+      args: [{ contentId, viewer, salt, token, rate, deposit: depositWei }, funding],
+      eventName: "StreamOpened",
+      gas,
+    }),
+  );
+  const { id, payee } = event;
   return { key: { id, payee, token }, transactionHash, blockNumber };
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 import type { Address, Hex } from "viem";
 import { streamingProtocolAbi } from "../abis.generated.ts";
-import { confirmWrite, type SigningClient } from "../chain/confirmWrite.ts";
+import { confirmWrite, type SigningClient, type WriteOptions } from "../chain/confirmWrite.ts";
 import type { StreamKey } from "./stream.ts";
 
-export type PauseStreamParameters = { streamingProtocol: Address; key: StreamKey };
+export type PauseStreamParameters = WriteOptions & { streamingProtocol: Address; key: StreamKey };
 export type PauseStreamReturnType = { transactionHash: Hex };
 
 /**
@@ -16,13 +16,15 @@ export type PauseStreamReturnType = { transactionHash: Hex };
  */
 export async function pauseStream(
   client: SigningClient,
-  { streamingProtocol, key }: PauseStreamParameters,
+  { streamingProtocol, key, gas }: PauseStreamParameters,
 ): Promise<PauseStreamReturnType> {
   const { transactionHash } = await confirmWrite(client, {
     abi: streamingProtocolAbi,
     address: streamingProtocol,
     functionName: "pause",
     args: [key],
+    eventName: "StreamPaused",
+    gas,
   });
   return { transactionHash };
 }

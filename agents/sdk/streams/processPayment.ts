@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 import { type Address, type Hex, maxUint256 } from "viem";
 import { streamingProtocolAbi } from "../abis.generated.ts";
-import { confirmWrite, type SigningClient } from "../chain/confirmWrite.ts";
+import { confirmWrite, type SigningClient, type WriteOptions } from "../chain/confirmWrite.ts";
 
-export type ProcessPaymentParameters = {
+export type ProcessPaymentParameters = WriteOptions & {
   streamingProtocol: Address;
   /** The payee; for a split, the split's id as an address. */
   creator: Address;
@@ -22,13 +22,14 @@ export type ProcessPaymentReturnType = { transactionHash: Hex };
  */
 export async function processPayment(
   client: SigningClient,
-  { streamingProtocol, creator, streamId, amountWei = maxUint256 }: ProcessPaymentParameters,
+  { streamingProtocol, creator, streamId, amountWei = maxUint256, gas }: ProcessPaymentParameters,
 ): Promise<ProcessPaymentReturnType> {
   const { transactionHash } = await confirmWrite(client, {
     abi: streamingProtocolAbi,
     address: streamingProtocol,
     functionName: "processPayment",
     args: [creator, amountWei, streamId],
+    gas,
   });
   return { transactionHash };
 }

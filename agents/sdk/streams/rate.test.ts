@@ -3,9 +3,19 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, test } from "vitest";
 import { dayOf, seatPrice } from "../pools/pool.ts";
-import { assertRate, depositOver, flowOver, rateOf } from "./rate.ts";
+import { assertRate, depositOver, flowOver, type Rate, type RateOfParameters, rateOf } from "./rate.ts";
 
 const MAXIMUM = (1n << 88n) - 1n;
+const rates = fc.bigInt(1n, MAXIMUM).map(assertRate);
+
+function rateOrUndefined(parameters: RateOfParameters): Rate | undefined {
+  try {
+    return rateOf(parameters);
+  } catch (error) {
+    assert.ok(error instanceof RangeError);
+    return undefined;
+  }
+}
 
 describe("a rate", () => {
   test("is refused below its smallest step and above its greatest", () => {
@@ -40,7 +50,7 @@ describe("a rate", () => {
         fc.integer({ min: 1, max: 40_000_000 }),
         (amountWei, perSeconds) => {
           fc.pre((amountWei << 16n) / BigInt(perSeconds) > 0n);
-          const rate = rateOf({ amountWei, perSeconds });
+          const rate = rateOf({ amountWei, perSeconds, maximumErrorBps: 10_000 });
           const flown = flowOver(rate, perSeconds);
           assert.ok(flown <= amountWei);
           assert.ok(amountWei - flown <= BigInt(perSeconds) / 65_536n + 1n);
@@ -49,9 +59,33 @@ describe("a rate", () => {
     );
   });
 
+  test("that cannot flow evenly is refused with the sum that would flow, or is off by a hundredth at most", () => {
+    const month = 30 * 86_400;
+    assert.throws(() => rateOf({ amountWei: 79n, perSeconds: month }), /79 wei .* pays 39 wei/);
+    assert.equal(rateOf({ amountWei: 79n, perSeconds: month, maximumErrorBps: 5_000 }), 1n);
+    const amounts = fc.bigInt(1n, 1n << 20n);
+    fc.assert(
+      fc.property(amounts, fc.integer({ min: 1, max: 40_000_000 }), (amountWei, perSeconds) => {
+        const rate = rateOrUndefined({ amountWei, perSeconds });
+        if (rate === undefined) return;
+        const lost = (amountWei << 16n) - rate * BigInt(perSeconds);
+        assert.ok(lost * 100n <= amountWei << 16n);
+      }),
+    );
+  });
+
+  test("is no plain number: wei per second do not compile", () => {
+    const perSecondWei = 7n;
+    // @ts-expect-error wei per second would pay a 65,536th
+    assert.equal(flowOver(perSecondWei, 65_536), 7n);
+    // @ts-expect-error neither does a sum of rates, which may be out of range
+    const doubled: Rate = rateOf({ amountWei: 7n, perSeconds: 1 }) * 2n;
+    assert.equal(assertRate(doubled), 14n << 16n);
+  });
+
   test("pays all of what is deposited for a time by its end, but for a wei", () => {
     fc.assert(
-      fc.property(fc.bigInt(1n, MAXIMUM), fc.integer({ min: 1, max: 40_000_000 }), (rate, seconds) => {
+      fc.property(rates, fc.integer({ min: 1, max: 40_000_000 }), (rate, seconds) => {
         const rest = depositOver(rate, seconds) - flowOver(rate, seconds);
         assert.ok(rest === 0n || rest === 1n);
         assert.equal(rest === 0n, (rate * BigInt(seconds)) % 65_536n === 0n);

@@ -2,6 +2,7 @@
 import type { Address, Client } from "viem";
 import { readContract } from "viem/actions";
 import { streamingProtocolAbi } from "../abis.generated.ts";
+import type { Rate } from "./rate.ts";
 import type { Stream, StreamKey } from "./stream.ts";
 
 /** Without `blockNumber`, the latest block. */
@@ -20,11 +21,12 @@ export async function readStream(
   client: Client,
   { streamingProtocol, key, blockNumber }: ReadStreamParameters,
 ): Promise<ReadStreamReturnType> {
-  return readContract(client, {
+  const stream = await readContract(client, {
     abi: streamingProtocolAbi,
     address: streamingProtocol,
     functionName: "streamOf",
     args: [key],
     blockNumber,
   });
+  return { ...stream, rate: stream.rate as Rate };
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 import type { Address, Hex } from "viem";
 import { streamingProtocolAbi } from "../abis.generated.ts";
-import { confirmWrite, type SigningClient } from "../chain/confirmWrite.ts";
+import { confirmWrite, type SigningClient, type WriteOptions } from "../chain/confirmWrite.ts";
 import type { StreamKey } from "./stream.ts";
 
-export type ResumeStreamParameters = { streamingProtocol: Address; key: StreamKey };
+export type ResumeStreamParameters = WriteOptions & { streamingProtocol: Address; key: StreamKey };
 export type ResumeStreamReturnType = { transactionHash: Hex };
 
 /**
@@ -16,13 +16,15 @@ export type ResumeStreamReturnType = { transactionHash: Hex };
  */
 export async function resumeStream(
   client: SigningClient,
-  { streamingProtocol, key }: ResumeStreamParameters,
+  { streamingProtocol, key, gas }: ResumeStreamParameters,
 ): Promise<ResumeStreamReturnType> {
   const { transactionHash } = await confirmWrite(client, {
     abi: streamingProtocolAbi,
     address: streamingProtocol,
     functionName: "resume",
     args: [key],
+    eventName: "StreamResumed",
+    gas,
   });
   return { transactionHash };
 }

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: MIT
 import type { Address, Hex } from "viem";
 import { streamingProtocolAbi } from "../abis.generated.ts";
-import { confirmWrite, type SigningClient } from "../chain/confirmWrite.ts";
-import { eventOf } from "../chain/eventOf.ts";
+import { confirmWrite, type SigningClient, type WriteOptions } from "../chain/confirmWrite.ts";
 import type { Rate } from "./rate.ts";
 import type { StreamKey } from "./stream.ts";
 
-export type SetStreamRateParameters = { streamingProtocol: Address; key: StreamKey; rate: Rate };
+export type SetStreamRateParameters = WriteOptions & {
+  streamingProtocol: Address;
+  key: StreamKey;
+  rate: Rate;
+};
 /** `paidWei`: accrued money that left the stream for the payee. */
 export type SetStreamRateReturnType = { transactionHash: Hex; paidWei: bigint };
 
@@ -19,10 +22,15 @@ export type SetStreamRateReturnType = { transactionHash: Hex; paidWei: bigint };
  */
 export async function setStreamRate(
   client: SigningClient,
-  { streamingProtocol, key, rate }: SetStreamRateParameters,
+  { streamingProtocol, key, rate, gas }: SetStreamRateParameters,
 ): Promise<SetStreamRateReturnType> {
-  const contract = { abi: streamingProtocolAbi, address: streamingProtocol };
-  const receipt = await confirmWrite(client, { ...contract, functionName: "setRate", args: [key, rate] });
-  const { paid } = eventOf(receipt, { ...contract, eventName: "StreamRateSet" });
-  return { transactionHash: receipt.transactionHash, paidWei: paid };
+  const contract = { abi: streamingProtocolAbi, address: streamingProtocol } as const;
+  const { event, transactionHash } = await confirmWrite(client, {
+    ...contract,
+    functionName: "setRate",
+    args: [key, rate],
+    eventName: "StreamRateSet",
+    gas,
+  });
+  return { transactionHash, paidWei: event.paid };
 }

@@ -7,8 +7,9 @@ import { streamingProtocolAbi, streamPoolsAbi } from "../abis.generated.ts";
 import { payeeOfSplit } from "../chain/payee.ts";
 import { dayOf, poolIdOf, seatPrice } from "../pools/pool.ts";
 import { peopleOf, random, randomAddress } from "../testing/people.ts";
-import { accruedAt, depletionTimeOf, refundableAt, statusOfStream } from "./accrued.ts";
-import { depositOver, flowOver, rateOf } from "./rate.ts";
+import { accruedAt, depletionTimeOf, refundableAt, statusOfStream, unspentAt } from "./accrued.ts";
+import { assertRate, depositOver, flowOver, type Rate, rateOf } from "./rate.ts";
+import { readStream } from "./readStream.ts";
 import type { StreamKey } from "./stream.ts";
 import { keyHashOf, streamIdOf, viewerOf } from "./streamId.ts";
 
@@ -36,8 +37,8 @@ async function openOne(rate = rateOf({ amountWei: parseEther("1"), perSeconds: H
 async function agrees(key: StreamKey) {
   const { client } = devchain.anvil;
   const { number: blockNumber, timestamp } = await client.getBlock();
-  const views = ["accruedOf", "refundableOf", "depletionTimeOf"] as const;
-  const [accrued, refundable, depletion] = await Promise.all(
+  const views = ["accruedOf", "refundableOf", "unspentOf", "depletionTimeOf"] as const;
+  const [accrued, refundable, unspent, depletion] = await Promise.all(
     views.map((functionName) =>
       client.readContract({ ...protocol(), functionName, args: [key], blockNumber }),
     ),
@@ -48,15 +49,12 @@ async function agrees(key: StreamKey) {
     args: [key],
     blockNumber,
   });
-  const stream = await client.readContract({
-    ...protocol(),
-    functionName: "streamOf",
-    args: [key],
-    blockNumber,
-  });
+  const { streamingProtocol } = people.addresses;
+  const stream = await readStream(client, { streamingProtocol, key, blockNumber });
   const time = Number(timestamp);
   assert.equal(accruedAt(stream, time), accrued);
   assert.equal(refundableAt(stream, time), refundable);
+  assert.equal(unspentAt(stream, time), unspent);
   assert.equal(depletionTimeOf(stream, time), Number(depletion));
   assert.equal(statusOfStream(stream, time), STATUS[status]);
   return statusOfStream(stream, time);
@@ -106,7 +104,7 @@ test("what accrues is what the contract says, at random times through a stream's
   await look(some());
   await viewer.pauseStream({ key });
   await look(some());
-  await viewer.setStreamRate({ key, rate: 77_777n });
+  await viewer.setStreamRate({ key, rate: assertRate(77_777n) });
   await look(some());
   await viewer.resumeStream({ key });
   await look(some());
@@ -123,14 +121,14 @@ test("what accrues is what the contract says, at random times through a stream's
 describe("a stream refuses", () => {
   test("to open for a work that nobody registered", async () => {
     const viewer = await people.somebody(10n);
-    const terms = { contentId: random(32), rate: 65_536n, depositWei: 10n };
+    const terms = { contentId: random(32), rate: assertRate(65_536n), depositWei: 10n };
     await assert.rejects(viewer.openStream(terms), /ContentRegistry_Unknown/);
   });
 
   test("to open for who cannot pay for it", async () => {
     const [viewer, creator] = [await people.somebody(9n), await people.somebody()];
-    const terms = { contentId: await people.publish(creator), rate: 65_536n, depositWei: 10n };
-    await assert.rejects(viewer.openStream(terms), /TransferFromFailed/);
+    const terms = { contentId: await people.publish(creator), rate: assertRate(65_536n), depositWei: 10n };
+    await assert.rejects(viewer.openStream(terms), /has 9 wei of the token .* needs 10/);
   });
 
   test("to open twice while it runs", async () => {
@@ -147,7 +145,7 @@ describe("a stream refuses", () => {
       /Streams_DepositZero/,
     );
     await assert.rejects(
-      viewer.openStream({ contentId, rate: 0n, depositWei: 1n, salt: 2n }),
+      viewer.openStream({ contentId, rate: 0n as Rate, depositWei: 1n, salt: 2n }),
       /Streams_RateZero/,
     );
   });
@@ -158,7 +156,8 @@ describe("a stream refuses", () => {
     for (const attempt of [
       () => creator.pauseStream({ key }),
       () => creator.resumeStream({ key }),
-      () => creator.setStreamRate({ key, rate: 1n }),
+      () => creator.refundStream({ key }),
+      () => creator.setStreamRate({ key, rate: assertRate(1n) }),
     ]) {
       await assert.rejects(attempt(), /Streams_NotViewer/);
     }
@@ -193,11 +192,14 @@ test("what a viewer pays, withdrawn, changed and cancelled, is what the creator 
   await people.pass(100);
   const { amountWei } = await viewer.withdrawStream({ key });
   assert.equal(await people.balanceOf(creator), amountWei);
-  const { paidWei: before } = await viewer.setStreamRate({ key, rate: rate * 2n });
+  const { paidWei: before } = await viewer.setStreamRate({ key, rate: assertRate(rate * 2n) });
+  const { refundedWei: part } = await viewer.refundStream({ key, amountWei: parseEther("0.1") });
+  assert.equal(part, parseEther("0.1"));
+  await assert.rejects(viewer.refundStream({ key, amountWei: parseEther("1") }), /Streams_AboveUnspent/);
   const { paidWei, refundedWei } = await viewer.cancelStream({ key });
-  assert.equal(amountWei + before + paidWei + refundedWei, parseEther("1"));
+  assert.equal(amountWei + before + part + paidWei + refundedWei, parseEther("1"));
   assert.equal(await people.balanceOf(creator), amountWei + before + paidWei);
-  assert.equal(await people.balanceOf(viewer), parseEther("9") + refundedWei);
+  assert.equal(await people.balanceOf(viewer), parseEther("9") + part + refundedWei);
   const { timestamp } = await devchain.anvil.client.getBlock();
   assert.ok((await people.balanceOf(creator)) >= flowOver(rate, Number(timestamp) - openedAt));
 });
@@ -266,7 +268,9 @@ describe("a pool", () => {
   test("refuses a day that is over or too far, a second seat, and to give up none", async () => {
     const { viewer, key, today, rate } = await scene();
     await assert.rejects(viewer.joinPool({ key, rate, lastDay: today - 1 }), RangeError);
-    await assert.rejects(viewer.joinPool({ key, rate, lastDay: today + 366 }), /StreamPools_DayOutOfRange/);
+    const slow = rateOf({ amountWei: 1n, perSeconds: 1 });
+    const tooFar = { key, rate: slow, lastDay: today + 366 };
+    await assert.rejects(viewer.joinPool(tooFar), /StreamPools_DayOutOfRange/);
     await assert.rejects(viewer.leavePool({ key }), /StreamPools_NotSeated/);
     const split = { ...key, payee: payeeOfSplit(99n) };
     await assert.rejects(viewer.joinPool({ key: split, rate, lastDay: today }), /Payouts_PayeeInvalid/);
@@ -288,7 +292,7 @@ describe("a pool", () => {
     assert.deepEqual(seat, { rate, endsAt });
     assert.equal(pool.rate, rate);
     assert.ok(pool.collectableWei >= flowOver(rate, 1_000));
-    assert.deepEqual((await viewer.readPool({ key })).seat, { rate: 0n, endsAt: 0 });
+    assert.deepEqual((await viewer.readPool({ key })).seat, { rate: 0n as Rate, endsAt: 0 });
 
     const { amountWei } = await viewer.collectPool({ key });
     assert.equal(await people.balanceOf(creator), amountWei);

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 import type { Address, Hex } from "viem";
 import { streamingProtocolAbi } from "../abis.generated.ts";
-import { confirmWrite, type SigningClient } from "../chain/confirmWrite.ts";
-import { type FundingSource, prepareFunding } from "../chain/funding.ts";
+import { confirmDeposit } from "../chain/confirmDeposit.ts";
+import type { SigningClient, WriteOptions } from "../chain/confirmWrite.ts";
+import type { FundingSource } from "../chain/funding.ts";
 import type { StreamKey } from "./stream.ts";
 
-export type TopUpStreamParameters = {
+export type TopUpStreamParameters = WriteOptions & {
   streamingProtocol: Address;
   key: StreamKey;
   amountWei: bigint;
@@ -24,15 +25,19 @@ export type TopUpStreamReturnType = { transactionHash: Hex };
  */
 export async function topUpStream(
   client: SigningClient,
-  { streamingProtocol, key, amountWei, source = "allowance" }: TopUpStreamParameters,
+  { streamingProtocol, key, amountWei, source = "allowance", gas }: TopUpStreamParameters,
 ): Promise<TopUpStreamReturnType> {
-  const deposit = { source, token: key.token, spender: streamingProtocol, amountWei };
-  const funding = await prepareFunding(client, deposit);
-  const { transactionHash } = await confirmWrite(client, {
-    abi: streamingProtocolAbi,
-    address: streamingProtocol,
-    functionName: "topUpWith",
-    args: [key, amountWei, funding],
-  });
+  const { transactionHash } = await confirmDeposit(
+    client,
+    { source, token: key.token, spender: streamingProtocol, amountWei },
+    (funding) => ({
+      abi: streamingProtocolAbi,
+      address: streamingProtocol,
+      functionName: "topUpWith",
+      args: [key, amountWei, funding],
+      eventName: "StreamToppedUp",
+      gas,
+    }),
+  );
   return { transactionHash };
 }

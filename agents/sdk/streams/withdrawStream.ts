@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
 import type { Address, Hex } from "viem";
 import { streamingProtocolAbi } from "../abis.generated.ts";
-import { confirmWrite, type SigningClient } from "../chain/confirmWrite.ts";
-import { eventOf } from "../chain/eventOf.ts";
+import { confirmWrite, type SigningClient, type WriteOptions } from "../chain/confirmWrite.ts";
 import type { StreamKey } from "./stream.ts";
 
-export type WithdrawStreamParameters = {
+export type WithdrawStreamParameters = WriteOptions & {
   streamingProtocol: Address;
   key: StreamKey;
   /** Another recipient, which only the payee may name. */
@@ -22,13 +21,17 @@ export type WithdrawStreamReturnType = { transactionHash: Hex; amountWei: bigint
  */
 export async function withdrawStream(
   client: SigningClient,
-  { streamingProtocol, key, to }: WithdrawStreamParameters,
+  { streamingProtocol, key, to, gas }: WithdrawStreamParameters,
 ): Promise<WithdrawStreamReturnType> {
-  const contract = { abi: streamingProtocolAbi, address: streamingProtocol };
+  const contract = { abi: streamingProtocolAbi, address: streamingProtocol } as const;
   const call = to
     ? { functionName: "withdrawTo", args: [key, to] }
     : { functionName: "withdraw", args: [key] };
-  const receipt = await confirmWrite(client, { ...contract, ...call });
-  const { amount } = eventOf(receipt, { ...contract, eventName: "Withdrawn" });
-  return { transactionHash: receipt.transactionHash, amountWei: amount };
+  const { event, transactionHash } = await confirmWrite(client, {
+    ...contract,
+    ...call,
+    eventName: "Withdrawn",
+    gas,
+  });
+  return { transactionHash, amountWei: event.amount };
 }

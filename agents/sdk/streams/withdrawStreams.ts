@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 import { type Address, type Hex, isAddressEqual, parseEventLogs } from "viem";
 import { streamingProtocolAbi } from "../abis.generated.ts";
-import { confirmWrite, type SigningClient } from "../chain/confirmWrite.ts";
+import { confirmWrite, type SigningClient, type WriteOptions } from "../chain/confirmWrite.ts";
 import type { Payee } from "../chain/payee.ts";
 
-export type WithdrawStreamsParameters = {
+export type WithdrawStreamsParameters = WriteOptions & {
   streamingProtocol: Address;
   payee: Payee;
   token: Address;
@@ -21,13 +21,14 @@ export type WithdrawStreamsReturnType = { transactionHash: Hex; amountWei: bigin
  */
 export async function withdrawStreams(
   client: SigningClient,
-  { streamingProtocol, payee, token, ids }: WithdrawStreamsParameters,
+  { streamingProtocol, payee, token, ids, gas }: WithdrawStreamsParameters,
 ): Promise<WithdrawStreamsReturnType> {
   const { transactionHash, logs } = await confirmWrite(client, {
     abi: streamingProtocolAbi,
     address: streamingProtocol,
     functionName: "withdrawMany",
     args: [payee, token, ids],
+    gas,
   });
   const own = logs.filter(({ address }) => isAddressEqual(address, streamingProtocol));
   const withdrawn = parseEventLogs({ abi: streamingProtocolAbi, eventName: "Withdrawn", logs: own });

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: MIT
 import type { Address, Hex } from "viem";
 import { tokenVestingAbi } from "../abis.generated.ts";
-import { confirmWrite, type SigningClient } from "../chain/confirmWrite.ts";
-import { eventOf } from "../chain/eventOf.ts";
+import { confirmWrite, type SigningClient, type WriteOptions } from "../chain/confirmWrite.ts";
 import type { GrantKey } from "./grant.ts";
 import { encodeSchedule, type Schedule } from "./schedule.ts";
 
 /** `schedule`: the grant's own; without it, the official one. */
-export type MintGrantPositionParameters = { tokenVesting: Address; key: GrantKey; schedule?: Schedule };
+export type MintGrantPositionParameters = WriteOptions & {
+  tokenVesting: Address;
+  key: GrantKey;
+  schedule?: Schedule;
+};
 export type MintGrantPositionReturnType = { transactionHash: Hex; positionId: bigint };
 
 /**
@@ -19,14 +22,15 @@ export type MintGrantPositionReturnType = { transactionHash: Hex; positionId: bi
  */
 export async function mintGrantPosition(
   client: SigningClient,
-  { tokenVesting, key, schedule = [] }: MintGrantPositionParameters,
+  { tokenVesting, key, schedule = [], gas }: MintGrantPositionParameters,
 ): Promise<MintGrantPositionReturnType> {
   const contract = { abi: tokenVestingAbi, address: tokenVesting };
-  const receipt = await confirmWrite(client, {
+  const { event, transactionHash } = await confirmWrite(client, {
     ...contract,
     functionName: "mintPosition",
     args: [key, encodeSchedule(schedule)],
+    eventName: "PositionMinted",
+    gas,
   });
-  const { grantId } = eventOf(receipt, { ...contract, eventName: "PositionMinted" });
-  return { transactionHash: receipt.transactionHash, positionId: BigInt(grantId) };
+  return { transactionHash, positionId: BigInt(event.grantId) };
 }

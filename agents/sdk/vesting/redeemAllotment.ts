@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 import type { Address, Hex } from "viem";
 import { tokenVestingAbi } from "../abis.generated.ts";
-import { confirmWrite, type SigningClient } from "../chain/confirmWrite.ts";
+import { confirmWrite, type SigningClient, type WriteOptions } from "../chain/confirmWrite.ts";
 import type { Allotment, CampaignTerms } from "./campaign.ts";
 import { encodeSchedule, type Schedule } from "./schedule.ts";
 
-export type RedeemAllotmentParameters = {
+export type RedeemAllotmentParameters = WriteOptions & {
   tokenVesting: Address;
   terms: CampaignTerms;
   allotment: Allotment;
@@ -28,7 +28,7 @@ export type RedeemAllotmentReturnType = { transactionHash: Hex };
  */
 export async function redeemAllotment(
   client: SigningClient,
-  { tokenVesting, terms, allotment, proof, schedule, to }: RedeemAllotmentParameters,
+  { tokenVesting, terms, allotment, proof, schedule, to, gas }: RedeemAllotmentParameters,
 ): Promise<RedeemAllotmentReturnType> {
   const steps = encodeSchedule(schedule ?? []);
   const redeem = [terms, allotment, proof];
@@ -40,6 +40,8 @@ export async function redeemAllotment(
       : schedule
         ? { functionName: "redeemCustom", args: [...redeem, steps] }
         : { functionName: "redeem", args: redeem }),
+    eventName: "Redeemed",
+    gas,
   });
   return { transactionHash };
 }

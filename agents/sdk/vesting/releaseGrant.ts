@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 import { type Address, type Hex, isAddressEqual, parseEventLogs } from "viem";
 import { tokenVestingAbi } from "../abis.generated.ts";
-import { confirmWrite, type SigningClient } from "../chain/confirmWrite.ts";
+import { confirmWrite, type SigningClient, type WriteOptions } from "../chain/confirmWrite.ts";
 import type { GrantKey } from "./grant.ts";
 import { encodeSchedule, type Schedule } from "./schedule.ts";
 
-export type ReleaseGrantParameters = {
+export type ReleaseGrantParameters = WriteOptions & {
   tokenVesting: Address;
   key: GrantKey;
   /** The grant's own schedule; without it, the official one. */
@@ -24,7 +24,7 @@ export type ReleaseGrantReturnType = { transactionHash: Hex; amountWei: bigint }
  */
 export async function releaseGrant(
   client: SigningClient,
-  { tokenVesting, key, schedule, to }: ReleaseGrantParameters,
+  { tokenVesting, key, schedule, to, gas }: ReleaseGrantParameters,
 ): Promise<ReleaseGrantReturnType> {
   const contract = { abi: tokenVestingAbi, address: tokenVesting };
   const steps = encodeSchedule(schedule ?? []);
@@ -35,6 +35,7 @@ export async function releaseGrant(
       : schedule
         ? { functionName: "releaseCustom", args: [key, steps] }
         : { functionName: "release", args: [key] }),
+    gas,
   });
   const own = logs.filter(({ address }) => isAddressEqual(address, tokenVesting));
   const [released] = parseEventLogs({ abi: tokenVestingAbi, eventName: "Released", logs: own });

@@ -20,6 +20,8 @@ import type { Deployment } from "./deployment.ts";
 
 const DEPOSIT = parseEther("100");
 const PAYMENT = parseEther("1");
+/** The last second of a consent: no run reaches it. */
+const DEADLINE = 2 ** 40 - 1;
 const WINDOW_SEC = 86_400;
 const BY_PERMIT = 2;
 
@@ -84,12 +86,12 @@ export async function measurePaymentChannels(bench: Bench, deployment: Deploymen
   const agreed = await opened("payer", 5n);
   const agreedId = await bench.read<Hex>(channels, "channelIdOf", [agreed]);
   const consent = await payee.sign({
-    hash: await bench.read<Hex>(channels, "closeConsentDigest", [agreedId, PAYMENT]),
+    hash: await bench.read<Hex>(channels, "closeConsentDigest", [agreedId, PAYMENT, DEADLINE]),
   });
   const closeWithConsent = await bench.pays(
     payee.address,
     agreed.payer,
-    call("closeWithConsent", agreed, PAYMENT, consent),
+    call("closeWithConsent", agreed, PAYMENT, DEADLINE, consent),
     PAYMENT,
   );
 

@@ -75,7 +75,7 @@ abstract contract Payouts is IPayouts, TransientLock {
     }
 
     function _requirePayable(Payee payee, address token) internal view {
-        if (payee.isAddress()) return;
+        if (payee.isAddress() && !(payee == payeeOf(address(this)))) return;
         bool split = payee.isSplit() && token == ROLLUP_TOKEN;
         if (!split || SPLIT_ROLLUP.tableHashOf(payee.toSplit()) == 0) {
             revert Payouts_PayeeInvalid(payee, token);
@@ -83,6 +83,7 @@ abstract contract Payouts is IPayouts, TransientLock {
     }
 
     function _send(address token, address to, uint256 amount) internal {
+        GuardedTransfer.requireDestination(to);
         if (token == address(0)) to.safeTransferETH(amount);
         else token.safeTransfer(to, amount);
     }

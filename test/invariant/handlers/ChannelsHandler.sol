@@ -6,6 +6,7 @@ import {PaymentChannels} from "src/payments/PaymentChannels.sol";
 import {SplitRollup} from "src/splits/SplitRollup.sol";
 import {Channel, ChannelKey, ChannelStatus, Settlement} from "src/types/Channel.sol";
 import {Funding, FundingSource} from "src/types/Funding.sol";
+import {Opening} from "src/types/Opening.sol";
 import {Payee, payeeOf} from "src/types/Payee.sol";
 import {Passkey} from "test/helpers/Passkey.sol";
 import {Permit} from "test/helpers/Permit.sol";
@@ -22,7 +23,7 @@ contract ChannelsHandler is ChannelsParties {
     /* PAYERS */
 
     /// @param how A {FundingSource}, {BY_SIGNATURE} or {BY_PASSKEY}.
-    function open(uint256 seed, uint96 deposit, uint24 windowSec, uint256 how) external {
+    function open(uint256 seed, uint96 deposit, uint24 windowSec, uint256 how) external recorded {
         ChannelKey memory key = _keyFor(seed);
         deposit = 1 + deposit % 1000e18;
         windowSec = 15 minutes + windowSec % 29 days;
@@ -41,7 +42,7 @@ contract ChannelsHandler is ChannelsParties {
         _look();
     }
 
-    function topUp(uint256 seed, uint256 from, uint96 amount, uint256 how) external {
+    function topUp(uint256 seed, uint256 from, uint96 amount, uint256 how) external recorded {
         if (_keys.length == 0) return;
         ChannelKey memory key = _keys[seed % _keys.length];
         amount = 1 + amount % 100e18;
@@ -59,7 +60,7 @@ contract ChannelsHandler is ChannelsParties {
         _look();
     }
 
-    function prepay(uint256 from, uint256 to, uint256 token, uint96 amount) external {
+    function prepay(uint256 from, uint256 to, uint256 token, uint96 amount) external recorded {
         address asset = tokens[token % 4];
         amount %= 1000e18;
         _fund(from % 2, asset, amount, 0);
@@ -69,7 +70,7 @@ contract ChannelsHandler is ChannelsParties {
         _look();
     }
 
-    function withdrawPrepaid(uint256 who, uint256 token, uint96 amount) external {
+    function withdrawPrepaid(uint256 who, uint256 token, uint96 amount) external recorded {
         address owner = payers[who % 2];
         address asset = tokens[token % 4];
         amount %= 1000e18;
@@ -80,7 +81,7 @@ contract ChannelsHandler is ChannelsParties {
         _look();
     }
 
-    function startClose(uint256 seed) external {
+    function startClose(uint256 seed) external recorded {
         if (_keys.length == 0) return;
         ChannelKey memory key = _keys[seed % _keys.length];
         bool isOpen = _status(_channel(key)) == ChannelStatus.Open;
@@ -90,7 +91,7 @@ contract ChannelsHandler is ChannelsParties {
         _look();
     }
 
-    function finalize(uint256 seed, uint24 later) external {
+    function finalize(uint256 seed, uint24 later) external recorded {
         if (_keys.length == 0) return;
         vm.warp(vm.getBlockTimestamp() + later % 10 days);
         ChannelKey memory key = _keys[seed % _keys.length];
@@ -105,7 +106,7 @@ contract ChannelsHandler is ChannelsParties {
     /* PAYEES */
 
     /// @param kinds Two bits a row say what is wrong with it.
-    function settle(uint256 seed, uint96[4] calldata cumulatives, uint8 kinds) external {
+    function settle(uint256 seed, uint96[4] calldata cumulatives, uint8 kinds) external recorded {
         if (_keys.length == 0) return;
         ChannelKey memory key = _keys[seed % _keys.length];
         bytes memory rows = _rows(key, cumulatives, kinds);
@@ -114,7 +115,10 @@ contract ChannelsHandler is ChannelsParties {
         assertEq(CHANNELS.settle(key.payee, key.token, rows), 0, "PAY-4: no voucher pays twice");
     }
 
-    function settleTicks(uint256 seed, uint96 cumulative, uint96 value, uint8 count, uint8 kind) external {
+    function settleTicks(uint256 seed, uint96 cumulative, uint96 value, uint8 count, uint8 kind)
+        external
+        recorded
+    {
         if (_keys.length == 0) return;
         ChannelKey memory key = _keys[seed % _keys.length];
         bytes memory rows = _tickRow(key, cumulative % 1000e18, value % 10e18, count % 66, kind % 4);
@@ -123,7 +127,7 @@ contract ChannelsHandler is ChannelsParties {
         assertEq(CHANNELS.settleTicks(key.payee, key.token, rows), 0, "PAY-4: no tick pays twice");
     }
 
-    function settleMany(uint256 seed, uint96[4] calldata cumulatives, uint8 kinds) external {
+    function settleMany(uint256 seed, uint96[4] calldata cumulatives, uint8 kinds) external recorded {
         if (_keys.length == 0) return;
         Settlement[] memory settlements = new Settlement[](3);
         for (uint256 i; i < 3; ++i) {
@@ -134,7 +138,7 @@ contract ChannelsHandler is ChannelsParties {
         _look();
     }
 
-    function close(uint256 seed, uint96 cumulative, uint8 kind) external {
+    function close(uint256 seed, uint96 cumulative, uint8 kind) external recorded {
         if (_keys.length == 0) return;
         ChannelKey memory key = _keys[seed % _keys.length];
         Channel memory channel = _channel(key);
@@ -147,7 +151,7 @@ contract ChannelsHandler is ChannelsParties {
         _look();
     }
 
-    function closeWithConsent(uint256 seed, uint96 total) external {
+    function closeWithConsent(uint256 seed, uint96 total) external recorded {
         if (_keys.length == 0) return;
         ChannelKey memory key = _keys[seed % _keys.length];
         Channel memory channel = _channel(key);
@@ -155,14 +159,14 @@ contract ChannelsHandler is ChannelsParties {
         total %= 1000e18;
         bool isInRange = total >= channel.settled && total <= channel.deposit;
         bool expected = key.payee.isAddress() && channel.windowSec != 0 && isInRange;
-        bytes memory consent = _sign(PAYEE_KEY, CHANNELS.closeConsentDigest(channelId, total));
+        bytes memory consent = _sign(PAYEE_KEY, CHANNELS.closeConsentDigest(channelId, total, FOREVER));
         if (expected) _raise(channelId, total);
-        bytes memory data = abi.encodeCall(CHANNELS.closeWithConsent, (key, total, consent));
+        bytes memory data = abi.encodeCall(CHANNELS.closeWithConsent, (key, total, FOREVER, consent));
         assertEq(_call(key.payer, 0, data), expected, "closed <=> running, consented, in range");
         _look();
     }
 
-    function refund(uint256 seed, uint96 amount, bool all) external {
+    function refund(uint256 seed, uint96 amount, bool all) external recorded {
         if (_keys.length == 0) return;
         ChannelKey memory key = _keys[seed % _keys.length];
         Channel memory channel = _channel(key);
@@ -171,8 +175,9 @@ contract ChannelsHandler is ChannelsParties {
         amount = all ? unsettled : amount % 1000e18;
         bool expected = key.payee.isAddress() && channel.windowSec != 0 && amount <= unsettled;
         uint64 nonce = _nonce++;
-        bytes memory consent = _sign(PAYEE_KEY, CHANNELS.refundConsentDigest(channelId, amount, nonce));
-        bytes memory data = abi.encodeCall(CHANNELS.refund, (key, amount, nonce, consent));
+        bytes memory consent =
+            _sign(PAYEE_KEY, CHANNELS.refundConsentDigest(channelId, amount, nonce, FOREVER));
+        bytes memory data = abi.encodeCall(CHANNELS.refund, (key, amount, nonce, FOREVER, consent));
         assertEq(_call(THIEF, 0, data), expected, "refunded <=> running, consented, unsettled");
         if (expected) {
             deposited[key.payee][key.token] -= amount;
@@ -182,13 +187,13 @@ contract ChannelsHandler is ChannelsParties {
         _look();
     }
 
-    function payOut(uint256 who, uint256 token) external {
+    function payOut(uint256 who, uint256 token) external recorded {
         Payee payee = who % 5 < 3 ? payees[who % 5] : payeeOf(payers[who % 2]);
         CHANNELS.payOut(payee, tokens[token % 4]);
         _look();
     }
 
-    function payOutTo(uint256 who) external {
+    function payOutTo(uint256 who) external recorded {
         address caller = who % 4 < 2 ? payers[who % 2] : payees[who % 2].toAddress();
         bool blocked = BLOCKLIST.blocked(caller);
         BLOCKLIST.setBlocked(caller, false);
@@ -206,7 +211,7 @@ contract ChannelsHandler is ChannelsParties {
     /* THIEVES */
 
     /// @notice A thief tries what is not its to do.
-    function steal(uint256 seed, uint96 amount) external {
+    function steal(uint256 seed, uint96 amount) external recorded {
         if (_keys.length == 0) return;
         ChannelKey memory key = _keys[seed % _keys.length];
         amount = 1 + amount % 1000e18;
@@ -220,7 +225,7 @@ contract ChannelsHandler is ChannelsParties {
     }
 
     /// @notice A thief, and the payer without the payee, sign what is not theirs to sign.
-    function forge(uint256 seed, uint96 amount) external {
+    function forge(uint256 seed, uint96 amount) external recorded {
         if (_keys.length == 0) return;
         ChannelKey memory key = _keys[seed % _keys.length];
         (bytes32 r, bytes32 vs) = _signVoucher(key, type(uint96).max, true);
@@ -231,8 +236,14 @@ contract ChannelsHandler is ChannelsParties {
         }
         ChannelKey memory own = ChannelKey(key.payer, payeeOf(THIEF), key.token, 99, THIEF);
         amount = 1 + amount % 1000e18;
-        bytes memory opening = _sign(THIEF_KEY, CHANNELS.openDigest(own, 1 hours, amount));
-        _expectRefused(THIEF, abi.encodeCall(CHANNELS.openFor, (own, 1 hours, amount, opening)));
+        bytes memory opening = _sign(THIEF_KEY, CHANNELS.openDigest(Opening(own, 1 hours, amount, FOREVER)));
+        _expectRefused(
+            THIEF,
+            abi.encodeCall(
+                CHANNELS.openFor,
+                (Opening(own, 1 hours, amount, FOREVER), Funding(FundingSource.Prepaid, ""), opening)
+            )
+        );
         _look();
     }
 
@@ -288,16 +299,32 @@ contract ChannelsHandler is ChannelsParties {
         returns (bool)
     {
         uint256 payer = key.payer == payers[0] ? 0 : 1;
-        bytes32 digest = CHANNELS.openDigest(key, windowSec, deposit);
+        bytes32 digest = CHANNELS.openDigest(Opening(key, windowSec, deposit, FOREVER));
         bytes memory data;
         if (how == BY_SIGNATURE) {
             bytes memory signature = _sign(_payerKeys[payer], digest);
-            return _call(THIEF, 0, abi.encodeCall(CHANNELS.openFor, (key, windowSec, deposit, signature)));
+            return _call(
+                THIEF,
+                0,
+                abi.encodeCall(
+                    CHANNELS.openFor,
+                    (Opening(key, windowSec, deposit, FOREVER), Funding(FundingSource.Prepaid, ""), signature)
+                )
+            );
         }
         if (how == BY_PASSKEY) {
             (bytes32 x, bytes32 y) = Passkey.publicKey();
             bytes memory assertion = Passkey.assertion(digest);
-            data = abi.encodeCall(CHANNELS.openByPasskey, (key, windowSec, deposit, x, y, assertion));
+            data = abi.encodeCall(
+                CHANNELS.openByPasskey,
+                (
+                    Opening(key, windowSec, deposit, FOREVER),
+                    Funding(FundingSource.Prepaid, ""),
+                    x,
+                    y,
+                    assertion
+                )
+            );
             return _call(THIEF, 0, data);
         }
         Funding memory funding = _fund(payer, key.token, deposit, how);
@@ -319,10 +346,10 @@ contract ChannelsHandler is ChannelsParties {
 
     function _forgeConsents(ChannelKey memory key, uint256 signer) private {
         bytes32 channelId = CHANNELS.channelIdOf(key);
-        bytes memory consent = _sign(signer, CHANNELS.closeConsentDigest(channelId, 0));
-        _expectRefused(key.payer, abi.encodeCall(CHANNELS.closeWithConsent, (key, 0, consent)));
+        bytes memory consent = _sign(signer, CHANNELS.closeConsentDigest(channelId, 0, FOREVER));
+        _expectRefused(key.payer, abi.encodeCall(CHANNELS.closeWithConsent, (key, 0, FOREVER, consent)));
         uint64 nonce = type(uint64).max;
-        consent = _sign(signer, CHANNELS.refundConsentDigest(channelId, 1, nonce));
-        _expectRefused(key.payer, abi.encodeCall(CHANNELS.refund, (key, 1, nonce, consent)));
+        consent = _sign(signer, CHANNELS.refundConsentDigest(channelId, 1, nonce, FOREVER));
+        _expectRefused(key.payer, abi.encodeCall(CHANNELS.refund, (key, 1, nonce, FOREVER, consent)));
     }
 }

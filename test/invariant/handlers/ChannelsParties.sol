@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-import {Test} from "forge-std/Test.sol";
 import {ERC20} from "solady/tokens/ERC20.sol";
 import {PaymentChannels} from "src/payments/PaymentChannels.sol";
 import {SplitRollup} from "src/splits/SplitRollup.sol";
@@ -15,10 +14,12 @@ import {Wallet} from "test/helpers/Wallet.sol";
 import {BlocklistToken} from "test/helpers/tokens/BlocklistToken.sol";
 import {FeeOnTransferToken} from "test/helpers/tokens/FeeOnTransferToken.sol";
 import {TestToken} from "test/helpers/tokens/TestToken.sol";
+import {Recording} from "test/invariant/handlers/Recording.sol";
 
 /// @notice Two payers, three payees and a thief, with what they hold, sign and remember.
-abstract contract ChannelsParties is Test {
+abstract contract ChannelsParties is Recording {
     uint256 internal constant SESSION_SECRET = 0x5e55;
+    uint40 internal constant FOREVER = type(uint40).max;
     uint64 internal constant SALTS = 2;
 
     /// @dev How a channel is opened or topped up: by a {FundingSource}, or by the payer's signature or passkey.
@@ -52,7 +53,7 @@ abstract contract ChannelsParties is Test {
     mapping(bytes32 channelId => uint256) internal _signed;
     mapping(bytes32 channelId => uint256) internal _closeStartedAt;
 
-    constructor(PaymentChannels channels, SplitRollup rollup, ERC20 stream) {
+    constructor(PaymentChannels channels, SplitRollup rollup, ERC20 stream) Recording(address(channels)) {
         (CHANNELS, ROLLUP, STREAM) = (channels, rollup, stream);
         tokens = [address(stream), address(BLOCKLIST), address(new FeeOnTransferToken()), address(0)];
         for (uint256 i; i < 2; ++i) {
@@ -101,11 +102,48 @@ abstract contract ChannelsParties is Test {
         return balanceOf(payee.isSplit() ? address(ROLLUP) : payee.toAddress(), token);
     }
 
+    /// @notice What the logs say is what the contract says.
+    function checkBook() external view {
+        for (uint256 i; i < _keys.length; ++i) {
+            bytes32 channelId = CHANNELS.channelIdOf(_keys[i]);
+            Channel memory channel = CHANNELS.channelOf(channelId);
+            assertEq(BOOK.deposits(channelId), channel.deposit, "PAY-2: deposit, by logs");
+            assertEq(BOOK.settled(channelId), channel.settled, "PAY-4: settled, by logs");
+            assertEq(BOOK.closed(channelId), channel.windowSec == 0, "PAY-4: closed, by logs");
+        }
+        bytes32[] memory consents = BOOK.consents();
+        for (uint256 i; i < consents.length; ++i) {
+            assertTrue(CHANNELS.consentUsed(consents[i]), "PAY-4: a consent is used, by logs");
+        }
+        for (uint256 t; t < 4; ++t) {
+            address token = tokens[t];
+            for (uint256 i; i < 2; ++i) {
+                assertEq(
+                    BOOK.prepaid(payers[i], token),
+                    CHANNELS.prepaid(payers[i], token),
+                    "PAY-2: prepaid == in - spent - withdrawn, by logs"
+                );
+                _checkOwed(payeeOf(payers[i]), token);
+            }
+            for (uint256 i; i < 3; ++i) {
+                _checkOwed(payees[i], token);
+            }
+        }
+    }
+
     function balanceOf(address account, address token) public view returns (uint256) {
         return token == address(0) ? account.balance : ERC20(token).balanceOf(account);
     }
 
     /* INTERNAL */
+
+    function _checkOwed(Payee payee, address token) private view {
+        assertEq(
+            BOOK.owed(Payee.unwrap(payee), token),
+            CHANNELS.owed(payee, token),
+            "PAY-2: owed == failed - paid out, by logs"
+        );
+    }
 
     /// @dev ETH knows no permits.
     function _possible(uint256 how, address token) internal pure returns (uint256) {
@@ -146,8 +184,10 @@ abstract contract ChannelsParties is Test {
     }
 
     function _call(address caller, uint256 value, bytes memory data) internal returns (bool success) {
+        _read();
         vm.prank(caller);
         (success,) = address(CHANNELS).call{value: value}(data);
+        if (!success) _forget();
     }
 
     function _keyFor(uint256 seed) internal view returns (ChannelKey memory) {

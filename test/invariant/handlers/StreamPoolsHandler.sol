@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-import {Test} from "forge-std/Test.sol";
 import {ERC20} from "solady/tokens/ERC20.sol";
 
 import {StreamPools} from "src/payments/StreamPools.sol";
@@ -11,10 +10,11 @@ import {PoolKey, Seat} from "src/types/Pool.sol";
 import {Rate} from "src/types/Rate.sol";
 import {PoolTwin} from "test/helpers/PoolTwin.sol";
 import {BlocklistToken} from "test/helpers/tokens/BlocklistToken.sol";
+import {Recording} from "test/invariant/handlers/Recording.sol";
 
 /// @notice Five viewers in three pools (of a payee and of a split in STREAM, of a payee in a token with a blocklist), a
 /// thief and time, beside a twin that remembers every seat.
-contract StreamPoolsHandler is Test {
+contract StreamPoolsHandler is Recording {
     uint256 public constant POOLS = 3;
     uint256 public constant VIEWERS = 5;
 
@@ -30,7 +30,7 @@ contract StreamPoolsHandler is Test {
     uint256[POOLS] public paid;
     uint256[POOLS] private _seen;
 
-    constructor(StreamPools pools, PoolKey[] memory keys) {
+    constructor(StreamPools pools, PoolKey[] memory keys) Recording(address(pools)) {
         SEATS = pools;
         for (uint256 i; i < POOLS; ++i) {
             _keys.push(keys[i]);
@@ -38,7 +38,7 @@ contract StreamPoolsHandler is Test {
     }
 
     /// @param more Days after today: the last day of the seat, now and then one too many.
-    function join(uint256 pool, uint256 who, uint256 rateSeed, uint256 more, bool prepaid) external {
+    function join(uint256 pool, uint256 who, uint256 rateSeed, uint256 more, bool prepaid) external recorded {
         pool %= POOLS;
         address viewer = viewers[who % VIEWERS];
         Rate rate = _rate(rateSeed);
@@ -55,12 +55,13 @@ contract StreamPoolsHandler is Test {
             assertEq(price, exact, "PAY-2: price == ceil(rate * time)");
             paid[pool] += price;
         } catch {
+            _forget();
             assertFalse(allowed, "joined <=> rate > 0, a year at most, not seated");
         }
         _look();
     }
 
-    function leave(uint256 pool, uint256 who) external {
+    function leave(uint256 pool, uint256 who) external recorded {
         pool %= POOLS;
         address viewer = viewers[who % VIEWERS];
         bool allowed = TWIN.isSeated(pool, viewer);
@@ -70,12 +71,13 @@ contract StreamPoolsHandler is Test {
             assertEq(refund, TWIN.leave(pool, viewer), "PAY-2: refund == floor(rate * time left)");
             paid[pool] -= refund;
         } catch {
+            _forget();
             assertFalse(allowed, "left <=> seated");
         }
         _look();
     }
 
-    function collect(uint256 pool) external {
+    function collect(uint256 pool) external recorded {
         pool %= POOLS;
         uint256 due = SEATS.collectableOf(SEATS.poolIdOf(_keys[pool]));
         vm.prank(THIEF);
@@ -84,7 +86,7 @@ contract StreamPoolsHandler is Test {
         _look();
     }
 
-    function prepay(uint256 who, uint256 pool, uint256 amount) external {
+    function prepay(uint256 who, uint256 pool, uint256 amount) external recorded {
         address viewer = viewers[who % VIEWERS];
         ERC20 token = ERC20(_keys[pool % POOLS].token);
         amount %= token.balanceOf(viewer) / 4 + 1;
@@ -92,7 +94,7 @@ contract StreamPoolsHandler is Test {
         SEATS.prepay(viewer, address(token), amount);
     }
 
-    function payOut(uint256 who) external {
+    function payOut(uint256 who) external recorded {
         who %= POOLS + VIEWERS;
         SEATS.payOut(who < POOLS ? _keys[who].payee : payeeOf(viewers[who - POOLS]), _keys[who % POOLS].token);
         _look();
@@ -114,7 +116,7 @@ contract StreamPoolsHandler is Test {
     }
 
     /// @dev Whatever is tried is refused.
-    function steal(uint256 pool, uint256 who, uint256 amount) external {
+    function steal(uint256 pool, uint256 who, uint256 amount) external recorded {
         PoolKey memory key = _keys[pool % POOLS];
         _refused(abi.encodeCall(SEATS.leavePool, (key)));
         _refused(abi.encodePacked(abi.encodeCall(SEATS.leavePool, (key)), viewers[who % VIEWERS]));
@@ -149,9 +151,11 @@ contract StreamPoolsHandler is Test {
     }
 
     function _refused(bytes memory call) private {
+        _read();
         vm.prank(THIEF);
         (bool succeeded,) = address(SEATS).call(call);
         assertFalse(succeeded, "PAY-2: what a thief tries is refused");
+        _forget();
     }
 
     /// @dev Nothing, the least, less than a wei, 0.9 wei, any with a fraction, or a lot, per second.

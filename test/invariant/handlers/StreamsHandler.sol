@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-import {Test} from "forge-std/Test.sol";
 import {ERC20} from "solady/tokens/ERC20.sol";
 
 import {PositionToken} from "src/token/PositionToken.sol";
@@ -14,10 +13,11 @@ import {Stream, StreamId, StreamKey, StreamStatus} from "src/types/Stream.sol";
 import {StreamTerms} from "src/types/StreamTerms.sol";
 import {StreamTwin} from "test/helpers/StreamTwin.sol";
 import {BlocklistToken} from "test/helpers/tokens/BlocklistToken.sol";
+import {Recording} from "test/invariant/handlers/Recording.sol";
 
 /// @notice Two viewers, one who gives streams away, two payees and a split, two who buy positions, a thief and time. Tokens
 /// are STREAM, one with a blocklist, one that keeps a fee, and ETH. Beside it a twin that knows of no payments.
-contract StreamsHandler is Test {
+contract StreamsHandler is Recording {
     StreamingProtocol private immutable STREAMS;
     PositionToken private immutable POSITIONS;
     SplitId private immutable SPLIT;
@@ -54,7 +54,7 @@ contract StreamsHandler is Test {
         SplitId split,
         address[4] memory tokens_,
         bytes32[3] memory contents
-    ) {
+    ) Recording(address(streams)) {
         (STREAMS, POSITIONS, SPLIT) = (streams, positions, split);
         (tokens, _contents) = (tokens_, contents);
         payers = [makeAddr("viewer one"), makeAddr("viewer two"), GIVER];
@@ -74,7 +74,7 @@ contract StreamsHandler is Test {
 
     /* WHO PAYS */
 
-    function open(uint256 seed, uint256 rateSeed, uint256 amountSeed, bool prepaid) external {
+    function open(uint256 seed, uint256 rateSeed, uint256 amountSeed, bool prepaid) external recorded {
         uint256 n = seed % _keys.length;
         StreamKey memory key = _keys[n];
         (address opener, StreamStatus was) = (_openers[n], TWIN.status(n));
@@ -90,13 +90,14 @@ contract StreamsHandler is Test {
             TWIN.open(n, received, Rate.unwrap(terms.rate));
             _putIn(n, received, funding);
         } catch {
+            _forget();
             assertFalse(allowed, "opened <=> rate and deposit > 0, and none runs");
         }
         _look();
     }
 
     /// @param by Any payer: the viewer, another viewer, or the giver.
-    function topUp(uint256 seed, uint256 by, uint256 amountSeed, bool prepaid) external {
+    function topUp(uint256 seed, uint256 by, uint256 amountSeed, bool prepaid) external recorded {
         uint256 n = seed % _keys.length;
         StreamKey memory key = _keys[n];
         (address payer, uint96 amount) = (payers[by % 3], _amount(amountSeed));
@@ -109,12 +110,13 @@ contract StreamsHandler is Test {
             TWIN.topUp(n, received);
             _putIn(n, received, funding);
         } catch {
+            _forget();
             assertFalse(allowed, "topped up <=> open");
         }
         _look();
     }
 
-    function setRate(uint256 seed, uint256 rateSeed) external {
+    function setRate(uint256 seed, uint256 rateSeed) external recorded {
         uint256 n = seed % _keys.length;
         Rate rate = _rate(rateSeed);
         bool allowed = TWIN.status(n) != StreamStatus.None && !rate.isZero();
@@ -123,12 +125,13 @@ contract StreamsHandler is Test {
             assertTrue(allowed, "rate set <=> open and > 0");
             TWIN.setRate(n, Rate.unwrap(rate));
         } catch {
+            _forget();
             assertFalse(allowed, "rate set <=> open and > 0");
         }
         _look();
     }
 
-    function pauseOrResume(uint256 seed) external {
+    function pauseOrResume(uint256 seed) external recorded {
         uint256 n = seed % _keys.length;
         StreamStatus status = TWIN.status(n);
         vm.prank(_keys[n].id.viewer());
@@ -136,34 +139,58 @@ contract StreamsHandler is Test {
             assertEq(uint8(status), uint8(StreamStatus.Streaming), "paused <=> streaming");
             TWIN.setPaused(n, true);
         } catch {
+            _forget();
             assertNotEq(uint8(status), uint8(StreamStatus.Streaming), "paused <=> streaming");
             vm.prank(_keys[n].id.viewer());
             try STREAMS.resume(_keys[n]) {
                 assertEq(uint8(status), uint8(StreamStatus.Paused), "resumed <=> paused");
                 TWIN.setPaused(n, false);
             } catch {
+                _forget();
                 assertNotEq(uint8(status), uint8(StreamStatus.Paused), "resumed <=> paused");
             }
         }
         _look();
     }
 
-    function cancel(uint256 seed, bool byHolder) external {
+    /// @param amountSeed Of any amount; now and then all that is unspent.
+    function refund(uint256 seed, uint256 amountSeed) external recorded {
+        uint256 n = seed % _keys.length;
+        bool allowed = TWIN.status(n) != StreamStatus.None;
+        uint256 unspent = TWIN.unspent(n);
+        uint96 amount = amountSeed % 3 == 0 ? type(uint96).max : _amount(amountSeed >> 8);
+        uint256 expected = amount == type(uint96).max ? unspent : amount;
+        allowed = allowed && expected <= unspent;
+        vm.prank(_keys[n].id.viewer());
+        try STREAMS.refund(_keys[n], amount) returns (uint256 refund_) {
+            assertTrue(allowed, "refunded <=> open and unspent");
+            assertEq(refund_, expected, "PAY-1: refund == what was asked, or put - ceil(earned)");
+            TWIN.refund(n, refund_);
+            refunded[n] += refund_;
+        } catch {
+            _forget();
+            assertFalse(allowed, "refunded <=> open and unspent");
+        }
+        _look();
+    }
+
+    function cancel(uint256 seed, bool byHolder) external recorded {
         uint256 n = seed % _keys.length;
         bool allowed = TWIN.status(n) != StreamStatus.None;
         address holder = holderOf(n);
         vm.prank(byHolder && holder != address(0) ? holder : _keys[n].id.viewer());
-        try STREAMS.cancel(_keys[n]) returns (uint256 refund) {
+        try STREAMS.cancel(_keys[n]) returns (uint256 refund_) {
             assertTrue(allowed, "cancelled <=> open");
-            assertEq(refund, TWIN.close(n), "PAY-1: refund == put - floor(earned)");
-            refunded[n] += refund;
+            assertEq(refund_, TWIN.close(n), "PAY-1: refund == put - floor(earned)");
+            refunded[n] += refund_;
         } catch {
+            _forget();
             assertFalse(allowed, "cancelled <=> open");
         }
         _look();
     }
 
-    function prepay(uint256 by, uint256 owner, uint256 token, uint256 amountSeed) external {
+    function prepay(uint256 by, uint256 owner, uint256 token, uint256 amountSeed) external recorded {
         (address payer, address what, uint96 amount) =
             (payers[by % 3], tokens[token % 4], _amount(amountSeed));
         if (what == address(0)) deal(payer, amount);
@@ -175,7 +202,7 @@ contract StreamsHandler is Test {
         _look();
     }
 
-    function withdrawPrepaid(uint256 by, uint256 token, uint256 amountSeed) external {
+    function withdrawPrepaid(uint256 by, uint256 token, uint256 amountSeed) external recorded {
         (address payer, address what, uint96 amount) =
             (payers[by % 3], tokens[token % 4], _amount(amountSeed));
         if (BlocklistToken(tokens[1]).blocked(payer)) return;
@@ -185,6 +212,7 @@ contract StreamsHandler is Test {
             assertTrue(allowed, "withdrawn <=> in the account");
             prepaidIn[what] -= amount;
         } catch {
+            _forget();
             assertFalse(allowed, "withdrawn <=> in the account");
         }
         _look();
@@ -192,17 +220,18 @@ contract StreamsHandler is Test {
 
     /* WHO IS PAID */
 
-    function withdraw(uint256 seed) external {
+    function withdraw(uint256 seed) external recorded {
         uint256 n = seed % _keys.length;
         vm.prank(THIEF);
         try STREAMS.withdraw(_keys[n]) {}
         catch {
+            _forget();
             assertEq(uint8(TWIN.status(n)), uint8(StreamStatus.None), "withdrawn <=> open");
         }
         _look();
     }
 
-    function withdrawTo(uint256 seed) external {
+    function withdrawTo(uint256 seed) external recorded {
         uint256 n = seed % _keys.length;
         bool allowed = TWIN.status(n) != StreamStatus.None && holderOf(n) != address(0);
         address holder = holderOf(n);
@@ -210,12 +239,13 @@ contract StreamsHandler is Test {
         try STREAMS.withdrawTo(_keys[n], PURSE) {
             assertTrue(allowed, "withdrawn <=> open, by its holder");
         } catch {
+            _forget();
             assertFalse(allowed, "withdrawn <=> open, by its holder");
         }
         _look();
     }
 
-    function withdrawMany(uint256 payee, uint256 token) external {
+    function withdrawMany(uint256 payee, uint256 token) external recorded {
         Payee whom = payee % 3 == 2 ? payeeOf(SPLIT) : payeeOf(holders[payee % 3]);
         StreamId[] memory ids = new StreamId[](_keys.length);
         for (uint256 n; n < ids.length; ++n) {
@@ -226,7 +256,7 @@ contract StreamsHandler is Test {
         _look();
     }
 
-    function processPayment(uint256 seed, uint256 amount) external {
+    function processPayment(uint256 seed, uint256 amount) external recorded {
         uint256 n = seed % _keys.length;
         StreamKey memory key = _keys[n];
         if (key.token != tokens[0]) return;
@@ -241,12 +271,13 @@ contract StreamsHandler is Test {
         try STREAMS.processPayment(creator, amount, StreamId.unwrap(key.id)) {
             assertTrue(allowed, "processed <=> open and amount <= accrued + owed");
         } catch {
+            _forget();
             assertFalse(allowed, "processed <=> open and amount <= accrued + owed");
         }
         _look();
     }
 
-    function mintPosition(uint256 seed) external {
+    function mintPosition(uint256 seed) external recorded {
         uint256 n = seed % _keys.length;
         StreamKey memory key = _keys[n];
         bool allowed =
@@ -255,12 +286,13 @@ contract StreamsHandler is Test {
         try STREAMS.mintPosition(key) {
             assertTrue(allowed, "minted <=> open, no position, by its payee");
         } catch {
+            _forget();
             assertFalse(allowed, "minted <=> open, no position, by its payee");
         }
         _look();
     }
 
-    function trade(uint256 seed, uint256 buyer) external {
+    function trade(uint256 seed, uint256 buyer) external recorded {
         uint256 n = seed % _keys.length;
         if (!STREAMS.streamOf(_keys[n]).isPosition) return;
         (address owner, uint256 positionId) = (holderOf(n), STREAMS.positionIdOf(_keys[n]));
@@ -270,14 +302,14 @@ contract StreamsHandler is Test {
     }
 
     /// @param who A holder, a viewer, or the split.
-    function payOut(uint256 who, uint256 token) external {
+    function payOut(uint256 who, uint256 token) external recorded {
         who %= 7;
         Payee whom = who < 4 ? payeeOf(holders[who]) : who < 6 ? payeeOf(payers[who - 4]) : payeeOf(SPLIT);
         STREAMS.payOut(whom, tokens[token % 4]);
         _look();
     }
 
-    function payOutTo(uint256 who, uint256 token) external {
+    function payOutTo(uint256 who, uint256 token) external recorded {
         vm.prank(holders[who % 4]);
         STREAMS.payOutTo(tokens[token % 4], PURSE);
         _look();
@@ -286,7 +318,7 @@ contract StreamsHandler is Test {
     /* THE WORLD */
 
     /// @param seed Of a jump: none, a second, minutes, weeks, or years.
-    function wait(uint256 seed) external {
+    function wait(uint256 seed) external recorded {
         uint256[5] memory most = [uint256(1), 2, 1 hours, 60 days, 2000 days];
         vm.warp(vm.getBlockTimestamp() + (seed >> 8) % most[seed % 5]);
         _look();
@@ -298,10 +330,11 @@ contract StreamsHandler is Test {
     }
 
     /// @dev Whatever is tried is refused.
-    function steal(uint256 seed, uint256 amount) external {
+    function steal(uint256 seed, uint256 amount) external recorded {
         StreamKey memory key = _keys[seed % _keys.length];
         amount = 1 + amount % 1e30;
         _refused(abi.encodeCall(STREAMS.cancel, (key)));
+        _refused(abi.encodeCall(STREAMS.refund, (key, 0)));
         _refused(abi.encodeCall(STREAMS.pause, (key)));
         _refused(abi.encodeCall(STREAMS.resume, (key)));
         _refused(abi.encodeCall(STREAMS.setRate, (key, Rate.wrap(1))));
@@ -351,9 +384,11 @@ contract StreamsHandler is Test {
     }
 
     function _refused(bytes memory call) private {
+        _read();
         vm.prank(THIEF);
         (bool succeeded,) = address(STREAMS).call(call);
         assertFalse(succeeded, "PAY-2: what a thief tries is refused");
+        _forget();
     }
 
     function _putIn(uint256 n, uint256 received, Funding memory funding) private {

@@ -92,9 +92,22 @@ abstract contract PasskeyVerifier_IsValid_Test is Base {
         _expect(false, auth);
     }
 
-    function test_WhenTheSignatureIsMalleated() external view {
+    function test_WhenTheAuthenticatorAnsweredWithTheOtherS() external view {
         WebAuthn.WebAuthnAuth memory auth = _signed();
         auth.s = bytes32(P256.N - uint256(auth.s));
+        assertGt(uint256(auth.s), P256.N / 2);
+        _expect(true, auth);
+    }
+
+    function test_WhenSIsOutOfRange() external view {
+        WebAuthn.WebAuthnAuth memory auth = _signed();
+        auth.s = 0;
+        _expect(false, auth);
+        auth.s = bytes32(P256.N);
+        _expect(false, auth);
+        auth.s = bytes32(P256.N + 1);
+        _expect(false, auth);
+        auth.s = ~bytes32(0);
         _expect(false, auth);
     }
 

@@ -5,7 +5,8 @@ import {ChannelScene} from "test/helpers/ChannelScene.sol";
 import {Eip712} from "test/helpers/Eip712.sol";
 
 contract PaymentChannels_CloseConsentDigest_Test is ChannelScene {
-    bytes32 private constant TYPEHASH = keccak256("CloseConsent(bytes32 channelId,uint96 settled)");
+    bytes32 private constant TYPEHASH =
+        keccak256("CloseConsent(bytes32 channelId,uint96 settled,uint40 deadline)");
 
     function test_WhenItIsForThisChain() external view {
         assertEq(_digest(), Eip712.digest(address(channels), _message()));
@@ -19,10 +20,10 @@ contract PaymentChannels_CloseConsentDigest_Test is ChannelScene {
     }
 
     function _digest() private view returns (bytes32) {
-        return channels.closeConsentDigest(channels.channelIdOf(keyOf(7)), 5e18);
+        return channels.closeConsentDigest(channels.channelIdOf(keyOf(7)), 5e18, FOREVER);
     }
 
     function _message() private view returns (bytes32) {
-        return keccak256(abi.encode(TYPEHASH, channels.channelIdOf(keyOf(7)), 5e18));
+        return keccak256(abi.encode(TYPEHASH, channels.channelIdOf(keyOf(7)), 5e18, FOREVER));
     }
 }

@@ -25,7 +25,7 @@ contract PaymentChannels_CloseWithConsent_Test is ChannelScene {
             abi.encodeWithSelector(IPaymentChannels.PaymentChannels_NotPayer.selector, PAYEE, PAYER)
         );
         vm.prank(PAYEE);
-        channels.closeWithConsent(_key, 30e18, consent);
+        channels.closeWithConsent(_key, 30e18, FOREVER, consent);
     }
 
     function test_RevertGiven_TheChannelWasNeverOpened() external {
@@ -38,7 +38,7 @@ contract PaymentChannels_CloseWithConsent_Test is ChannelScene {
     }
 
     function test_RevertWhen_ThePayeeDidNotConsent() external {
-        bytes32 digest = channels.closeConsentDigest(channels.channelIdOf(_key), 30e18);
+        bytes32 digest = channels.closeConsentDigest(channels.channelIdOf(_key), 30e18, FOREVER);
         _expectInvalid(_key, 30e18, sign(PAYER_KEY, digest));
         _expectInvalid(_key, 30e18, sign(SESSION_SECRET, digest));
         _expectInvalid(_key, 30e18, "");
@@ -72,6 +72,40 @@ contract PaymentChannels_CloseWithConsent_Test is ChannelScene {
             )
         );
         _close(_key, DEPOSIT + 1, consent);
+    }
+
+    function test_RevertWhen_TheDeadlineHasPassed() external {
+        uint40 deadline = uint40(block.timestamp);
+        bytes memory consent = _consentUntil(deadline);
+        skip(1);
+        vm.expectRevert(
+            abi.encodeWithSelector(IPaymentChannels.PaymentChannels_DeadlinePassed.selector, deadline)
+        );
+        vm.prank(PAYER);
+        channels.closeWithConsent(_key, 30e18, deadline, consent);
+        bytes32 digest = channels.closeConsentDigest(channels.channelIdOf(_key), 30e18, deadline + 1);
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IPaymentChannels.PaymentChannels_ConsentInvalid.selector, _key.payee, digest
+            )
+        );
+        vm.prank(PAYER);
+        channels.closeWithConsent(_key, 30e18, deadline + 1, consent);
+    }
+
+    function test_WhenItIsTheLastSecond() external {
+        uint40 deadline = uint40(block.timestamp + 60);
+        bytes memory consent = _consentUntil(deadline);
+        skip(60);
+        vm.prank(PAYER);
+        channels.closeWithConsent(_key, 30e18, deadline, consent);
+        assertTrue(statusOf(_key) == ChannelStatus.Closed);
+    }
+
+    function test_WhenThePayeeHasCodeThatSignsNothing() external {
+        vm.etch(PAYEE, abi.encodePacked(hex"ef0100", address(stream)));
+        _close(_key, 30e18, closeConsent(_key, 30e18));
+        assertEq(stream.balanceOf(PAYEE), 30e18);
     }
 
     function test_GivenTheChannelIsOpen() external {
@@ -123,13 +157,17 @@ contract PaymentChannels_CloseWithConsent_Test is ChannelScene {
         assertEq(PAYER.balance - before, 70e18);
     }
 
+    function _consentUntil(uint40 deadline) private view returns (bytes memory) {
+        return sign(PAYEE_KEY, channels.closeConsentDigest(channels.channelIdOf(_key), 30e18, deadline));
+    }
+
     function _close(ChannelKey memory key, uint96 settled, bytes memory consent) private {
         vm.prank(PAYER);
-        channels.closeWithConsent(key, settled, consent);
+        channels.closeWithConsent(key, settled, FOREVER, consent);
     }
 
     function _expectInvalid(ChannelKey memory key, uint96 settled, bytes memory consent) private {
-        bytes32 digest = channels.closeConsentDigest(channels.channelIdOf(key), settled);
+        bytes32 digest = channels.closeConsentDigest(channels.channelIdOf(key), settled, FOREVER);
         vm.expectRevert(
             abi.encodeWithSelector(
                 IPaymentChannels.PaymentChannels_ConsentInvalid.selector, key.payee, digest

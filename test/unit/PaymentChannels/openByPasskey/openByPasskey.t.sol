@@ -4,6 +4,8 @@ pragma solidity 0.8.30;
 import {IDeposits} from "src/interfaces/IDeposits.sol";
 import {IPaymentChannels} from "src/interfaces/IPaymentChannels.sol";
 import {ChannelKey, ChannelStatus} from "src/types/Channel.sol";
+import {Funding, FundingSource} from "src/types/Funding.sol";
+import {Opening} from "src/types/Opening.sol";
 import {payeeOf} from "src/types/Payee.sol";
 import {ChannelScene} from "test/helpers/ChannelScene.sol";
 import {Passkey} from "test/helpers/Passkey.sol";
@@ -37,7 +39,7 @@ contract PaymentChannels_OpenByPasskey_Test is ChannelScene {
     function test_RevertWhen_ThePasskeyIsOfAnotherPayer() external {
         ChannelKey memory key = keyOf(1);
         key.payer = STRANGER;
-        _expectInvalid(key, Passkey.assertion(channels.openDigest(key, WINDOW, DEPOSIT)));
+        _expectInvalid(key, Passkey.assertion(channels.openDigest(Opening(key, WINDOW, DEPOSIT, FOREVER))));
     }
 
     function test_RevertWhen_WhatWasSignedDiffers() external {
@@ -79,6 +81,29 @@ contract PaymentChannels_OpenByPasskey_Test is ChannelScene {
         _open(assertion);
     }
 
+    function test_RevertWhen_TheDeadlineHasPassed() external {
+        Opening memory opening = Opening(_key, WINDOW, DEPOSIT, uint40(block.timestamp));
+        bytes memory assertion = Passkey.assertion(channels.openDigest(opening));
+        skip(1);
+        vm.expectRevert(
+            abi.encodeWithSelector(IPaymentChannels.PaymentChannels_DeadlinePassed.selector, opening.deadline)
+        );
+        channels.openByPasskey(opening, fromPrepaid(), _x, _y, assertion);
+    }
+
+    function test_WhenItIsByAllowanceInTheLastSecond() external {
+        Opening memory opening = Opening(_key, WINDOW, DEPOSIT, uint40(block.timestamp));
+        uint256 before = stream.balanceOf(PAYER);
+        channels.openByPasskey(
+            opening,
+            Funding(FundingSource.Allowance, ""),
+            _x,
+            _y,
+            Passkey.assertion(channels.openDigest(opening))
+        );
+        assertEq(before - stream.balanceOf(PAYER), DEPOSIT);
+    }
+
     function test_WhenThePayersPasskeySigned() external {
         bytes memory assertion = _assertion();
         bytes32 channelId = channels.channelIdOf(_key);
@@ -93,20 +118,21 @@ contract PaymentChannels_OpenByPasskey_Test is ChannelScene {
     }
 
     function _assertion() private view returns (bytes memory) {
-        return Passkey.assertion(channels.openDigest(_key, WINDOW, DEPOSIT));
+        return Passkey.assertion(channels.openDigest(Opening(_key, WINDOW, DEPOSIT, FOREVER)));
     }
 
     function _open(bytes memory assertion) private returns (bytes32) {
-        return channels.openByPasskey(_key, WINDOW, DEPOSIT, _x, _y, assertion);
+        return
+            channels.openByPasskey(Opening(_key, WINDOW, DEPOSIT, FOREVER), fromPrepaid(), _x, _y, assertion);
     }
 
     function _expectInvalid(ChannelKey memory key, bytes memory assertion) private {
-        bytes32 digest = channels.openDigest(key, WINDOW, DEPOSIT);
+        bytes32 digest = channels.openDigest(Opening(key, WINDOW, DEPOSIT, FOREVER));
         vm.expectRevert(
             abi.encodeWithSelector(
                 IPaymentChannels.PaymentChannels_SignatureInvalid.selector, key.payer, digest
             )
         );
-        channels.openByPasskey(key, WINDOW, DEPOSIT, _x, _y, assertion);
+        channels.openByPasskey(Opening(key, WINDOW, DEPOSIT, FOREVER), fromPrepaid(), _x, _y, assertion);
     }
 }

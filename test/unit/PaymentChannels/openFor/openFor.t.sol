@@ -1,14 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
+import {ERC20} from "solady/tokens/ERC20.sol";
+import {SafeTransferLib} from "solady/utils/SafeTransferLib.sol";
+
 import {IDeposits} from "src/interfaces/IDeposits.sol";
 import {IPaymentChannels} from "src/interfaces/IPaymentChannels.sol";
+import {GuardedTransfer} from "src/libraries/GuardedTransfer.sol";
 import {ChannelKey, ChannelStatus} from "src/types/Channel.sol";
+import {Funding, FundingSource} from "src/types/Funding.sol";
+import {Opening} from "src/types/Opening.sol";
 import {payeeOf} from "src/types/Payee.sol";
+import {TransferAuthorization} from "src/types/TransferAuthorization.sol";
 import {ChannelScene} from "test/helpers/ChannelScene.sol";
+import {Eip3009} from "test/helpers/Eip3009.sol";
+import {Permit} from "test/helpers/Permit.sol";
+import {Permit2} from "test/helpers/Permit2.sol";
+import {Eip3009Token} from "test/helpers/tokens/Eip3009Token.sol";
 import {Wallet, WalletFactory} from "test/helpers/Wallet.sol";
 
 contract PaymentChannels_OpenFor_Test is ChannelScene {
+    uint256 private constant OWNER_KEY = 0x0177e4;
+
     ChannelKey private _key;
 
     function setUp() public override {
@@ -57,8 +70,6 @@ contract PaymentChannels_OpenFor_Test is ChannelScene {
     function test_RevertWhen_ThePayerIsZero() external {
         ChannelKey memory key = keyOf(1);
         key.payer = address(0);
-        vm.prank(PAYER);
-        channels.prepay(address(0), address(stream), DEPOSIT);
         _expectInvalid(key, WINDOW, DEPOSIT, new bytes(65));
     }
 
@@ -108,16 +119,195 @@ contract PaymentChannels_OpenFor_Test is ChannelScene {
     }
 
     function test_RevertWhen_TheWindowIsOutOfRange() external {
-        bytes memory signature = sign(PAYER_KEY, channels.openDigest(_key, 1, DEPOSIT));
+        bytes memory signature = sign(PAYER_KEY, channels.openDigest(Opening(_key, 1, DEPOSIT, FOREVER)));
         vm.expectRevert(
             abi.encodeWithSelector(
                 IPaymentChannels.PaymentChannels_WindowOutOfRange.selector, 1, 15 minutes, 30 days
             )
         );
-        channels.openFor(_key, 1, DEPOSIT, signature);
+        channels.openFor(Opening(_key, 1, DEPOSIT, FOREVER), fromPrepaid(), signature);
+    }
+
+    function test_RevertWhen_TheDeadlineHasPassed() external {
+        Opening memory opening = Opening(_key, WINDOW, DEPOSIT, uint40(block.timestamp));
+        bytes memory signature = sign(PAYER_KEY, channels.openDigest(opening));
+        skip(1);
+        vm.expectRevert(
+            abi.encodeWithSelector(IPaymentChannels.PaymentChannels_DeadlinePassed.selector, opening.deadline)
+        );
+        channels.openFor(opening, fromPrepaid(), signature);
+        opening.deadline += 1;
+        bytes32 digest = channels.openDigest(opening);
+        vm.expectRevert(
+            abi.encodeWithSelector(IPaymentChannels.PaymentChannels_SignatureInvalid.selector, PAYER, digest)
+        );
+        channels.openFor(opening, fromPrepaid(), signature);
     }
 
     /* SIGNATURES THAT OPEN */
+
+    function test_WhenItIsTheLastSecond() external {
+        Opening memory opening = Opening(_key, WINDOW, DEPOSIT, uint40(block.timestamp + 60));
+        bytes memory signature = sign(PAYER_KEY, channels.openDigest(opening));
+        skip(60);
+        channels.openFor(opening, fromPrepaid(), signature);
+        _assertOpened(_key);
+    }
+
+    function test_WhenTheWalletCountsItsRecoveryFromZero() external {
+        bytes memory signature = _signed(_key, PAYER_KEY);
+        signature[64] = bytes1(uint8(signature[64]) - 27);
+        _openFor(_key, signature);
+        _assertOpened(_key);
+    }
+
+    function test_RevertWhen_TheRecoveryIsNone() external {
+        bytes memory signature = _signed(_key, PAYER_KEY);
+        bytes1[4] memory wrong = [bytes1(0x02), 0x1a, 0x1d, 0xff];
+        for (uint256 i; i < wrong.length; ++i) {
+            signature[64] = wrong[i];
+            _expectInvalid(signature);
+        }
+    }
+
+    /// A contract signs for nobody here, and as a delegate it would answer neither yes nor no.
+    function test_WhenThePayerHasCodeThatSignsNothing() external {
+        address[3] memory delegates = [address(stream), address(channels), makeAddr("no code")];
+        for (uint64 i; i < delegates.length; ++i) {
+            vm.etch(PAYER, abi.encodePacked(hex"ef0100", delegates[i]));
+            _expectInvalid(_signed(_key, PAYEE_KEY));
+        }
+        _openFor(_key, _signed(_key, PAYER_KEY));
+        _assertOpened(_key);
+    }
+
+    function test_WhenThePayerHasCodeThatSigns() external {
+        vm.etch(PAYER, address(new Wallet(address(0))).code);
+        vm.store(PAYER, 0, bytes32(uint256(uint160(vm.addr(OWNER_KEY)))));
+        _openFor(_key, _signed(_key, OWNER_KEY));
+        _assertOpened(_key);
+    }
+
+    /* FUNDING */
+
+    function test_RevertWhen_ThePayerAllowedNothing() external {
+        vm.prank(PAYER);
+        stream.approve(address(channels), 0);
+        bytes memory signature = _signed(_key, PAYER_KEY);
+        vm.expectRevert(SafeTransferLib.TransferFromFailed.selector);
+        channels.openFor(
+            Opening(_key, WINDOW, DEPOSIT, FOREVER), Funding(FundingSource.Allowance, ""), signature
+        );
+    }
+
+    function test_WhenItIsByAllowance() external {
+        uint256 before = stream.balanceOf(PAYER);
+        vm.prank(STRANGER);
+        channels.openFor(
+            Opening(_key, WINDOW, DEPOSIT, FOREVER),
+            Funding(FundingSource.Allowance, ""),
+            _signed(_key, PAYER_KEY)
+        );
+        assertEq(before - stream.balanceOf(PAYER), DEPOSIT);
+        assertEq(channels.prepaid(PAYER, address(stream)), DEPOSIT, "another source");
+    }
+
+    function test_RevertWhen_TheTokenIsETHAndNotPrepaid() external {
+        ChannelKey memory key = keyOf(1);
+        key.token = address(0);
+        bytes memory signature = _signed(key, PAYER_KEY);
+        for (uint256 i; i <= uint256(type(FundingSource).max); ++i) {
+            if (FundingSource(i) == FundingSource.Prepaid) continue;
+            vm.expectRevert();
+            channels.openFor(
+                Opening(key, WINDOW, DEPOSIT, FOREVER),
+                Funding(FundingSource(i), abi.encode(0, 0, 0, 0, 0, 0)),
+                signature
+            );
+        }
+    }
+
+    function test_WhenItIsByPermit() external {
+        (ChannelKey memory key, uint256 secret) = _newcomer(stream);
+        Funding memory funding = Permit.funding(secret, stream, DEPOSIT, address(channels));
+        _openBy(key, secret, funding);
+        assertEq(stream.allowance(key.payer, address(channels)), 0);
+    }
+
+    function test_WhenItIsByPermit2() external {
+        (ChannelKey memory key, uint256 secret) = _newcomer(stream);
+        vm.prank(key.payer);
+        stream.approve(Permit2.AT, type(uint256).max);
+        _openBy(key, secret, Permit2.funding(secret, key.token, DEPOSIT, address(channels), 1));
+    }
+
+    function test_WhenItIsByAuthorization() external {
+        (ChannelKey memory key, uint256 secret, Eip3009Token token) = _authorizing();
+        _openBy(key, secret, _authorized(key, secret, token));
+    }
+
+    function test_WhenItIsByAuthorizationAndTheWalletCountsItsRecoveryFromZero() external {
+        (ChannelKey memory key, uint256 secret, Eip3009Token token) = _authorizing();
+        TransferAuthorization memory by =
+            Eip3009.sign(secret, token, DEPOSIT, address(channels), _digestOf(key));
+        by.v -= 27;
+        _openBy(key, secret, Funding(FundingSource.Eip3009, abi.encode(by)));
+    }
+
+    /// The relayer holds what the payer signed for one opening, and opens another that the payer signed.
+    function test_RevertWhen_TheAuthorizationIsForAnotherOpening() external {
+        (ChannelKey memory key, uint256 secret, Eip3009Token token) = _authorizing();
+        ChannelKey memory other = key;
+        Funding memory funding = _authorized(key, secret, token);
+        other.salt = 2;
+        bytes memory signature = _signed(other, secret);
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                GuardedTransfer.GuardedTransfer_AuthorizationRefused.selector, address(token), key.payer
+            )
+        );
+        channels.openFor(Opening(other, WINDOW, DEPOSIT, FOREVER), funding, signature);
+    }
+
+    function test_RevertWhen_TheAuthorizationIsNotBoundToAnOpening() external {
+        (ChannelKey memory key, uint256 secret, Eip3009Token token) = _authorizing();
+        Funding memory funding =
+            Eip3009.funding(secret, token, DEPOSIT, address(channels), keccak256("any nonce"));
+        bytes memory signature = _signed(key, secret);
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                GuardedTransfer.GuardedTransfer_AuthorizationRefused.selector, address(token), key.payer
+            )
+        );
+        channels.openFor(Opening(key, WINDOW, DEPOSIT, FOREVER), funding, signature);
+    }
+
+    function test_RevertWhen_TheAuthorizationIsTooOld() external {
+        (ChannelKey memory key, uint256 secret, Eip3009Token token) = _authorizing();
+        Funding memory funding = _authorized(key, secret, token);
+        bytes memory signature = _signed(key, secret);
+        skip(1);
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                GuardedTransfer.GuardedTransfer_AuthorizationRefused.selector, address(token), key.payer
+            )
+        );
+        channels.openFor(Opening(key, WINDOW, DEPOSIT, FOREVER), funding, signature);
+    }
+
+    /// A token that answers any call, as WETH does, moves nothing.
+    function test_RevertWhen_TheTokenMovesNothingForTheAuthorization() external {
+        (ChannelKey memory key, uint256 secret, Eip3009Token token) = _authorizing();
+        Funding memory funding = _authorized(key, secret, token);
+        bytes memory signature = _signed(key, secret);
+        vm.mockCall(
+            address(token), abi.encodeWithSelector(token.receiveWithAuthorization.selector), bytes("")
+        );
+        vm.expectRevert(IPaymentChannels.PaymentChannels_NoDeposit.selector);
+        channels.openFor(Opening(key, WINDOW, DEPOSIT, FOREVER), funding, signature);
+    }
+
+    /* ACCOUNTS THAT OPEN */
 
     function test_WhenThePayerIsAnEOA() external {
         bytes memory signature = _signed(_key, PAYER_KEY);
@@ -132,7 +322,8 @@ contract PaymentChannels_OpenFor_Test is ChannelScene {
     }
 
     function test_WhenTheSignatureIsCompact() external {
-        (bytes32 r, bytes32 vs) = vm.signCompact(PAYER_KEY, channels.openDigest(_key, WINDOW, DEPOSIT));
+        (bytes32 r, bytes32 vs) =
+            vm.signCompact(PAYER_KEY, channels.openDigest(Opening(_key, WINDOW, DEPOSIT, FOREVER)));
         _openFor(_key, abi.encodePacked(r, vs));
         _assertOpened(_key);
     }
@@ -164,6 +355,39 @@ contract PaymentChannels_OpenFor_Test is ChannelScene {
         _assertOpened(key);
     }
 
+    /// @return key A channel of a payer who never sent a transaction, and holds the deposit.
+    function _newcomer(ERC20 token) private returns (ChannelKey memory key, uint256 secret) {
+        key = keyOf(1, token);
+        (key.payer, secret) = makeAddrAndKey("newcomer");
+        deal(address(token), key.payer, DEPOSIT);
+    }
+
+    function _authorizing() private returns (ChannelKey memory key, uint256 secret, Eip3009Token token) {
+        token = new Eip3009Token();
+        (key, secret) = _newcomer(token);
+    }
+
+    function _authorized(ChannelKey memory key, uint256 secret, Eip3009Token token)
+        private
+        view
+        returns (Funding memory)
+    {
+        return Eip3009.funding(secret, token, DEPOSIT, address(channels), _digestOf(key));
+    }
+
+    function _digestOf(ChannelKey memory key) private view returns (bytes32) {
+        return channels.openDigest(Opening(key, WINDOW, DEPOSIT, FOREVER));
+    }
+
+    function _openBy(ChannelKey memory key, uint256 secret, Funding memory funding) private {
+        bytes memory signature = _signed(key, secret);
+        vm.prank(STRANGER);
+        channels.openFor(Opening(key, WINDOW, DEPOSIT, FOREVER), funding, signature);
+        _assertOpened(key);
+        assertEq(ERC20(key.token).balanceOf(key.payer), 0);
+        assertEq(vm.getNonce(key.payer), 0, "no transaction");
+    }
+
     function _walletKey() private returns (ChannelKey memory key, Wallet wallet) {
         wallet = new Wallet(PAYER);
         key = _prepaidKey(address(wallet));
@@ -177,11 +401,11 @@ contract PaymentChannels_OpenFor_Test is ChannelScene {
     }
 
     function _signed(ChannelKey memory key, uint256 signer) private view returns (bytes memory) {
-        return sign(signer, channels.openDigest(key, WINDOW, DEPOSIT));
+        return sign(signer, channels.openDigest(Opening(key, WINDOW, DEPOSIT, FOREVER)));
     }
 
     function _openFor(ChannelKey memory key, bytes memory signature) private returns (bytes32) {
-        return channels.openFor(key, WINDOW, DEPOSIT, signature);
+        return channels.openFor(Opening(key, WINDOW, DEPOSIT, FOREVER), fromPrepaid(), signature);
     }
 
     function _assertOpened(ChannelKey memory key) private view {
@@ -197,12 +421,12 @@ contract PaymentChannels_OpenFor_Test is ChannelScene {
     function _expectInvalid(ChannelKey memory key, uint24 windowSec, uint96 deposit, bytes memory signature)
         private
     {
-        bytes32 digest = channels.openDigest(key, windowSec, deposit);
+        bytes32 digest = channels.openDigest(Opening(key, windowSec, deposit, FOREVER));
         vm.expectRevert(
             abi.encodeWithSelector(
                 IPaymentChannels.PaymentChannels_SignatureInvalid.selector, key.payer, digest
             )
         );
-        channels.openFor(key, windowSec, deposit, signature);
+        channels.openFor(Opening(key, windowSec, deposit, FOREVER), fromPrepaid(), signature);
     }
 }

@@ -4,6 +4,7 @@ pragma solidity 0.8.30;
 import {SafeTransferLib} from "solady/utils/SafeTransferLib.sol";
 
 import {IPayouts} from "src/interfaces/IPayouts.sol";
+import {GuardedTransfer} from "src/libraries/GuardedTransfer.sol";
 import {ChannelKey} from "src/types/Channel.sol";
 import {payeeOf} from "src/types/Payee.sol";
 import {ChannelScene} from "test/helpers/ChannelScene.sol";
@@ -21,6 +22,17 @@ contract PaymentChannels_PayOutTo_Test is ChannelScene {
         open(key);
         _token.setBlocked(PAYEE, true);
         settle(key, row(key, 2e18));
+    }
+
+    function test_RevertWhen_TheReceiverIsNobody() external {
+        address[2] memory nobody = [address(0), address(channels)];
+        for (uint256 i; i < 2; ++i) {
+            vm.expectRevert(
+                abi.encodeWithSelector(GuardedTransfer.GuardedTransfer_DestinationInvalid.selector, nobody[i])
+            );
+            vm.prank(PAYEE);
+            channels.payOutTo(address(_token), nobody[i]);
+        }
     }
 
     function test_RevertWhen_TheTokenRefusesTheOtherToo() external {

@@ -5,11 +5,23 @@ import {ReentrancyGuardTransient} from "solady/utils/ReentrancyGuardTransient.so
 import {SafeTransferLib} from "solady/utils/SafeTransferLib.sol";
 
 import {IDeposits} from "src/interfaces/IDeposits.sol";
+import {GuardedTransfer} from "src/libraries/GuardedTransfer.sol";
 import {ChannelScene} from "test/helpers/ChannelScene.sol";
 import {FeeOnTransferToken} from "test/helpers/tokens/FeeOnTransferToken.sol";
 import {ReentrantToken} from "test/helpers/tokens/ReentrantToken.sol";
 
 contract PaymentChannels_Prepay_Test is ChannelScene {
+    function test_RevertWhen_TheOwnerIsNobody() external {
+        address[2] memory nobody = [address(0), address(channels)];
+        for (uint256 i; i < 2; ++i) {
+            vm.expectRevert(
+                abi.encodeWithSelector(GuardedTransfer.GuardedTransfer_DestinationInvalid.selector, nobody[i])
+            );
+            vm.prank(PAYER);
+            channels.prepay(nobody[i], address(stream), 1);
+        }
+    }
+
     function test_RevertWhen_TheCallerHasTooLittle() external {
         vm.expectRevert(SafeTransferLib.TransferFromFailed.selector);
         vm.prank(STRANGER);

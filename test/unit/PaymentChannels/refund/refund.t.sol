@@ -53,19 +53,19 @@ contract PaymentChannels_Refund_Test is ChannelScene {
 
     function test_RevertGiven_TheConsentWasUsed() external {
         bytes memory consent = refundConsent(_key, 5e18, 0);
-        channels.refund(_key, 5e18, 0, consent);
+        channels.refund(_key, 5e18, 0, FOREVER, consent);
         bytes32 digest = _digest(_key, 5e18, 0);
         assertTrue(channels.consentUsed(digest));
         vm.expectRevert(abi.encodeWithSelector(IPaymentChannels.PaymentChannels_ConsentUsed.selector, digest));
-        channels.refund(_key, 5e18, 0, consent);
+        channels.refund(_key, 5e18, 0, FOREVER, consent);
     }
 
     function test_RevertGiven_TheConsentWasUsedAndTheSignatureIsMalleated() external {
-        channels.refund(_key, 5e18, 0, refundConsent(_key, 5e18, 0));
+        channels.refund(_key, 5e18, 0, FOREVER, refundConsent(_key, 5e18, 0));
         bytes32 digest = _digest(_key, 5e18, 0);
         (bytes32 r, bytes32 vs) = vm.signCompact(PAYEE_KEY, digest);
         vm.expectRevert(abi.encodeWithSelector(IPaymentChannels.PaymentChannels_ConsentUsed.selector, digest));
-        channels.refund(_key, 5e18, 0, abi.encodePacked(r, vs));
+        channels.refund(_key, 5e18, 0, FOREVER, abi.encodePacked(r, vs));
     }
 
     function test_RevertWhen_ItIsMoreThanWhatIsNotSettled() external {
@@ -73,16 +73,44 @@ contract PaymentChannels_Refund_Test is ChannelScene {
         vm.expectRevert(
             abi.encodeWithSelector(IPaymentChannels.PaymentChannels_AboveDeposit.selector, 90e18 + 1, 90e18)
         );
-        channels.refund(_key, 90e18 + 1, 0, consent);
+        channels.refund(_key, 90e18 + 1, 0, FOREVER, consent);
+    }
+
+    function test_RevertWhen_TheDeadlineHasPassed() external {
+        uint40 deadline = uint40(block.timestamp);
+        bytes32 digest = channels.refundConsentDigest(channels.channelIdOf(_key), 5e18, 0, deadline);
+        bytes memory consent = sign(PAYEE_KEY, digest);
+        skip(1);
+        vm.expectRevert(
+            abi.encodeWithSelector(IPaymentChannels.PaymentChannels_DeadlinePassed.selector, deadline)
+        );
+        channels.refund(_key, 5e18, 0, deadline, consent);
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IPaymentChannels.PaymentChannels_ConsentInvalid.selector,
+                _key.payee,
+                channels.refundConsentDigest(channels.channelIdOf(_key), 5e18, 0, deadline + 1)
+            )
+        );
+        channels.refund(_key, 5e18, 0, deadline + 1, consent);
+    }
+
+    function test_WhenItIsTheLastSecond() external {
+        uint40 deadline = uint40(block.timestamp + 60);
+        bytes32 digest = channels.refundConsentDigest(channels.channelIdOf(_key), 5e18, 0, deadline);
+        skip(60);
+        channels.refund(_key, 5e18, 0, deadline, sign(PAYEE_KEY, digest));
+        assertEq(channelOf(_key).deposit, DEPOSIT - 5e18);
     }
 
     function test_GivenTheChannelIsOpen() external {
         uint256 before = stream.balanceOf(PAYER);
+        bytes32 digest = _digest(_key, 5e18, 0);
         bytes memory consent = refundConsent(_key, 5e18, 0);
         vm.expectEmit(address(channels));
-        emit IPaymentChannels.Refunded(channels.channelIdOf(_key), 5e18);
+        emit IPaymentChannels.Refunded(channels.channelIdOf(_key), 5e18, digest);
         vm.prank(STRANGER);
-        channels.refund(_key, 5e18, 0, consent);
+        channels.refund(_key, 5e18, 0, FOREVER, consent);
 
         assertEq(stream.balanceOf(PAYER) - before, 5e18);
         assertEq(channelOf(_key).deposit, DEPOSIT - 5e18);
@@ -95,21 +123,21 @@ contract PaymentChannels_Refund_Test is ChannelScene {
     function test_GivenTheChannelIsClosing() external {
         startClose(_key);
         uint40 closesAt = channelOf(_key).closesAt;
-        channels.refund(_key, 5e18, 0, refundConsent(_key, 5e18, 0));
+        channels.refund(_key, 5e18, 0, FOREVER, refundConsent(_key, 5e18, 0));
         assertEq(channelOf(_key).closesAt, closesAt, "the close goes on");
         assertEq(channelOf(_key).deposit, DEPOSIT - 5e18);
     }
 
     function test_WhenItIsAllThatIsNotSettled() external {
-        channels.refund(_key, 90e18, 0, refundConsent(_key, 90e18, 0));
+        channels.refund(_key, 90e18, 0, FOREVER, refundConsent(_key, 90e18, 0));
         assertEq(channelOf(_key).deposit, 10e18);
         assertEq(settle(_key, row(_key, DEPOSIT)), 0);
         assertTrue(statusOf(_key) == ChannelStatus.Open);
     }
 
     function test_WhenTheNonceIsAnother() external {
-        channels.refund(_key, 5e18, 0, refundConsent(_key, 5e18, 0));
-        channels.refund(_key, 5e18, 1, refundConsent(_key, 5e18, 1));
+        channels.refund(_key, 5e18, 0, FOREVER, refundConsent(_key, 5e18, 0));
+        channels.refund(_key, 5e18, 1, FOREVER, refundConsent(_key, 5e18, 1));
         assertEq(channelOf(_key).deposit, DEPOSIT - 10e18);
     }
 
@@ -117,7 +145,7 @@ contract PaymentChannels_Refund_Test is ChannelScene {
         Wallet wallet = new Wallet(PAYEE);
         ChannelKey memory key = keyOf(1, payeeOf(address(wallet)));
         open(key);
-        channels.refund(key, 5e18, 0, refundConsent(key, 5e18, 0));
+        channels.refund(key, 5e18, 0, FOREVER, refundConsent(key, 5e18, 0));
         assertEq(channelOf(key).deposit, DEPOSIT - 5e18);
     }
 
@@ -125,7 +153,7 @@ contract PaymentChannels_Refund_Test is ChannelScene {
         ChannelKey memory key = keyOf(1, ERC20(address(0)));
         open(key);
         uint256 before = PAYER.balance;
-        channels.refund(key, 5e18, 0, refundConsent(key, 5e18, 0));
+        channels.refund(key, 5e18, 0, FOREVER, refundConsent(key, 5e18, 0));
         assertEq(PAYER.balance - before, 5e18);
     }
 
@@ -138,12 +166,12 @@ contract PaymentChannels_Refund_Test is ChannelScene {
         bytes memory consent = refundConsent(key, 5e18, 0);
         vm.expectEmit(address(channels));
         emit IPayouts.Owed(payeeOf(PAYER), address(token), 5e18);
-        channels.refund(key, 5e18, 0, consent);
+        channels.refund(key, 5e18, 0, FOREVER, consent);
         assertEq(channels.owed(payeeOf(PAYER), address(token)), 5e18);
     }
 
     function _digest(ChannelKey memory key, uint96 amount, uint64 nonce) private view returns (bytes32) {
-        return channels.refundConsentDigest(channels.channelIdOf(key), amount, nonce);
+        return channels.refundConsentDigest(channels.channelIdOf(key), amount, nonce, FOREVER);
     }
 
     function _expectInvalid(ChannelKey memory key, uint96 amount, uint64 nonce, bytes memory consent)
@@ -155,7 +183,7 @@ contract PaymentChannels_Refund_Test is ChannelScene {
                 IPaymentChannels.PaymentChannels_ConsentInvalid.selector, key.payee, digest
             )
         );
-        channels.refund(key, amount, nonce, consent);
+        channels.refund(key, amount, nonce, FOREVER, consent);
         assertFalse(channels.consentUsed(digest));
     }
 
@@ -166,6 +194,6 @@ contract PaymentChannels_Refund_Test is ChannelScene {
                 IPaymentChannels.PaymentChannels_NotOpen.selector, channels.channelIdOf(key)
             )
         );
-        channels.refund(key, 5e18, 0, consent);
+        channels.refund(key, 5e18, 0, FOREVER, consent);
     }
 }

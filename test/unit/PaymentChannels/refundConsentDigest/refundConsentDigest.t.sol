@@ -6,7 +6,7 @@ import {Eip712} from "test/helpers/Eip712.sol";
 
 contract PaymentChannels_RefundConsentDigest_Test is ChannelScene {
     bytes32 private constant TYPEHASH =
-        keccak256("RefundConsent(bytes32 channelId,uint96 amount,uint64 nonce)");
+        keccak256("RefundConsent(bytes32 channelId,uint96 amount,uint64 nonce,uint40 deadline)");
 
     function test_WhenItIsForThisChain() external view {
         assertEq(_digest(), Eip712.digest(address(channels), _message()));
@@ -20,10 +20,10 @@ contract PaymentChannels_RefundConsentDigest_Test is ChannelScene {
     }
 
     function _digest() private view returns (bytes32) {
-        return channels.refundConsentDigest(channels.channelIdOf(keyOf(7)), 5e18, 9);
+        return channels.refundConsentDigest(channels.channelIdOf(keyOf(7)), 5e18, 9, FOREVER);
     }
 
     function _message() private view returns (bytes32) {
-        return keccak256(abi.encode(TYPEHASH, channels.channelIdOf(keyOf(7)), 5e18, 9));
+        return keccak256(abi.encode(TYPEHASH, channels.channelIdOf(keyOf(7)), 5e18, 9, FOREVER));
     }
 }

@@ -67,6 +67,20 @@ contract PaymentChannels_SettleMany_Test is ChannelScene {
         assertEq(channels.owed(refusing.payee, address(0)), 3e18);
     }
 
+    function test_WhenTokensBurnAllGas() external {
+        for (uint64 i; i < 20; ++i) {
+            RevertingToken token = new RevertingToken();
+            approve(token);
+            _add(keyOf(1, token), 1e18);
+        }
+        _add(keyOf(1, payeeOf(STRANGER)), 2e18);
+        channels.settleMany{gas: 16_777_216}(_settlements);
+        assertEq(stream.balanceOf(STRANGER), 2e18, "PAY-3");
+        for (uint256 i; i < 20; ++i) {
+            assertEq(channels.owed(payeeOf(PAYEE), _settlements[i].token), 1e18, "PAY-3");
+        }
+    }
+
     function test_WhenAVoucherIsThereTwice() external {
         _add(keyOf(1), 1e18);
         _settlements.push(_settlements[0]);

@@ -5,6 +5,7 @@ import {ReentrancyGuardTransient} from "solady/utils/ReentrancyGuardTransient.so
 import {SafeTransferLib} from "solady/utils/SafeTransferLib.sol";
 
 import {IDeposits} from "src/interfaces/IDeposits.sol";
+import {GuardedTransfer} from "src/libraries/GuardedTransfer.sol";
 import {ChannelScene} from "test/helpers/ChannelScene.sol";
 import {BlocklistToken} from "test/helpers/tokens/BlocklistToken.sol";
 import {ReentrantToken} from "test/helpers/tokens/ReentrantToken.sol";
@@ -15,6 +16,17 @@ contract PaymentChannels_WithdrawPrepaid_Test is ChannelScene {
         super.setUp();
         prepay(address(stream), 5e18);
         prepay(address(0), 5e18);
+    }
+
+    function test_RevertWhen_TheReceiverIsNobody() external {
+        address[2] memory nobody = [address(0), address(channels)];
+        for (uint256 i; i < 2; ++i) {
+            vm.expectRevert(
+                abi.encodeWithSelector(GuardedTransfer.GuardedTransfer_DestinationInvalid.selector, nobody[i])
+            );
+            vm.prank(PAYER);
+            channels.withdrawPrepaid(address(stream), nobody[i], 1);
+        }
     }
 
     function test_RevertWhen_ItIsMoreThanTheAccountHolds() external {

@@ -116,7 +116,9 @@ contract StreamPools_JoinPool_Test is StreamScene {
         uint40 endsAt = uint40((today() + 3) * 1 days);
         uint256 costs = (endsAt - block.timestamp) * WEI_PER_SECOND;
         vm.expectEmit(address(pools));
-        emit IStreamPools.PoolJoined(contentId, payeeOf(CREATOR), VIEWER, address(stream), rate(), endsAt);
+        emit IStreamPools.PoolJoined(
+            contentId, payeeOf(CREATOR), VIEWER, address(stream), rate(), endsAt, costs
+        );
         assertEq(_join(rate(), today() + 2), costs);
         assertEq(before - stream.balanceOf(VIEWER), costs);
         assertEq(stream.balanceOf(address(pools)), costs);

@@ -4,9 +4,13 @@ pragma solidity 0.8.30;
 import {IStreams} from "src/interfaces/IStreams.sol";
 import {payeeOf} from "src/types/Payee.sol";
 import {StreamKey, StreamStatus} from "src/types/Stream.sol";
+import {StreamTerms} from "src/types/StreamTerms.sol";
 import {StreamScene} from "test/helpers/StreamScene.sol";
+import {GasBurningToken} from "test/helpers/tokens/GasBurningToken.sol";
 
 contract StreamingProtocol_Batch_Test is StreamScene {
+    uint256 private constant BLOCK_GAS = 16_777_216;
+
     function test_RevertWhen_ItSendsETHAlong() external {
         deal(VIEWER, 1);
         vm.prank(VIEWER);
@@ -56,6 +60,35 @@ contract StreamingProtocol_Batch_Test is StreamScene {
         (bool[] memory done,) = streams.batch(calls);
         assertFalse(done[0]);
         assertEq(stream.balanceOf(VIEWER), 1_000_000e18);
+    }
+
+    function test_RevertWhen_ACallWouldGetTooLittleGas() external {
+        bytes[] memory calls = new bytes[](4);
+        (bool succeeded, bytes memory answer) =
+            address(streams).call{gas: 990_000}(abi.encodeCall(streams.batch, (calls)));
+        assertFalse(succeeded);
+        assertEq(bytes4(answer), IStreams.Streams_BatchGasTooLow.selector);
+        (succeeded,) = address(streams).call{gas: 1_020_000}(abi.encodeCall(streams.batch, (calls)));
+        assertTrue(succeeded);
+    }
+
+    /// Two calls whose token burns all gas, by a deposit and by a payment, and the viewer's own between and after them.
+    function test_WhenCallsBurnTheirGas() external {
+        StreamKey memory key = open(1);
+        StreamKey memory other = open(2);
+        StreamTerms memory burning = termsOf(4);
+        burning.token = address(new GasBurningToken());
+        skip(100);
+        bytes[] memory calls = new bytes[](5);
+        calls[0] = abi.encodeCall(streams.open, (burning, byAllowance()));
+        calls[1] = abi.encodeCall(streams.pause, (key));
+        calls[2] = abi.encodeCall(streams.open, (burning, byAllowance()));
+        calls[3] = abi.encodeCall(streams.withdraw, (other));
+        calls[4] = abi.encodeCall(streams.cancel, (key));
+        vm.prank(VIEWER);
+        (bool[] memory done,) = streams.batch{gas: BLOCK_GAS}(calls);
+        assertFalse(done[0] || done[2]);
+        assertTrue(done[1] && done[3] && done[4], "PAY-3: a call takes nothing of the others' gas");
     }
 
     function test_WhenBatchesAreNested() external {

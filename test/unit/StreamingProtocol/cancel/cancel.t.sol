@@ -135,23 +135,6 @@ contract StreamingProtocol_Cancel_Test is StreamScene {
         assertEq(token.balanceOf(CREATOR), 100 * uint256(WEI_PER_SECOND));
     }
 
-    function test_GivenThereIsNoViewer() external {
-        open(2);
-        registeredSplit();
-        TestToken token = new TestToken();
-        approve(token, address(streams));
-        StreamTerms memory terms = termsOf(1);
-        (terms.viewer, terms.token) = (address(0), address(token));
-        vm.prank(VIEWER);
-        StreamKey memory key = StreamKey(streams.open(terms, byAllowance()), payeeOf(CREATOR), address(token));
-        skip(100);
-        vm.prank(CREATOR);
-        streams.cancel(key);
-        assertEq(token.balanceOf(CREATOR), 100 * uint256(WEI_PER_SECOND));
-        assertEq(stream.balanceOf(address(streams)), DEPOSIT);
-        assertEq(stream.balanceOf(address(rollup)), 0);
-    }
-
     function test_GivenThePayeeIsASplit() external {
         SplitId split = registeredSplit();
         StreamKey memory key = open(1, split);

@@ -1,9 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
+import {IStreams} from "src/interfaces/IStreams.sol";
+import {StreamingProtocol} from "src/payments/StreamingProtocol.sol";
 import {StreamScene} from "test/helpers/StreamScene.sol";
+import {TestToken} from "test/helpers/tokens/TestToken.sol";
 
 contract StreamingProtocol_Constructor_Test is StreamScene {
+    function test_RevertWhen_TheTokenIsNotTheRollups() external {
+        TestToken other = new TestToken();
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IStreams.Streams_TokenNotOfRollup.selector, address(other), address(stream)
+            )
+        );
+        new StreamingProtocol(address(other), rollup, contents, positions, forwarder);
+    }
+
     function test_WhenItIsDeployed() external view {
         assertEq(streams.STREAM(), address(stream));
         assertEq(address(streams.SPLIT_ROLLUP()), address(rollup));

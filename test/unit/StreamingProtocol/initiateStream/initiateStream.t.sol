@@ -68,7 +68,7 @@ contract StreamingProtocol_InitiateStream_Test is StreamScene {
         StreamKey memory key = keyOf(0);
         uint256 before = stream.balanceOf(VIEWER);
         vm.expectEmit(address(streams));
-        emit IStreams.StreamOpened(key.id, key.payee, key.token, contentId, rate(), DEPOSIT);
+        emit IStreams.StreamOpened(contentId, key.payee, VIEWER, key.id, key.token, rate(), DEPOSIT);
         _initiate(DURATION, WEI_PER_SECOND);
 
         assertEq(before - stream.balanceOf(VIEWER), DEPOSIT);

@@ -8,14 +8,17 @@ import {IContentRegistry} from "src/interfaces/IContentRegistry.sol";
 import {IDeposits} from "src/interfaces/IDeposits.sol";
 import {IPayouts} from "src/interfaces/IPayouts.sol";
 import {IStreams} from "src/interfaces/IStreams.sol";
+import {GuardedTransfer} from "src/libraries/GuardedTransfer.sol";
 import {Funding} from "src/types/Funding.sol";
 import {Payee, payeeOf} from "src/types/Payee.sol";
 import {Rate, rateOf} from "src/types/Rate.sol";
 import {Stream, StreamId, StreamKey, StreamStatus} from "src/types/Stream.sol";
 import {StreamTerms} from "src/types/StreamTerms.sol";
+import {Eip3009} from "test/helpers/Eip3009.sol";
 import {Permit2} from "test/helpers/Permit2.sol";
 import {StreamScene} from "test/helpers/StreamScene.sol";
 import {BlocklistToken} from "test/helpers/tokens/BlocklistToken.sol";
+import {Eip3009Token} from "test/helpers/tokens/Eip3009Token.sol";
 import {FalseReturnToken} from "test/helpers/tokens/FalseReturnToken.sol";
 import {FeeOnTransferToken} from "test/helpers/tokens/FeeOnTransferToken.sol";
 import {GenerousToken} from "test/helpers/tokens/GenerousToken.sol";
@@ -39,6 +42,49 @@ contract StreamingProtocol_Open_Test is StreamScene {
         vm.expectRevert(IStreams.Streams_DepositZero.selector);
         vm.prank(VIEWER);
         streams.open(terms, byAllowance());
+    }
+
+    function test_RevertWhen_TheViewerIsNobody() external {
+        address[2] memory nobody = [address(0), address(streams)];
+        for (uint256 i; i < 2; ++i) {
+            StreamTerms memory terms = termsOf(1);
+            terms.viewer = nobody[i];
+            vm.expectRevert(
+                abi.encodeWithSelector(GuardedTransfer.GuardedTransfer_DestinationInvalid.selector, nobody[i])
+            );
+            vm.prank(VIEWER);
+            streams.open(terms, byAllowance());
+        }
+    }
+
+    function test_RevertWhen_ThePayeeIsThisContract() external {
+        StreamTerms memory terms = termsOf(1);
+        terms.contentId = publish("its own", payeeOf(address(streams)));
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IPayouts.Payouts_PayeeInvalid.selector, payeeOf(address(streams)), address(stream)
+            )
+        );
+        vm.prank(VIEWER);
+        streams.open(terms, byAllowance());
+    }
+
+    function test_RevertWhen_TheAuthorizationIsOfSomebodyElse() external {
+        (StreamTerms memory terms, Funding memory funding) = _authorized(VIEWER_KEY);
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                GuardedTransfer.GuardedTransfer_AuthorizationRefused.selector, terms.token, STRANGER
+            )
+        );
+        vm.prank(STRANGER);
+        streams.open(terms, funding);
+    }
+
+    function test_WhenItIsPaidByAuthorization() external {
+        (StreamTerms memory terms, Funding memory funding) = _authorized(VIEWER_KEY);
+        vm.prank(VIEWER);
+        StreamId id = streams.open(terms, funding);
+        assertEq(streams.streamOf(StreamKey(id, payeeOf(CREATOR), terms.token)).funds, DEPOSIT);
     }
 
     function test_RevertWhen_NobodyRegisteredTheContent() external {
@@ -156,7 +202,7 @@ contract StreamingProtocol_Open_Test is StreamScene {
         StreamKey memory key = keyOf(1);
         uint256 before = stream.balanceOf(VIEWER);
         vm.expectEmit(address(streams));
-        emit IStreams.StreamOpened(key.id, key.payee, key.token, contentId, rate(), DEPOSIT);
+        emit IStreams.StreamOpened(contentId, key.payee, VIEWER, key.id, key.token, rate(), DEPOSIT);
         vm.prank(VIEWER);
         StreamId id = streams.open(termsOf(1), byAllowance());
         assertEq(StreamId.unwrap(id), StreamId.unwrap(key.id));
@@ -348,5 +394,13 @@ contract StreamingProtocol_Open_Test is StreamScene {
     function _prepay(address owner, uint256 amount) private {
         vm.prank(VIEWER);
         streams.prepay(owner, address(stream), amount);
+    }
+
+    function _authorized(uint256 secret) private returns (StreamTerms memory terms, Funding memory funding) {
+        Eip3009Token token = new Eip3009Token();
+        terms = termsOf(1);
+        terms.token = address(token);
+        token.mint(vm.addr(secret), DEPOSIT);
+        funding = Eip3009.funding(secret, token, DEPOSIT, address(streams), keccak256("nonce"));
     }
 }

@@ -4,6 +4,7 @@ pragma solidity 0.8.30;
 import {SafeTransferLib} from "solady/utils/SafeTransferLib.sol";
 
 import {IPayouts} from "src/interfaces/IPayouts.sol";
+import {GuardedTransfer} from "src/libraries/GuardedTransfer.sol";
 import {payeeOf} from "src/types/Payee.sol";
 import {StreamKey} from "src/types/Stream.sol";
 import {StreamScene} from "test/helpers/StreamScene.sol";
@@ -20,6 +21,17 @@ contract StreamingProtocol_PayOutTo_Test is StreamScene {
         _token.setBlocked(VIEWER, true);
         skip(100);
         cancel(key);
+    }
+
+    function test_RevertWhen_TheReceiverIsNobody() external {
+        address[2] memory nobody = [address(0), address(streams)];
+        for (uint256 i; i < 2; ++i) {
+            vm.expectRevert(
+                abi.encodeWithSelector(GuardedTransfer.GuardedTransfer_DestinationInvalid.selector, nobody[i])
+            );
+            vm.prank(CREATOR);
+            streams.payOutTo(address(stream), nobody[i]);
+        }
     }
 
     function test_RevertWhen_TheTokenRefusesTheOtherToo() external {

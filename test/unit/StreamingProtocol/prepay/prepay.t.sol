@@ -4,10 +4,22 @@ pragma solidity 0.8.30;
 import {SafeTransferLib} from "solady/utils/SafeTransferLib.sol";
 
 import {IDeposits} from "src/interfaces/IDeposits.sol";
+import {GuardedTransfer} from "src/libraries/GuardedTransfer.sol";
 import {StreamScene} from "test/helpers/StreamScene.sol";
 import {FeeOnTransferToken} from "test/helpers/tokens/FeeOnTransferToken.sol";
 
 contract StreamingProtocol_Prepay_Test is StreamScene {
+    function test_RevertWhen_TheOwnerIsNobody() external {
+        address[2] memory nobody = [address(0), address(streams)];
+        for (uint256 i; i < 2; ++i) {
+            vm.expectRevert(
+                abi.encodeWithSelector(GuardedTransfer.GuardedTransfer_DestinationInvalid.selector, nobody[i])
+            );
+            vm.prank(VIEWER);
+            streams.prepay(nobody[i], address(stream), 1);
+        }
+    }
+
     function test_RevertWhen_TheCallerApprovedLess() external {
         vm.expectRevert(SafeTransferLib.TransferFromFailed.selector);
         vm.prank(STRANGER);

@@ -3,6 +3,7 @@ pragma solidity 0.8.30;
 
 import {SafeTransferLib} from "solady/utils/SafeTransferLib.sol";
 
+import {GuardedTransfer} from "src/libraries/GuardedTransfer.sol";
 import {SplitId} from "src/types/SplitId.sol";
 import {StreamKey} from "src/types/Stream.sol";
 import {StreamScene} from "test/helpers/StreamScene.sol";
@@ -39,6 +40,19 @@ contract StreamingProtocol_WithdrawTo_Test is StreamScene {
         vm.expectRevert(SafeTransferLib.TransferFailed.selector);
         vm.prank(CREATOR);
         streams.withdrawTo(key, STRANGER);
+    }
+
+    function test_RevertWhen_TheReceiverIsNobody() external {
+        StreamKey memory key = open(1);
+        skip(100);
+        address[2] memory nobody = [address(0), address(streams)];
+        for (uint256 i; i < 2; ++i) {
+            vm.expectRevert(
+                abi.encodeWithSelector(GuardedTransfer.GuardedTransfer_DestinationInvalid.selector, nobody[i])
+            );
+            vm.prank(CREATOR);
+            streams.withdrawTo(key, nobody[i]);
+        }
     }
 
     function test_RevertGiven_ThePayeeIsASplit() external {

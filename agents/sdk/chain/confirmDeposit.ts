@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+import { type Abi, type Address, type ContractEventName, erc20Abi, zeroAddress } from "viem";
+import { getBalance, readContract, simulateBlocks } from "viem/actions";
+import { approveAbi } from "./approve.ts";
+import { assertChain } from "./assertChain.ts";
+import {
+  type Confirmed,
+  confirmWrite,
+  neighbours,
+  type SigningClient,
+  simulate,
+  type WriteRequest,
+} from "./confirmWrite.ts";
+import {
+  ethOf,
+  type Funding,
+  fundByAllowance,
+  type PrepareFundingParameters,
+  prepareFunding,
+} from "./funding.ts";
+import type { Call } from "./gasFor.ts";
+import { revertOf } from "./revertOf.ts";
+import { BalanceTooLow } from "./writeErrors.ts";
+
+/**
+ * A write that takes a deposit. What can fail is checked before anything is sent or signed: the chain, the balance, and,
+ * ahead of an approval, the call itself.
+ *
+ * @param toRequest Makes the call out of the prepared funding.
+ * @throws BalanceTooLow with both figures, and the errors of {@link confirmWrite}.
+ */
+export async function confirmDeposit<const abi extends Abi, eventName extends ContractEventName<abi> = never>(
+  client: SigningClient,
+  deposit: PrepareFundingParameters,
+  toRequest: (funding: Funding) => WriteRequest<abi, eventName>,
+): Promise<Confirmed<abi, eventName>> {
+  await assertChain(client);
+  await assertBalance(client, deposit);
+  const value = ethOf(deposit);
+  if (deposit.source === "allowance") {
+    const request = { ...toRequest(fundByAllowance()), value };
+    if (await isAllowed(client, request)) return confirmWrite(client, request);
+    await simulateApproved(client, deposit, request);
+  }
+  return confirmWrite(client, { ...toRequest(await prepareFunding(client, deposit)), value });
+}
+
+/** Whether only the allowance is missing. Any other reason to refuse the call is thrown. */
+async function isAllowed(
+  client: SigningClient,
+  { abi, address, functionName, args, value }: Call,
+): Promise<boolean> {
+  try {
+    await simulate(client, { abi, address, functionName, args: args ?? [], value });
+    return true;
+  } catch (error) {
+    if (revertOf(error)?.data?.errorName === "TransferFromFailed") return false;
+    throw error;
+  }
+}
+
+/**
+ * Simulates a call behind its approval, so that a call that the contract refuses costs no approval. Not every node can
+ * simulate two calls in a row: then the approval comes first.
+ *
+ * @throws viem's ContractFunctionExecutionError with the contract's own error.
+ */
+async function simulateApproved(
+  client: SigningClient,
+  { token, spender, amountWei }: PrepareFundingParameters,
+  { abi, address: to, functionName, args = [] }: Call,
+): Promise<void> {
+  const approval = { abi: approveAbi, functionName: "approve", args: [spender, amountWei], to: token };
+  const calls = [approval, { abi: [...abi, ...neighbours], functionName, args, to }];
+  const from = client.account;
+  const blocks = [{ calls: calls.map((call) => ({ ...call, account: from })) }];
+  const simulated = await simulateBlocks(client, { blocks } as never).catch(() => undefined);
+  const [approved, called] = simulated?.[0]?.calls ?? [];
+  if (approved?.status === "success" && called?.error) throw called.error;
+}
+
+async function assertBalance(
+  client: SigningClient,
+  { source, token, amountWei }: PrepareFundingParameters,
+): Promise<void> {
+  if (source === "prepaid") return; // the contract names the balance that is too low
+  const { address } = client.account;
+  const isEth = token === zeroAddress;
+  const balance = isEth ? await getBalance(client, { address }) : await balanceOf(client, token, address);
+  if (balance < amountWei) throw new BalanceTooLow(address, isEth ? undefined : token, balance, amountWei);
+}
+
+const balanceOf = (client: SigningClient, token: Address, owner: Address) =>
+  readContract(client, { abi: erc20Abi, address: token, functionName: "balanceOf", args: [owner] });

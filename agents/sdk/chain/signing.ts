@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+import { type Address, bytesToHex, domainSeparator, erc20Abi, parseAbi } from "viem";
+import { readContract } from "viem/actions";
+import { assertChain } from "./assertChain.ts";
+import type { SigningClient } from "./confirmWrite.ts";
+
+const SIGNED_FOR_SEC = 3_600;
+const signingTokenAbi = parseAbi([
+  "function version() view returns (string)",
+  "function DOMAIN_SEPARATOR() view returns (bytes32)",
+]);
+
+/**
+ * Reads the EIP-712 domain in which holders of `token` sign.
+ *
+ * @throws Error for a token whose domain is not its name and version.
+ */
+export async function tokenDomainOf(client: SigningClient, token: Address) {
+  await assertChain(client);
+  const contract = { abi: signingTokenAbi, address: token } as const;
+  const [name, version, separator] = await Promise.all([
+    readContract(client, { abi: erc20Abi, address: token, functionName: "name" }),
+    readContract(client, { ...contract, functionName: "version" }).catch(() => "1"),
+    readContract(client, { ...contract, functionName: "DOMAIN_SEPARATOR" }),
+  ]);
+  const chainId = client.chain.id;
+  if (domainSeparator({ domain: { name, version, chainId, verifyingContract: token } }) !== separator) {
+    throw new Error(
+      `${token} takes signatures for another domain than its name and version: approve the token instead`,
+    );
+  }
+  return { chainId, token, name, version };
+}
+
+/** @returns The default deadline of a signature, in seconds. */
+export const inAnHour = () => BigInt(Math.floor(Date.now() / 1_000) + SIGNED_FOR_SEC);
+
+export const random32 = () => bytesToHex(crypto.getRandomValues(new Uint8Array(32)));

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+// The lines of the README that a page needs to play and pay; a bundler takes them with `viem` and `mediabunny`.
+import {
+  createPublicClient,
+  createWalletClient,
+  custom,
+  type EIP1193Provider,
+  type Hex,
+  http,
+  parseEther,
+} from "viem";
+import { mainnet } from "viem/chains";
+import { publicTributaryActions, walletTributaryActions } from "../actions.ts";
+import type { TributaryAddresses } from "../addresses.ts";
+import { browserSessionStore } from "../channels/browserSessionStore.ts";
+import type { VideoLike } from "../player/pageMedia.ts";
+import { playIn } from "../player/playIn.ts";
+import { watch } from "../player/watch.ts";
+
+declare const document: { querySelector(selector: "video"): VideoLike | null };
+declare const ethereum: EIP1193Provider;
+
+export async function watchInPage(addresses: TributaryAddresses, contentId: Hex, sequencerUrl: string) {
+  const chain = mainnet;
+  const client = createPublicClient({ chain, transport: http() }).extend(publicTributaryActions(addresses));
+  const transport = custom(ethereum);
+  const [account] = await createWalletClient({ chain, transport }).requestAddresses();
+  const wallet = createWalletClient({ account: account!, chain, transport }).extend(
+    walletTributaryActions(addresses),
+  );
+
+  const content = await client.readContent({ contentId });
+  const { session } = await wallet.openKeptSession({
+    ...{ store: browserSessionStore(), sequencerUrl, payee: content.payee },
+    ...{ windowSec: 3_600, depositWei: parseEther("2") },
+  });
+  const video = document.querySelector("video")!;
+  const { secondsWatched } = await watch({
+    ...{ content, edges: await client.readEdges(), paymentSession: session },
+    court: { chainId: chain.id, contentCourt: addresses.contentCourt },
+    ...playIn(video),
+  });
+  return secondsWatched;
+}

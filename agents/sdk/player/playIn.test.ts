@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+import assert from "node:assert/strict";
+import { ALL_FORMATS, BufferSource, EncodedPacketSink, Input } from "mediabunny";
+import { test } from "vitest";
+import type { Manifest } from "../content/manifest.ts";
+import { sampleMp4, sampleWebm } from "../testing/sampleMedia.ts";
+import { samplePage } from "../testing/samplePage.ts";
+import { playIn } from "./playIn.ts";
+
+const CHUNK = 4_096;
+
+/** The samples of a media file, in order. */
+async function samplesOf(bytes: Uint8Array): Promise<Buffer[]> {
+  const input = new Input({ source: new BufferSource(bytes), formats: ALL_FORMATS });
+  const track = await input.getPrimaryAudioTrack();
+  const samples: Buffer[] = [];
+  for await (const packet of new EncodedPacketSink(track!).packets()) samples.push(Buffer.from(packet.data));
+  return samples;
+}
+
+/** Plays `media` chunk by chunk, as {@link watch} does, for a viewer whose clock runs. */
+async function playAll(media: Uint8Array, page: ReturnType<typeof samplePage>, bytes = media.length) {
+  const player = playIn(page.video, page.page);
+  const clock = setInterval(() => page.play(1_000), 1);
+  try {
+    await player.onManifest({ byteCount: media.length } as Manifest);
+    for (let at = 0; at < bytes; at += CHUNK)
+      await player.onChunk(media.slice(at, Math.min(at + CHUNK, bytes)), at);
+    await player.onEnd();
+  } finally {
+    clearInterval(clock);
+  }
+}
+
+const FILES: Record<string, [media: Uint8Array, mime: string]> = {
+  "an MP4 with its index in front": [await sampleMp4(4, "in-memory"), 'audio/mp4; codecs="mp4a.40.2"'],
+  "an MP4 with its index at the end": [await sampleMp4(4, false), 'audio/mp4; codecs="mp4a.40.2"'],
+  "an MP4 in fragments": [await sampleMp4(4, "fragmented"), 'audio/mp4; codecs="mp4a.40.2"'],
+  "a WebM": [await sampleWebm(4), 'audio/mp4; codecs="opus"'],
+};
+for (const [what, [media, mime]] of Object.entries(FILES)) {
+  test(`${what} plays: with codecs, one append at a time, in fragments, every sample`, async () => {
+    const page = samplePage();
+    await playAll(media, page);
+    assert.deepEqual(page.mimes, [mime]);
+    assert.ok(page.isAtEnd());
+    const bytes = page.bytes();
+    assert.ok(bytes.includes("moof") && bytes.includes("mvex"));
+    assert.deepEqual(await samplesOf(bytes), await samplesOf(media));
+  });
+}
+
+test("no more is taken than the element holds ready, and a full buffer is waited for", async () => {
+  const media = await sampleMp4(200, "fragmented");
+  const page = samplePage({ quotaBytes: 60_000 });
+  let taken = 0;
+  const player = playIn(page.video, { ...page.page, aheadSec: 40 });
+  await player.onManifest({ byteCount: media.length } as Manifest);
+  const all = (async () => {
+    for (let at = 0; at < media.length; at += CHUNK) {
+      await player.onChunk(media.slice(at, at + CHUNK), at);
+      taken = at;
+    }
+    await player.onEnd();
+  })();
+  const stands = async () => {
+    for (let before = -1; before !== taken; ) {
+      before = taken;
+      for (let turn = 0; turn < 200; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    }
+  };
+  await stands();
+  assert.ok(taken > 0 && taken < media.length / 4, `a viewer who does not play holds ${taken} bytes`);
+  const playing = setInterval(() => page.play(50), 1);
+  await all.finally(() => clearInterval(playing));
+  assert.deepEqual(await samplesOf(page.bytes()), await samplesOf(media));
+});
+
+test("a part of a file ends where it ends, and what is no media is told", async () => {
+  const media = await sampleMp4(4, "in-memory");
+  const page = samplePage();
+  await playAll(media, page, CHUNK * 10);
+  assert.ok(page.isAtEnd() && page.bytes().includes("moof"));
+  const noise = Uint8Array.from({ length: 20_000 }, (_, at) => (at * at) % 253);
+  await assert.rejects(playAll(noise, samplePage()), /format/i);
+});

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+import { pause } from "../wire/requestJson.ts";
+
+/** The clock of a watch: payment follows what is played, and nothing else. */
+export type Playback = {
+  /**
+   * Resolves once `second` seconds were played and the next one begins: true, or false when playback is over before. Pauses,
+   * stalls, and a machine asleep delay the answer. Called with 0, 1, 2 and so on.
+   */
+  begins(second: number, signal?: AbortSignal): Promise<boolean>;
+};
+
+const SECOND_MS = 1_000;
+
+/**
+ * Playback at the speed of life, for a consumer without a clock, such as a file: a second lasts a second from its own
+ * beginning, so time lost in a stall or asleep is not made up for.
+ */
+export function realTimePlayback(): Playback {
+  let beganAt = Number.NEGATIVE_INFINITY;
+  return {
+    async begins(_second, signal) {
+      await pause(Math.max(0, Math.min(beganAt + SECOND_MS - performance.now(), SECOND_MS)), signal);
+      beganAt = performance.now();
+      return true;
+    },
+  };
+}
+
+/** The part of an `HTMLMediaElement` that tells what was played. */
+export type MediaClock = {
+  readonly played: { readonly length: number; start(range: number): number; end(range: number): number };
+  readonly ended: boolean;
+  addEventListener(type: "timeupdate" | "ended", listener: () => void): void;
+  removeEventListener(type: "timeupdate" | "ended", listener: () => void): void;
+};
+
+/**
+ * Playback of a media element: each second of the media that was played counts once, wherever the viewer jumps.
+ *
+ * @example
+ * await watch({ content, court, edges, paymentSession, playback: mediaPlayback(video), onChunk });
+ */
+export function mediaPlayback(element: MediaClock): Playback {
+  return {
+    begins(second, signal) {
+      const { promise, resolve, reject } = Promise.withResolvers<boolean>();
+      const look = () => {
+        if (playedSeconds(element) > second) resolve(true);
+        else if (element.ended) resolve(false);
+      };
+      const abort = () => reject(signal?.reason);
+      element.addEventListener("timeupdate", look);
+      element.addEventListener("ended", look);
+      signal?.addEventListener("abort", abort);
+      if (signal?.aborted) abort();
+      look();
+      return promise.finally(() => {
+        element.removeEventListener("timeupdate", look);
+        element.removeEventListener("ended", look);
+        signal?.removeEventListener("abort", abort);
+      });
+    },
+  };
+}
+
+function playedSeconds({ played }: MediaClock): number {
+  let seconds = 0;
+  for (let range = 0; range < played.length; range += 1) seconds += played.end(range) - played.start(range);
+  return seconds;
+}
