@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What can never be right is said at once, though no chain answers: exit code 1, which no supervisor tries again.
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import {
   lstatSync,
   mkdtempSync,
@@ -86,6 +88,8 @@ describe.concurrent("a command refuses at once", () => {
     [["watch", WORD, "--out", "."], /^\. is a directory/],
     [["watch", WORD, "--sequencer", "ftp://x"], /sequencer: got "ftp:\/\/x"/],
     [["faucet", "0x12"], /^0x12 is not an address/],
+    [["faucet", `0x${"0".repeat(40)}`], /^0x0+ is not an address/],
+    [["split", "create", `0x${"0".repeat(40)}:10000`], /is not a row of a split/],
     [["deploy", "--deployment", "no/where.json"], /There is no directory \S+\/no\b/],
     [["deploy", "--keystore", "key.json"], /A keystore is given without its password/],
     [["deploy", "--keystore", "nowhere.json", "--password-file", TABLE], /nowhere\.json cannot be read/],
@@ -144,6 +148,24 @@ test("an output takes its place at the end alone, through a link too", () => {
   output.discard();
   assert.equal(readFileSync("target", "utf8"), "new");
   assert.ok(lstatSync("link").isSymbolicLink());
+});
+
+test("an interrupted command leaves nothing beside its output", async () => {
+  file("film", "old");
+  const module = new URL("outputFile.ts", import.meta.url).href;
+  const program = `const { beginOutput } = await import("${module}"); beginOutput("film").write("half"); console.log("begun"); setInterval(() => {}, 1000);`;
+  const child = spawn(process.execPath, ["--input-type=module", "-e", program], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  await once(child.stdout, "data");
+  assert.ok(readdirSync(".").some((name) => /^film\..*\.tmp$/.test(name)));
+  child.kill("SIGINT");
+  assert.deepEqual(await once(child, "exit"), [null, "SIGINT"]);
+  assert.equal(readFileSync("film", "utf8"), "old");
+  assert.deepEqual(
+    readdirSync(".").filter((name) => name.endsWith(".tmp")),
+    [],
+  );
 });
 
 test("key new makes a keystore that only its password opens, and never writes over another", async () => {

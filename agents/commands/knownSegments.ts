@@ -11,7 +11,7 @@ import {
   type SegmentSnapshot,
   type SnapshotPlace,
 } from "../splits/snapshot.ts";
-import { beginOutput } from "./outputFile.ts";
+import { writeOutput } from "./outputFile.ts";
 import { note } from "./say.ts";
 
 /**
@@ -47,9 +47,7 @@ function keptSnapshot(file: string, place: SnapshotPlace): SegmentSnapshot[] {
 function keep(file: string, { tree, ...state }: SegmentState, place: SnapshotPlace): SegmentSnapshot[] {
   makeDirectory(dirname(file));
   const snapshot = encodeSnapshot({ ...state, segment: place.segment, leaves: tree.leaves }, place);
-  const output = beginOutput(file);
-  output.write(`${JSON.stringify(snapshot)}\n`);
-  output.commit();
+  writeOutput(file, `${JSON.stringify(snapshot)}\n`);
   return [];
 }
 

@@ -31,6 +31,19 @@ export type OutputOptions = {
   mode?: number;
 };
 
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/** Writes a whole file. */
+export function writeOutput(path: string, bytes: Uint8Array | string): void {
+  const output = beginOutput(path);
+  try {
+    output.write(bytes);
+    output.commit();
+  } finally {
+    output.discard();
+  }
+}
+
 /** Begins a file beside `path`. Throws when no file can be written there, so before anything is sent or paid. */
 export function beginOutput(path: string, { fresh = false, mode = 0o666 }: OutputOptions = {}): Output {
   const found = naming(path, () => statSync(path, { throwIfNoEntry: false }));
@@ -47,9 +60,16 @@ export function beginOutput(path: string, { fresh = false, mode = 0o666 }: Outpu
   const discard = () => {
     if (ended) return;
     ended = true;
+    for (const signal of SIGNALS) process.off(signal, endBySignal);
     closeSync(file);
     rmSync(temporary, { force: true });
   };
+  const endBySignal = (signal: NodeJS.Signals) => {
+    discard();
+    // without the handler, as if there had never been one
+    process.kill(process.pid, signal);
+  };
+  for (const signal of SIGNALS) process.on(signal, endBySignal);
   return {
     write: (bytes) => naming(path, () => writeFileSync(file, bytes)),
     commit(as = target) {

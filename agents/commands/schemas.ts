@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { getAddress, type Hex, isAddress, isHex } from "viem";
+import { getAddress, type Hex, isAddress, isHex, zeroAddress } from "viem";
 import { z } from "zod";
 import { payeeOfAddress, payeeOfSplit } from "../sdk/chain/payee.ts";
 
@@ -21,7 +21,8 @@ export const word = z.custom<Hex>((text) => isHex(text) && text.length === 66, {
 export const address = z
   .string()
   .refine((text) => isAddress(text), { error: "an address with the right checksum" })
-  .transform((text) => getAddress(text));
+  .transform((text) => getAddress(text))
+  .refine((account) => account !== zeroAddress, { error: "an address other than zero, which nobody has" });
 
 /** An address, or `split:<id>`; becomes a payee. */
 export const payee = z.string().transform((text, context) => {

@@ -15,7 +15,7 @@ import {
   trancheSchedule,
   vestedAt,
 } from "../sdk/vesting/schedule.ts";
-import { beginOutput } from "./outputFile.ts";
+import { writeOutput } from "./outputFile.ts";
 import { note } from "./say.ts";
 
 const OFFICIAL = { initialBps: 1_000, cliff: 12, months: 36 };
@@ -81,9 +81,7 @@ export function vestingCommand(): Command {
     const { isOfficial, ...plan } = config.tranches ? tranchePlan(config.tranches) : linePlan(config);
     const allocations = isOfficial ? ALLOCATIONS : undefined;
     const title = `Vesting of ${Number(formatEther(config.total)).toLocaleString("en")} STREAM`;
-    const picture = beginOutput(config.out);
-    picture.write(drawSchedule({ ...plan, start: START, title, allocations }));
-    picture.commit();
+    writeOutput(config.out, drawSchedule({ ...plan, start: START, title, allocations }));
 
     const portions = [{ name: "STREAM", percent: 100 }, ...(allocations ?? [])];
     const rows = plan.marks.map((month) => {
