@@ -7,6 +7,7 @@ import { waitFor } from "../localnet/waitFor.ts";
 import { commonFields } from "./config/commonConfig.ts";
 import { defineRole, loadConfig } from "./config/config.ts";
 import { type Node, type Started, startNode } from "./node.ts";
+import { startRpcProxy, type Verdict } from "./testing/rpcProxy.ts";
 import { scratchDir } from "./testing/scratch.ts";
 
 let devchain: Devchain;
@@ -128,4 +129,23 @@ test("a host that is no address of this machine is refused in words", async (t) 
     name: "UserError",
     message: "1.2.3.4 is no address of this machine, so nothing can listen there.",
   });
+});
+
+test("a node stops while its RPC hangs: requests under way are cut off", async (t) => {
+  let verdict: Verdict = "pass";
+  let asked = 0;
+  const proxy = await startRpcProxy(devchain.rpcUrl, () => {
+    asked += 1;
+    return verdict;
+  });
+  t.onTestFinished(() => proxy.stop());
+  const node = await start(await settings(t, { rpcUrl: proxy.rpcUrl }), async (node) => {
+    const tick = () => node.chain.publicClient.getBlock();
+    node.loop({ name: "looking", everyMs: 10, tick });
+    return idle(node);
+  });
+  verdict = "hang";
+  asked = 0;
+  await waitFor("a request to hang", async () => asked > 0);
+  await node.stop();
 });

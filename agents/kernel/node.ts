@@ -8,7 +8,7 @@ import { loadAccount } from "./config/keys.ts";
 import { createHttpServer, type HttpServerOptions, type RunningHttpServer } from "./http/server.ts";
 import { systemClock } from "./process/clock.ts";
 import { describeError } from "./process/errors.ts";
-import type { RunningRole } from "./process/lifecycle.ts";
+import { type RunningRole, startCutOff } from "./process/lifecycle.ts";
 import { createLogger, type Logger } from "./process/log.ts";
 import { type Loop, type LoopOptions, startLoop } from "./process/loop.ts";
 import { createMetrics, type Metrics } from "./process/metrics.ts";
@@ -21,12 +21,13 @@ import { takeAccount } from "./tx/accountLock.ts";
 import { createSender, type Sender, type SenderOptions } from "./tx/sender.ts";
 
 /**
- * The longest times of a stop, together within the 10 s of a process: for the answers under way, for a role's last work, whose
- * transactions the next start takes up, and for the parts, one of which may wait for an RPC that never answers.
+ * The longest times of a stop, together within the 10 s of a process: for the answers under way; for a role's last work, whose
+ * transactions the next start takes up; for the parts to end by themselves, and once the chain's requests are cut off.
  */
 const CLOSE_MS = 2_500;
 const LAST_WORK_MS = 5_500;
 const PARTS_MS = 1_000;
+const CUT_OFF_MS = 500;
 /** The time between looks whether the store's file is there, and takes writes again after a fault. */
 const PROBE_MS = 1_000;
 
@@ -79,7 +80,9 @@ export async function startNode<const Name extends ContractName, Tables, Result 
   const { rpcUrl, deployment: deploymentPath } = config;
   // before the chain: a directory that can never be right must not look like a chain that may come back
   requireOwnDirectory(config.dataDir, role);
-  const chain = await connectChain({ rpcUrl, contracts, deploymentPath });
+  const ending = new AbortController();
+  const signal = AbortSignal.any([startCutOff, ending.signal]);
+  const chain = await connectChain({ rpcUrl, contracts, deploymentPath, signal });
   const metrics = createMetrics(role);
   const readiness = createReadiness();
   const parts: (() => Promise<unknown>)[] = [];
@@ -134,7 +137,10 @@ export async function startNode<const Name extends ContractName, Tables, Result 
       await within(LAST_WORK_MS, working);
       // stopped parts end the last work too
       const stopping = Promise.all([...parts.map(async (stopPart) => stopPart()), working]);
-      if (!(await within(PARTS_MS, stopping)))
+      if (await within(PARTS_MS, stopping)) return;
+      // an RPC that hangs must not keep the node
+      ending.abort(new Error("the node has stopped"));
+      if (!(await within(CUT_OFF_MS, stopping)))
         log.warn("a part did not stop in time; the next start takes up its work");
     } finally {
       clearInterval(probing);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import type { ChainClient } from "../kernel/chain/chain.ts";
+import { headOf } from "../kernel/chain/head.ts";
 import type { Sender } from "../kernel/tx/sender.ts";
 import type { RollupReader } from "../splits/rollupReader.ts";
 import type { Ledger } from "./ledger.ts";
@@ -27,9 +28,11 @@ export function createTick({ publicClient, reader, limits, ledger, sender, steps
       // behind the prover's own last step, a lagging RPC would make the prover repeat it
       if (readTo < actedAtBlock) return;
       const busy = await ledger.busySegments();
+      if (busy.length === 0) return;
       const segments = await Promise.all(busy.map((segment) => reader.queueOf(segment, readTo)));
-      const { timestamp } = await publicClient.getBlock({ blockNumber: readTo });
-      const nowSec = Math.max(Number(timestamp), Math.floor(nowMs() / 1000));
+      const head = headOf(publicClient);
+      const { timestamp } = await head.at(readTo, await head.known());
+      const nowSec = Math.max(timestamp, Math.floor(nowMs() / 1000));
       const action = planProver({ segments, ...limits }, nowSec);
       if (action.kind === "wait") return;
       const minedIn =

@@ -7,7 +7,8 @@ import { type ConfigOf, defineConfig } from "../kernel/config/config.ts";
 import { loadAccount } from "../kernel/config/keys.ts";
 import { createLogger } from "../kernel/process/log.ts";
 import { bindStoreToChain } from "../kernel/store/chainBinding.ts";
-import { openStore } from "../kernel/store/store.ts";
+import { openStore, type Store } from "../kernel/store/store.ts";
+import { takeAccount } from "../kernel/tx/accountLock.ts";
 import { createSender, type Sender } from "../kernel/tx/sender.ts";
 import type { ContractName } from "../sdk/contracts.generated.ts";
 
@@ -62,14 +63,18 @@ export async function withSender<T>(
   abi: Abi,
   work: (sender: Sender) => Promise<T>,
 ): Promise<T> {
-  const store = await openStore(join(directory, "wallet.sqlite"), []);
+  // a role that signs with the same key would replace what is sent here
+  const lock = takeAccount(account.address, chain.genesisHash, "wallet");
+  let store: Store<unknown> | undefined;
   try {
+    store = await openStore(join(directory, "wallet.sqlite"), []);
     await bindStoreToChain(store, chain);
     const log = createLogger("wallet", "warn");
     const sender = createSender({ publicClient: chain.publicClient, account, store, log, abi });
     await sender.recover();
     return await work(sender);
   } finally {
-    await store.close();
+    await store?.close();
+    lock.release();
   }
 }

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { type Address, padHex } from "viem";
 import { afterAll, beforeAll, type TestContext, test } from "vitest";
 import { type Anvil, startAnvil } from "../../localnet/anvil.ts";
 import { CONTRACT_NAMES, type ContractName } from "../../sdk/contracts.generated.ts";
+import { describeError, exitCodeOf } from "../process/errors.ts";
 import { freePort } from "../testing/freePort.ts";
 import { scratchDir } from "../testing/scratch.ts";
 import { connectChain, latestFinal } from "./chain.ts";
@@ -36,6 +39,41 @@ test("a chain that nobody serves is for later", async (t) => {
     name: "TryAgainError",
     message: /cannot be reached. Nothing answers at/,
   });
+});
+
+test("an endpoint that is none of a chain is named by its origin, and is for a person", async (t) => {
+  const answers: Record<string, [number, string, string]> = {
+    "/401": [401, "application/json", '{"message":"Must be authenticated!"}'],
+    "/403": [403, "text/plain", "forbidden"],
+    "/404": [404, "text/html", "<html>not found</html>"],
+    "/405": [405, "text/html", "<html>method not allowed</html>"],
+    "/page": [200, "text/html", "<!doctype html><title>Welcome</title>"],
+    "/json": [200, "application/json", "{}"],
+    "/other": [
+      200,
+      "application/json",
+      '{"jsonrpc":"2.0","id":1,"error":{"code":-32601,"message":"no such method"}}',
+    ],
+    "/429": [429, "text/plain", "slow down"],
+    "/502": [502, "text/html", "<html>bad gateway</html>"],
+  };
+  const server = createServer(({ url = "" }, response) => {
+    const [status, type, body] = answers[url.split("?")[0]!.replace("/secret", "")]!;
+    response.writeHead(status, { "content-type": type, "retry-after": "0" }).end(body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  t.onTestFinished(() => void server.close());
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  for (const path of Object.keys(answers)) {
+    const rpcUrl = `${origin}/secret${path}?key=secret`;
+    const error = await connectChain({ rpcUrl, contracts: [] }).then(
+      () => assert.fail(path),
+      (thrown) => thrown,
+    );
+    const said = describeError(error);
+    assert.equal(exitCodeOf(error), ["/429", "/502"].includes(path) ? 75 : 1, `${path}: ${said}`);
+    assert.ok(said.includes(origin) && !said.includes("secret") && !said.includes("<"), said);
+  }
 });
 
 test("another chain than expected is refused", async (t) => {

@@ -13,9 +13,10 @@ import {
   type WalletClient,
 } from "viem";
 import type { ContractName } from "../../sdk/contracts.generated.ts";
-import { describeError, TryAgainError, UserError } from "../process/errors.ts";
+import { UserError } from "../process/errors.ts";
 import { type Deployment, readDeployment } from "./deployment.ts";
 import { headOf } from "./head.ts";
+import { endpointError, requireChainId } from "./rpcErrors.ts";
 
 export type ChainClient = PublicClient<HttpTransport, Chain>;
 /** A chain with the contracts that were asked for. The wallet client is undefined where no account was given. */
@@ -36,7 +37,7 @@ const DEVELOPMENT_CHAIN_ID = 31_337;
 /**
  * Connects to a chain and checks it: the chain's id is that of the deployment (and `expectedChainId`), and each of
  * `contracts` has code at its address; the deployment may lack other contracts. Throws a UserError for the wrong chain,
- * a TryAgainError when the RPC does not answer.
+ * and for an endpoint that is none; a TryAgainError when the RPC does not answer.
  */
 export async function connectChain<
   Name extends ContractName,
@@ -47,10 +48,23 @@ export async function connectChain<
   deploymentPath?: string;
   account?: A;
   expectedChainId?: number;
+  /** Ends every request under way, and all later ones. */
+  signal?: AbortSignal;
 }): Promise<ChainConnection<Name, A>> {
-  const { rpcUrl, expectedChainId } = options;
-  const transport = http(rpcUrl, { retryCount: 3, retryDelay: 200, timeout: 15_000 });
-  const chainId = await createPublicClient({ transport }).getChainId().catch(refuseUnreachable);
+  const { rpcUrl, expectedChainId, signal } = options;
+  const transport = http(rpcUrl, {
+    retryCount: 3,
+    retryDelay: 200,
+    timeout: 15_000,
+    ...(signal && { fetchOptions: { signal } }),
+  });
+  const asked = createPublicClient({ transport }).getChainId();
+  const chainId = requireChainId(
+    await asked.catch((error) => {
+      throw endpointError(error, rpcUrl);
+    }),
+    rpcUrl,
+  );
   if (expectedChainId !== undefined && chainId !== expectedChainId) {
     throw new UserError(
       `The RPC serves chain ${chainId}, not ${expectedChainId}.`,
@@ -112,10 +126,4 @@ async function requireCode<Name extends ContractName>(
     `Chain ${publicClient.chain.id} has no code at ${missing.flat().join(", ")}, which ${path} names.`,
     "Deploy again (a development chain forgets everything when it restarts), or name another file with --deployment.",
   );
-}
-
-function refuseUnreachable(error: unknown): never {
-  throw new TryAgainError(`The chain cannot be reached. ${describeError(error)}`, "Then start again.", {
-    cause: error,
-  });
 }

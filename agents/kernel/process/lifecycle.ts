@@ -10,6 +10,10 @@ export type RunningRole = {
   broken?: Promise<unknown>;
 };
 
+const startCut = new AbortController();
+/** Aborts when the process is told to stop while its role starts: what the start waits for may never come. */
+export const startCutOff: AbortSignal = startCut.signal;
+
 /**
  * Runs a role until SIGINT, SIGTERM or the death of a parent with an IPC channel; then stops the role within
  * `stopWithinMs` and exits. A second signal exits at once. Never returns: the process exits with 0 (done), 1 (broken)
@@ -22,6 +26,7 @@ export async function runRole(
 ): Promise<void> {
   const { stopWithinMs = 10_000 } = options;
   let stopping = false;
+  let hasStarted = false;
 
   const die = (error: unknown) => {
     process.stderr.write(`${role}: ${describeError(error)}\n`);
@@ -40,9 +45,7 @@ export async function runRole(
     stopping = true;
     const late = () => die(new Error(`did not stop within ${stopWithinMs} ms of ${reason}`));
     setTimeout(late, stopWithinMs);
-    // a start may hang on an RPC; whatever it left half done, the next start takes up
-    const unstarted = setTimeout(() => process.exit(EXIT.done), stopWithinMs / 2);
-    starting.finally(() => clearTimeout(unstarted)).catch(() => {});
+    if (!hasStarted) startCut.abort(new Error(`cut off by ${reason}`));
     starting.then((running) => running.stop()).then(() => process.exit(EXIT.done), die);
   };
   /** Lets the answers under way go out first. */
@@ -58,6 +61,13 @@ export async function runRole(
   process.on("disconnect", () => stop("the parent's death"));
 
   starting = start();
-  const running = await starting.catch(die);
-  if (running?.broken) void running.broken.then((error) => breakOff(running, error));
+  const running = await starting.then(
+    (started) => {
+      hasStarted = true;
+      return started;
+    },
+    // a start that was cut off has nothing to put right
+    (error) => (stopping ? process.exit(EXIT.done) : die(error)),
+  );
+  if (running.broken) void running.broken.then((error) => breakOff(running, error));
 }

@@ -3,7 +3,7 @@
 
 import { createHttpServer } from "../http/server.ts";
 import { TryAgainError, UserError } from "../process/errors.ts";
-import { runRole } from "../process/lifecycle.ts";
+import { runRole, startCutOff } from "../process/lifecycle.ts";
 import { createLogger } from "../process/log.ts";
 import { createMetrics } from "../process/metrics.ts";
 import { createReadiness } from "../process/readiness.ts";
@@ -15,11 +15,14 @@ await runRole(
   async () => {
     if (behaviour === "user error") throw new UserError("The file is gone.", "Make it again.");
     if (behaviour === "try again") throw new TryAgainError("The chain is away.");
-    if (behaviour === "unhandled") setTimeout(() => Promise.reject(new Error("nobody caught me")), 10);
-    if (behaviour === "never starts") {
-      console.log("starting");
-      await new Promise(() => setInterval(() => {}, 1_000));
+    if (behaviour === "hangs at the start") {
+      setInterval(() => {}, 1_000);
+      console.log("started");
+      await new Promise((_, reject) =>
+        startCutOff.addEventListener("abort", () => reject(startCutOff.reason)),
+      );
     }
+    if (behaviour === "unhandled") setTimeout(() => Promise.reject(new Error("nobody caught me")), 10);
     const timer = setInterval(() => {}, 1_000);
     console.log("started");
     const server = behaviour === "serve" ? await serve() : undefined;

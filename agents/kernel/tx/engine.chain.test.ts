@@ -189,7 +189,7 @@ test("attack 8: what a reorg dropped is sent again when it is still wanted, and 
 test("somebody else's transaction on our nonce is noticed, and the next one goes on", async (t) => {
   const account = privateKeyToAccount(generatePrivateKey());
   await anvil.client.setBalance({ address: account.address, value: 10n ** 18n });
-  const { offer: bid, look, pings, states } = await setUp(t, { account });
+  const { offer: bid, look, pings, states } = await setUp(t, { account, missedReceiptMs: 0 });
   await bid(offer(1));
   const serializedTransaction = await account.signTransaction({
     type: "eip1559",

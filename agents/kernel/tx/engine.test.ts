@@ -69,12 +69,20 @@ test("sends and offers share the nonces of one account while a send waits", asyn
 });
 
 test("a receipt of a nonce that is not ours is never taken as success", async (t) => {
-  const { chain, send, until, states } = await setUp(t);
+  const { chain, send, until, wait, states } = await setUp(t);
   const sending = watch(send(SLOW));
   await until(() => chain.pool.size === 1);
   // the same call, signed elsewhere
   chain.pool.set(0, { ...chain.pool.get(0)!, hash: numberToHex(7, { size: 32 }) });
   chain.mine();
+  let looks = 0;
+  await until(() => ++looks > 50);
+  assert.equal(
+    sending.isSettled(),
+    false,
+    "a receipt may come a while after its nonce, however often one looks",
+  );
+  wait(60_000);
   await until(sending.isSettled);
   assert.equal((sending.seen.error as Error).name, "AccountUsedElsewhereError");
   assert.deepEqual(await states(), ["lost"]);
@@ -174,4 +182,56 @@ test("a transaction that may have arrived keeps its nonce, whatever the node say
   chain.mine();
   await until(sending.isSettled);
   assert.equal(sending.seen.value?.transactionHash, chain.mined[0]!.hash);
+});
+
+test("what an earlier process sent, and this node refuses, may still be mined by another node: once", async (t) => {
+  const { chain, send, restart, until } = await setUp(t);
+  watch(send(SLOW));
+  await until(() => chain.pool.size === 1);
+  const first = chain.pool.get(0)!;
+  chain.pool.clear();
+  chain.judge = () => ({ code: -32_000, message: "txpool is full" });
+  const sender = restart();
+  const recovering = watch(sender.recover());
+  await until(recovering.isSettled);
+  assert.equal(recovering.seen.error, undefined);
+  chain.judge = () => undefined;
+  chain.mined.push(first);
+  const sending = watch(sender.send({ to: numberToHex(1, { size: 20 }), data: OTHER, label: "other" }));
+  await until(() => chain.pool.size === 1);
+  chain.mine();
+  await until(sending.isSettled);
+  assert.equal(sending.seen.error, undefined);
+  assert.deepEqual(
+    chain.mined.map(({ data }) => data),
+    [SLOW, OTHER],
+  );
+});
+
+test("a nonce that this node freed, and that waits at another node, is no other sender's", async (t) => {
+  const { chain, send, restart, until } = await setUp(t);
+  watch(send(SLOW));
+  await until(() => chain.pool.size === 1);
+  const first = chain.pool.get(0)!;
+  chain.pool.clear();
+  chain.judge = () => ({ code: -32_000, message: "txpool is full" });
+  const sender = restart();
+  const recovering = watch(sender.recover());
+  await until(recovering.isSettled);
+  // the balancer's next node has the first form
+  chain.pool.set(0, first);
+  chain.judge = () => ({ code: -32_000, message: "replacement transaction underpriced" });
+  const sending = watch(sender.send({ to: numberToHex(1, { size: 20 }), data: OTHER, label: "other" }));
+  let looks = 0;
+  await until(() => ++looks > 5);
+  assert.equal(sending.seen.error, undefined);
+  chain.judge = () => undefined;
+  chain.mine();
+  await until(() => chain.pool.size === 1);
+  chain.mine();
+  await until(sending.isSettled);
+  assert.deepEqual(
+    chain.mined.map(({ data }) => data),
+    [SLOW, OTHER],
+  );
 });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import type { LocalAccount, TransactionReceipt } from "viem";
 import type { ChainClient } from "../chain/chain.ts";
+import { headOf } from "../chain/head.ts";
 import { type Clock, systemClock } from "../process/clock.ts";
 import { describeError, UserError } from "../process/errors.ts";
 import type { Logger } from "../process/log.ts";
@@ -26,6 +27,8 @@ export type EngineOptions = {
   bumpPercent?: number;
   /** The highest price, in wei per gas. An offer has its own. */
   maxFeePerGasWei?: bigint;
+  /** A mined nonce is another sender's after this long without a receipt of ours. */
+  missedReceiptMs?: number;
   /** The most nonces pending at once; nodes keep at least 16 of one account. */
   maxPending?: number;
 };
@@ -54,8 +57,10 @@ export type Flight = {
 /** The outcome of an awaited offer. Only a receipt of one of its `hashes` counts. */
 export type Fate = { hashes: string[]; receipt?: TransactionReceipt; error?: Error };
 
-/** Looks at a mined nonce without a receipt of ours, before the engine blames another sender. */
-const MISSED_RECEIPTS = 20;
+/** And after so many looks: a step of the clock proves nothing. */
+const MISSED_RECEIPT_LOOKS = 20;
+/** Under so many blocks a mined transaction is taken for final. */
+const SETTLED_BLOCKS = 64n;
 
 /**
  * Sees the transactions of one account through, from the first offer to the receipt.
@@ -63,9 +68,10 @@ const MISSED_RECEIPTS = 20;
  */
 export function createEngine(options: EngineOptions) {
   const { publicClient, account, log, metrics, clock = systemClock } = options;
-  const { bumpAfterMs = 30_000, maxPending = 16 } = options;
+  const { bumpAfterMs = 30_000, missedReceiptMs = 60_000, maxPending = 16 } = options;
   const { bumpPercent = LEAST_BUMP_PERCENT, maxFeePerGasWei = 500_000_000_000n } = options;
   const { address } = account;
+  const head = headOf(publicClient);
   const journal = openJournal(options.store.kernel, address);
   const mined = metrics?.counter("transactions_total", "Transactions mined", ["status"]);
   const gasUsed = metrics?.counter("transaction_gas_total", "Gas used by mined transactions");
@@ -74,11 +80,13 @@ export function createEngine(options: EngineOptions) {
   // of this process alone: an earlier process's transaction is unknown until offered anew
   const standing = new Map<number, Offer>();
   const unsent = new Map<number, Answer["kind"]>();
-  const missed = new Map<number, number>();
+  const missed = new Map<number, { looks: number; sinceMs: number }>();
   const awaited = new Map<Offer, Fate>();
   let movedMs = clock.nowMs();
   let lastUsed: number | undefined;
   let minedBlock = 0n;
+  let hasOpen = true;
+  let movedBlock: bigint | undefined;
 
   /** Learns the fate of every sent transaction, after a crash and a reorg too. */
   async function see(): Promise<Flight> {
@@ -86,8 +94,17 @@ export function createEngine(options: EngineOptions) {
     await journal.reopenFrom(used);
     const open = await journal.open();
     const next = Math.max(used, ...open.map(({ nonce }) => nonce + 1));
-    const isOurs = lastUsed === undefined || used <= lastUsed || open.some(({ nonce }) => nonce >= used - 1);
-    if (used !== lastUsed) movedMs = clock.nowMs();
+    const isOurs =
+      lastUsed === undefined ||
+      used <= lastUsed ||
+      open.some(({ nonce }) => nonce >= used - 1) ||
+      // of a form that was given up, and that another node still had
+      (await receiptOf(publicClient, await journal.attempts(used - 1))) !== undefined;
+    if (used !== lastUsed) {
+      movedMs = clock.nowMs();
+      movedBlock = head.latest()?.number;
+    }
+    movedBlock ??= head.latest()?.number;
     // a lower nonce than before: a reorg, or a node that lags
     if (lastUsed !== undefined && used < lastUsed) minedBlock = 0n;
     lastUsed = used;
@@ -103,6 +120,7 @@ export function createEngine(options: EngineOptions) {
       const entry = open.find((one) => one.nonce === nonce);
       pending.push({ nonce, entry, attempts: await journal.attempts(nonce), offer: standing.get(nonce) });
     }
+    hasOpen = pending.length + unseen > 0;
     const isLate = clock.nowMs() - movedMs >= bumpAfterMs;
     const stuck = pending.length > 0 && (isLate || pending.some(({ offer }) => !offer));
     const keys = new Set(stuck ? [] : [...standing.values()].flatMap((offer) => offer.keys));
@@ -112,10 +130,11 @@ export function createEngine(options: EngineOptions) {
   /** Closes an entry whose nonce is mined: by a signed form of ours, or, without a receipt, by another sender. */
   async function close({ nonce, label }: JournalEntry): Promise<boolean> {
     const receipt = await receiptOf(publicClient, await journal.attempts(nonce));
-    const times = (missed.get(nonce) ?? 0) + 1;
-    missed.set(nonce, times);
-    // a node may show the receipt a moment after the nonce
-    if (!receipt && times <= MISSED_RECEIPTS) return false;
+    const { looks, sinceMs } = missed.get(nonce) ?? { looks: 0, sinceMs: clock.nowMs() };
+    missed.set(nonce, { looks: looks + 1, sinceMs });
+    // a node may show the receipt a while after the nonce
+    const isGone = looks >= MISSED_RECEIPT_LOOKS && clock.nowMs() - sinceMs >= missedReceiptMs;
+    if (!receipt && !isGone) return false;
     missed.delete(nonce);
     await journal.close(nonce, receipt ? "mined" : "lost");
     const [offer, fate] = [...awaited].find(([one]) => one.nonce === nonce) ?? [];
@@ -146,9 +165,11 @@ export function createEngine(options: EngineOptions) {
       publicClient.getBalance({ address }),
       fresh.length > 0 ? publicClient.getTransactionCount({ address, blockTag: "pending" }) : next,
     ]);
+    const isTaken = taken > next && (await journal.attempts(next)).length === 0;
     for (const [offer, fate] of fresh) {
-      fate.error =
-        taken > next ? new AccountUsedElsewhereError(address, next) : shortage(offer, market, balanceWei);
+      fate.error = isTaken
+        ? new AccountUsedElsewhereError(address, next)
+        : shortage(offer, market, balanceWei);
     }
     const waiting = [...awaited].flatMap(([offer, { error, receipt }]) => (error || receipt ? [] : [offer]));
     const bids = planBids({
@@ -173,7 +194,8 @@ export function createEngine(options: EngineOptions) {
           log.warn({ label: entry.label, nonce }, "transaction not mined: its fee has reached the cap");
         const isRefused = isInherited || unsent.get(nonce) === "refused";
         const isFree = isRefused && isFirm && nonce === next - 1 && attempts.length === 1;
-        await heed(await broadcast(publicClient, attempts.at(-1)!), nonce, isFree);
+        const answer = await broadcast(publicClient, attempts.at(-1)!);
+        await heed(answer, nonce, { isFree, isInherited: isInherited === true });
       }
       isFirm &&= !unsent.has(nonce);
     }
@@ -203,10 +225,13 @@ export function createEngine(options: EngineOptions) {
     { nonce, offer, fees }: Bid,
     market: Market,
     isReplacement: boolean,
+    isFirst?: boolean,
   ): Promise<boolean> {
     const { to, data, gas, label, valueWei = 0n } = offer;
     const entry: JournalEntry = { nonce, label, to, data, valueWei, gas };
     const attempt = await signEntry(account, publicClient.chain.id, entry, fees);
+    // a form that was given up may still wait at another node
+    const isFree = isFirst ?? (!isReplacement && (await journal.attempts(nonce)).length === 0);
     await journal.write(entry, attempt, clock.nowMs());
     if (offer.nonce !== undefined) offer.nonce = nonce;
     awaited.get(offer)?.hashes.push(attempt.hash);
@@ -218,13 +243,20 @@ export function createEngine(options: EngineOptions) {
       isReplacement ? "transaction fee raised" : "transaction sent",
     );
     const more = answer.kind === "belowFloor" && aboveFloor(fees, market, offer.maxFeePerGasWei);
-    if (more) return place({ nonce, offer, fees: more }, market, isReplacement);
+    if (more) return place({ nonce, offer, fees: more }, market, isReplacement, isFree);
     if (isReplacement) bumps?.inc();
-    return heed(answer, nonce, !isReplacement);
+    return heed(answer, nonce, { isFree, isInherited: false });
   }
 
-  /** Notes the node's answer. `isFree`: a refusal leaves no signed form anywhere. False: the nonce is free again. */
-  async function heed(answer: Answer, nonce: number, isFree: boolean): Promise<boolean> {
+  /**
+   * Notes the node's answer. `isFree`: this node has no signed form of the nonce. False: the nonce is free again; of an
+   * inherited transaction, which another node may still have, the form is kept.
+   */
+  async function heed(
+    answer: Answer,
+    nonce: number,
+    { isFree, isInherited }: { isFree: boolean; isInherited: boolean },
+  ): Promise<boolean> {
     const offer = standing.get(nonce)!;
     let error: Error | undefined;
     if ("error" in answer) {
@@ -239,7 +271,8 @@ export function createEngine(options: EngineOptions) {
     else if (!error) unsent.delete(nonce);
     if (error) log.warn({ label: offer.label, nonce, isFree, err: error }, "transaction refused by the node");
     if (!error || !isFree) return true;
-    await journal.remove(nonce);
+    if (isInherited) await journal.close(nonce, "lost");
+    else await journal.remove(nonce);
     forget(nonce);
     const fate = awaited.get(offer);
     if (fate) fate.error = error;
@@ -267,10 +300,19 @@ export function createEngine(options: EngineOptions) {
     return flight;
   }
 
+  /** Whether nothing is under way, and nothing that was can come back: another look would tell nothing. */
+  async function isQuiet(): Promise<boolean> {
+    if (hasOpen || awaited.size > 0) return false;
+    if (await journal.isEmpty()) return true;
+    const now = head.latest()?.number;
+    return now !== undefined && movedBlock !== undefined && now - movedBlock > SETTLED_BLOCKS;
+  }
+
   return {
     see,
     bid,
     turn,
+    isQuiet,
     /** Offers whose nonce begins as `next`, with their fate: part of every turn until removed. */
     awaited,
     terms: { maxFeePerGasWei, bumpPercent },

@@ -102,6 +102,16 @@ export function openJournal(db: Kysely<KernelTables>, account: Address) {
       await db.deleteFrom("kernel_transaction").where(at(nonce)).execute();
     },
 
+    /** Whether the account ever sent a transaction from here. */
+    async isEmpty(): Promise<boolean> {
+      const row = await db
+        .selectFrom("kernel_transaction")
+        .select("nonce")
+        .where("account", "=", account)
+        .executeTakeFirst();
+      return row === undefined;
+    },
+
     /** The open entries, lowest nonce first. */
     async open(): Promise<JournalEntry[]> {
       const found = await db

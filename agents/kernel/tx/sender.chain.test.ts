@@ -31,7 +31,8 @@ async function setUp(t: TestContext, options: Partial<SenderOptions> = {}) {
   const store = await openStore(`${scratchDir(t)}/store.db`, []);
   t.onTestFinished(() => store.close());
   const publicClient = testChainClient(anvil.rpcUrl);
-  const make = () => createSender({ publicClient, account, store, log, abi: pingerAbi, ...options });
+  const make = () =>
+    createSender({ publicClient, account, store, log, abi: pingerAbi, missedReceiptMs: 0, ...options });
   const sender = make();
   t.onTestFinished(() => sender.stop());
   return { sender, make, account, store, address: account.address };

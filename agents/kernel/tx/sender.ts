@@ -94,6 +94,7 @@ export function createSender(options: SenderOptions): Sender {
 
   /** Waits for the transactions that must not be mined twice and that no caller awaits. */
   async function recover(): Promise<void> {
+    if (await engine.isQuiet()) return;
     let hasBegun = false;
     const isDone = ({ unseen, pending }: Flight) => {
       hasBegun = true;
