@@ -130,6 +130,7 @@ test("a host that is no address of this machine is refused in words", async (t) 
     message: "1.2.3.4 is no address of this machine, so nothing can listen there.",
   });
 });
+
 test("a node stops while its RPC hangs: requests under way are cut off", async (t) => {
   let verdict: Verdict = "pass";
   let asked = 0;

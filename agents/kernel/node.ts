@@ -3,7 +3,6 @@ import { join } from "node:path";
 import type { LocalAccount } from "viem";
 import type { ContractName } from "../sdk/contracts.generated.ts";
 import { type ChainConnection, connectChain } from "./chain/chain.ts";
-import { watchForSwap } from "./chain/swap.ts";
 import type { CommonConfig } from "./config/commonConfig.ts";
 import { loadAccount } from "./config/keys.ts";
 import { createHttpServer, type HttpServerOptions, type RunningHttpServer } from "./http/server.ts";
@@ -22,12 +21,13 @@ import { takeAccount } from "./tx/accountLock.ts";
 import { createSender, type Sender, type SenderOptions } from "./tx/sender.ts";
 
 /**
- * The longest times of a stop, together within the 10 s of a process: for the answers under way, for a role's last work, whose
- * transactions the next start takes up, and for the parts, one of which may wait for an RPC that never answers.
+ * The longest times of a stop, together within the 10 s of a process: for the answers under way; for a role's last work, whose
+ * transactions the next start takes up; for the parts to end by themselves, and once the chain's requests are cut off.
  */
 const CLOSE_MS = 2_500;
 const LAST_WORK_MS = 5_500;
 const PARTS_MS = 1_000;
+const CUT_OFF_MS = 500;
 /** The time between looks whether the store's file is there, and takes writes again after a fault. */
 const PROBE_MS = 1_000;
 
@@ -78,10 +78,10 @@ export async function startNode<const Name extends ContractName, Tables, Result 
   const log = createLogger(role, config.logLevel);
   const account = loadAccount(config, log);
   const { rpcUrl, deployment: deploymentPath } = config;
-  const ending = new AbortController();
-  const signal = AbortSignal.any([startCutOff, ending.signal]);
   // before the chain: a directory that can never be right must not look like a chain that may come back
   requireOwnDirectory(config.dataDir, role);
+  const ending = new AbortController();
+  const signal = AbortSignal.any([startCutOff, ending.signal]);
   const chain = await connectChain({ rpcUrl, contracts, deploymentPath, signal });
   const metrics = createMetrics(role);
   const readiness = createReadiness();
@@ -110,15 +110,7 @@ export async function startNode<const Name extends ContractName, Tables, Result 
     readiness,
     sender(options) {
       const { publicClient } = chain;
-      const sender = createSender({
-        maxFeePerGasWei: config.maxFeePerGasWei,
-        ...options,
-        publicClient,
-        account,
-        store,
-        log,
-        metrics,
-      });
+      const sender = createSender({ ...options, publicClient, account, store, log, metrics });
       parts.push(() => sender.stop());
       return sender;
     },
@@ -143,10 +135,12 @@ export async function startNode<const Name extends ContractName, Tables, Result 
         log.warn({ err: error }, "last work left to the next start"),
       );
       await within(LAST_WORK_MS, working);
-      // stopped parts end the last work too; an RPC that hangs must not keep them
-      setTimeout(() => ending.abort(new Error("the node has stopped")), PARTS_MS / 2).unref();
+      // stopped parts end the last work too
       const stopping = Promise.all([...parts.map(async (stopPart) => stopPart()), working]);
-      if (!(await within(PARTS_MS, stopping)))
+      if (await within(PARTS_MS, stopping)) return;
+      // an RPC that hangs must not keep the node
+      ending.abort(new Error("the node has stopped"));
+      if (!(await within(CUT_OFF_MS, stopping)))
         log.warn("a part did not stop in time; the next start takes up its work");
     } finally {
       clearInterval(probing);
@@ -158,12 +152,10 @@ export async function startNode<const Name extends ContractName, Tables, Result 
   const nothing = async () => {};
   try {
     accountLock = takeAccount(account.address, chain.genesisHash, role);
-    await bindStoreToChain(store, chain, config.dataDir);
-    const swap = watchForSwap({ ...chain, directory: config.dataDir });
-    parts.push(() => swap.stop());
+    await bindStoreToChain(store, chain);
     const { lastWork = nothing, ...result } = await start(node);
     log.info({ url: result.url, address: account.address }, `${role} started`);
-    return { ...result, stop: () => stop(lastWork), broken: Promise.race([store.broken, swap.broken]) };
+    return { ...result, stop: () => stop(lastWork), broken: store.broken };
   } catch (error) {
     await stop(nothing).catch((late) => log.warn({ err: late }, "a part did not stop"));
     throw error;

@@ -6,6 +6,7 @@ import { systemClock } from "../kernel/process/clock.ts";
 import { createFaultLog } from "../kernel/process/log.ts";
 import { paymentChannelsAbi } from "../sdk/abis.generated.ts";
 import { createChannelIds } from "../vouchers/channelIds.ts";
+import { reportDamaged } from "../vouchers/reportDamaged.ts";
 import { createVerifyTicks } from "../vouchers/verifyTicks.ts";
 import { createVerifyVoucher } from "../vouchers/verifyVoucher.ts";
 import { createVoucherStore } from "../vouchers/voucherStore.ts";
@@ -35,7 +36,7 @@ export const startSequencer = (config: SequencerConfig) =>
     const { nowMs } = systemClock;
     const told = { metrics: sequencerMetrics(node.metrics), log };
 
-    const vouchers = createVoucherStore(store, nowMs);
+    const vouchers = createVoucherStore(store, nowMs, reportDamaged(log));
     const channels = createChannelBook({ publicClient, paymentChannels, finalityBlocks });
     const follower = followChannels({ publicClient, store, paymentChannels, startBlock, channels });
     const head = headOf(publicClient);

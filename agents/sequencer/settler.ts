@@ -5,7 +5,7 @@ import type { ChainHead } from "../kernel/chain/head.ts";
 import type { Logger } from "../kernel/process/log.ts";
 import { needsLessGas } from "../kernel/tx/gasTrouble.ts";
 import type { Sender } from "../kernel/tx/sender.ts";
-import { settlementCall } from "../vouchers/settlementCall.ts";
+import { kindOf, settlementCall } from "../vouchers/settlementCall.ts";
 import { gasBudget } from "../vouchers/settlementGas.ts";
 import type { VoucherStore } from "../vouchers/voucherStore.ts";
 import type { ChainView } from "./chainView.ts";
@@ -108,7 +108,14 @@ export function createSettler(options: SettlerOptions) {
     // behind the last settlement, a lagging RPC would make the sequencer send it twice
     if (view.seenBlock() < settledAtBlock) return;
     const failures: unknown[] = [];
-    for (const one of await plan(stopping)) await settle(one).catch((error) => failures.push(error));
+    const tried = new Set<string>();
+    for (;;) {
+      // anew after each: a channel that began to close meanwhile goes before all that can wait
+      const next = (await plan(stopping)).find(({ vouchers: [first] }) => !tried.has(kindOf(first!)));
+      if (next === undefined) break;
+      tried.add(kindOf(next.vouchers[0]!));
+      await settle(next).catch((error) => failures.push(error));
+    }
     // one payee's failure stops no other's settlement; the first error says enough
     if (failures.length > 0) throw failures[0];
   };

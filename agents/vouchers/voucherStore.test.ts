@@ -185,6 +185,25 @@ test("vouchers that arrive together share one transaction, and one that cannot b
   assert.equal((await vouchers.find(channel(19)))?.cumulative, 2n);
 });
 
+test("a row that was damaged is told once, and hides no other", async (t) => {
+  const { store } = await memory(t);
+  t.onTestFinished(() => store.close());
+  const told: string[] = [];
+  const vouchers = createVoucherStore(
+    store,
+    () => 0,
+    (channelId) => told.push(channelId),
+  );
+  for (const n of [1, 2, 3]) await vouchers.keep(plain(n, 5n));
+  await store.db.updateTable("voucher").set({ salt: "x" }).where("channel_id", "=", channel(2)).execute();
+  for (let look = 0; look < 3; look++)
+    assert.deepEqual(
+      (await vouchers.live()).map(({ channelId }) => channelId),
+      [channel(1), channel(3)],
+    );
+  assert.deepEqual(told, [channel(2)]);
+});
+
 test("a poster's memory ends at its 16 last, so that names made up fill no disk", async (t) => {
   let now = 0;
   const { store, vouchers } = await memory(t, () => now);

@@ -26,8 +26,15 @@ type Waiting = { offered: OfferedVoucher; done(held: Held): void; failed(error: 
 /**
  * The sequencer's memory: the highest voucher of each channel. Vouchers that arrive in one turn of the event loop, and all
  * that arrive while a group is written, share one transaction, and so one sync of the disk.
+ *
+ * @param onDamaged Called once for each channel whose row cannot be read.
  */
-export function createVoucherStore(store: Store<VoucherTables>, nowMs: () => number) {
+export function createVoucherStore(
+  store: Store<VoucherTables>,
+  nowMs: () => number,
+  onDamaged: (channelId: string, error: unknown) => void = () => {},
+) {
+  const damaged = new Set<string>();
   let waiting: Waiting[] = [];
   let writing = false;
 
@@ -98,10 +105,18 @@ export function createVoucherStore(store: Store<VoucherTables>, nowMs: () => num
       return row && fromRow(row);
     },
 
-    /** The vouchers of channels that are not closed for good. */
+    /** The vouchers of channels that are not closed for good. A row that cannot be read is told once, and left out. */
     async live(): Promise<HeldVoucher[]> {
       const rows = await store.db.selectFrom("voucher").selectAll().where("retired", "=", 0).execute();
-      return rows.map(fromRow);
+      return rows.flatMap((row) => {
+        try {
+          return [fromRow(row)];
+        } catch (error) {
+          if (!damaged.has(row.channel_id)) onDamaged(row.channel_id, error);
+          damaged.add(row.channel_id);
+          return [];
+        }
+      });
     },
 
     /** Marks channels whose close is final, and whose vouchers can no longer be settled. */

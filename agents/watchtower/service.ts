@@ -7,6 +7,7 @@ import { systemClock } from "../kernel/process/clock.ts";
 import { createFaultLog } from "../kernel/process/log.ts";
 import type { Channel } from "../sdk/channels/channel.ts";
 import { readChannel } from "../sdk/channels/readChannel.ts";
+import { reportDamaged } from "../vouchers/reportDamaged.ts";
 import { createVerifyTicks } from "../vouchers/verifyTicks.ts";
 import { createVerifyVoucher } from "../vouchers/verifyVoucher.ts";
 import { createVoucherStore } from "../vouchers/voucherStore.ts";
@@ -38,7 +39,7 @@ export const startWatchtower = (config: WatchtowerConfig) =>
     const wallSec = () => Math.floor(systemClock.nowMs() / 1000);
     const nowSec = () => laterSec(publicClient, wallSec());
     const read = (channelId: Hex) => readChannel(publicClient, { paymentChannels, channelId });
-    const vouchers = createVoucherStore(store, systemClock.nowMs);
+    const vouchers = createVoucherStore(store, systemClock.nowMs, reportDamaged(log));
     const closings = openClosings(store);
     const book = createClosingBook(publicClient, paymentChannels);
     const reading = { publicClient, paymentChannels };

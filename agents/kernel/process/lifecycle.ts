@@ -46,9 +46,6 @@ export async function runRole(
     const late = () => die(new Error(`did not stop within ${stopWithinMs} ms of ${reason}`));
     setTimeout(late, stopWithinMs);
     if (!hasStarted) startCut.abort(new Error(`cut off by ${reason}`));
-    // a start may hang on more than the chain; whatever it left half done, the next start takes up
-    const unstarted = setTimeout(() => process.exit(EXIT.done), stopWithinMs / 2);
-    starting.finally(() => clearTimeout(unstarted)).catch(() => {});
     starting.then((running) => running.stop()).then(() => process.exit(EXIT.done), die);
   };
   /** Lets the answers under way go out first. */
@@ -64,8 +61,13 @@ export async function runRole(
   process.on("disconnect", () => stop("the parent's death"));
 
   starting = start();
-  // a start that was cut off has nothing to put right
-  const running = await starting.catch((error) => (stopping ? process.exit(EXIT.done) : die(error)));
-  hasStarted = true;
-  if (running?.broken) void running.broken.then((error) => breakOff(running, error));
+  const running = await starting.then(
+    (started) => {
+      hasStarted = true;
+      return started;
+    },
+    // a start that was cut off has nothing to put right
+    (error) => (stopping ? process.exit(EXIT.done) : die(error)),
+  );
+  if (running.broken) void running.broken.then((error) => breakOff(running, error));
 }

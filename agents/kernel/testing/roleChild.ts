@@ -23,10 +23,6 @@ await runRole(
       );
     }
     if (behaviour === "unhandled") setTimeout(() => Promise.reject(new Error("nobody caught me")), 10);
-    if (behaviour === "never starts") {
-      console.log("starting");
-      await new Promise(() => setInterval(() => {}, 1_000));
-    }
     const timer = setInterval(() => {}, 1_000);
     console.log("started");
     const server = behaviour === "serve" ? await serve() : undefined;
