@@ -5,7 +5,9 @@ import { join } from "node:path";
 import { bytesToHex, erc20Abi, getAbiItem, getAddress, type Hex } from "viem";
 import { afterAll, beforeAll, test } from "vitest";
 import { loadConfig } from "../kernel/config/config.ts";
+import { startBlockPerLook } from "../kernel/testing/blockPerLook.ts";
 import { startRpcProxy } from "../kernel/testing/rpcProxy.ts";
+import { startSpoilingProxy } from "../kernel/testing/spoiledLogs.ts";
 import { type Devchain, startDevchain } from "../localnet/devchain.ts";
 import { newPayer, type Payer } from "../localnet/payer.ts";
 import type { Scope } from "../localnet/scope.ts";
@@ -345,4 +347,46 @@ test("a payment session pays by the second, never above its deposit, and finds i
   await forgetful.pay(35n);
   await stop();
   assert.equal(await devchain.balanceOf(addressOf(payee)), 100n);
+});
+
+for (const kind of ["empty", "foreign"] as const)
+  test(`any one answer about logs that is ${kind}, each in turn, hides no close`, async (t) => {
+    const payer = await newPayer(devchain, { payee: newPayee(), depositWei: DEPOSIT });
+    const sequencers = await Promise.all(
+      Array.from({ length: 5 }, async (_, n) => {
+        const proxy = await startSpoilingProxy(t, devchain.rpcUrl, kind, (number) => number === n + 1);
+        const { url } = await start(t, { rpcUrl: proxy.rpcUrl, settleMinimumWei: DEPOSIT.toString() });
+        await payer.post(url, 10n);
+        return { url, asked: proxy.asked, spoiled: n + 1 };
+      }),
+    );
+    await startClose(payer.client, { paymentChannels: payer.contract.paymentChannels, key: payer.key });
+    await waitFor("every sequencer to see the close, after every fault", async () => {
+      await devchain.anvil.client.mine({ blocks: 1 });
+      const seen = await Promise.all(
+        sequencers.map(async ({ url, asked, spoiled }) => {
+          const status =
+            asked() >= spoiled && (await readAccepted({ sequencerUrl: url, channelId: payer.channelId }));
+          return (
+            status &&
+            payer.post(url, 20n).then(
+              () => false,
+              (error) => error.code === "channel_closing",
+            )
+          );
+        }),
+      );
+      return seen.every(Boolean);
+    });
+  });
+
+test("while nothing happens, a sequencer that holds a voucher asks once a block", async (t) => {
+  const proxy = await startBlockPerLook(devchain.anvil);
+  t.onTestFinished(() => proxy.stop());
+  const payer = await newPayer(devchain, { payee: newPayee(), depositWei: DEPOSIT });
+  const { url } = await start(t, { rpcUrl: proxy.rpcUrl, finalityBlocks: 12 });
+  await proxy.count(20);
+  await payer.post(url, 10n);
+  await proxy.count(20);
+  assert.deepEqual(await proxy.count(30), { eth_getBlockByNumber: 30 });
 });

@@ -2,11 +2,22 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import { bytesToHex, createWalletClient, getAddress, type Hex, http, numberToHex, publicActions } from "viem";
+import {
+  bytesToHex,
+  createWalletClient,
+  encodeEventTopics,
+  getAddress,
+  type Hex,
+  http,
+  numberToHex,
+  publicActions,
+} from "viem";
 import { foundry } from "viem/chains";
 import { afterAll, afterEach, beforeAll, test } from "vitest";
 import { loadConfig } from "../kernel/config/config.ts";
+import { startBlockPerLook } from "../kernel/testing/blockPerLook.ts";
 import { startRpcProxy, type Verdict } from "../kernel/testing/rpcProxy.ts";
+import { startSpoilingProxy } from "../kernel/testing/spoiledLogs.ts";
 import { type Devchain, startDevchain } from "../localnet/devchain.ts";
 import { newPayer, type Payer } from "../localnet/payer.ts";
 import type { Scope } from "../localnet/scope.ts";
@@ -16,9 +27,13 @@ import { confirmWrite } from "../sdk/chain/confirmWrite.ts";
 import { payeeOfAddress } from "../sdk/chain/payee.ts";
 import { closeByPayee } from "../sdk/channels/closeByPayee.ts";
 import { finalize } from "../sdk/channels/finalize.ts";
+import { postTick } from "../sdk/channels/postTick.ts";
+import { postTickVoucher } from "../sdk/channels/postTickVoucher.ts";
 import { postVoucher, VoucherRefused } from "../sdk/channels/postVoucher.ts";
 import { readAccepted } from "../sdk/channels/readAccepted.ts";
 import { startClose } from "../sdk/channels/startClose.ts";
+import { makeTickChain } from "../sdk/channels/tickChain.ts";
+import { signTickVoucher } from "../sdk/channels/tickVoucher.ts";
 import { packRow } from "../sdk/channels/voucherRow.ts";
 import { startTestSequencer } from "../sequencer/testing/startTestSequencer.ts";
 import { watchtowerConfig } from "./config.ts";
@@ -331,4 +346,90 @@ test("asks sequencers for the vouchers of channels that are closing", async (t) 
   await start(t, { sequencers: `http://127.0.0.1:1,${sequencer.url}`, askMs: 50 });
   await close(payer);
   await waitFor("the payee to be paid", async () => (await paidTo(payer.key.payee)) === OWED);
+});
+
+for (const kind of ["empty", "foreign"] as const)
+  test(`any one answer about logs that is ${kind}, each in turn, hides no close`, async (t) => {
+    const payer = await newChannel();
+    const towers = await Promise.all(
+      Array.from({ length: 5 }, async (_, n) => {
+        const proxy = await startSpoilingProxy(t, devchain.rpcUrl, kind, (number) => number === n + 1);
+        const { url } = await start(t, { rpcUrl: proxy.rpcUrl, dryRun: true });
+        await payer.post(url, OWED);
+        return { url, asked: proxy.asked, spoiled: n + 1 };
+      }),
+    );
+    await close(payer);
+    await waitFor("every tower to see the close, after every fault", async () => {
+      await devchain.anvil.client.mine({ blocks: 1 });
+      const seen = await Promise.all(
+        towers.map(
+          async ({ url, asked, spoiled }) => asked() >= spoiled && (await metric(url, "closings")) === 1,
+        ),
+      );
+      return seen.every(Boolean);
+    });
+    for (const { url } of towers) assert.equal(await metric(url, "channels_lost_total"), 0);
+  });
+
+test("a node that never shows the log of a close hides no close", async (t) => {
+  const started = encodeEventTopics({ abi: paymentChannelsAbi, eventName: "CloseStarted" })[0];
+  const proxy = await startSpoilingProxy(t, devchain.rpcUrl, "empty", (_, logs) =>
+    logs.some(({ topics }) => topics[0] === started),
+  );
+  const { url } = await start(t, { rpcUrl: proxy.rpcUrl });
+  const payer = await newChannel();
+  await payer.post(url, OWED);
+  await close(payer);
+  await waitFor("the payee to be paid", async () => (await paidTo(payer.key.payee)) === OWED);
+  await afterWindow(payer);
+  assert.equal(await metric(url, "channels_lost_total"), 0);
+});
+
+test("a voucher with ticks is kept and defended with its last tick, taken from a sequencer or posted", async (t) => {
+  const sequencer = await startTestSequencer(t, devchain, {
+    pollMs: 60_000,
+    settleMinimumWei: DEPOSIT.toString(),
+  });
+  const payers = [await newChannel(), await newChannel()];
+  const posted = await start(t, { payees: getAddress(`0x${payers[0]!.key.payee.slice(26)}`) });
+  const asking = await start(t, {
+    payees: getAddress(`0x${payers[1]!.key.payee.slice(26)}`),
+    sequencers: sequencer.url,
+    askMs: 50,
+  });
+  for (const [n, payer] of payers.entries()) {
+    const { contract, key, channelId, sessionAccount } = payer;
+    const ticks = makeTickChain();
+    const voucher = await signTickVoucher({
+      ...contract,
+      key,
+      sessionAccount,
+      cumulative: OWED,
+      tickRoot: ticks[0],
+      tickValue: 10n ** 18n,
+    });
+    const sequencerUrl = n === 0 ? posted.url : sequencer.url;
+    await postTickVoucher({ sequencerUrl, ...contract, key, voucher, retries: 0 });
+    const { tickRoot } = voucher;
+    const tick = ticks[3]!;
+    const held = await postTick({ sequencerUrl, channelId, tickRoot, tick, count: 3, retries: 0 });
+    assert.equal(held.acceptedWei, OWED + 3n * 10n ** 18n);
+    await close(payer);
+    await waitFor(
+      "the voucher and its ticks to be paid",
+      async () => (await paidTo(key.payee)) === OWED + 3n * 10n ** 18n,
+    );
+  }
+  assert.equal(await metric(asking.url, "channels_lost_total"), 0);
+});
+
+test("while nothing happens, a tower that holds a voucher asks once a block", async (t) => {
+  const proxy = await startBlockPerLook(devchain.anvil);
+  t.onTestFinished(() => proxy.stop());
+  const payer = await newChannel();
+  const { url } = await start(t, { rpcUrl: proxy.rpcUrl, finalityBlocks: 12 });
+  await payer.post(url, OWED);
+  await proxy.count(20);
+  assert.deepEqual(await proxy.count(30), { eth_getBlockByNumber: 30 });
 });

@@ -198,7 +198,7 @@ export function followLogs<Tables, const Events extends readonly AbiEvent[]>(
     return { nextBlock, final };
   }
 
-  async function poll(signal?: AbortSignal) {
+  async function pollOnce(signal?: AbortSignal) {
     const top = await head.look();
     if (done?.top === top.hash) return done;
     await rewindAfterReorg(top);
@@ -206,6 +206,16 @@ export function followLogs<Tables, const Events extends readonly AbiEvent[]>(
     if ((await readAgain(top)).rewound) reached = await readOn(top, signal);
     done = signal?.aborted ? undefined : { ...reached, top: top.hash };
     return reached;
+  }
+
+  async function poll(signal?: AbortSignal) {
+    try {
+      return await pollOnce(signal);
+    } catch (error) {
+      // one odd answer is no reason to wait
+      if (!(error instanceof TryAgainError)) throw error;
+      return pollOnce(signal);
+    }
   }
 
   return { poll };
