@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { LocalAccount } from "viem";
 import type { ContractName } from "../sdk/contracts.generated.ts";
 import { type ChainConnection, connectChain } from "./chain/chain.ts";
+import { watchForSwap } from "./chain/swap.ts";
 import type { CommonConfig } from "./config/commonConfig.ts";
 import { loadAccount } from "./config/keys.ts";
 import { createHttpServer, type HttpServerOptions, type RunningHttpServer } from "./http/server.ts";
@@ -152,10 +153,12 @@ export async function startNode<const Name extends ContractName, Tables, Result 
   const nothing = async () => {};
   try {
     accountLock = takeAccount(account.address, chain.genesisHash, role);
-    await bindStoreToChain(store, chain);
+    await bindStoreToChain(store, chain, config.dataDir);
+    const swap = watchForSwap({ ...chain, directory: config.dataDir });
+    parts.push(() => swap.stop());
     const { lastWork = nothing, ...result } = await start(node);
     log.info({ url: result.url, address: account.address }, `${role} started`);
-    return { ...result, stop: () => stop(lastWork), broken: store.broken };
+    return { ...result, stop: () => stop(lastWork), broken: Promise.race([store.broken, swap.broken]) };
   } catch (error) {
     await stop(nothing).catch((late) => log.warn({ err: late }, "a part did not stop"));
     throw error;
