@@ -39,6 +39,7 @@ enum Operation {
     Resume,
     Cancel,
     Withdraw,
+    RefundStream,
     WithdrawTo,
     WithdrawMany,
     ProcessPayment,
@@ -179,6 +180,9 @@ abstract contract HistoryCalls is HistorySigner {
         if (operation == Operation.Resume) return abi.encodeCall(IStreams.resume, (key));
         if (operation == Operation.Cancel) return abi.encodeCall(IStreams.cancel, (key));
         if (operation == Operation.Withdraw) return abi.encodeCall(IStreams.withdraw, (key));
+        if (operation == Operation.RefundStream) {
+            return abi.encodeCall(IStreams.refund, (key, uint96(words.next())));
+        }
         if (operation == Operation.WithdrawTo) {
             return abi.encodeCall(IStreams.withdrawTo, (key, holders[words.next()]));
         }

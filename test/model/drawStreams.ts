@@ -5,6 +5,7 @@ import type { StreamKey, StreamName } from "./streams.ts";
 import { type Draft, type Draw, OPERATIONS, rateOf, silently, type World } from "./world.ts";
 
 const ALL = 2n ** 256n - 1n;
+const MAX_UINT96 = 2n ** 96n - 1n;
 const ROWS = [
   "withdraw",
   "withdraw",
@@ -13,6 +14,7 @@ const ROWS = [
   "pause",
   "resume",
   "cancel",
+  "refundStream",
   "withdrawTo",
 ] as const;
 
@@ -114,6 +116,15 @@ export function streamDraws(world: World): Record<string, Draw> {
     cancel: () => {
       const whoMay = random.chance(60) ? viewerOf : holderOf;
       return onStream("cancel", whoMay, (key) => (caller) => streams.cancel(caller, key));
+    },
+    refundStream: () => {
+      const key = someKey();
+      const { refundable } = streams.standingOf(key);
+      const amounts = [undefined, random.upTo(refundable), refundable, refundable + 1n];
+      const amount = random.pick(amounts);
+      const words = [...keyWords(key), amount ?? MAX_UINT96];
+      const run = (caller: number) => streams.refund(caller, key, amount);
+      return { name: "refundStream", caller: world.mostly(key.viewer), words, run };
     },
     withdraw: () =>
       onStream(

@@ -25,7 +25,15 @@ export type Step = Omit<Draft, "run"> & {
 const WEIGHTS: Record<OperationName, number> = {
   ...{ setBlocked: 3, setRefuses: 2, prepay: 5, withdrawPrepaid: 2, payOut: 3, payOutTo: 2 },
   ...{ initiateStream: 4, openStream: 9, topUpStream: 8, setRate: 6, pause: 8, resume: 8, cancel: 4 },
-  ...{ withdraw: 6, withdrawTo: 3, withdrawMany: 4, processPayment: 7, mintPosition: 2, sellPosition: 2 },
+  ...{
+    withdraw: 6,
+    refundStream: 4,
+    withdrawTo: 3,
+    withdrawMany: 4,
+    processPayment: 7,
+    mintPosition: 2,
+    sellPosition: 2,
+  },
   ...{ batch: 3, joinPool: 8, leavePool: 8, collectPool: 6 },
   ...{ openChannel: 8, topUpChannel: 4, settle: 8, settleTicks: 2, startClose: 3, finalize: 3, close: 2 },
   ...{ closeWithConsent: 2, refund: 3 },

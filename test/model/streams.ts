@@ -52,6 +52,11 @@ class OpenStream {
     return this.funded - this.earned().floor();
   }
 
+  /** What the viewer can take back while the stream runs: no part of a wei that was earned. */
+  unspent(): bigint {
+    return Rational.of(this.funded).minus(this.earned()).floor();
+  }
+
   funds(): bigint {
     return this.funded - this.withdrawn;
   }
@@ -160,6 +165,17 @@ export class Streams {
     const stream = this.of(key);
     ensure(stream.isPaused, "Streams_NotPaused(bytes32)");
     stream.change({ isPaused: false });
+  }
+
+  /** @param asked Undefined: all that is unspent. */
+  refund(caller: number, key: StreamKey, asked: bigint | undefined): bigint {
+    ensure(caller === key.viewer, NOT_VIEWER);
+    const stream = this.of(key);
+    const amount = asked ?? stream.unspent();
+    ensure(amount <= stream.unspent(), "Streams_AboveUnspent(uint96,uint96)");
+    stream.change({ added: -amount });
+    this.ledger.pay(STREAMS, key.viewer, key.token, amount);
+    return amount;
   }
 
   cancel(caller: number, key: StreamKey): bigint {

@@ -13,6 +13,7 @@ import { Vesting } from "./vesting.ts";
 export const OPERATIONS = [
   ...["setBlocked", "setRefuses", "prepay", "withdrawPrepaid", "payOut", "payOutTo"],
   ...["initiateStream", "openStream", "topUpStream", "setRate", "pause", "resume", "cancel", "withdraw"],
+  ...["refundStream"],
   ...["withdrawTo", "withdrawMany", "processPayment", "mintPosition", "sellPosition", "batch"],
   ...["joinPool", "leavePool", "collectPool"],
   ...["openChannel", "topUpChannel", "settle", "settleTicks", "startClose", "finalize", "close"],
