@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { getAbiItem, type Hex, type PrivateKeyAccount } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import type { ChainConnection } from "../kernel/chain/chain.ts";
+import { headOf } from "../kernel/chain/head.ts";
+import { readLogs } from "../kernel/chain/readLogs.ts";
 import { UserError } from "../kernel/process/errors.ts";
 import { paymentChannelsAbi } from "../sdk/abis.generated.ts";
 import type { Payee } from "../sdk/chain/payee.ts";
@@ -56,12 +58,16 @@ export async function readChannelKey(
   chain: ChainConnection<"PaymentChannels">,
   channelId: Hex,
 ): Promise<ChannelKey> {
-  const [opened] = await chain.publicClient.getLogs({
+  const filter = {
     address: chain.deployment.contracts.PaymentChannels,
     event: getAbiItem({ abi: paymentChannelsAbi, name: "Opened" }),
     args: { channelId },
-    fromBlock: chain.deployment.startBlock,
     strict: true,
+  } as const;
+  const [opened] = await readLogs((range) => chain.publicClient.getLogs({ ...filter, ...range }), {
+    fromBlock: chain.deployment.startBlock,
+    toBlock: (await headOf(chain.publicClient).look()).number,
+    isEnough: (found) => found.length > 0,
   });
   if (!opened)
     throw new UserError(`Chain ${chain.chainId} has no channel ${channelId}.`, "Check the id and --rpc-url.");
