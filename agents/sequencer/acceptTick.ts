@@ -39,7 +39,7 @@ export function createAcceptTick(options: AcceptTickOptions) {
     }
     // a payer may have started an unseen close
     if (blindForMs() > maxBlindSec * 1000) {
-      throw new TryAgainError(`This sequencer has not seen the chain for ${maxBlindSec} s.`);
+      throw new TryAgainError(`This sequencer knows no block younger than ${maxBlindSec} s.`);
     }
     const view = await channels.find(channelId);
     requireFunds(contract, view, cumulative);

@@ -78,7 +78,7 @@ export function createAcceptVoucher(options: AcceptVoucherOptions) {
     if (before && before.cumulative > cumulative) throw notHigher(cumulative, before.cumulative);
     // a payer may have started an unseen close
     if (options.blindForMs() > maxBlindSec * 1000) {
-      throw new TryAgainError(`This sequencer has not seen the chain for ${maxBlindSec} s.`);
+      throw new TryAgainError(`This sequencer knows no block younger than ${maxBlindSec} s.`);
     }
     const view = await channels.find(channelId);
     requireFunds(contract, view, cumulative);
