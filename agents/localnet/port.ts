@@ -4,6 +4,8 @@ import { UserError } from "../kernel/process/errors.ts";
 import { type Anvil, startAnvil } from "./anvil.ts";
 
 const DEFAULT_PORT = 8545;
+/** A block for each transaction, and one every 5 s besides: a node takes a head that stands still for a fault. */
+const MINING = ["--mixed-mining", "--block-time", "5"];
 
 /** Throws a UserError when another program listens on the port. */
 export async function requireFreePort(asked: number | undefined): Promise<void> {
@@ -16,9 +18,9 @@ export async function requireFreePort(asked: number | undefined): Promise<void> 
 
 /** Starts a chain on the given port, else on 8545 or, when that is taken, on any free port. */
 export async function startChain(asked: number | undefined): Promise<Anvil> {
-  if (asked !== undefined) return startAnvil(["--port", String(asked)]);
+  if (asked !== undefined) return startAnvil([...MINING, "--port", String(asked)]);
   // no check before: another run may take the port in between
-  return startAnvil(["--port", String(DEFAULT_PORT)]).catch(() => startAnvil());
+  return startAnvil([...MINING, "--port", String(DEFAULT_PORT)]).catch(() => startAnvil(MINING));
 }
 
 function isFree(port: number): Promise<boolean> {

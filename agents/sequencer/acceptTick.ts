@@ -43,7 +43,7 @@ export function createAcceptTick(options: AcceptTickOptions) {
     if (repeated) return { channelId, ...repeated };
     // a payer may have started an unseen close
     if (blindForMs() > maxBlindSec * 1000) {
-      throw new TryAgainError(`This sequencer has not seen the chain for ${maxBlindSec} s.`);
+      throw new TryAgainError(`This sequencer knows no block younger than ${maxBlindSec} s.`);
     }
     const funds = await findFunds(channelId, cumulative);
     requireFunds(contract, funds, cumulative);

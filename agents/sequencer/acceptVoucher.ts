@@ -83,7 +83,7 @@ export function createAcceptVoucher(options: AcceptVoucherOptions) {
     if (repeated) return { channelId, ...repeated };
     // a payer may have started an unseen close
     if (options.blindForMs() > maxBlindSec * 1000) {
-      throw new TryAgainError(`This sequencer has not seen the chain for ${maxBlindSec} s.`);
+      throw new TryAgainError(`This sequencer knows no block younger than ${maxBlindSec} s.`);
     }
     const funds = await findFunds(channelId, cumulative);
     requireFunds(contract, funds, cumulative);

@@ -32,7 +32,7 @@ export const sequencerConfig = defineRole("sequencer", {
     schema: wholeNumber(1),
     default: 60,
     description:
-      "Refuse vouchers after this many seconds without a look at the chain; keep far below any channel's window",
+      "Refuse vouchers while the newest block is older than this many seconds; keep far below any channel's window",
   },
   settleIdleSec: {
     schema: wholeNumber(0),

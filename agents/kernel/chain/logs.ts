@@ -1,14 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import type { Transaction } from "kysely";
-import {
-  type AbiEvent,
-  type Address,
-  BaseError,
-  type GetLogsReturnType,
-  type Hex,
-  toEventSelector,
-} from "viem";
-import { isConnectionError, TryAgainError } from "../process/errors.ts";
+import { type AbiEvent, type Address, type GetLogsReturnType, type Hex, toEventSelector } from "viem";
+import { TryAgainError } from "../process/errors.ts";
 import {
   type Doubt,
   doubts,
@@ -23,6 +16,7 @@ import type { Store } from "../store/store.ts";
 import { mayHoldLogs } from "./bloom.ts";
 import { type ChainClient, finalUnder } from "./chain.ts";
 import { type Header, headOf } from "./head.ts";
+import { refusesRange } from "./readLogs.ts";
 
 export type DecodedLogs<Events extends readonly AbiEvent[]> = GetLogsReturnType<
   undefined,
@@ -229,8 +223,3 @@ const namesOf = (logs: readonly Place[]): string =>
 
 const changed = (block: bigint) =>
   new TryAgainError(`The chain changed at block ${block} or below during a read.`);
-
-/** Any refusal counts, since each provider words "too many blocks" and "too many logs" its own way; silence does not. */
-function refusesRange(error: unknown): boolean {
-  return error instanceof BaseError && (error.name === "TimeoutError" || !isConnectionError(error));
-}

@@ -34,12 +34,19 @@ const WORDS: readonly (readonly [words: string, means: Meaning, clients: string]
   ["replacementnotallowed", "outbid", "Nethermind before 2026"],
   ["ownnoncealreadyused", "outbid", "Nethermind before 2026"],
   ["fee too low to replace", "outbid", "proxies"],
+  ["another transaction with same nonce", "outbid", "OpenEthereum and its heirs"],
+  ["insufficient gas price to replace", "outbid", "Reth"],
+  ["replacement fee too low", "outbid", "proxies"],
 
   ["underpriced", "belowFloor", "Geth, Nethermind, Erigon, Reth"],
   ["gas price below", "belowFloor", "Geth, Besu"],
   ["feetoolow", "belowFloor", "Nethermind before 2026"],
   ["fee too low", "belowFloor", "Erigon"],
-  ["less than block base fee", "belowFloor", "anvil"],
+  ["less than block base fee", "belowFloor", "Geth, Reth, anvil, Arbitrum"],
+  ["below the current base fee", "belowFloor", "Besu"],
+  ["below chain minimum", "belowFloor", "Reth"],
+  ["priority fee too low", "belowFloor", "Nethermind, Besu"],
+  ["gas price too low", "belowFloor", "OpenEthereum and its heirs"],
 
   // some clients answer these with -32603, a code that alone proves nothing
   ["insufficient funds", "refused", "Geth, Nethermind, Erigon, Reth, anvil"],
@@ -50,6 +57,22 @@ const WORDS: readonly (readonly [words: string, means: Meaning, clients: string]
   ["gas limit reached", "refused", "Nethermind"],
   ["intrinsic gas", "refused", "Geth, Besu, Reth, anvil"],
   ["pool is full", "refused", "Geth, Erigon, Reth"],
+  ["gas limit exceeded", "refused", "Nethermind"],
+  ["gaslimitexceeded", "refused", "Nethermind before 2026"],
+  ["greater than the cap", "refused", "Reth"],
+  ["exceeds the configured cap", "refused", "Geth, Reth"],
+  ["transaction fee cap exceeded", "refused", "Besu"],
+  ["max fee per gas", "refused", "Geth, Besu, Reth: the tip is above the fee"],
+  ["initcode size", "refused", "Geth, Erigon, Reth"],
+  ["oversized data", "refused", "Geth, Reth"],
+  ["transaction type not supported", "refused", "Geth, Reth"],
+  ["transaction limit reached", "refused", "Geth, Reth: an account with delegated code"],
+  ["invalid sender", "refused", "Geth, Erigon, Reth"],
+  ["invalid signature", "refused", "Besu"],
+  ["not authorized to send", "refused", "Besu"],
+  ["incorrect nonce", "refused", "Besu"],
+  ["nonce too high", "refused", "Geth, Besu, Reth"],
+  ["nonce too distant", "refused", "Erigon, Besu"],
 ];
 
 /** JSON-RPC codes of refusals, whatever the words; other codes may come from a proxy in between. */
