@@ -6,7 +6,6 @@ import { type Address, getAbiItem, getAddress, type Hex, numberToHex, parseEther
 import { privateKeyToAccount } from "viem/accounts";
 import { afterAll, beforeAll, test } from "vitest";
 import { builtCircuit } from "../../circuits/builtCircuit.ts";
-import { loadConfig } from "../kernel/config/config.ts";
 import { openStore } from "../kernel/store/store.ts";
 import { type Devchain, startDevchain } from "../localnet/devchain.ts";
 import { isAlive } from "../localnet/isAlive.ts";
@@ -26,12 +25,11 @@ import { readSegment } from "../splits/readSegment.ts";
 import { createRollupReader } from "../splits/rollupReader.ts";
 import { createSplit } from "../splits/splits.ts";
 import { type SplitTable, share } from "../splits/table.ts";
-import { proverConfig } from "./config.ts";
 import { openLedger } from "./ledger.ts";
 import { type LedgerTables, ledgerMigrations } from "./ledgerTables.ts";
-import { startProver } from "./service.ts";
 import { newCreditor } from "./testing/creditor.ts";
 import { provingChildrenOf } from "./testing/processes.ts";
+import { metric, proverSettings, startTestProver } from "./testing/startTestProver.ts";
 
 const FEE = 10n ** 15n;
 const PROOF_MS = 60_000;
@@ -56,33 +54,8 @@ afterAll(async () => {
   await devchain.stop();
 });
 
-async function settings(): Promise<Record<string, string>> {
-  const { key } = await devchain.newAccount();
-  return {
-    TRIBUTARY_RPC_URL: devchain.rpcUrl,
-    TRIBUTARY_DEPLOYMENT: devchain.deployment.path,
-    TRIBUTARY_DATA_DIR: join(devchain.directory, randomHex(8)),
-    TRIBUTARY_KEY: key,
-    TRIBUTARY_PORT: "0",
-    TRIBUTARY_LOG_LEVEL: "silent",
-    TRIBUTARY_FINALITY_BLOCKS: "0",
-    TRIBUTARY_POLL_MS: "50",
-    // the provers of other tests are gone
-    TRIBUTARY_TAKEOVER_SEC: "0",
-  };
-}
-
-async function start(t: Scope, env?: Record<string, string>) {
-  const used = env ?? (await settings());
-  const prover = await startProver(loadConfig(proverConfig, { env: used }));
-  let stopped: Promise<void> | undefined;
-  const stop = () => {
-    stopped ??= prover.stop();
-    return stopped;
-  };
-  t.onTestFinished(stop);
-  return { url: prover.url, stop, env: used };
-}
+const settings = () => proverSettings(devchain);
+const start = async (t: Scope, env?: Record<string, string>) => startTestProver(t, env ?? (await settings()));
 
 const settledBatches = async () => (await reader.queueOf(0n)).settledBatches;
 /** Waits until every credit is settled. */
@@ -95,11 +68,6 @@ const waitUntilSettled = () =>
     },
     PROOF_MS,
   );
-
-async function metric(url: string, name: string): Promise<number> {
-  const text = await (await fetch(`${url}/metrics`)).text();
-  return Number(new RegExp(`^tributary_${name}(?:{[^}]*})? (.*)$`, "m").exec(text)?.[1] ?? Number.NaN);
-}
 
 function newTable(...bps: number[]): SplitTable {
   return bps.map((each) => ({ recipient: randomAddress(), bps: each }));

@@ -40,6 +40,7 @@ export function createWork(options: WorkOptions) {
   const turns = createQueue();
   const proofs = new Map<string, ProvedBatch>();
   const rests = createRests(check, () => seen?.nowSec ?? 0);
+  const awaited = new Set<string>();
   const absent = new Map<Address, number>();
   let seen: Look | undefined;
   let proving: { name: string; ended: AbortController } | undefined;
@@ -70,6 +71,7 @@ export function createWork(options: WorkOptions) {
     const waiting = new Set(now.batches.map(nameOf));
     rests.keep(waiting);
     for (const name of proofs.keys()) if (!waiting.has(name) && name !== settling) drop(name);
+    for (const name of awaited) if (!waiting.has(name)) awaited.delete(name);
     if (proving && !waiting.has(proving.name)) proving.ended.abort();
     metrics.waiting.set(now.batches.length);
     metrics.unpaid.set(plan().unpaid);
@@ -85,7 +87,9 @@ export function createWork(options: WorkOptions) {
     const { prove: next } = plan();
     if (!next || !seen) return false;
     const name = nameOf(next);
-    if (await reader.settledSoon(next.segment, next.batch)) {
+    // once: a stranger's transaction that is never mined must not keep the batch back for ever
+    if (!awaited.has(name) && (await reader.settledSoon(next.segment, next.batch))) {
+      awaited.add(name);
       rests.rest(next, seen.nowSec + rules.takeoverSec);
       return true;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import type { Address, Hex } from "viem";
 import type { ChainClient } from "../kernel/chain/chain.ts";
+import { isConnectionError } from "../kernel/process/errors.ts";
 import { splitRollupAbi } from "../sdk/abis.generated.ts";
 
 /** One segment's queue in the contract. */
@@ -45,15 +46,15 @@ export function createRollupReader(publicClient: ChainClient, rollup: Address) {
         blockNumber,
       }),
 
-    /** Whether a batch is settled once the node's pending transactions are mined. */
+    /** Whether a batch is settled once the node's pending transactions are mined; false at a node that cannot tell. */
     async settledSoon(segment: bigint, batch: bigint): Promise<boolean> {
-      const queue = await publicClient.readContract({
-        ...contract,
-        functionName: "segmentOf",
-        args: [segment],
-        blockTag: "pending",
-      });
-      return queue.settledBatches > batch;
+      try {
+        const call = { ...contract, functionName: "segmentOf", args: [segment] } as const;
+        return (await publicClient.readContract({ ...call, blockTag: "pending" })).settledBatches > batch;
+      } catch (error) {
+        if (isConnectionError(error)) throw error;
+        return false;
+      }
     },
 
     /** Constants of the contract. `feeWei` is the proving fee of an entry. */
