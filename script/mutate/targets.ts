@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What is mutated, and the command whose failure kills a mutant.
 import { basename } from "node:path";
+import { foundryBinary } from "../../agents/localnet/foundry.ts";
 
 /** `command` runs in the copy of the project. */
 export type Target = { file: string; command: string[] };
@@ -35,6 +36,17 @@ export function targetsOf(files: string[], wanted: string[]): Target[] {
         `test/unit/${user}/**`,
         `test/fuzz/${user}.t.sol`,
       ]);
-      return [{ file, command: ["forge", "test", "--fail-fast", "--match-path", `{${tests.join(",")}}`] }];
+      return [
+        {
+          file,
+          command: [
+            resolve(foundryBinary("forge")),
+            "test",
+            "--fail-fast",
+            "--match-path",
+            `{${tests.join(",")}}`,
+          ],
+        },
+      ];
     });
 }
