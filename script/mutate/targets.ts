@@ -39,13 +39,7 @@ export function targetsOf(files: string[], wanted: string[]): Target[] {
       return [
         {
           file,
-          command: [
-            resolve(foundryBinary("forge")),
-            "test",
-            "--fail-fast",
-            "--match-path",
-            `{${tests.join(",")}}`,
-          ],
+          command: [foundryBinary("forge"), "test", "--fail-fast", "--match-path", `{${tests.join(",")}}`],
         },
       ];
     });
