@@ -375,6 +375,24 @@ for (const kind of ["empty", "foreign"] as const)
     });
   });
 
+test("a settlement that a node finds too large is halved until it is taken, and every channel is paid", async (t) => {
+  const payee = newPayee();
+  const isLarge = (data: string) => data.length > 2 * (4 + 4 * 32 + 2 * 104);
+  const proxy = await startRpcProxy(devchain.rpcUrl, ({ method, params }) => {
+    if (method !== "eth_estimateGas") return "pass";
+    return isLarge((params[0] as { data: string }).data)
+      ? { error: { code: -32_000, message: "gas required exceeds allowance (30000000)" } }
+      : "pass";
+  });
+  t.onTestFinished(() => proxy.stop());
+  const { url, stop } = await start(t, { rpcUrl: proxy.rpcUrl });
+  const payers: Payer[] = [];
+  for (let n = 0; n < 3; n += 1) payers.push(await newPayer(devchain, { payee, depositWei: DEPOSIT }));
+  await Promise.all(payers.map((payer) => payer.post(url, 10n)));
+  await stop();
+  assert.equal(await devchain.balanceOf(addressOf(payee)), 30n);
+});
+
 test("while nothing happens, a sequencer that holds a voucher asks once a block", async (t) => {
   const proxy = await startBlockPerLook(devchain.anvil);
   t.onTestFinished(() => proxy.stop());

@@ -6,6 +6,7 @@ import { TryAgainError } from "../process/errors.ts";
 import { createQueue } from "../process/queue.ts";
 import type { Offer } from "./bids.ts";
 import { createEngine, type EngineOptions, type Fate, type Flight } from "./engine.ts";
+import { needsLessGas } from "./gasTrouble.ts";
 import { MAX_TRANSACTION_GAS, requireGasCap } from "./txErrors.ts";
 
 export type SenderOptions = EngineOptions & {
@@ -136,7 +137,8 @@ export function createSender(options: SenderOptions): Sender {
       const ample = (gas * 6n) / 5n;
       return gas < MAX_TRANSACTION_GAS && ample > MAX_TRANSACTION_GAS ? MAX_TRANSACTION_GAS : ample;
     } catch (error) {
-      const revert = revertOf(error, abi);
+      // viem takes "gas required exceeds allowance" for a revert
+      const revert = needsLessGas(error) ? undefined : revertOf(error, abi);
       throw revert ? new RevertError(label, revert) : error;
     }
   }
