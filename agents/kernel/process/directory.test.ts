@@ -44,7 +44,9 @@ test("a place that takes no directory is refused in words, and never tried for e
 
 test("no shipped file makes directories by Node's own recursive mkdir", () => {
   const agents = fileURLToPath(new URL("../..", import.meta.url));
-  const files = globSync("**/*.ts", { cwd: agents, exclude: ["**/node_modules/**", "**/*.test.ts"] });
+  // the SDK imports nothing of ours: the wallet makes the directory before the SDK's store does
+  const exclude = ["**/node_modules/**", "**/*.test.ts", "sdk/**"];
+  const files = globSync("**/*.ts", { cwd: agents, exclude });
   assert.ok(files.length > 100, `${files.length} files`);
   const found = files.filter((file) =>
     /\bmkdir(Sync)?\([^;]*recursive/.test(readFileSync(join(agents, file), "utf8")),
