@@ -77,6 +77,7 @@ contract GuardedTransfer_TrySend_Test is Test {
         bytes memory data = abi.encodeCall(HARNESS.trySend, (token, TO, 1));
         (bool went, bytes memory answer) = address(HARNESS).call{gas: 309_000}(data);
         assertFalse(went);
+        // forge-lint: disable-next-line(unsafe-typecast) the selector is all that is looked at
         assertEq(bytes4(answer), GuardedTransfer.GuardedTransfer_GasTooLow.selector);
         (went, answer) = address(HARNESS).call{gas: 315_000}(data);
         assertTrue(went);

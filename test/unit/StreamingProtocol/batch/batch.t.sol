@@ -67,6 +67,7 @@ contract StreamingProtocol_Batch_Test is StreamScene {
         (bool succeeded, bytes memory answer) =
             address(streams).call{gas: 990_000}(abi.encodeCall(streams.batch, (calls)));
         assertFalse(succeeded);
+        // forge-lint: disable-next-line(unsafe-typecast) the selector is all that is looked at
         assertEq(bytes4(answer), IStreams.Streams_BatchGasTooLow.selector);
         (succeeded,) = address(streams).call{gas: 1_020_000}(abi.encodeCall(streams.batch, (calls)));
         assertTrue(succeeded);
