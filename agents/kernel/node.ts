@@ -10,7 +10,7 @@ import { loadAccount } from "./config/keys.ts";
 import { createHttpServer, type HttpServerOptions, type RunningHttpServer } from "./http/server.ts";
 import { systemClock } from "./process/clock.ts";
 import { describeError } from "./process/errors.ts";
-import { type RunningRole, startCutOff } from "./process/lifecycle.ts";
+import { type RunningRole, startCutOff, untilCutOff } from "./process/lifecycle.ts";
 import { createLogger, type Logger } from "./process/log.ts";
 import { type Loop, type LoopOptions, startLoop } from "./process/loop.ts";
 import { createMetrics, type Metrics } from "./process/metrics.ts";
@@ -162,7 +162,7 @@ export async function startNode<const Name extends ContractName, Tables, Result 
     await bindStoreToChain(store, chain, config.dataDir);
     const swap = watchForSwap({ ...chain, directory: config.dataDir });
     parts.push(() => swap.stop());
-    const { lastWork = nothing, ...result } = await start(node);
+    const { lastWork = nothing, ...result } = await untilCutOff(start(node));
     log.info({ url: result.url, address: account.address }, `${role} started`);
     return { ...result, stop: () => stop(lastWork), broken: Promise.race([store.broken, swap.broken]) };
   } catch (error) {
