@@ -35,8 +35,8 @@ interface IPaymentChannels {
     event PasskeySet(address indexed payer, bytes32 x, bytes32 y);
     event ToppedUp(bytes32 indexed channelId, uint256 received);
     /// @notice `amount` wei of an open channel returned to the payer.
-    /// @param consent The digest of the payee's consent, which is used now.
-    event Refunded(bytes32 indexed channelId, uint96 amount, bytes32 consent);
+    /// @param nonce Of the payee's consent: used now, for this channel.
+    event Refunded(bytes32 indexed channelId, uint96 amount, uint64 nonce);
     /// @notice Vouchers were settled.
     /// @param sums 44 bytes for each channel that paid: `channelId 32 ‖ settled 12`, where `settled` is the sum of all payments
     /// of the channel.
@@ -55,8 +55,8 @@ interface IPaymentChannels {
     error PaymentChannels_BelowSettled(uint96 asked, uint96 settled);
     /// @notice The payee is no address, or did not sign `digest`.
     error PaymentChannels_ConsentInvalid(Payee payee, bytes32 digest);
-    /// @notice The consent was used before: ask the payee for a consent with another nonce.
-    error PaymentChannels_ConsentUsed(bytes32 digest);
+    /// @notice A consent with this nonce was used before: ask the payee for a consent with another.
+    error PaymentChannels_ConsentUsed(bytes32 channelId, uint64 nonce);
     /// @notice The signature was good until `deadline`, in seconds: ask for a new one.
     error PaymentChannels_DeadlinePassed(uint40 deadline);
     /// @notice Nothing of the deposit arrived.
@@ -147,7 +147,8 @@ interface IPaymentChannels {
     /// @notice Refunds `amount` wei of the unsettled part to the payer, as the payee consents; the channel stays open. Anyone may
     /// call.
     /// @dev Emits a {Refunded} event. Requirements: the payee is an address and signed {refundConsentDigest}, whose deadline has not
-    /// passed; a consent can be used once.
+    /// passed; a nonce serves once in a channel, so a consent that is signed anew, with a later deadline or another amount,
+    /// replaces the earlier one.
     function refund(
         ChannelKey calldata key,
         uint96 amount,
@@ -214,7 +215,7 @@ interface IPaymentChannels {
     function channelOf(bytes32 channelId) external view returns (Channel memory);
 
     /// @return Whether a payee's consent to a refund was used.
-    function consentUsed(bytes32 digest) external view returns (bool);
+    function consentUsed(bytes32 channelId, uint64 nonce) external view returns (bool);
 
     /// @return `keccak256(x ‖ y)` of the passkey that may open channels for `payer`; 0 if none may.
     function passkeyHash(address payer) external view returns (bytes32);

@@ -20,6 +20,8 @@ interface IPositionToken {
     /// @notice Whether the owner alone may have the position paid, from now on.
     event Restricted(uint256 indexed positionId, bool restricted);
 
+    /// @notice An issuer can own no position: what would be paid to the issuer would be lost.
+    error PositionToken_DestinationInvalid(uint256 positionId, address to);
     /// @notice The caller is no issuer, or another issuer made the position.
     error PositionToken_NotIssuer(address caller);
     error PositionToken_NotOwner(address caller, address owner);

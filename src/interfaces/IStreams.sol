@@ -133,7 +133,8 @@ interface IStreams {
     /// Notes:
     /// - a position flows on when the stream is topped up, and ends when the stream is cancelled; its id never comes back;
     /// - a depleted stream that is a position cannot be reopened, which would pay its first owner again.
-    /// Warning: the viewer may set the rate, pause and cancel at any time: a position is worth what has accrued.
+    /// Warning: the viewer may set the rate, pause, take back what is unspent and cancel at any time: a position is worth what has
+    /// accrued.
     function mintPosition(StreamKey calldata key) external returns (uint256 positionId);
 
     /* ANYONE */

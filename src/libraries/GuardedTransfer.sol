@@ -15,7 +15,7 @@ library GuardedTransfer {
     using SafeTransferLib for address;
 
     /// @notice The most gas that one call of {trySend} may use. Tokens with hooks, proxies or a rebase need 60,000 to 200,000;
-    /// 50 refusals of this cost still fit a transaction of 16,777,216 gas (PAY-3).
+    /// 45 refusals of this cost, each recorded as owed, fit a transaction of 16,777,216 gas (PAY-3).
     uint256 internal constant SEND_GAS = 300_000;
     /// @notice The gas before a payment from which a failure counts as the token's own. A call passes on 63/64 of the gas at most,
     /// after its own 2,600, so with less a caller could make a payment fail by giving too little.

@@ -53,7 +53,7 @@ contract PaymentChannels is IPaymentChannels, TributaryDomain, Deposits {
 
     mapping(bytes32 channelId => PackedChannel) private _channels;
     /// @inheritdoc IPaymentChannels
-    mapping(bytes32 digest => bool) public consentUsed;
+    mapping(bytes32 channelId => mapping(uint64 nonce => bool)) public consentUsed;
     /// @inheritdoc IPaymentChannels
     mapping(address payer => bytes32) public passkeyHash;
 
@@ -150,15 +150,14 @@ contract PaymentChannels is IPaymentChannels, TributaryDomain, Deposits {
     ) external nonReentrant {
         (bytes32 channelId, PackedChannel channel) = _running(key);
         _requireInTime(deadline);
-        bytes32 digest = refundConsentDigest(channelId, amount, nonce, deadline);
-        if (consentUsed[digest]) revert PaymentChannels_ConsentUsed(digest);
-        consentUsed[digest] = true;
-        _requireConsent(key.payee, digest, consent);
+        if (consentUsed[channelId][nonce]) revert PaymentChannels_ConsentUsed(channelId, nonce);
+        consentUsed[channelId][nonce] = true;
+        _requireConsent(key.payee, refundConsentDigest(channelId, amount, nonce, deadline), consent);
         uint96 unsettled = channel.unsettled();
         if (amount > unsettled) revert PaymentChannels_AboveDeposit(amount, unsettled);
 
         _channels[channelId] = channel.refunded(amount);
-        emit Refunded(channelId, amount, digest);
+        emit Refunded(channelId, amount, nonce);
         _pay(payeeOf(key.payer), key.token, amount);
     }
 

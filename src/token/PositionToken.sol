@@ -92,6 +92,13 @@ contract PositionToken is IPositionToken, ERC721 {
         }
     }
 
+    /// @dev Payments to an issuer would be nobody's (PAY-2).
+    function _afterTokenTransfer(address, address to, uint256 positionId) internal view override {
+        if (to == STREAMING_PROTOCOL || to == TOKEN_VESTING) {
+            revert PositionToken_DestinationInvalid(positionId, to);
+        }
+    }
+
     function name() public pure override returns (string memory) {
         return "Tributary Positions";
     }

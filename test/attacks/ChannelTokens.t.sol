@@ -4,7 +4,7 @@ pragma solidity 0.8.30;
 import {ERC20} from "solady/tokens/ERC20.sol";
 import {ReentrancyGuardTransient} from "solady/utils/ReentrancyGuardTransient.sol";
 import {IPayouts} from "src/interfaces/IPayouts.sol";
-import {ChannelKey} from "src/types/Channel.sol";
+import {ChannelKey, Settlement} from "src/types/Channel.sol";
 import {Funding, FundingSource} from "src/types/Funding.sol";
 import {payeeOf} from "src/types/Payee.sol";
 import {Opening} from "src/types/Opening.sol";
@@ -25,6 +25,7 @@ import {RevertingToken} from "test/helpers/tokens/RevertingToken.sol";
 /// another channel, is paid. The other attacks are in `Channels.t.sol`.
 contract ChannelTokens_AttackTest is ChannelScene {
     uint256 private constant BLOCK_GAS = 16_777_216;
+    uint256 private constant MOST_REFUSALS = 45;
 
     function test_Attack17_Fee() external {
         FeeOnTransferToken token = new FeeOnTransferToken();
@@ -169,6 +170,27 @@ contract ChannelTokens_AttackTest is ChannelScene {
         assertLt(before - gasleft(), 1_000_000, "PAY-3: a close in such a token is far from a block");
         assertEq(channels.owed(payeeOf(PAYER), address(token)), DEPOSIT - 1e18);
         assertEq(channels.owed(payeeOf(PAYEE), address(token)), DEPOSIT + 1e18);
+    }
+
+    function test_Attack17_ABlockOfGasBurners() external {
+        RevertingToken token = new RevertingToken();
+        approve(token);
+        uint256 count = MOST_REFUSALS;
+        Settlement[] memory settlements = new Settlement[](count + 1);
+        for (uint64 i; i < count; ++i) {
+            ChannelKey memory key = keyOf(i, payeeOf(address(uint160(0xb0b + i))));
+            key.token = address(token);
+            open(key);
+            settlements[i] = Settlement(key.payee, key.token, row(key, DEPOSIT));
+        }
+        open(keyOf(1));
+        settlements[count] = Settlement(keyOf(1).payee, address(stream), row(keyOf(1), DEPOSIT));
+        vm.cool(address(channels));
+        vm.cool(address(token));
+        // 21,000, and 16 for each byte of call data at most
+        uint256 intrinsic = 21_000 + 16 * abi.encodeCall(channels.settleMany, (settlements)).length;
+        channels.settleMany{gas: BLOCK_GAS - intrinsic}(settlements);
+        assertEq(stream.balanceOf(PAYEE), DEPOSIT, "PAY-3: the last is paid");
     }
 
     /// Whoever calls picks the gas: a payment is made, or the call changes nothing.

@@ -194,7 +194,11 @@ contract Channels_AttackTest is ChannelScene {
         bytes32 digest = channels.refundConsentDigest(channels.channelIdOf(keyOf(1)), 1e18, 0, FOREVER);
         (uint8 v, bytes32 r, bytes32 s) = vm.sign(PAYEE_KEY, digest);
         bytes memory malleated = abi.encodePacked(r, N - uint256(s), v == 27 ? uint8(28) : uint8(27));
-        vm.expectRevert(abi.encodeWithSelector(IPaymentChannels.PaymentChannels_ConsentUsed.selector, digest));
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IPaymentChannels.PaymentChannels_ConsentUsed.selector, channels.channelIdOf(keyOf(1)), 0
+            )
+        );
         channels.refund(keyOf(1), 1e18, 0, FOREVER, malleated);
     }
 

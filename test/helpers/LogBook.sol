@@ -25,7 +25,8 @@ contract LogBook {
     mapping(bytes32 channelId => uint256) public deposits;
     mapping(bytes32 channelId => uint256) public settled;
     mapping(bytes32 channelId => bool) public closed;
-    bytes32[] private _consents;
+    bytes32[] public refundedChannels;
+    uint64[] public usedNonces;
 
     /// @notice Of pools: all that was paid in, less what was refunded and collected.
     mapping(bytes32 poolId => uint256) public held;
@@ -34,8 +35,8 @@ contract LogBook {
         SOURCE = source;
     }
 
-    function consents() external view returns (bytes32[] memory) {
-        return _consents;
+    function refundCount() external view returns (uint256) {
+        return usedNonces.length;
     }
 
     function read(Vm.Log[] calldata logs) external {
@@ -109,9 +110,10 @@ contract LogBook {
         } else if (kind == IPaymentChannels.ToppedUp.selector) {
             deposits[log.topics[1]] += abi.decode(log.data, (uint256));
         } else if (kind == IPaymentChannels.Refunded.selector) {
-            (uint256 amount, bytes32 consent) = abi.decode(log.data, (uint256, bytes32));
+            (uint256 amount, uint64 nonce) = abi.decode(log.data, (uint256, uint64));
             deposits[log.topics[1]] -= amount;
-            _consents.push(consent);
+            refundedChannels.push(log.topics[1]);
+            usedNonces.push(nonce);
         } else if (kind == IPaymentChannels.Settled.selector) {
             bytes memory sums = abi.decode(log.data, (bytes));
             for (uint256 at; at < sums.length; at += 44) {

@@ -55,8 +55,8 @@ export class Channels {
   /** @param signer The actor that signed the consent. */
   refund(key: ChannelKey, amount: bigint, nonce: number, signer: number): void {
     const channel = this.running(key);
-    const consent = `${nameOf(key)} ${amount} ${nonce}`;
-    ensure(!this.consentsUsed.has(consent), "PaymentChannels_ConsentUsed(bytes32)");
+    const consent = `${nameOf(key)} ${nonce}`;
+    ensure(!this.consentsUsed.has(consent), "PaymentChannels_ConsentUsed(bytes32,uint64)");
     ensure(consents(key, signer), CONSENT_INVALID);
     ensure(amount <= channel.deposit - channel.settled, ABOVE_DEPOSIT);
     this.consentsUsed.add(consent);

@@ -108,6 +108,8 @@ export const ADVICE: Readonly<Record<string, string>> = {
     "Money sent there would be lost: to nobody, or to the contract itself. Name another account.",
   GuardedTransfer_GasTooLow: "A payment may have failed for want of gas. Give the transaction more gas.",
 
+  PositionToken_DestinationInvalid:
+    "The contract that pays a position cannot own it: the payments would be lost. Name another owner.",
   PositionToken_FactsUnavailable: "The position's contract does not answer for it. Check the position's id.",
   PositionToken_NotIssuer: "Only the contract that made the position may change it.",
   PositionToken_NotOwner: "Only the position's owner may do this. Sign with the owner's key.",
@@ -158,7 +160,8 @@ export const ADVICE: Readonly<Record<string, string>> = {
   Streams_BatchGasTooLow:
     "The calls of the batch get too little gas each. Give more gas, or make fewer calls.",
   Streams_DepositZero: "A stream needs a deposit above zero. Give a longer duration or a higher deposit.",
-  Streams_IsPosition: "The stream is a position already. Transfer the position instead.",
+  Streams_IsPosition:
+    "The stream is a position already. Transfer the position; to pay on, top the stream up or open another.",
   Streams_NotHolder: "Only the payee, or the owner of the payee's position, may do this. Sign with that key.",
   Streams_NotOpen: "No such stream is open. Check its id, payee and token.",
   Streams_NotPaused: "The stream is not paused.",

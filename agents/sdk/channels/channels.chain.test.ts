@@ -278,6 +278,9 @@ describe("a payee consents", () => {
     await payer.refund({ ...asked, consent });
     assert.equal(await people.balanceOf(payer), 1_400n);
     await assert.rejects(payer.refund({ ...asked, consent }), /PaymentChannels_ConsentUsed/);
+    const anew = { ...asked, deadline: IN_TIME - 1 };
+    const again = await payee.signRefundConsent({ channelId, ...anew });
+    await assert.rejects(payer.refund({ ...anew, consent: again }), /PaymentChannels_ConsentUsed/);
     const tooMuch = { key, amountWei: 601n, nonce: 1n, deadline: IN_TIME };
     const second = await payee.signRefundConsent({ channelId, ...tooMuch });
     await assert.rejects(payer.refund({ ...tooMuch, consent: second }), /PaymentChannels_AboveDeposit/);

@@ -37,7 +37,7 @@ export function closeConsentTypedData({
 export type RefundConsentParameters = ChannelsContract & {
   channelId: Hex;
   amountWei: bigint;
-  /** A uint64 that tells apart consents to the same amount; each is valid once. */
+  /** A uint64 that serves once in a channel: sign anew, with another deadline or amount, under the same nonce. */
   nonce: bigint;
   /** The last second at which the consent is good. */
   deadline: number;

@@ -233,7 +233,8 @@ abstract contract Campaigns is GrantBook {
             _grants[grantId] = packGrant(allotment.amount, due, terms.isRevocable);
         }
         emit Redeemed(campaignId, allotment.beneficiary, allotment.index, allotment.amount);
-        if (due != 0) _send(terms.token, to, due);
+        if (due == 0) _requireDestination(to);
+        else _send(terms.token, to, due);
         return due;
     }
 

@@ -2,12 +2,12 @@
 pragma solidity 0.8.30;
 
 import {SafeTransferLib} from "solady/utils/SafeTransferLib.sol";
-import {SignatureCheckerLib} from "solady/utils/SignatureCheckerLib.sol";
 
 import {TransientLock} from "src/base/TransientLock.sol";
 import {TributaryDomain} from "src/base/TributaryDomain.sol";
 import {ITokenVesting} from "src/interfaces/ITokenVesting.sol";
 import {KeyHash} from "src/libraries/KeyHash.sol";
+import {Signatures} from "src/libraries/Signatures.sol";
 import {Schedules} from "src/token/vesting/Schedules.sol";
 import {Delegation} from "src/types/Delegation.sol";
 import {Grant, GrantKey, PackedGrant} from "src/types/Grant.sol";
@@ -17,6 +17,7 @@ import {Step} from "src/types/VestingSchedule.sol";
 abstract contract GrantBook is Schedules, TributaryDomain, TransientLock {
     using KeyHash for GrantKey;
     using SafeTransferLib for address;
+    using Signatures for address;
 
     bytes32 private constant RELEASE_TYPEHASH =
         keccak256("Release(bytes32 grantId,address to,uint256 released,uint40 deadline)");
@@ -62,8 +63,12 @@ abstract contract GrantBook is Schedules, TributaryDomain, TransientLock {
     /* INTERNAL */
 
     function _send(address token, address to, uint256 amount) internal {
-        if (to == address(0) || to == address(this)) revert TokenVesting_DestinationInvalid(to);
+        _requireDestination(to);
         token.safeTransfer(to, amount);
+    }
+
+    function _requireDestination(address to) internal view {
+        if (to == address(0) || to == address(this)) revert TokenVesting_DestinationInvalid(to);
     }
 
     function _find(GrantKey calldata key) internal view returns (bytes32 grantId, PackedGrant stored) {
@@ -86,8 +91,6 @@ abstract contract GrantBook is Schedules, TributaryDomain, TransientLock {
 
     function _requireSigned(address signer, bytes32 digest, Delegation calldata delegation) internal view {
         if (block.timestamp > delegation.deadline) revert TokenVesting_SignatureExpired(delegation.deadline);
-        if (!SignatureCheckerLib.isValidSignatureNowCalldata(signer, digest, delegation.signature)) {
-            revert TokenVesting_SignatureInvalid(signer);
-        }
+        if (!signer.isBy(digest, delegation.signature)) revert TokenVesting_SignatureInvalid(signer);
     }
 }

@@ -84,7 +84,7 @@ abstract contract Grants is GrantPositions {
         address owner = due == 0 ? address(0) : _ownerOf(key, grantId, stored);
         if (refunded != 0) token.safeTransfer(msg.sender, refunded);
         // last, so that a beneficiary that burns the gas stops nothing
-        if (due != 0 && (owner == address(this) || !token.trySend(owner, due))) {
+        if (due != 0 && !token.trySend(owner, due)) {
             _grants[grantId] = _grants[grantId].withUnpaid(due);
             due = 0;
         }
@@ -144,9 +144,7 @@ abstract contract Grants is GrantPositions {
     /* INTERNAL */
 
     function _grant(GrantKey memory key, uint96 total, bool isRevocable) private returns (bytes32 grantId) {
-        if (key.beneficiary == address(0) || key.beneficiary == address(this)) {
-            revert TokenVesting_DestinationInvalid(key.beneficiary);
-        }
+        _requireDestination(key.beneficiary);
         if (total == 0) revert TokenVesting_NothingGranted();
         grantId = key.idInMemory(CHAIN_ID);
         if (_grants[grantId].exists()) revert TokenVesting_AlreadyUsed(grantId);

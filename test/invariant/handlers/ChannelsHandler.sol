@@ -184,6 +184,9 @@ contract ChannelsHandler is ChannelsParties {
             _deposits[channelId] -= amount;
         }
         assertFalse(_call(THIEF, 0, data), "PAY-4: a consent serves once");
+        consent = _sign(PAYEE_KEY, CHANNELS.refundConsentDigest(channelId, 0, nonce, FOREVER - 1));
+        data = abi.encodeCall(CHANNELS.refund, (key, 0, nonce, FOREVER - 1, consent));
+        if (expected) assertFalse(_call(THIEF, 0, data), "PAY-4: a nonce serves once in its channel");
         _look();
     }
 

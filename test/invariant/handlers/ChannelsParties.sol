@@ -111,9 +111,10 @@ abstract contract ChannelsParties is Recording {
             assertEq(BOOK.settled(channelId), channel.settled, "PAY-4: settled, by logs");
             assertEq(BOOK.closed(channelId), channel.windowSec == 0, "PAY-4: closed, by logs");
         }
-        bytes32[] memory consents = BOOK.consents();
-        for (uint256 i; i < consents.length; ++i) {
-            assertTrue(CHANNELS.consentUsed(consents[i]), "PAY-4: a consent is used, by logs");
+        uint256 refunds = BOOK.refundCount();
+        for (uint256 i; i < refunds; ++i) {
+            bool used = CHANNELS.consentUsed(BOOK.refundedChannels(i), BOOK.usedNonces(i));
+            assertTrue(used, "PAY-4: a consent is used, by logs");
         }
         for (uint256 t; t < 4; ++t) {
             address token = tokens[t];

@@ -54,18 +54,31 @@ contract PaymentChannels_Refund_Test is ChannelScene {
     function test_RevertGiven_TheConsentWasUsed() external {
         bytes memory consent = refundConsent(_key, 5e18, 0);
         channels.refund(_key, 5e18, 0, FOREVER, consent);
-        bytes32 digest = _digest(_key, 5e18, 0);
-        assertTrue(channels.consentUsed(digest));
-        vm.expectRevert(abi.encodeWithSelector(IPaymentChannels.PaymentChannels_ConsentUsed.selector, digest));
-        channels.refund(_key, 5e18, 0, FOREVER, consent);
+        assertTrue(channels.consentUsed(channels.channelIdOf(_key), 0));
+        _expectUsed(5e18, FOREVER, consent);
+    }
+
+    function test_RevertGiven_AConsentOfTheNonceWasUsed() external {
+        bytes32 channelId = channels.channelIdOf(_key);
+        bytes32 later = channels.refundConsentDigest(channelId, 5e18, 0, FOREVER - 1);
+        channels.refund(_key, 5e18, 0, FOREVER, refundConsent(_key, 5e18, 0));
+        _expectUsed(5e18, FOREVER - 1, sign(PAYEE_KEY, later));
+        _expectUsed(6e18, FOREVER, refundConsent(_key, 6e18, 0));
+        assertEq(channelOf(_key).deposit, DEPOSIT - 5e18, "PAY-4: what is signed anew pays once");
+    }
+
+    function test_GivenTheNonceWasUsedInAnotherChannel() external {
+        open(keyOf(2));
+        channels.refund(keyOf(2), 5e18, 0, FOREVER, refundConsent(keyOf(2), 5e18, 0));
+        channels.refund(_key, 5e18, 0, FOREVER, refundConsent(_key, 5e18, 0));
+        assertEq(channelOf(_key).deposit, DEPOSIT - 5e18);
     }
 
     function test_RevertGiven_TheConsentWasUsedAndTheSignatureIsMalleated() external {
         channels.refund(_key, 5e18, 0, FOREVER, refundConsent(_key, 5e18, 0));
         bytes32 digest = _digest(_key, 5e18, 0);
         (bytes32 r, bytes32 vs) = vm.signCompact(PAYEE_KEY, digest);
-        vm.expectRevert(abi.encodeWithSelector(IPaymentChannels.PaymentChannels_ConsentUsed.selector, digest));
-        channels.refund(_key, 5e18, 0, FOREVER, abi.encodePacked(r, vs));
+        _expectUsed(5e18, FOREVER, abi.encodePacked(r, vs));
     }
 
     function test_RevertWhen_ItIsMoreThanWhatIsNotSettled() external {
@@ -105,10 +118,9 @@ contract PaymentChannels_Refund_Test is ChannelScene {
 
     function test_GivenTheChannelIsOpen() external {
         uint256 before = stream.balanceOf(PAYER);
-        bytes32 digest = _digest(_key, 5e18, 0);
         bytes memory consent = refundConsent(_key, 5e18, 0);
         vm.expectEmit(address(channels));
-        emit IPaymentChannels.Refunded(channels.channelIdOf(_key), 5e18, digest);
+        emit IPaymentChannels.Refunded(channels.channelIdOf(_key), 5e18, 0);
         vm.prank(STRANGER);
         channels.refund(_key, 5e18, 0, FOREVER, consent);
 
@@ -184,7 +196,16 @@ contract PaymentChannels_Refund_Test is ChannelScene {
             )
         );
         channels.refund(key, amount, nonce, FOREVER, consent);
-        assertFalse(channels.consentUsed(digest));
+        assertFalse(channels.consentUsed(channels.channelIdOf(key), nonce));
+    }
+
+    function _expectUsed(uint96 amount, uint40 deadline, bytes memory consent) private {
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IPaymentChannels.PaymentChannels_ConsentUsed.selector, channels.channelIdOf(_key), 0
+            )
+        );
+        channels.refund(_key, amount, 0, deadline, consent);
     }
 
     function _expectNotOpen(ChannelKey memory key) private {

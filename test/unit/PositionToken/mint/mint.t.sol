@@ -32,8 +32,8 @@ contract PositionToken_Mint_Test is PositionScene {
     }
 
     function test_WhenTheOwnerIsAContractThatTakesNoTokens() external {
-        vesting.mint(positions, address(streams), ID);
-        assertEq(positions.ownerOf(ID), address(streams));
+        vesting.mint(positions, address(token), ID);
+        assertEq(positions.ownerOf(ID), address(token));
     }
 
     function test_WhenTheStreamingProtocolMints() external {

@@ -184,6 +184,21 @@ contract TokenVesting_Redeem_Test is VestingScene {
         assertEq(stream.balanceOf(BENEFICIARY), 10e18);
     }
 
+    function test_RevertGiven_TheAllotmentIsTheContracts() external {
+        address[2] memory nobodies = [address(0), address(vesting)];
+        for (uint256 i; i < 2; ++i) {
+            Allotment memory allotment = Allotment(i, nobodies[i], 5e18, 5e18);
+            listTotal = 5e18;
+            fund(termsOf(0), AllotmentTree.leaf(allotment), 5e18);
+            bytes memory reason =
+                abi.encodeWithSelector(ITokenVesting.TokenVesting_DestinationInvalid.selector, nobodies[i]);
+            vm.warp(LAUNCH - 1);
+            _expectRevert(termsOf(0), allotment, new bytes32[](0), reason);
+            vm.warp(LAUNCH);
+            _expectRevert(termsOf(0), allotment, new bytes32[](0), reason);
+        }
+    }
+
     function test_WhenEveryAllotmentIsRedeemed() external {
         uint256 before = stream.balanceOf(address(vesting));
         bytes32 campaignId = fundAllotments(instant());

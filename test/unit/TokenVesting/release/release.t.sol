@@ -51,17 +51,6 @@ contract TokenVesting_Release_Test is VestingScene {
         assertEq(vesting.release(other), TOTAL / 10);
     }
 
-    function test_RevertGiven_ThePositionBelongsToTheContract() external {
-        give(keyOf(1));
-        uint256 positionId = mintPosition(keyOf(1));
-        vm.prank(BENEFICIARY);
-        positions.transferFrom(BENEFICIARY, address(vesting), positionId);
-        vm.expectRevert(
-            abi.encodeWithSelector(ITokenVesting.TokenVesting_DestinationInvalid.selector, vesting)
-        );
-        vesting.release(keyOf(1));
-    }
-
     function test_WhenNothingIsDue() external {
         give(keyOf(1));
         vesting.release(keyOf(1));

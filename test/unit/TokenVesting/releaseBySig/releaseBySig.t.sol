@@ -85,6 +85,29 @@ contract TokenVesting_ReleaseBySig_Test is VestingScene {
         assertEq(stream.balanceOf(STRANGER), TOTAL / 10);
     }
 
+    function test_GivenTheBeneficiaryHasEIP7702Code() external {
+        give(keyOf(1));
+        vm.etch(BENEFICIARY, abi.encodePacked(hex"ef0100", address(new VestingWallet(vm.addr(0x0123)))));
+        _expectInvalid(keyOf(1), _signed(keyOf(1), 0xbad), BENEFICIARY);
+        assertEq(
+            vesting.releaseBySig(keyOf(1), official(), _signed(keyOf(1), BENEFICIARY_SECRET)), TOTAL / 10
+        );
+    }
+
+    function test_GivenTheWalletSignsInAnotherForm() external {
+        give(keyOf(1));
+        give(keyOf(2));
+        Delegation memory delegation = _signed(keyOf(1), BENEFICIARY_SECRET);
+        delegation.signature[64] = bytes1(uint8(delegation.signature[64]) - 27);
+        vesting.releaseBySig(keyOf(1), official(), delegation);
+        delegation = _signed(keyOf(2), BENEFICIARY_SECRET);
+        bytes32 digest = vesting.releaseDigest(vesting.grantIdOf(keyOf(2)), STRANGER, 0, delegation.deadline);
+        (bytes32 r, bytes32 vs) = vm.signCompact(BENEFICIARY_SECRET, digest);
+        delegation.signature = abi.encodePacked(r, vs);
+        vesting.releaseBySig(keyOf(2), official(), delegation);
+        assertEq(stream.balanceOf(STRANGER), TOTAL / 10 * 2);
+    }
+
     function _signed(GrantKey memory key, uint256 secret) private view returns (Delegation memory) {
         uint40 deadline = LAUNCH + 1 days;
         bytes32 grantId = vesting.grantIdOf(key);

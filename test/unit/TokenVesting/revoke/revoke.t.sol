@@ -142,15 +142,6 @@ contract TokenVesting_Revoke_Test is VestingScene {
         assertEq(vesting.releasableOf(key, official()), TOTAL / 10);
     }
 
-    function test_GivenThePositionBelongsToTheContract() external {
-        giveRevocable(keyOf(1));
-        uint256 positionId = mintPosition(keyOf(1));
-        vm.prank(BENEFICIARY);
-        positions.transferFrom(BENEFICIARY, address(vesting), positionId);
-        revoke(keyOf(1));
-        assertEq(vesting.releasableOf(keyOf(1), official()), TOTAL / 10);
-    }
-
     function test_GivenTheGrantIsAPosition() external {
         giveRevocable(keyOf(1));
         uint256 positionId = mintPosition(keyOf(1));
