@@ -4,12 +4,12 @@ import {
   Conversion,
   Input,
   type InputAudioTrack,
-  Mp4OutputFormat,
   Output,
   ReadableStreamSource,
   StreamTarget,
 } from "mediabunny";
 import type { Manifest } from "../content/manifest.ts";
+import { containerOf, encodedAnew } from "./container.ts";
 import { type MediaSourceLike, makeRoom, type SourceBufferLike, until, type VideoLike } from "./pageMedia.ts";
 import { mediaPlayback } from "./playback.ts";
 import type { WatchParameters } from "./watch.ts";
@@ -19,18 +19,20 @@ export type PlayInParameters = {
   aheadSec?: number;
   /** The page's `MediaSource` by default. */
   newMediaSource?: () => MediaSourceLike;
+  /** The page's `MediaSource.isTypeSupported` by default. */
+  isTypeSupported?: (mime: string) => boolean;
   /** The page's `URL.createObjectURL` by default. */
   createObjectURL?: (source: MediaSourceLike) => string;
 };
 export type PlayInReturnType = Required<
-  Pick<WatchParameters, "playback" | "readAheadSec" | "onManifest" | "onChunk" | "onEnd">
+  Pick<WatchParameters, "playback" | "readAheadSec" | "onManifest" | "onChunk" | "onEnd" | "onFailure">
 >;
 
 /** An index at a file's end is found only behind all of the media. */
 const MOST_HELD_BYTES = 2 ** 30;
 
 const page = globalThis as unknown as {
-  MediaSource: new () => MediaSourceLike;
+  MediaSource: { new (): MediaSourceLike; isTypeSupported(mime: string): boolean };
   URL: { createObjectURL(source: MediaSourceLike): string };
 };
 
@@ -46,6 +48,7 @@ export function playIn(
   {
     aheadSec = 30,
     newMediaSource = () => new page.MediaSource(),
+    isTypeSupported = (mime) => page.MediaSource.isTypeSupported(mime),
     createObjectURL = (source) => page.URL.createObjectURL(source),
   }: PlayInParameters = {},
 ): PlayInReturnType {
@@ -60,7 +63,7 @@ export function playIn(
     video.src = createObjectURL(source);
     await until(source, "sourceopen", () => source.readyState !== "closed");
     try {
-      await repack(readable, (mime) => source.addSourceBuffer(mime), video);
+      await repack(readable, { source, isTypeSupported }, video);
     } catch (error) {
       // who watches a part of a file has no end of it
       if (!(isOver && missingBytes > 0)) throw error;
@@ -71,8 +74,10 @@ export function playIn(
   /** Rejects as soon as playing fails. */
   const orFailed = <T>(work: Promise<T>) => Promise.race([work, playing!.then(() => work)]);
 
+  const clock = mediaPlayback(video);
   return {
-    playback: mediaPlayback(video),
+    // an element that gets no media plays nothing, for ever
+    playback: { begins: (second, signal) => orFailed(clock.begins(second, signal)) },
     // the element's own buffer is the bound
     readAheadSec: Number.POSITIVE_INFINITY,
     onManifest({ byteCount }: Manifest) {
@@ -91,35 +96,46 @@ export function playIn(
       await orFailed(bytesIn.close());
       await playing;
     },
+    onFailure() {
+      isOver = true;
+      bytesIn.close().catch(() => {});
+    },
   };
 }
 
-/** Repacks media as it arrives into fragments, and appends each to a source buffer. */
+/** Repacks media as it arrives for a media source of this browser, and appends each piece. */
 async function repack(
   readable: ReadableStream<Uint8Array>,
-  open: (mime: string) => SourceBufferLike,
+  { source, isTypeSupported }: { source: MediaSourceLike; isTypeSupported(mime: string): boolean },
   video: VideoLike,
 ): Promise<void> {
-  const source = new ReadableStreamSource(readable, { maxCacheSize: MOST_HELD_BYTES });
-  const input = new Input({ source, formats: ALL_FORMATS });
-  let buffer: SourceBufferLike | undefined;
-  const fragments = new WritableStream<{ data: Uint8Array }>({
+  const input = new Input({
+    source: new ReadableStreamSource(readable, { maxCacheSize: MOST_HELD_BYTES }),
+    formats: ALL_FORMATS,
+  });
+  const { mime, format } = await containerOf(input, isTypeSupported);
+  const buffer = source.addSourceBuffer(mime);
+  // a writable that fails leaves mediabunny with a rejection that nobody handles
+  const broken = Promise.withResolvers<never>();
+  broken.promise.catch(() => {});
+  let isBroken = false;
+  const pieces = new WritableStream<{ data: Uint8Array }>({
     async write({ data }) {
-      buffer ??= open(await output.getMimeType());
-      await append(buffer, data, video);
+      if (isBroken) return;
+      await append(buffer, data, video).catch((error) => {
+        isBroken = true;
+        broken.reject(error);
+      });
     },
   });
-  const format = new Mp4OutputFormat({ fastStart: "fragmented" });
-  const output = new Output({ format, target: new StreamTarget(fragments) });
-  // no media source takes sound that is not compressed
-  const audio = async (track: InputAudioTrack) =>
-    (await track.getCodec())?.startsWith("pcm") ? ({ codec: "opus" } as const) : {};
-  const conversion = await Conversion.init({ input, output, audio });
+  const output = new Output({ format, target: new StreamTarget(pieces) });
+  const audio = async (track: InputAudioTrack) => (await encodedAnew(track)) ?? {};
+  const conversion = await Conversion.init({ input, output, tracks: "primary", audio });
   if (!conversion.isValid) {
     const reasons = conversion.discardedTracks.map(({ reason }) => reason).join(", ") || "no tracks";
     throw new Error(`this browser cannot play the media (${reasons}): try another browser`);
   }
-  await conversion.execute();
+  await Promise.race([conversion.execute(), broken.promise]);
 }
 
 async function append(buffer: SourceBufferLike, data: Uint8Array, video: VideoLike): Promise<void> {
