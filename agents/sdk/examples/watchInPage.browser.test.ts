@@ -34,6 +34,8 @@ let viewer: Awaited<ReturnType<Devchain["newAccount"]>>;
 let creator: Awaited<ReturnType<Devchain["newAccount"]>>;
 let sequencer: SpawnedRole;
 let edges: SpawnedRole[];
+/** Works by what they are. */
+let works: ReadonlyMap<string, Hex>;
 let page: Awaited<ReturnType<typeof openWatchPage>>;
 const closing: (() => unknown)[] = [];
 const story = { onTestFinished: (work: () => unknown) => void closing.push(work) };
@@ -90,10 +92,21 @@ beforeAll(async () => {
   const edge = async () => startRole("edge", { TRIBUTARY_BOND: "1000" }, parseEther("1000"));
   const first = await edge();
   [sequencer, ...edges] = await Promise.all([startRole("sequencer", never), first, edge()]);
-  page = await openWatchPage({
+  const opening = openWatchPage({
     ...{ rpcUrl: devchain.rpcUrl, deploymentPath: devchain.deployment.path, sequencerUrl: sequencer.url },
     account: viewer.account.address,
   });
+  const files = {
+    film: COLONY,
+    "an MP4 in fragments": written("fragments.mp4", await fragmented(COLONY)),
+    "VP8, which plays in WebM alone": `${CLIPS}/whole.webm`,
+    "MP3, which plays in neither": `${CLIPS}/whole.mp3`,
+    "sound that is not compressed": written("sound.wav", wav(500_000)),
+    "a long sound": written("long.wav", wav(12_000_000)),
+  };
+  const publishing = Object.entries(files).map(async ([what, file]) => [what, await publish(file)] as const);
+  works = new Map(await Promise.all(publishing));
+  page = await opening;
 });
 afterEach(() => assert.deepEqual(page.unhandled.splice(0), []));
 afterAll(async () => {
@@ -103,7 +116,7 @@ afterAll(async () => {
 });
 
 test("a film plays, the wallet pays one deposit, and a pause stops payment until the viewer goes on", async () => {
-  await page.watch(await publish(COLONY));
+  await page.watch(works.get("film")!);
   await page.until("bufferedUntil > 0");
   // as a person does; a browser lets no page play sound before
   await page.page.click("video");
@@ -123,18 +136,14 @@ test("a film plays, the wallet pays one deposit, and a pause stops payment until
 });
 
 test("after each reload, the page goes on with the same channel, and plays what no page plays as it is", async () => {
-  const files = {
-    "an MP4 in fragments": written("fragments.mp4", await fragmented(COLONY)),
-    "VP8, which plays in WebM alone": `${CLIPS}/whole.webm`,
-    "MP3, which plays in neither": `${CLIPS}/whole.mp3`,
-    "sound that is not compressed": written("sound.wav", wav(500_000)),
-  };
-  const works = await Promise.all(
-    Object.entries(files).map(async ([what, file]) => ({ what, contentId: await publish(file) })),
-  );
-  for (const { what, contentId } of works) {
+  for (const what of [
+    "an MP4 in fragments",
+    "VP8, which plays in WebM alone",
+    "MP3, which plays in neither",
+    "sound that is not compressed",
+  ]) {
     const before = await paidSeconds();
-    await page.watch(contentId);
+    await page.watch(works.get(what)!);
     await page.play(8);
     const { result, failure, ended, time } = await page.until("result");
     assert.equal(failure, undefined, what);
@@ -154,7 +163,7 @@ test("with an edge gone another serves; with both gone what came is played and p
     const edge = edges.findIndex(({ url }) => request.url().startsWith(`${url}/`));
     if (edge >= 0) served[edge]! += 1;
   });
-  await page.watch(await publish(written("long.wav", wav(20_000_000))));
+  await page.watch(works.get("a long sound")!);
   // the page holds no more than this ready, until the viewer plays
   await page.until("bufferedUntil > 29");
   const [used, spare] = served[0]! > 0 ? [0, 1] : [1, 0];

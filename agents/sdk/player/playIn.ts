@@ -62,12 +62,9 @@ export function playIn(
     const source = newMediaSource();
     video.src = createObjectURL(source);
     await until(source, "sourceopen", () => source.readyState !== "closed");
-    try {
-      await repack(readable, { source, isTypeSupported }, video);
-    } catch (error) {
-      // who watches a part of a file has no end of it
-      if (!(isOver && missingBytes > 0)) throw error;
-    }
+    // who watches a part of a file has no end of it
+    const isCut = () => isOver && missingBytes > 0;
+    await repack(readable, { source, isTypeSupported, isCut }, video);
     if (source.readyState === "open") source.endOfStream();
   }
 
@@ -103,10 +100,17 @@ export function playIn(
   };
 }
 
+type RepackFor = {
+  source: MediaSourceLike;
+  isTypeSupported(mime: string): boolean;
+  /** Whether no more of the file comes. */
+  isCut(): boolean;
+};
+
 /** Repacks media as it arrives for a media source of this browser, and appends each piece. */
 async function repack(
   readable: ReadableStream<Uint8Array>,
-  { source, isTypeSupported }: { source: MediaSourceLike; isTypeSupported(mime: string): boolean },
+  { source, isTypeSupported, isCut }: RepackFor,
   video: VideoLike,
 ): Promise<void> {
   const input = new Input({
@@ -135,7 +139,10 @@ async function repack(
     const reasons = conversion.discardedTracks.map(({ reason }) => reason).join(", ") || "no tracks";
     throw new Error(`this browser cannot play the media (${reasons}): try another browser`);
   }
-  await Promise.race([conversion.execute(), broken.promise]);
+  const executed = conversion.execute().catch((error) => {
+    if (!isCut()) throw error;
+  });
+  await Promise.race([executed, broken.promise]);
 }
 
 async function append(buffer: SourceBufferLike, data: Uint8Array, video: VideoLike): Promise<void> {

@@ -26,7 +26,7 @@ const domError = (name: string, message: string) => Object.assign(new Error(mess
 export function samplePage({
   quotaBytes = Number.POSITIVE_INFINITY,
   secondsPerByte = 0.001,
-  isTaken = (_mime: string) => true,
+  isTaken = (_mime: string): boolean => true,
 } = {}) {
   const mimes: string[] = [];
   const appended: Uint8Array[] = [];

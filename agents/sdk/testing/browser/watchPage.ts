@@ -72,7 +72,8 @@ export async function openWatchPage({ rpcUrl, deploymentPath, sequencerUrl, acco
       page.evaluate(
         `(() => {
         const video = document.querySelector("video");
-        video.playbackRate = speed;
+        // the default too, which a new source takes
+        video.playbackRate = video.defaultPlaybackRate = speed;
         return video.play();
       })()`.replace("speed", String(speed)),
       ),
