@@ -6,8 +6,8 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 const MIT_FOLDERS = ["agents/sdk/", "src/interfaces/", "src/types/"];
-/** Packages under MIT; any other import of an MIT file must be an MIT file. */
-const MIT_PACKAGES = /^(viem|zod|hash-wasm|solady)(\/|$)/;
+/** Packages under MIT, or MPL-2.0, which covers its own files alone; any other import of an MIT file must be an MIT file. */
+const FREE_PACKAGES = /^(node:|(viem|zod|hash-wasm|solady|mediabunny)(\/|$))/;
 
 const isMit = (file: string) => MIT_FOLDERS.some((folder) => file.startsWith(folder));
 /** Whether a file is outside the part that dApps compile in. */
@@ -28,7 +28,7 @@ const problems = sources.flatMap((file) => {
   const given = /SPDX-License-Identifier: (\S+)/.exec(text.slice(0, 400))?.[1];
   const wrong = given === expected ? [] : [`${file} names the licence ${given}, its folder's is ${expected}`];
   if (!isMit(file) || isBeside(file)) return wrong;
-  const foreign = importsOf(file, text).filter((path) => !isMit(path) && !MIT_PACKAGES.test(path));
+  const foreign = importsOf(file, text).filter((path) => !isMit(path) && !FREE_PACKAGES.test(path));
   return [...wrong, ...foreign.map((path) => `${file} is MIT, but imports ${path}`)];
 });
 for (const problem of problems) console.error(problem);

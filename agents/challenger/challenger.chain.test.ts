@@ -18,8 +18,10 @@ import { afterAll, beforeAll, test } from "vitest";
 import { registerSample, type SampleContent, storeSample } from "../edge/testing/publishSample.ts";
 import { startTestEdge } from "../edge/testing/startTestEdge.ts";
 import { loadConfig } from "../kernel/config/config.ts";
+import { metric } from "../kernel/testing/metric.ts";
 import { type Devchain, startDevchain } from "../localnet/devchain.ts";
 import { roleSettings } from "../localnet/roleSettings.ts";
+import { waitFor } from "../localnet/waitFor.ts";
 import { operatorRegistryAbi, streamTokenAbi } from "../sdk/abis.generated.ts";
 import { sha256 } from "../sdk/content/leaf.ts";
 import { proofOf } from "../sdk/content/proof.ts";
@@ -69,25 +71,9 @@ const slashedLogs = () =>
     fromBlock: 0n,
   });
 
-async function until(what: string, condition: () => Promise<boolean>): Promise<void> {
-  for (const deadline = Date.now() + 15_000; !(await condition()); ) {
-    if (Date.now() > deadline) throw new Error(`waited in vain until ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
-
-async function metric(url: string, name: string, label = ""): Promise<number> {
-  const text = await (await fetch(`${url}/metrics`)).text();
-  const lines = text.split("\n").filter((line) => line.startsWith(name) && line.includes(label));
-  return lines.reduce((sum, line) => sum + Number(line.split(" ").at(-1)), 0);
-}
-
 async function rounds(url: string, count: number): Promise<void> {
-  const from = await metric(url, "tributary_audit_round");
-  await until(
-    `${count} rounds are over`,
-    async () => (await metric(url, "tributary_audit_round")) >= from + count,
-  );
+  const from = await metric(url, "audit_round");
+  await waitFor(`${count} rounds are over`, async () => (await metric(url, "audit_round")) >= from + count);
 }
 
 /** Registers an operator whose endpoint answers by `makeListener`. */
@@ -150,14 +136,14 @@ test("an edge that signs a wrong chunk is slashed once, the reward arrives, and 
   const before = (await slashedLogs()).length;
   const challenger = await start(flags);
   try {
-    await until("the edge is slashed", async () => (await operatorOf(faulty.operator)).slashed);
+    await waitFor("the edge is slashed", async () => (await operatorOf(faulty.operator)).slashed);
     assert.equal(await devchain.balanceOf(account.address), BOND / 2n);
     await rounds(challenger.url, 3);
     assert.equal((await slashedLogs()).length, before + 1);
     assert.equal((await operatorOf(honest.operator)).bond, BOND);
-    assert.equal(await metric(challenger.url, "tributary_slashes_total"), 1);
-    assert.equal(await metric(challenger.url, "tributary_audits_total", 'outcome="wrong"'), 1);
-    assert.ok((await metric(challenger.url, "tributary_audits_total", 'outcome="true"')) > 0);
+    assert.equal(await metric(challenger.url, "slashes_total"), 1);
+    assert.equal(await metric(challenger.url, "audits_total", 'outcome="wrong"'), 1);
+    assert.ok((await metric(challenger.url, "audits_total", 'outcome="true"')) > 0);
     assert.equal((await fetch(`${challenger.url}/ready`)).status, 200);
   } finally {
     await challenger.stop();
@@ -187,9 +173,9 @@ test("honest edges are never slashed, whatever dishonest ones say (CNT-2)", asyn
     assert.equal((await slashedLogs()).length, before);
     for (const outcome of ["true", "unproven", "refused", "unreachable"]) {
       const label = `outcome="${outcome}"`;
-      assert.ok((await metric(challenger.url, "tributary_audits_total", label)) > 0, outcome);
+      assert.ok((await metric(challenger.url, "audits_total", label)) > 0, outcome);
     }
-    assert.equal(await metric(challenger.url, "tributary_audits_total", 'outcome="wrong"'), 0);
+    assert.equal(await metric(challenger.url, "audits_total", 'outcome="wrong"'), 0);
   } finally {
     await challenger.stop();
   }
@@ -205,7 +191,7 @@ test("an edge that signs for a chunk beyond the last is slashed", async () => {
   const { account, flags } = await challengerFlags();
   const challenger = await start(flags);
   try {
-    await until("the edge is slashed", async () => (await operatorOf(liar)).slashed);
+    await waitFor("the edge is slashed", async () => (await operatorOf(liar)).slashed);
     assert.equal(await devchain.balanceOf(account.address), BOND / 2n);
     assert.equal((await operatorOf(honest.operator)).bond, BOND);
   } finally {
@@ -227,7 +213,7 @@ test("a work whose only leaf list is false leads to nothing", async () => {
   const challenger = await start(flags);
   try {
     await rounds(challenger.url, 3);
-    assert.ok((await metric(challenger.url, "tributary_audits_total", 'outcome="no_leaf_list"')) > 0);
+    assert.ok((await metric(challenger.url, "audits_total", 'outcome="no_leaf_list"')) > 0);
     assert.equal((await operatorOf(liar)).bond, BOND);
   } finally {
     await challenger.stop();
@@ -241,10 +227,7 @@ test("evidence found before a crash slashes after it, even when the edge is gone
   // the challenger finds the lie, but cannot pay for the transaction
   await devchain.anvil.client.setBalance({ address: account.address, value: 0n });
   const first = await start(flags);
-  await until(
-    "the lie is found",
-    async () => (await metric(first.url, "tributary_audits_total", "wrong")) > 0,
-  );
+  await waitFor("the lie is found", async () => (await metric(first.url, "audits_total", "wrong")) > 0);
   await first.stop();
   await faulty.stop();
   assert.equal((await operatorOf(faulty.operator)).slashed, false);
@@ -252,7 +235,7 @@ test("evidence found before a crash slashes after it, even when the edge is gone
   await devchain.anvil.client.setBalance({ address: account.address, value: parseEther("1") });
   const second = await start(flags);
   try {
-    await until("the edge is slashed", async () => (await operatorOf(faulty.operator)).slashed);
+    await waitFor("the edge is slashed", async () => (await operatorOf(faulty.operator)).slashed);
     assert.equal(await devchain.balanceOf(account.address), BOND / 2n);
   } finally {
     await second.stop();
@@ -277,7 +260,7 @@ test("killed while its transaction waits, it takes that one up and sends no othe
     });
     const exited = once(child, "exit");
     const pending = () => client.getTransactionCount({ address: account.address, blockTag: "pending" });
-    await until("its transaction is in the pool", async () => (await pending()) === 1);
+    await waitFor("its transaction is in the pool", async () => (await pending()) === 1);
     child.kill("SIGKILL");
     await exited;
 
@@ -285,7 +268,7 @@ test("killed while its transaction waits, it takes that one up and sends no othe
     await rounds(again.url, 3);
     await client.mine({ blocks: 1 });
     await client.setAutomine(true);
-    await until("the edge is slashed", async () => (await operatorOf(faulty.operator)).slashed);
+    await waitFor("the edge is slashed", async () => (await operatorOf(faulty.operator)).slashed);
     await rounds(again.url, 3);
     await again.stop();
     assert.equal(await client.getTransactionCount({ address: account.address }), 1);

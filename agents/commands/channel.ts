@@ -10,7 +10,7 @@ import { finalize } from "../sdk/channels/finalize.ts";
 import { readChannel } from "../sdk/channels/readChannel.ts";
 import { startClose } from "../sdk/channels/startClose.ts";
 import { openNewChannel, readChannelKey } from "../wallet/sessionKeys.ts";
-import { chainFields, openWallet, walletFields } from "../wallet/wallet.ts";
+import { asOnlySigner, chainFields, openWallet, walletFields } from "../wallet/wallet.ts";
 import { answer } from "./say.ts";
 import { payee, word } from "./schemas.ts";
 
@@ -40,10 +40,10 @@ export function channelCommand(): Command {
     .addHelpText("after", "\nExample:\n  tributary channel open --payee split:0 --deposit 5");
   addOptions(open, openConfig).action(async (flags) => {
     const config = loadConfig(openConfig, { flags, env: process.env });
-    const { channelId } = await openNewChannel(await openWallet(config, ["PaymentChannels", "StreamToken"]), {
-      ...config,
-      depositWei: config.deposit,
-    });
+    const wallet = await openWallet(config, ["PaymentChannels", "StreamToken"]);
+    const { channelId } = await asOnlySigner(wallet, () =>
+      openNewChannel(wallet, { ...config, depositWei: config.deposit }),
+    );
     answer(channelId);
   });
 
@@ -80,13 +80,16 @@ export function channelCommand(): Command {
   addOptions(close, closeConfig).action(async (given: string, flags) => {
     const config = loadConfig(closeConfig, { flags, env: process.env });
     const channelId = checked(given);
-    const { chain } = await openWallet(config, ["PaymentChannels"]);
+    const wallet = await openWallet(config, ["PaymentChannels"]);
+    const { chain } = wallet;
     const paymentChannels = chain.deployment.contracts.PaymentChannels;
     const key = await readChannelKey(chain, channelId);
     const channel = await readChannel(chain.publicClient, { paymentChannels, channelId });
     switch (statusOfChannel(channel)) {
       case "open": {
-        const { closesAt } = await startClose(chain.walletClient, { paymentChannels, key });
+        const { closesAt } = await asOnlySigner(wallet, () =>
+          startClose(chain.walletClient, { paymentChannels, key }),
+        );
         answer(`closing: run the command again after ${timeOf(closesAt)} for the refund`);
         break;
       }
@@ -100,7 +103,7 @@ export function channelCommand(): Command {
             "Run the command again after that time for the refund.",
           );
         }
-        await finalize(chain.walletClient, { paymentChannels, key });
+        await asOnlySigner(wallet, () => finalize(chain.walletClient, { paymentChannels, key }));
         answer(`closed: ${formatEther(channel.deposit - channel.settled)} STREAM refunded to ${key.payer}`);
         break;
       }

@@ -16,6 +16,7 @@ import {
 import { foundry } from "viem/chains";
 import { afterAll, beforeAll, test } from "vitest";
 import { printableLines } from "../kernel/terminal/printable.ts";
+import { takeAccount } from "../kernel/tx/accountLock.ts";
 import { type Devchain, startDevchain } from "../localnet/devchain.ts";
 import { asEnvironment, roleSettings } from "../localnet/roleSettings.ts";
 import { spawnRole } from "../localnet/spawnRole.ts";
@@ -195,6 +196,22 @@ test("a channel is opened, shown, closed in two steps, and refunded to the wei",
   assert.equal(await balance(), before);
   assert.match(await said("channel", "show", id), /^status {3}closed\n/);
   assert.match(await complaint("channel", "close", id), /is closed already/);
+});
+
+test("commands that send refuse an account that another process signs with", async () => {
+  const { hash } = await devchain.anvil.client.getBlock({ blockNumber: 0n });
+  const lock = takeAccount(vera.account.address, hash, "sequencer");
+  try {
+    const taken = new RegExp(`^Process ${process.pid} signs with ${vera.account.address} already\\.`);
+    const table = [`${ada.address}:6000`, `${ben.address}:4000`];
+    for (const command of [
+      ["channel", "open", "--payee", ada.address, "--deposit", "1"],
+      ["split", "create", ...table, "--out", "never.json"],
+    ])
+      assert.match(await complaint(...command), taken, command.join(" "));
+  } finally {
+    lock.release();
+  }
 });
 
 test("a channel that was never opened, and what is no id, are told apart", async () => {

@@ -5,10 +5,11 @@ import { Command } from "commander";
 import { createPublicClient, http } from "viem";
 import { connectChain, DEVELOPMENT_CHAIN_ID } from "../kernel/chain/chain.ts";
 import { defaultDeploymentPath } from "../kernel/chain/deployment.ts";
+import { endpointError, requireChainId } from "../kernel/chain/rpcErrors.ts";
 import { addOptions, type ConfigOf, defineConfig, loadConfig } from "../kernel/config/config.ts";
 import { loadAccount } from "../kernel/config/keys.ts";
 import { makeDirectory } from "../kernel/process/directory.ts";
-import { describeError, TryAgainError, UserError } from "../kernel/process/errors.ts";
+import { UserError } from "../kernel/process/errors.ts";
 import { Screen } from "../kernel/terminal/screen.ts";
 import { ANVIL_KEYS } from "../localnet/anvil.ts";
 import { type Deployer, deployContracts, REPOSITORY, requireDeployConfig } from "../localnet/deploy.ts";
@@ -97,13 +98,13 @@ function deployerOf({ keystore, passwordFile }: Key, chainId: number): Deployer 
 }
 
 async function readChainId(rpcUrl: string): Promise<number> {
-  try {
-    return await createPublicClient({ transport: http(rpcUrl) }).getChainId();
-  } catch (error) {
-    throw new TryAgainError(`The chain cannot be reached. ${describeError(error)}`, "Then try again.", {
-      cause: error,
-    });
-  }
+  const asked = createPublicClient({ transport: http(rpcUrl) }).getChainId();
+  return requireChainId(
+    await asked.catch((error) => {
+      throw endpointError(error, rpcUrl);
+    }),
+    rpcUrl,
+  );
 }
 
 /** The deployment file's bytes; forge may write to few directories only. */

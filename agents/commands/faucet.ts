@@ -9,7 +9,7 @@ import { addOptions, defineConfig, loadConfig } from "../kernel/config/config.ts
 import { UserError } from "../kernel/process/errors.ts";
 import { ANVIL_KEYS } from "../localnet/anvil.ts";
 import { fund } from "../localnet/faucet.ts";
-import { chainFields } from "../wallet/wallet.ts";
+import { asOnlySigner, chainFields } from "../wallet/wallet.ts";
 import { answer } from "./say.ts";
 import { address } from "./schemas.ts";
 
@@ -42,9 +42,9 @@ export function faucetCommand(): Command {
         "Ask a holder of STREAM; the accounts in script/config/ hold the allocations.",
       );
     }
-    await fund(chain, accounts, config.stream);
-    for (const account of accounts)
-      answer(`${account} received ${formatEther(config.stream)} STREAM and 10 ether`);
+    const { account } = chain.walletClient;
+    await asOnlySigner({ account, chain }, () => fund(chain, accounts, config.stream));
+    for (const to of accounts) answer(`${to} received ${formatEther(config.stream)} STREAM and 10 ether`);
   });
 }
 

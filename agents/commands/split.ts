@@ -10,7 +10,7 @@ import { describeError, UserError } from "../kernel/process/errors.ts";
 import { paymentChannelsAbi } from "../sdk/abis.generated.ts";
 import { segmentOfSplit } from "../sdk/splits/splitId.ts";
 import type { SplitTable } from "../splits/table.ts";
-import { chainFields, openWallet, walletFields } from "../wallet/wallet.ts";
+import { asOnlySigner, chainFields, openWallet, walletFields } from "../wallet/wallet.ts";
 import { beginOutput, type Output } from "./outputFile.ts";
 import { answer, note } from "./say.ts";
 import { address } from "./schemas.ts";
@@ -74,9 +74,10 @@ export function splitCommand(): Command {
     const output = beginOutput(config.out ?? "split.json", { fresh: config.out !== undefined });
     try {
       output.write(`${JSON.stringify(table, undefined, 2)}\n`);
-      const { chain } = await openWallet(config, ["SplitRollup"]);
-      const rollup = chain.deployment.contracts.SplitRollup;
-      const { split } = await createSplit(chain.walletClient, { rollup, table });
+      const wallet = await openWallet(config, ["SplitRollup"]);
+      const { walletClient, deployment } = wallet.chain;
+      const rollup = deployment.contracts.SplitRollup;
+      const { split } = await asOnlySigner(wallet, () => createSplit(walletClient, { rollup, table }));
       const file = config.out ?? `split-${split}.json`;
       keepTable(output, file, split, table);
       note(`Keep ${file}, and give it to every collaborator: no share can be claimed without the table.`);
@@ -143,8 +144,8 @@ export function splitCommand(): Command {
     const table = readTable(config.table);
     const positions = config.position === undefined ? [...table.keys()] : [config.position];
     requireRows(config.table, table, positions);
-    const { chain } = await openWallet(config, ["SplitRollup"]);
-    const { publicClient, deployment } = chain;
+    const wallet = await openWallet(config, ["SplitRollup"]);
+    const { publicClient, walletClient, deployment } = wallet.chain;
     const rollup = deployment.contracts.SplitRollup;
     const [{ claimShare, readShare, requireTable }, { readKnownSegment }, { stopProving }, { builtCircuit }] =
       await Promise.all([
@@ -160,7 +161,9 @@ export function splitCommand(): Command {
       const parameters = { ...place, split, table, position, segment };
       const share = config.dryRun
         ? await readShare(parameters)
-        : await claimShare(chain.walletClient, { ...parameters, claimCircuit: builtCircuit("claim") });
+        : await asOnlySigner(wallet, () =>
+            claimShare(walletClient, { ...parameters, claimCircuit: builtCircuit("claim") }),
+          );
       const verb = config.dryRun ? "is owed" : "was paid";
       answer(`${position}  ${share.recipient}  ${verb} ${formatEther(share.owedWei)} STREAM`);
     }

@@ -13,7 +13,7 @@ import { watch } from "../sdk/player/watch.ts";
 import { printable } from "../sdk/wire/printable.ts";
 import type { Waiting } from "../sdk/wire/requestJson.ts";
 import { loadSessionKey, readChannelKey, sessionsOf } from "../wallet/sessionKeys.ts";
-import { openWallet, type Wallet } from "../wallet/wallet.ts";
+import { asOnlySigner, openWallet, type Wallet } from "../wallet/wallet.ts";
 import type { Output } from "./outputFile.ts";
 import { answer, note } from "./say.ts";
 import type { watchConfig } from "./watch.ts";
@@ -84,11 +84,13 @@ async function openSession(config: WatchConfig, wallet: WatchWallet, content: Re
     return { session, channelId };
   }
   const { payee, ratePerSecondWei } = content;
-  const { session, stored, resumed } = await openKeptSession(walletClient, {
-    ...{ ...posting, paymentChannels, token, payee, leastWei: ratePerSecondWei || 1n },
-    ...{ store: sessionsOf(wallet.directory), windowSec: config.windowSec, depositWei: config.deposit },
-    onStored: (channelId) => note(`opening channel ${channelId}; its key is in ${wallet.directory}`),
-  });
+  const { session, stored, resumed } = await asOnlySigner(wallet, () =>
+    openKeptSession(walletClient, {
+      ...{ ...posting, paymentChannels, token, payee, leastWei: ratePerSecondWei || 1n },
+      ...{ store: sessionsOf(wallet.directory), windowSec: config.windowSec, depositWei: config.deposit },
+      onStored: (channelId) => note(`opening channel ${channelId}; its key is in ${wallet.directory}`),
+    }),
+  );
   if (resumed) note(`going on in channel ${stored.channelId}`);
   await session.begin();
   return { session, channelId: stored.channelId };

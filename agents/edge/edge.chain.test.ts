@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { bytesToHex, createWalletClient, http, parseEther } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { foundry } from "viem/chains";
@@ -9,7 +12,10 @@ import { afterAll, beforeAll, test } from "vitest";
 import { connectChain } from "../kernel/chain/chain.ts";
 import { loadConfig } from "../kernel/config/config.ts";
 import { UserError } from "../kernel/process/errors.ts";
+import { startRpcProxy } from "../kernel/testing/rpcProxy.ts";
 import { type Devchain, startDevchain } from "../localnet/devchain.ts";
+import { asEnvironment } from "../localnet/roleSettings.ts";
+import { waitFor } from "../localnet/waitFor.ts";
 import { operatorRegistryAbi } from "../sdk/abis.generated.ts";
 import { fetchChunk } from "../sdk/content/fetchChunk.ts";
 import { hashChunk, leafHash } from "../sdk/content/leaf.ts";
@@ -31,6 +37,8 @@ import {
   storeSample,
 } from "./testing/publishSample.ts";
 import { startTestEdge, testEdgeFlags } from "./testing/startTestEdge.ts";
+
+const CLI = fileURLToPath(new URL("../cli.ts", import.meta.url));
 
 let devchain: Devchain;
 let edge: Awaited<ReturnType<typeof startTestEdge>>;
@@ -66,7 +74,7 @@ test("it registers itself with its bond, and says that it is ready", async () =>
   assert.equal(operator.endpoint, edge.url);
   assert.equal(operator.bond, parseEther("1000"));
   assert.equal(operator.region, bytesToHex(Buffer.from("local\0\0\0")));
-  await eventually(async () => assert.equal((await getJson("/ready")).status, 200));
+  await waitFor("the edge to be ready", async () => (await getJson("/ready")).status === 200);
 });
 
 test("a chunk is refused before the leaf list, and so is a work that is not on chain", async () => {
@@ -318,11 +326,11 @@ test("a work that is republished, or grows by a whole checkpoint, is read anew",
     const put = (tree: ContentTree) => putToEdge(steady.edge, path, encodeLeafList(tree.leaves));
     assert.equal((await put(first)).status, 200);
     await publisher.republish(contentId, second);
-    await eventually(async () => assert.equal(await held(), 404));
+    await waitFor("the edge to let go", async () => (await held()) === 404);
     assert.equal((await put(first)).body.code, "leaf_list_differs");
     assert.equal((await put(second)).status, 200);
     await publisher.republish(contentId, third);
-    await eventually(async () => assert.equal(await held(), 404));
+    await waitFor("the edge to let go", async () => (await held()) === 404);
 
     // a live work of exactly one checkpoint, then of two
     const leaves = sampleLeaves(2_000, 4);
@@ -331,7 +339,10 @@ test("a work that is republished, or grows by a whole checkpoint, is read anew",
     for (const count of [1_000, 2_000]) {
       const tree = buildTree(leaves.slice(0, count));
       await publisher.append(live, leaves.slice(count - 1_000, count));
-      await eventually(async () => assert.equal((await fetch(`${steady.url}${livePath}`)).status, 404));
+      await waitFor(
+        "the edge to let go",
+        async () => (await fetch(`${steady.url}${livePath}`)).status === 404,
+      );
       const taken = await putToEdge(steady.edge, livePath, encodeLeafList(tree.leaves));
       assert.deepEqual([taken.status, taken.body.leafCount], [200, count]);
     }
@@ -344,7 +355,7 @@ test("an edge whose operator retires elsewhere says so", async () => {
   const retiring = await startTestEdge(devchain);
   try {
     const ready = async () => (await fetch(`${retiring.url}/ready`)).status;
-    await eventually(async () => assert.equal(await ready(), 200));
+    await waitFor("the edge to be ready", async () => (await ready()) === 200);
     const account = privateKeyToAccount(retiring.key);
     const wallet = createWalletClient({ account, chain: foundry, transport: http(devchain.rpcUrl) });
     await wallet.writeContract({
@@ -352,7 +363,7 @@ test("an edge whose operator retires elsewhere says so", async () => {
       abi: operatorRegistryAbi,
       functionName: "startUnbond",
     });
-    await eventually(async () => assert.equal(await ready(), 503));
+    await waitFor("the edge to see its retirement", async () => (await ready()) === 503);
   } finally {
     await retiring.stop();
   }
@@ -410,13 +421,19 @@ test("an operator is told what to do when an edge cannot start", async () => {
 const connectTo = ({ rpcUrl, deployment }: Devchain) =>
   connectChain({ rpcUrl, contracts: ["OperatorRegistry"], deploymentPath: deployment.path });
 
-async function eventually(check: () => Promise<void>): Promise<void> {
-  for (const deadline = Date.now() + 5_000; ; ) {
-    try {
-      return await check();
-    } catch (error) {
-      if (Date.now() > deadline) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  }
-}
+test("an edge that is told to stop while its registration is under way ends with 0", async (t) => {
+  let isSent = false;
+  const proxy = await startRpcProxy(devchain.rpcUrl, ({ method }) => {
+    isSent ||= method === "eth_sendRawTransaction";
+    return isSent ? "hang" : "pass";
+  });
+  t.onTestFinished(() => proxy.stop());
+  const settings = await testEdgeFlags(devchain, { rpcUrl: proxy.rpcUrl });
+  const env = { ...process.env, TRIBUTARY_ENV_FILE: "", ...asEnvironment(settings) };
+  const child = spawn(process.execPath, [CLI, "edge"], { env, stdio: "ignore" });
+  t.onTestFinished(() => void child.kill("SIGKILL"));
+  const exited = once(child, "exit");
+  await waitFor("the registration to be sent", async () => isSent);
+  child.kill("SIGTERM");
+  assert.deepEqual(await exited, [0, null]);
+});

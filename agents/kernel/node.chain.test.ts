@@ -4,6 +4,7 @@ import { afterAll, beforeAll, test } from "vitest";
 import { type Devchain, startDevchain } from "../localnet/devchain.ts";
 import type { Scope } from "../localnet/scope.ts";
 import { waitFor } from "../localnet/waitFor.ts";
+import { headOf } from "./chain/head.ts";
 import { commonFields } from "./config/commonConfig.ts";
 import { defineRole, loadConfig } from "./config/config.ts";
 import { type Node, type Started, startNode } from "./node.ts";
@@ -148,4 +149,29 @@ test("a node stops while its RPC hangs: requests under way are cut off", async (
   asked = 0;
   await waitFor("a request to hang", async () => asked > 0);
   await node.stop();
+});
+
+test("a role whose head stands still is not ready, and says so", async (t) => {
+  let ageSec = 0;
+  const { rpc } = devchain.anvil;
+  const proxy = await startRpcProxy(devchain.rpcUrl, async ({ method, params }): Promise<Verdict> => {
+    if (method !== "eth_getBlockByNumber" || params[0] !== "latest") return "pass";
+    const block = (await rpc("eth_getBlockByNumber", ["latest", false])) as { timestamp: string };
+    return { result: { ...block, timestamp: `0x${(Number(block.timestamp) - ageSec).toString(16)}` } };
+  });
+  t.onTestFinished(() => proxy.stop());
+  const node = await start(await settings(t, { rpcUrl: proxy.rpcUrl }), async (node) => {
+    node.loop({ name: "look", everyMs: 10, tick: () => headOf(node.chain.publicClient).look() });
+    return idle(node);
+  });
+  t.onTestFinished(() => node.stop());
+  const ready = async () => (await fetch(`${node.url}/ready`)).json() as Promise<{ ready: boolean }>;
+  await waitFor("the role to be ready", async () => (await ready()).ready);
+  ageSec = 3_600;
+  await devchain.anvil.client.mine({ blocks: 1 });
+  await waitFor("the old head to count", async () => !(await ready()).ready);
+  assert.match(
+    JSON.stringify(await ready()),
+    /"head","ok":false,"reason":"the newest block, \d+, was seen or made/,
+  );
 });

@@ -3,13 +3,14 @@ import { join } from "node:path";
 import type { LocalAccount } from "viem";
 import type { ContractName } from "../sdk/contracts.generated.ts";
 import { type ChainConnection, connectChain } from "./chain/chain.ts";
+import { blindness, headOf } from "./chain/head.ts";
 import { watchForSwap } from "./chain/swap.ts";
 import type { CommonConfig } from "./config/commonConfig.ts";
 import { loadAccount } from "./config/keys.ts";
 import { createHttpServer, type HttpServerOptions, type RunningHttpServer } from "./http/server.ts";
 import { systemClock } from "./process/clock.ts";
 import { describeError } from "./process/errors.ts";
-import { type RunningRole, startCutOff } from "./process/lifecycle.ts";
+import { type RunningRole, startCutOff, untilCutOff } from "./process/lifecycle.ts";
 import { createLogger, type Logger } from "./process/log.ts";
 import { type Loop, type LoopOptions, startLoop } from "./process/loop.ts";
 import { createMetrics, type Metrics } from "./process/metrics.ts";
@@ -31,6 +32,8 @@ const PARTS_MS = 1_000;
 const CUT_OFF_MS = 500;
 /** The time between looks whether the store's file is there, and takes writes again after a fault. */
 const PROBE_MS = 1_000;
+/** With a newest block this old the RPC stands still, or the chain does, and no role makes progress. */
+const STANDSTILL_SEC = 300;
 
 export type RoleDefinition<Name extends ContractName, Tables> = {
   role: string;
@@ -98,6 +101,9 @@ export async function startNode<const Name extends ContractName, Tables, Result 
     const fault = store.fault();
     return fault && describeError(fault);
   });
+  const head = headOf(chain.publicClient);
+  // a role that never looks at the head does not depend on it
+  readiness.watch("head", () => head.latest() && blindness(head.latest(), head.ageMs(), STANDSTILL_SEC));
   const probing = setInterval(() => void store.probe(), PROBE_MS);
   let server: RunningHttpServer | undefined;
   let accountLock: { release(): void } | undefined;
@@ -156,7 +162,7 @@ export async function startNode<const Name extends ContractName, Tables, Result 
     await bindStoreToChain(store, chain, config.dataDir);
     const swap = watchForSwap({ ...chain, directory: config.dataDir });
     parts.push(() => swap.stop());
-    const { lastWork = nothing, ...result } = await start(node);
+    const { lastWork = nothing, ...result } = await untilCutOff(start(node));
     log.info({ url: result.url, address: account.address }, `${role} started`);
     return { ...result, stop: () => stop(lastWork), broken: Promise.race([store.broken, swap.broken]) };
   } catch (error) {

@@ -7,6 +7,7 @@ import { privateKeyToAccount } from "viem/accounts";
 import { afterAll, beforeAll, test } from "vitest";
 import { builtCircuit } from "../../circuits/builtCircuit.ts";
 import { openStore } from "../kernel/store/store.ts";
+import { metric } from "../kernel/testing/metric.ts";
 import { type Devchain, startDevchain } from "../localnet/devchain.ts";
 import { isAlive } from "../localnet/isAlive.ts";
 import { newPayer } from "../localnet/payer.ts";
@@ -29,7 +30,7 @@ import { openLedger } from "./ledger.ts";
 import { type LedgerTables, ledgerMigrations } from "./ledgerTables.ts";
 import { newCreditor } from "./testing/creditor.ts";
 import { provingChildrenOf } from "./testing/processes.ts";
-import { metric, proverSettings, startTestProver } from "./testing/startTestProver.ts";
+import { proverSettings, startTestProver } from "./testing/startTestProver.ts";
 
 const FEE = 10n ** 15n;
 const PROOF_MS = 60_000;

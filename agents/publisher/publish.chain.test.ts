@@ -98,7 +98,7 @@ test("a file that is missing, empty, a directory or not to be read is refused, w
     });
   }
   await assert.rejects(
-    publish(await mediaFile("any.mp4", Buffer.from("x")), { edges: [] }),
+    publish(await mediaFile("any.wav", wav(1_000, 200)), { edges: [] }),
     /no edge to publish to/,
   );
   assert.equal(await registeredBy(), before);

@@ -3,6 +3,7 @@ import { type Address, getAbiItem } from "viem";
 import type { ChainClient } from "../kernel/chain/chain.ts";
 import { describeError, UserError } from "../kernel/process/errors.ts";
 import { splitRollupAbi } from "../sdk/abis.generated.ts";
+import { readRanges } from "../sdk/chain/blockRanges.ts";
 import { decodeBatch } from "./batch.ts";
 import { createRollupReader, type RollupReader } from "./rollupReader.ts";
 import { SegmentTree } from "./segment.ts";
@@ -89,20 +90,10 @@ async function* readLinks(
   firstBlock: bigint,
   lastBlock: bigint,
 ) {
-  let range = maxRange;
-  for (let fromBlock = firstBlock; fromBlock <= lastBlock; ) {
-    const end = fromBlock + range - 1n;
-    const toBlock = end < lastBlock ? end : lastBlock;
-    const filter = { address: rollup, event: credited, args: { segment }, strict: true } as const;
-    const logs = await publicClient.getLogs({ ...filter, fromBlock, toBlock }).catch((error) => {
-      if (range === 1n) throw error;
-      return undefined;
-    });
-    if (!logs) {
-      range /= 2n;
-      continue;
-    }
+  const filter = { address: rollup, event: credited, args: { segment }, strict: true } as const;
+  const ranges = readRanges({ fromBlock: firstBlock, toBlock: lastBlock, maxRange }, (range) =>
+    publicClient.getLogs({ ...filter, ...range }),
+  );
+  for await (const logs of ranges)
     for (const { args, blockNumber } of logs) yield { ...args, block: blockNumber };
-    fromBlock = toBlock + 1n;
-  }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /** The time between sweeps, in seconds: a third of the least window of a channel. */
-export const SWEEP_SEC = 300;
+const SWEEP_SEC = 300;
 
 /**
  * Makes the rhythm in which all held channels are read directly, whatever the logs say: by the chain's time and by the

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { join } from "node:path";
-import type { Abi, LocalAccount } from "viem";
+import type { Abi, Address, Hex, LocalAccount } from "viem";
 import { type ChainConnection, connectChain } from "../kernel/chain/chain.ts";
 import { commonFields } from "../kernel/config/commonConfig.ts";
 import { type ConfigOf, defineConfig } from "../kernel/config/config.ts";
 import { loadAccount } from "../kernel/config/keys.ts";
 import { createLogger } from "../kernel/process/log.ts";
 import { bindStoreToChain } from "../kernel/store/chainBinding.ts";
-import { openStore, type Store } from "../kernel/store/store.ts";
+import { openStore } from "../kernel/store/store.ts";
 import { takeAccount } from "../kernel/tx/accountLock.ts";
 import { createSender, type Sender } from "../kernel/tx/sender.ts";
 import type { ContractName } from "../sdk/contracts.generated.ts";
@@ -53,28 +53,35 @@ export async function openWallet<Name extends ContractName>(
   return { account, chain, directory: join(config.dataDir, account.address.toLowerCase()) };
 }
 
+type Signer = { account: { address: Address }; chain: { genesisHash: Hex } };
+
+/** Runs `work`, which signs with the account, alone: two processes that sign with one key take each other's nonces. */
+export async function asOnlySigner<T>({ account, chain }: Signer, work: () => Promise<T>): Promise<T> {
+  const lock = takeAccount(account.address, chain.genesisHash, "wallet");
+  try {
+    return await work();
+  } finally {
+    lock.release();
+  }
+}
+
 /** Runs `work` with a sender of the wallet's account, whose journal outlives a crash. */
-export async function withSender<T>(
-  {
-    account,
-    chain,
-    directory,
-  }: Omit<Wallet, "chain"> & { chain: Omit<ChainConnection<never>, "walletClient"> },
+export function withSender<T>(
+  wallet: Omit<Wallet, "chain"> & { chain: Omit<ChainConnection<never>, "walletClient"> },
   abi: Abi,
   work: (sender: Sender) => Promise<T>,
 ): Promise<T> {
-  // a role that signs with the same key would replace what is sent here
-  const lock = takeAccount(account.address, chain.genesisHash, "wallet");
-  let store: Store<unknown> | undefined;
-  try {
-    store = await openStore(join(directory, "wallet.sqlite"), []);
-    await bindStoreToChain(store, chain, directory);
-    const log = createLogger("wallet", "warn");
-    const sender = createSender({ publicClient: chain.publicClient, account, store, log, abi });
-    await sender.recover();
-    return await work(sender);
-  } finally {
-    await store?.close();
-    lock.release();
-  }
+  return asOnlySigner(wallet, async () => {
+    const { account, chain, directory } = wallet;
+    const store = await openStore(join(directory, "wallet.sqlite"), []);
+    try {
+      await bindStoreToChain(store, chain, directory);
+      const log = createLogger("wallet", "warn");
+      const sender = createSender({ publicClient: chain.publicClient, account, store, log, abi });
+      await sender.recover();
+      return await work(sender);
+    } finally {
+      await store.close();
+    }
+  });
 }

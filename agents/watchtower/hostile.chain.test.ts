@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { encodeFunctionData, getAddress, type Hex, parseEther } from "viem";
 import { afterAll, beforeAll, test } from "vitest";
+import { metric } from "../kernel/testing/metric.ts";
 import { type Devchain, startDevchain } from "../localnet/devchain.ts";
 import { newPayer, type Payer } from "../localnet/payer.ts";
 import { spawnRole } from "../localnet/spawnRole.ts";
@@ -31,11 +32,6 @@ afterAll(() => devchain.stop());
 const payees = Array.from({ length: PAYEES }, () =>
   payeeOfAddress(getAddress(`0x${randomBytes(20).toString("hex")}`)),
 );
-
-async function metricOf(url: string, name: string): Promise<number> {
-  const text = await (await fetch(`${url}/metrics`)).text();
-  return Number(new RegExp(`^tributary_${name}\\{.*\\} (.*)$`, "m").exec(text)?.[1]);
-}
 
 type Hostile = { payer: Payer; voucherWei: bigint };
 
@@ -140,7 +136,7 @@ test("attacks 1, 5, 6, 7, 8, 21: 100 payers close, the chain forks, gas costs 20
   // killed as soon as it has begun, and back after ten blocks
   await mineUntil(async () => (await settledOf(hostile)) > already, 20, "it begins");
   const before = await settledOf(hostile);
-  assert.ok((await metricOf(tower.url, "transaction_bumps_total")) > 0, "it had to pay more");
+  assert.ok((await metric(tower.url, "transaction_bumps_total")) > 0, "it had to pay more");
   await tower.end("SIGKILL");
   assert.ok(before < CHANNELS, `killed in the middle, not when ${before} were settled`);
   await mine(10);
@@ -177,8 +173,8 @@ test("attacks 1, 5, 6, 7, 8, 21: 100 payers close, the chain forks, gas costs 20
   }
   await waitFor("what is closed for good to be forgotten", async () => {
     await mine();
-    assert.equal(await metricOf(tower.url, "channels_lost_total"), 0);
-    return (await metricOf(tower.url, "closings")) === 0;
+    assert.equal(await metric(tower.url, "channels_lost_total"), 0);
+    return (await metric(tower.url, "closings")) === 0;
   });
   assert.equal(await tower.end("SIGTERM"), 0);
 });

@@ -16,6 +16,7 @@ import { foundry } from "viem/chains";
 import { afterAll, afterEach, beforeAll, test } from "vitest";
 import { loadConfig } from "../kernel/config/config.ts";
 import { startBlockPerLook } from "../kernel/testing/blockPerLook.ts";
+import { metric } from "../kernel/testing/metric.ts";
 import { startRpcProxy, type Verdict } from "../kernel/testing/rpcProxy.ts";
 import { startSpoilingProxy } from "../kernel/testing/spoiledLogs.ts";
 import { type Devchain, startDevchain } from "../localnet/devchain.ts";
@@ -87,12 +88,7 @@ async function afterWindow(payer: Payer): Promise<void> {
   await finalize(payer.client, parties(payer));
 }
 
-async function metric(url: string, name: string): Promise<number> {
-  const text = await (await fetch(`${url}/metrics`)).text();
-  return Number(new RegExp(`^tributary_${name}(?:\\{.*\\})? (.*)$`, "m").exec(text)?.[1]);
-}
-
-type Report = { ready: boolean; checks: { name: string; ok: boolean; reason?: string }[] };
+type Report = { ready: boolean; checks: { name: string; ok: boolean; reason?: string; lastOkMs?: number }[] };
 async function failing(url: string): Promise<Record<string, string | undefined>> {
   const { checks } = (await (await fetch(`${url}/ready`)).json()) as Report;
   return Object.fromEntries(checks.filter(({ ok }) => !ok).map(({ name, reason }) => [name, reason]));
@@ -324,14 +320,22 @@ test("a payee that closes for less than its voucher has lost nothing", async (t)
   assert.equal(await metric(url, "channels_lost_total"), 0);
 });
 
+async function lookedAtMs(url: string): Promise<number> {
+  const { checks } = (await (await fetch(`${url}/ready`)).json()) as Report;
+  return checks.find(({ name }) => name === "defence")?.lastOkMs ?? 0;
+}
+
 test("a dry run sends nothing", async (t) => {
   const payer = await newChannel();
   const { url } = await start(t, { dryRun: true });
   await payer.post(url, OWED);
   await close(payer);
   await waitFor("it to see the close", async () => (await metric(url, "closings")) === 1);
-  await devchain.anvil.client.mine({ blocks: 2 });
-  await new Promise((resolve) => setTimeout(resolve, 200));
+  for (let looks = 0; looks < 2; looks++) {
+    await devchain.anvil.client.mine({ blocks: 1 });
+    const since = Date.now();
+    await waitFor("it to look again", async () => (await lookedAtMs(url)) > since);
+  }
   assert.equal(await paidTo(payer.key.payee), 0n);
 });
 

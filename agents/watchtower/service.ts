@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import type { Hex } from "viem";
 import { laterSec } from "../kernel/chain/chain.ts";
-import { blindness, headOf } from "../kernel/chain/head.ts";
+import { headOf } from "../kernel/chain/head.ts";
 import { startNode } from "../kernel/node.ts";
 import { systemClock } from "../kernel/process/clock.ts";
 import { createFaultLog } from "../kernel/process/log.ts";
 import type { Channel } from "../sdk/channels/channel.ts";
 import { readChannel } from "../sdk/channels/readChannel.ts";
 import { reportDamaged } from "../vouchers/reportDamaged.ts";
-import { SWEEP_SEC } from "../vouchers/sweep.ts";
 import { createVerifyTicks } from "../vouchers/verifyTicks.ts";
 import { createVerifyVoucher } from "../vouchers/verifyVoucher.ts";
 import { createVoucherStore } from "../vouchers/voucherStore.ts";
@@ -53,8 +52,6 @@ export const startWatchtower = (config: WatchtowerConfig) =>
     const judging = { contract, payees, prices: rules.prices, verify, vouchers, readChannel: read, isLate };
     const acceptVoucher = createAcceptVoucher({ ...judging, noteClosing });
     const acceptTick = createAcceptTick({ ...judging, verifyTicks: await createVerifyTicks() });
-    const head = headOf(publicClient);
-    node.readiness.watch("head", () => blindness(head.latest(), head.ageMs(), SWEEP_SEC));
     const sender = node.sender({ bumpAfterMs: config.bumpAfterMs, maxPending: maxTransactions });
     const told = { publicClient, closings, vouchers, metrics, log, finalityBlocks, readChannel: read };
     const sources = {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import type { Transaction } from "kysely";
 import { type AbiEvent, type Address, type GetLogsReturnType, type Hex, toEventSelector } from "viem";
+import { type BlockRange, readRanges } from "../../sdk/chain/blockRanges.ts";
 import { TryAgainError } from "../process/errors.ts";
 import {
   type Doubt,
@@ -16,7 +17,6 @@ import type { Store } from "../store/store.ts";
 import { mayHoldLogs } from "./bloom.ts";
 import { type ChainClient, finalUnder } from "./chain.ts";
 import { type Header, headOf } from "./head.ts";
-import { refusesRange } from "./readLogs.ts";
 
 export type DecodedLogs<Events extends readonly AbiEvent[]> = GetLogsReturnType<
   undefined,
@@ -145,7 +145,8 @@ export function followLogs<Tables, const Events extends readonly AbiEvent[]>(
     if (quiet) await save(NO_LOGS, quiet);
   }
 
-  async function readRange(fromBlock: bigint, toBlock: bigint, top: Header): Promise<void> {
+  /** Reads and saves a range of older blocks; returns the next block. */
+  async function readRange({ fromBlock, toBlock }: BlockRange, top: Header): Promise<bigint> {
     const end = await head.at(toBlock, top);
     const logs = await publicClient.getLogs({ ...filter, fromBlock, toBlock });
     const again = await publicClient.getLogs({ ...filter, fromBlock, toBlock });
@@ -153,6 +154,7 @@ export function followLogs<Tables, const Events extends readonly AbiEvent[]>(
       throw new TryAgainError(`The RPC gave two answers for the logs of blocks ${fromBlock} to ${toBlock}.`);
     if ((await hashOf(toBlock)) !== end.hash) throw changed(toBlock);
     await save(logs as DecodedLogs<Events>, { fromBlock, end });
+    return toBlock + 1n;
   }
 
   /** Reads blocks again that had logs, or should have; rewinds to the first whose answer is another now. */
@@ -171,23 +173,15 @@ export function followLogs<Tables, const Events extends readonly AbiEvent[]>(
 
   async function readOn(top: Header, signal: AbortSignal | undefined) {
     const final = finalUnder(top.number, finalityBlocks);
-    const oldest = final - ONE_BY_ONE;
     let nextBlock = (await readCursor(store.kernel, name)) ?? startBlock;
-    let range = BigInt(maxRange);
-    while (nextBlock <= final && !signal?.aborted) {
-      if (nextBlock > oldest) {
-        await readNewest(nextBlock, final, top);
-        nextBlock = final + 1n;
-        break;
-      }
-      const toBlock = nextBlock + range - 1n < oldest ? nextBlock + range - 1n : oldest;
-      try {
-        await readRange(nextBlock, toBlock, top);
-        nextBlock = toBlock + 1n;
-      } catch (error) {
-        if (!refusesRange(error) || toBlock === nextBlock) throw error;
-        range = (toBlock - nextBlock + 1n) / 2n;
-      }
+    const older = { fromBlock: nextBlock, toBlock: final - ONE_BY_ONE, maxRange: BigInt(maxRange) };
+    for await (const next of readRanges(older, (range) => readRange(range, top))) {
+      nextBlock = next;
+      if (signal?.aborted) return { nextBlock, final };
+    }
+    if (nextBlock <= final) {
+      await readNewest(nextBlock, final, top);
+      nextBlock = final + 1n;
     }
     return { nextBlock, final };
   }

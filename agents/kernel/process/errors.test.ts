@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
+import { createServer as createWebServer } from "node:http";
 import { createServer } from "node:net";
 import {
   ContractFunctionRevertedError,
@@ -32,6 +33,22 @@ async function thrownBy(work: () => Promise<unknown>): Promise<unknown> {
   }
   throw new Error("nothing was thrown");
 }
+
+test("an RPC that answers by HTTP alone is named with its status, without the key in its URL", async (t) => {
+  for (const [status, said] of [
+    [401, /^http:\/\/127\.0\.0\.1:\d+ answers HTTP 401\. Check the address and its key/],
+    [200, /^What answers at http:\/\/127\.0\.0\.1:\d+ is no JSON-RPC: a web page/],
+  ] as const) {
+    const server = createWebServer((_, response) => response.writeHead(status).end("<html>")).listen(0);
+    t.onTestFinished(() => void server.close());
+    const { port } = server.address() as { port: number };
+    const url = `http://127.0.0.1:${port}/v2/secretkey`;
+    const client = createPublicClient({ transport: http(url, { retryCount: 0 }) });
+    const error = await thrownBy(() => client.getChainId());
+    assert.match(describeError(error), said);
+    assert.doesNotMatch(describeError(error), /secretkey/);
+  }
+});
 
 test("an RPC that nobody serves is named without the key in its URL", async () => {
   const origin = `http://127.0.0.1:${await freePort()}`;

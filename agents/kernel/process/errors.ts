@@ -53,7 +53,13 @@ export function exitCodeOf(error: unknown): number {
   return isConnectionError(error) ? EXIT.tryAgain : EXIT.broken;
 }
 
-type Fields = { code?: unknown; url?: unknown; shortMessage?: unknown; details?: unknown };
+type Fields = {
+  code?: unknown;
+  status?: unknown;
+  url?: unknown;
+  shortMessage?: unknown;
+  details?: unknown;
+};
 
 /**
  * One or two plain sentences for a person: what happened and what to do. Never a stack, never a secret of a URL, and nothing
@@ -134,6 +140,11 @@ function describeKnown(link: object, chain: object[]): string | undefined {
   if (UNREACHABLE.has(String(code))) {
     return `Nothing answers at ${urlOf(chain) ?? "the other side"} (${code}). Check the address, and that a server runs there.`;
   }
+  const { status } = link as Fields;
+  if (name === "HttpRequestError" && typeof status === "number")
+    return `${urlOf(chain) ?? "The other side"} answers HTTP ${status}. Check the address and its key, or try again.`;
+  if (name === "SyntaxError" && urlOf(chain))
+    return `What answers at ${urlOf(chain)} is no JSON-RPC: a web page, or other text. Check the address.`;
   if (name === "TimeoutError")
     return `${urlOf(chain) ?? "The other side"} took too long to answer. Try again.`;
   return undefined;

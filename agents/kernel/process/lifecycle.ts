@@ -14,6 +14,16 @@ const startCut = new AbortController();
 /** Aborts when the process is told to stop while its role starts: what the start waits for may never come. */
 export const startCutOff: AbortSignal = startCut.signal;
 
+/** Waits for `work` of a start; rejects when the process is told to stop meanwhile, whatever `work` waits for. */
+export function untilCutOff<T>(work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const cut = () => reject(startCutOff.reason);
+    if (startCutOff.aborted) cut();
+    startCutOff.addEventListener("abort", cut);
+    work.then(resolve, reject).finally(() => startCutOff.removeEventListener("abort", cut));
+  });
+}
+
 /**
  * Runs a role until SIGINT, SIGTERM or the death of a parent with an IPC channel; then stops the role within
  * `stopWithinMs` and exits. A second signal exits at once. Never returns: the process exits with 0 (done), 1 (broken)

@@ -3,7 +3,7 @@
 
 import { createHttpServer } from "../http/server.ts";
 import { TryAgainError, UserError } from "../process/errors.ts";
-import { runRole, startCutOff } from "../process/lifecycle.ts";
+import { runRole, untilCutOff } from "../process/lifecycle.ts";
 import { createLogger } from "../process/log.ts";
 import { createMetrics } from "../process/metrics.ts";
 import { createReadiness } from "../process/readiness.ts";
@@ -18,9 +18,7 @@ await runRole(
     if (behaviour === "hangs at the start") {
       setInterval(() => {}, 1_000);
       console.log("started");
-      await new Promise((_, reject) =>
-        startCutOff.addEventListener("abort", () => reject(startCutOff.reason)),
-      );
+      await untilCutOff(new Promise(() => {}));
     }
     if (behaviour === "unhandled") setTimeout(() => Promise.reject(new Error("nobody caught me")), 10);
     const timer = setInterval(() => {}, 1_000);

@@ -22,6 +22,10 @@ test("too much gas is known by every client's words, before and after mining", (
     "Out of gas: gas required exceeds allowance: 30000000",
     "EVM error: OutOfGas(Basic)",
     "gas limit reached",
+    "exceeds max transaction gas limit",
+    "transaction gas limit (17500000) is greater than the cap (16777216)",
+    "TxGasLimitCapExceeded: Gas limit 17500000 exceeded cap of 16777216.",
+    "Transaction gas limit must be at most 16777216",
   ])
     assert.ok(needsLessGas(said(message)), message);
   assert.ok(needsLessGas(new GasCapError("too much", "split")));

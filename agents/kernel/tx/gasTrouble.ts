@@ -5,7 +5,7 @@ import { GasCapError } from "./txErrors.ts";
 
 /** What clients say of a call that takes more gas than it may have, in lower case. */
 const WORDS =
-  /out ?of ?gas|gas required exceeds|exceeds (the )?(block|transaction|tx|max(imum)?)? ?gas|gas ?limit ?(is )?(exceeded|reached|too high)|gas too high|gas uint64 overflow|exceeds max transaction gas/;
+  /out ?of ?gas|gas required exceeds|exceeds (the )?(block|transaction|tx|max(imum)?)? ?gas|gas ?limit ?(is )?(exceeded|reached|too high|must be at most)|gas limit [^.]{0,24}(greater than the|exceeded) cap|gas too high|gas uint64 overflow|exceeds max transaction gas/;
 
 /**
  * Whether a transaction failed because it needs too much gas: before signing, at the node, or on chain. Half of its work

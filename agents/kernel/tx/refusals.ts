@@ -55,6 +55,8 @@ const WORDS: readonly (readonly [words: string, means: Meaning, clients: string]
   ["block gas limit", "refused", "Geth, Besu, Reth"],
   ["gas limit too high", "refused", "Geth, Erigon"],
   ["gas limit reached", "refused", "Nethermind"],
+  ["gas limit must be at most", "refused", "Besu"],
+  ["max transaction gas limit", "refused", "Reth"],
   ["intrinsic gas", "refused", "Geth, Besu, Reth, anvil"],
   ["pool is full", "refused", "Geth, Erigon, Reth"],
   ["gas limit exceeded", "refused", "Nethermind"],
@@ -72,7 +74,7 @@ const WORDS: readonly (readonly [words: string, means: Meaning, clients: string]
   ["not authorized to send", "refused", "Besu"],
   ["incorrect nonce", "refused", "Besu"],
   ["nonce too high", "refused", "Geth, Besu, Reth"],
-  ["nonce too distant", "refused", "Erigon, Besu"],
+  ["too distant", "refused", "Erigon, Besu: the nonce is too far ahead"],
 ];
 
 /** JSON-RPC codes of refusals, whatever the words; other codes may come from a proxy in between. */

@@ -35,9 +35,3 @@ export async function startTestProver(t: Scope, env: Record<string, string>) {
   t.onTestFinished(stop);
   return { url: prover.url, stop, env };
 }
-
-/** A metric of a running role; NaN when the role has none of this name. */
-export async function metric(url: string, name: string): Promise<number> {
-  const text = await (await fetch(`${url}/metrics`)).text();
-  return Number(new RegExp(`^tributary_${name}(?:{[^}]*})? (.*)$`, "m").exec(text)?.[1] ?? Number.NaN);
-}

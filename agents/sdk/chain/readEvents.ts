@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: MIT
-import {
-  type Abi,
-  type Address,
-  BaseError,
-  type Client,
-  type ContractEventName,
-  type GetContractEventsParameters,
-  type GetContractEventsReturnType,
-  HttpRequestError,
+import type {
+  Abi,
+  Address,
+  Client,
+  ContractEventName,
+  GetContractEventsParameters,
+  GetContractEventsReturnType,
 } from "viem";
 import { getBlockNumber, getContractEvents } from "viem/actions";
+import { readRanges } from "./blockRanges.ts";
 
 export type ReadEventsParameters<abi extends Abi, eventName extends ContractEventName<abi>> = {
   abi: abi;
@@ -38,24 +37,13 @@ export async function readEvents<const abi extends Abi, eventName extends Contra
 ): Promise<GetContractEventsReturnType<abi, eventName, true>> {
   const last = toBlock ?? (await getBlockNumber(client, { cacheTime: 0 }));
   const events: unknown[] = [];
-  let range = FIRST_RANGE;
-  for (let from = fromBlock; from <= last; ) {
-    const to = from + range - 1n < last ? from + range - 1n : last;
-    try {
-      const within = { ...filter, fromBlock: from, toBlock: to, strict: true };
-      events.push(...(await getContractEvents(client, within as unknown as GetContractEventsParameters)));
-      from = to + 1n;
-    } catch (error) {
-      if (to === from || !refusesRange(error)) throw error;
-      range = (to - from + 1n) / 2n;
-    }
-  }
+  const ranges = readRanges({ fromBlock, toBlock: last, maxRange: FIRST_RANGE }, (range) =>
+    getContractEvents(client, {
+      ...filter,
+      ...range,
+      strict: true,
+    } as unknown as GetContractEventsParameters),
+  );
+  for await (const some of ranges) events.push(...some);
   return events as GetContractEventsReturnType<abi, eventName, true>;
-}
-
-/** Any refusal counts, since each provider words "too many blocks" its own way; no answer at all does not. */
-function refusesRange(error: unknown): boolean {
-  if (!(error instanceof BaseError)) return false;
-  const unanswered = error.walk((cause) => cause instanceof HttpRequestError && cause.status === undefined);
-  return unanswered === null;
 }
