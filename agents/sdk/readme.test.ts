@@ -30,6 +30,7 @@ test("the README's lines for a page run as they are: an unfragmented clip plays 
   // the page's globals, which playIn takes by default
   Object.assign(globalThis, {
     MediaSource: class {
+      static isTypeSupported = page.page.isTypeSupported;
       constructor() {
         // biome-ignore lint/correctness/noConstructorReturn: a stand-in for the page's class
         return page.page.newMediaSource();

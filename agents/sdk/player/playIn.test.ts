@@ -50,6 +50,49 @@ for (const [what, [media, mime]] of Object.entries(FILES)) {
   });
 }
 
+test("media goes into the first container that the browser takes, and sound alone names its own", async () => {
+  const mimes = async (media: Uint8Array, isTaken: (mime: string) => boolean) => {
+    const page = samplePage({ isTaken });
+    await playAll(media, page);
+    return { mimes: page.mimes, samples: await samplesOf(page.bytes()) };
+  };
+  const opus = await sampleWebm(4);
+  assert.deepEqual(await mimes(opus, (mime) => !mime.includes("mp4")), {
+    mimes: ['audio/webm; codecs="opus"'],
+    samples: await samplesOf(opus),
+  });
+  // a browser that takes MP3 takes it for MP3 alone
+  const aac = await sampleMp4(4, "in-memory");
+  await assert.rejects(
+    mimes(aac, (mime) => mime === "audio/mpeg"),
+    /this browser cannot play the media \(mp4a\.40\.2\): try another browser/,
+  );
+});
+
+test("a player that gets no media ends the watch, which would wait for ever", async () => {
+  const page = samplePage({ isTaken: () => false });
+  const player = playIn(page.video, page.page);
+  const media = await sampleMp4(4, "in-memory");
+  await player.onManifest({ byteCount: media.length } as Manifest);
+  const begins = player.playback.begins(0);
+  begins.catch(() => {});
+  await assert.rejects(Promise.resolve(player.onChunk(media, 1)).then(player.onEnd), /cannot play/);
+  await assert.rejects(begins, /this browser cannot play the media/);
+});
+
+test("when no more chunks come, what came is played to its end", async () => {
+  const media = await sampleMp4(4, "in-memory");
+  const page = samplePage();
+  const player = playIn(page.video, page.page);
+  await player.onManifest({ byteCount: media.length } as Manifest);
+  await player.onChunk(media.slice(0, CHUNK * 10), 1);
+  player.onFailure(new Error("no edge"));
+  while (!page.isAtEnd()) await new Promise((resolve) => setImmediate(resolve));
+  assert.ok((await samplesOf(page.bytes())).length > 0);
+  page.play(1_000_000);
+  assert.equal(await player.playback.begins(1_000_000), false);
+});
+
 test("no more is taken than the element holds ready, and a full buffer is waited for", async () => {
   const media = await sampleMp4(200, "fragmented");
   const page = samplePage({ quotaBytes: 60_000 });

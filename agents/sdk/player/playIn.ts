@@ -1,17 +1,8 @@
 // SPDX-License-Identifier: MIT
-import {
-  ALL_FORMATS,
-  Conversion,
-  Input,
-  type InputAudioTrack,
-  Mp4OutputFormat,
-  Output,
-  ReadableStreamSource,
-  StreamTarget,
-} from "mediabunny";
 import type { Manifest } from "../content/manifest.ts";
-import { type MediaSourceLike, makeRoom, type SourceBufferLike, until, type VideoLike } from "./pageMedia.ts";
+import { type MediaSourceLike, until, type VideoLike } from "./pageMedia.ts";
 import { mediaPlayback } from "./playback.ts";
+import { repack } from "./repack.ts";
 import type { WatchParameters } from "./watch.ts";
 
 export type PlayInParameters = {
@@ -19,18 +10,17 @@ export type PlayInParameters = {
   aheadSec?: number;
   /** The page's `MediaSource` by default. */
   newMediaSource?: () => MediaSourceLike;
+  /** The page's `MediaSource.isTypeSupported` by default. */
+  isTypeSupported?: (mime: string) => boolean;
   /** The page's `URL.createObjectURL` by default. */
   createObjectURL?: (source: MediaSourceLike) => string;
 };
 export type PlayInReturnType = Required<
-  Pick<WatchParameters, "playback" | "readAheadSec" | "onManifest" | "onChunk" | "onEnd">
+  Pick<WatchParameters, "playback" | "readAheadSec" | "onManifest" | "onChunk" | "onEnd" | "onFailure">
 >;
 
-/** An index at a file's end is found only behind all of the media. */
-const MOST_HELD_BYTES = 2 ** 30;
-
 const page = globalThis as unknown as {
-  MediaSource: new () => MediaSourceLike;
+  MediaSource: { new (): MediaSourceLike; isTypeSupported(mime: string): boolean };
   URL: { createObjectURL(source: MediaSourceLike): string };
 };
 
@@ -46,6 +36,7 @@ export function playIn(
   {
     aheadSec = 30,
     newMediaSource = () => new page.MediaSource(),
+    isTypeSupported = (mime) => page.MediaSource.isTypeSupported(mime),
     createObjectURL = (source) => page.URL.createObjectURL(source),
   }: PlayInParameters = {},
 ): PlayInReturnType {
@@ -59,20 +50,19 @@ export function playIn(
     const source = newMediaSource();
     video.src = createObjectURL(source);
     await until(source, "sourceopen", () => source.readyState !== "closed");
-    try {
-      await repack(readable, (mime) => source.addSourceBuffer(mime), video);
-    } catch (error) {
-      // who watches a part of a file has no end of it
-      if (!(isOver && missingBytes > 0)) throw error;
-    }
+    // who watches a part of a file has no end of it
+    const isCut = () => isOver && missingBytes > 0;
+    await repack(readable, { source, isTypeSupported, isCut }, video);
     if (source.readyState === "open") source.endOfStream();
   }
 
   /** Rejects as soon as playing fails. */
   const orFailed = <T>(work: Promise<T>) => Promise.race([work, playing!.then(() => work)]);
 
+  const clock = mediaPlayback(video);
   return {
-    playback: mediaPlayback(video),
+    // an element that gets no media plays nothing, for ever
+    playback: { begins: (second, signal) => orFailed(clock.begins(second, signal)) },
     // the element's own buffer is the bound
     readAheadSec: Number.POSITIVE_INFINITY,
     onManifest({ byteCount }: Manifest) {
@@ -91,48 +81,11 @@ export function playIn(
       await orFailed(bytesIn.close());
       await playing;
     },
-  };
-}
-
-/** Repacks media as it arrives into fragments, and appends each to a source buffer. */
-async function repack(
-  readable: ReadableStream<Uint8Array>,
-  open: (mime: string) => SourceBufferLike,
-  video: VideoLike,
-): Promise<void> {
-  const source = new ReadableStreamSource(readable, { maxCacheSize: MOST_HELD_BYTES });
-  const input = new Input({ source, formats: ALL_FORMATS });
-  let buffer: SourceBufferLike | undefined;
-  const fragments = new WritableStream<{ data: Uint8Array }>({
-    async write({ data }) {
-      buffer ??= open(await output.getMimeType());
-      await append(buffer, data, video);
+    onFailure() {
+      isOver = true;
+      bytesIn.close().catch(() => {});
     },
-  });
-  const format = new Mp4OutputFormat({ fastStart: "fragmented" });
-  const output = new Output({ format, target: new StreamTarget(fragments) });
-  // no media source takes sound that is not compressed
-  const audio = async (track: InputAudioTrack) =>
-    (await track.getCodec())?.startsWith("pcm") ? ({ codec: "opus" } as const) : {};
-  const conversion = await Conversion.init({ input, output, audio });
-  if (!conversion.isValid) {
-    const reasons = conversion.discardedTracks.map(({ reason }) => reason).join(", ") || "no tracks";
-    throw new Error(`this browser cannot play the media (${reasons}): try another browser`);
-  }
-  await conversion.execute();
-}
-
-async function append(buffer: SourceBufferLike, data: Uint8Array, video: VideoLike): Promise<void> {
-  for (;;) {
-    try {
-      buffer.appendBuffer(data);
-    } catch (error) {
-      if ((error as Error).name !== "QuotaExceededError") throw error;
-      await makeRoom(buffer, video);
-      continue;
-    }
-    return until(buffer, "updateend", () => !buffer.updating);
-  }
+  };
 }
 
 function bufferedUntil({ buffered }: VideoLike): number {

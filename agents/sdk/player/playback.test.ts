@@ -39,6 +39,7 @@ describe("a media element's clock", () => {
     let ranges: [number, number][] = [];
     const element = {
       ended: false,
+      error: null as { message: string } | null,
       get played() {
         return {
           length: ranges.length,
@@ -81,6 +82,15 @@ describe("a media element's clock", () => {
     element.plays([0, 0.25], [100, 102]);
     await paidAll;
     assert.deepEqual([began, element.listeners.size], [[0, 1, 2], 0]);
+  });
+
+  test("rejects once the element fails, before and while a second is waited for", async () => {
+    const element = fakeElement();
+    const begins = mediaPlayback(element).begins(0);
+    element.error = { message: "DEMUXER_ERROR" };
+    element.plays();
+    await assert.rejects(begins, /the player stopped: DEMUXER_ERROR/);
+    await assert.rejects(mediaPlayback(element).begins(0), /the player stopped/);
   });
 
   test("ends with its signal's reason", async () => {

@@ -27,16 +27,22 @@ export function realTimePlayback(): Playback {
   };
 }
 
+const CLOCK_EVENTS = ["timeupdate", "ended", "error"] as const;
+type ClockEvent = (typeof CLOCK_EVENTS)[number];
+
 /** The part of an `HTMLMediaElement` that tells what was played. */
 export type MediaClock = {
   readonly played: { readonly length: number; start(range: number): number; end(range: number): number };
   readonly ended: boolean;
-  addEventListener(type: "timeupdate" | "ended", listener: () => void): void;
-  removeEventListener(type: "timeupdate" | "ended", listener: () => void): void;
+  /** Why the element cannot go on. */
+  readonly error?: { readonly message: string } | null;
+  addEventListener(type: ClockEvent, listener: () => void): void;
+  removeEventListener(type: ClockEvent, listener: () => void): void;
 };
 
 /**
- * Playback of a media element: each second of the media that was played counts once, wherever the viewer jumps.
+ * Playback of a media element: each second of the media that was played counts once, wherever the viewer jumps. Rejects once
+ * the element fails.
  *
  * @example
  * await watch({ content, court, edges, paymentSession, playback: mediaPlayback(video), onChunk });
@@ -48,16 +54,16 @@ export function mediaPlayback(element: MediaClock): Playback {
       const look = () => {
         if (playedSeconds(element) > second) resolve(true);
         else if (element.ended) resolve(false);
+        else if (element.error)
+          reject(new Error(`the player stopped: ${element.error.message || "no reason given"}`));
       };
       const abort = () => reject(signal?.reason);
-      element.addEventListener("timeupdate", look);
-      element.addEventListener("ended", look);
+      for (const type of CLOCK_EVENTS) element.addEventListener(type, look);
       signal?.addEventListener("abort", abort);
       if (signal?.aborted) abort();
       look();
       return promise.finally(() => {
-        element.removeEventListener("timeupdate", look);
-        element.removeEventListener("ended", look);
+        for (const type of CLOCK_EVENTS) element.removeEventListener(type, look);
         signal?.removeEventListener("abort", abort);
       });
     },

@@ -21,10 +21,15 @@ export class Progress {
     this.#wake();
   }
 
+  /** Throws what {@link fail} was told. */
+  throwIfFailed(): void {
+    if (this.#failure) throw this.#failure.error;
+  }
+
   /** Waits until the count is `value` at least. */
   async reach(value: number): Promise<void> {
     while (this.#value < value) {
-      if (this.#failure) throw this.#failure.error;
+      this.throwIfFailed();
       await this.#changed.promise;
     }
   }

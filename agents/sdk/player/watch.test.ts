@@ -270,6 +270,23 @@ test("does not pay for a second that no edge could serve, but for those before",
   assert.equal(pays(), 1);
 });
 
+test("a player that runs out or breaks because chunks lack fails for that reason, and says so to the player", async () => {
+  const lost = new Error("no edge served it");
+  const ends: (() => Promise<boolean>)[] = [
+    async () => false,
+    () => Promise.reject(new Error("the player stopped")),
+  ];
+  for (const end of ends) {
+    const told = Promise.withResolvers<unknown>();
+    const onChunk = (_: Uint8Array, index: number) => {
+      if (index > 1) throw lost;
+    };
+    const playback: Playback = { begins: () => told.promise.then(end) };
+    await assert.rejects(run({ playback, onChunk, onFailure: told.resolve }), lost);
+    assert.equal(await told.promise, lost);
+  }
+});
+
 test("one 503 of the only edge is noticed by nobody", async () => {
   const busy = new Set(["0", "2", "4"]);
   onRequest = async (index) => (busy.delete(index) ? 503 : undefined);

@@ -27,6 +27,8 @@ export type WatchParameters = {
   onChunk?: (bytes: Uint8Array, index: number) => unknown;
   /** Called once, after the last chunk. */
   onEnd?: () => unknown;
+  /** Called once, in the place of `onEnd`, when no more chunks come; what came is still played to its end. */
+  onFailure?: (error: unknown) => unknown;
   onSecond?: (watched: WatchedSecond) => void;
   /** Seconds to fetch ahead of playback; 20 by default. */
   readAheadSec?: number;
@@ -96,10 +98,20 @@ export async function watch(parameters: WatchParameters): Promise<WatchReturnTyp
     await orAborted(parameters.onEnd?.());
   }
 
+  /** A player that ends or breaks because its media ends too early fails for that reason. */
+  async function begins(second: number): Promise<boolean> {
+    const isBegun = await playback.begins(second, signal).catch((error) => {
+      delivered.throwIfFailed();
+      throw error;
+    });
+    if (!isBegun) delivered.throwIfFailed();
+    return isBegun;
+  }
+
   async function play(): Promise<void> {
     for (let second = 0; second < seconds; second += 1) {
       await delivered.reach(neededBy[second]!);
-      if (!(await playback.begins(second, signal))) return;
+      if (!(await begins(second))) return;
       signal.throwIfAborted();
       if (content.ratePerSecondWei > 0n) await paymentSession.pay(content.ratePerSecondWei);
       begun.advance();
@@ -109,7 +121,10 @@ export async function watch(parameters: WatchParameters): Promise<WatchReturnTyp
   }
 
   // what is delivered already is played to its end, whatever fails behind it
-  const delivery = deliver().catch((error) => delivered.fail(error));
+  const delivery = deliver().catch((error) => {
+    delivered.fail(error);
+    if (!signal.aborted) parameters.onFailure?.(error);
+  });
   try {
     await play();
   } finally {

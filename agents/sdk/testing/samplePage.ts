@@ -23,7 +23,11 @@ const domError = (name: string, message: string) => Object.assign(new Error(mess
  * A page's video and media source, with the rules that pages have: a source buffer needs codecs, takes one append at a time
  * and fragments alone, and is full at `quotaBytes`. A byte is `secondsPerByte` of playback.
  */
-export function samplePage({ quotaBytes = Number.POSITIVE_INFINITY, secondsPerByte = 0.001 } = {}) {
+export function samplePage({
+  quotaBytes = Number.POSITIVE_INFINITY,
+  secondsPerByte = 0.001,
+  isTaken = (_mime: string): boolean => true,
+} = {}) {
   const mimes: string[] = [];
   const appended: Uint8Array[] = [];
   const clock = { current: 0, until: 0, bytes: 0, played: 0, ended: false };
@@ -92,7 +96,8 @@ export function samplePage({ quotaBytes = Number.POSITIVE_INFINITY, secondsPerBy
         return state;
       },
       addSourceBuffer(mime: string) {
-        if (!/^(video|audio)\/\w+; codecs="[^"]+"$/.test(mime)) throw domError("NotSupportedError", mime);
+        if (!/^((video|audio)\/\w+; codecs="[^"]+"|audio\/mpeg)$/.test(mime))
+          throw domError("NotSupportedError", mime);
         mimes.push(mime);
         return newBuffer();
       },
@@ -113,6 +118,7 @@ export function samplePage({ quotaBytes = Number.POSITIVE_INFINITY, secondsPerBy
     mimes,
     page: {
       newMediaSource,
+      isTypeSupported: (mime: string) => isTaken(mime),
       createObjectURL() {
         setImmediate(opened);
         return "blob:page";
