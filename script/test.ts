@@ -72,7 +72,7 @@ if (unknown.length > 0) {
 }
 
 /** Stages, one after another. The lanes of a stage run side by side: a compiler keeps one core busy, the rest the other. */
-const STAGES = [[["check"], ["circuits", "unit"]], [["sol"]], [["chain"]], [["e2e"]]];
+const STAGES = [[["check"], ["circuits"]], [["sol"], ["unit"]], [["chain"]], [["e2e"]]];
 const chosen = named.length > 0 ? named : Object.keys(SUITES);
 
 const total: Count = { passed: 0, failed: 0 };
