@@ -157,7 +157,11 @@ test("an agent or a chain that dies ends the run, and says who and why", async (
   ] as const) {
     const run = new DevnetRun(t, "--once", "--media", media);
     await run.said(/published sample\.bin/);
-    const processes = run.descendants();
+    let processes = run.descendants();
+    await waitFor("the process to kill", async () => {
+      processes = run.descendants();
+      return processes.some(({ command }) => victim.test(command));
+    });
     process.kill(processes.find(({ command }) => victim.test(command))!.pid, "SIGKILL");
     assert.equal(await run.end(), 1);
     const match = reason.exec(run.err);

@@ -33,6 +33,13 @@ const newTerms = (depositWei = 10n) => ({
 });
 
 describe("a pending write whose nonce is used by another transaction", () => {
+  const seen = new Set<Hash>();
+  /** Keeps the hashes of the transactions that the SDK saw in the pool: one replaced before any look is seen by nobody. */
+  const watched = (request: string, answer: string) => {
+    const { result } = JSON.parse(answer);
+    if (request.includes("eth_getTransactionByHash") && result) seen.add(result.hash);
+  };
+
   /** Starts `write` while nothing is mined, puts `replacement` in its place, and mines. */
   async function replacing<T>(
     somebody: Somebody,
@@ -51,7 +58,7 @@ describe("a pending write whose nonce is used by another transaction", () => {
         const block = await client.getBlock({ blockTag: "pending", includeTransactions: true });
         const found = block.transactions.find(({ from }) => from === address.toLowerCase());
         pending = found && { to: found.to!, input: found.input };
-        return found;
+        return found && seen.has(found.hash);
       });
       const { to, input: data } = pending!;
       const fees = { maxFeePerGas: parseGwei("50"), maxPriorityFeePerGas: parseGwei("20"), gas: 500_000n };
@@ -64,7 +71,7 @@ describe("a pending write whose nonce is used by another transaction", () => {
   }
 
   async function approved() {
-    const payer = await people.somebody(100n);
+    const payer = await people.somebody(100n, watched);
     const { streamToken: token, paymentChannels: spender } = people.addresses;
     await approve(payer, { token, spender, amountWei: 100n });
     return payer;
@@ -86,7 +93,7 @@ describe("a pending write whose nonce is used by another transaction", () => {
   });
 
   test("is an error when the transaction is another, for an approval alike", async () => {
-    const payer = await people.somebody(100n);
+    const payer = await people.somebody(100n, watched);
     const replaced = replacing(
       payer,
       () => payer.openChannel(newTerms()),

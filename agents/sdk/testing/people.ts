@@ -21,9 +21,16 @@ export function peopleOf(devchain: Devchain) {
   const { contracts, startBlock } = devchain.deployment;
   const addresses = addressesOf({ contracts, startBlock: Number(startBlock) });
 
-  async function somebody(streamWei = 0n) {
+  /** @param onAnswer Sees each answer of the chain. */
+  async function somebody(streamWei = 0n, onAnswer?: (request: string, answer: string) => void) {
     const { account } = await devchain.newAccount(streamWei);
-    const transport = http(devchain.rpcUrl);
+    const transport = http(devchain.rpcUrl, {
+      async fetchFn(url, init) {
+        const response = await fetch(url, init);
+        onAnswer?.(String(init?.body), await response.clone().text());
+        return response;
+      },
+    });
     const client = createWalletClient({ account, chain: foundry, transport, pollingInterval: 20 })
       .extend(publicActions)
       .extend(publicTributaryActions(addresses))
