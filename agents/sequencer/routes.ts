@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { defineRoute, type Route } from "../kernel/http/route.ts";
+import type { Route } from "../kernel/http/route.ts";
 import type { FaultLog } from "../kernel/process/log.ts";
-import { type Accepted, answerPayment, paymentAnswers, voucherRoutes } from "../vouchers/routes.ts";
-import { type TickRequest, tickRequest, type VoucherRequest } from "../vouchers/voucherRequest.ts";
+import { type Accepted, tickRoute, voucherRoutes } from "../vouchers/routes.ts";
+import type { TickRequest, VoucherRequest } from "../vouchers/voucherRequest.ts";
 import type { VoucherStore } from "../vouchers/voucherStore.ts";
 import type { ChannelBook } from "./channelBook.ts";
 import type { SequencerMetrics } from "./metrics.ts";
@@ -32,18 +32,6 @@ export function sequencerRoutes(options: RoutesOptions): Route[] {
       acceptVoucher: (request) => counted(options.acceptVoucher(request)),
       readChannel: async (channelId) => (await channels.find(channelId)).latest,
     }),
-    defineRoute({
-      method: "POST",
-      path: "/ticks",
-      summary: "Takes a tick of a held voucher",
-      cors: "*",
-      body: tickRequest,
-      answers: paymentAnswers,
-      handle: ({ body }) =>
-        answerPayment(
-          body().then((tick) => counted(options.acceptTick(tick))),
-          options,
-        ),
-    }),
+    tickRoute({ ...options, acceptTick: (request) => counted(options.acceptTick(request)) }),
   ];
 }

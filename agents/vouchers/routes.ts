@@ -7,7 +7,15 @@ import { defineRoute, type HttpResponse, type Route } from "../kernel/http/route
 import { TryAgainError } from "../kernel/process/errors.ts";
 import type { FaultLog } from "../kernel/process/log.ts";
 import { type Channel, statusOfChannel } from "../sdk/channels/channel.ts";
-import { address, bytes32, decimal, type VoucherRequest, voucherRequest } from "./voucherRequest.ts";
+import {
+  address,
+  bytes32,
+  decimal,
+  type TickRequest,
+  tickRequest,
+  type VoucherRequest,
+  voucherRequest,
+} from "./voucherRequest.ts";
 import type { VoucherStore } from "./voucherStore.ts";
 
 /** An accepted payment; `late` when its channel's deadline is too near for a promise. */
@@ -29,7 +37,7 @@ const wei = decimal(96n, "wei");
 const accepted = z.object({ channelId: bytes32, accepted: wei, added: wei });
 
 /** The answers to a payment, a voucher or a tick. */
-export const paymentAnswers = {
+const paymentAnswers = {
   200: {
     description:
       "The payment is on disk. `accepted` is the channel's total debt and `added` what this payment added, in wei; a payment adds once, and its poster, named by `postedBy`, may ask again.",
@@ -38,7 +46,7 @@ export const paymentAnswers = {
 };
 
 /** Answers a payment that `accepting` judges, and counts the outcome. */
-export async function answerPayment(
+async function answerPayment(
   accepting: Promise<Accepted>,
   { metrics, faults }: PaymentOptions,
 ): Promise<HttpResponse> {
@@ -118,6 +126,22 @@ export function voucherRoutes(options: VoucherRoutesOptions): Route[] {
       },
     }),
   ];
+}
+
+/** The route of every holder of vouchers with ticks. */
+export function tickRoute({
+  acceptTick,
+  ...options
+}: PaymentOptions & { acceptTick(request: TickRequest): Promise<Accepted> }): Route {
+  return defineRoute({
+    method: "POST",
+    path: "/ticks",
+    summary: "Takes a tick of a held voucher",
+    cors: "*",
+    body: tickRequest,
+    answers: paymentAnswers,
+    handle: ({ body }) => answerPayment(body().then(acceptTick), options),
+  });
 }
 
 const heldVoucher = z.object({

@@ -8,6 +8,7 @@ import { createFaultLog } from "../kernel/process/log.ts";
 import type { Channel } from "../sdk/channels/channel.ts";
 import { readChannel } from "../sdk/channels/readChannel.ts";
 import { reportDamaged } from "../vouchers/reportDamaged.ts";
+import { tickRoute, voucherRoutes } from "../vouchers/routes.ts";
 import { createVerifyTicks } from "../vouchers/verifyTicks.ts";
 import { createVerifyVoucher } from "../vouchers/verifyVoucher.ts";
 import { createVoucherStore } from "../vouchers/voucherStore.ts";
@@ -19,7 +20,6 @@ import { followClosings, openClosings } from "./closings.ts";
 import { defenceRules, type WatchtowerConfig } from "./config.ts";
 import { createDefend, forgetClosed } from "./defend.ts";
 import { createWatchtowerMetrics } from "./metrics.ts";
-import { watchtowerRoutes } from "./routes.ts";
 import { createSweepChannels } from "./sweepChannels.ts";
 import { watchtowerMigrations } from "./tables.ts";
 
@@ -76,13 +76,10 @@ export const startWatchtower = (config: WatchtowerConfig) =>
       node.loop({ name: "sequencers", everyMs: askMs, tick: (signal) => askSequencers(asking, signal) });
     }
     const faults = createFaultLog(log, "storing vouchers");
-    const routes = watchtowerRoutes({
-      acceptVoucher,
-      acceptTick,
-      readChannel: read,
-      vouchers,
-      metrics,
-      faults,
-    });
+    const answering = { metrics, faults };
+    const routes = [
+      ...voucherRoutes({ ...answering, acceptVoucher, readChannel: read, vouchers }),
+      tickRoute({ ...answering, acceptTick }),
+    ];
     return { url: (await node.serve({ routes })).url };
   });

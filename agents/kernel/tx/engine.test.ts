@@ -184,7 +184,8 @@ test("a transaction that may have arrived keeps its nonce, whatever the node say
   assert.equal(sending.seen.value?.transactionHash, chain.mined[0]!.hash);
 });
 
-test("what an earlier process sent, and this node refuses, may still be mined by another node: once", async (t) => {
+/** A restarted sender, whose earlier transaction this node has dropped, and refuses. */
+async function refusedAfterRestart(t: TestContext) {
   const { chain, send, restart, until } = await setUp(t);
   watch(send(SLOW));
   await until(() => chain.pool.size === 1);
@@ -194,6 +195,11 @@ test("what an earlier process sent, and this node refuses, may still be mined by
   const sender = restart();
   const recovering = watch(sender.recover());
   await until(recovering.isSettled);
+  return { chain, sender, first, recovering, until };
+}
+
+test("what an earlier process sent, and this node refuses, may still be mined by another node: once", async (t) => {
+  const { chain, sender, first, recovering, until } = await refusedAfterRestart(t);
   assert.equal(recovering.seen.error, undefined);
   chain.judge = () => undefined;
   chain.mined.push(first);
@@ -209,15 +215,7 @@ test("what an earlier process sent, and this node refuses, may still be mined by
 });
 
 test("a nonce that this node freed, and that waits at another node, is no other sender's", async (t) => {
-  const { chain, send, restart, until } = await setUp(t);
-  watch(send(SLOW));
-  await until(() => chain.pool.size === 1);
-  const first = chain.pool.get(0)!;
-  chain.pool.clear();
-  chain.judge = () => ({ code: -32_000, message: "txpool is full" });
-  const sender = restart();
-  const recovering = watch(sender.recover());
-  await until(recovering.isSettled);
+  const { chain, sender, first, until } = await refusedAfterRestart(t);
   // the balancer's next node has the first form
   chain.pool.set(0, first);
   chain.judge = () => ({ code: -32_000, message: "replacement transaction underpriced" });

@@ -24,13 +24,12 @@ export function peopleOf(devchain: Devchain) {
   /** @param onAnswer Sees each answer of the chain. */
   async function somebody(streamWei = 0n, onAnswer?: (request: string, answer: string) => void) {
     const { account } = await devchain.newAccount(streamWei);
-    const transport = http(devchain.rpcUrl, {
-      async fetchFn(url, init) {
-        const response = await fetch(url, init);
-        onAnswer?.(String(init?.body), await response.clone().text());
-        return response;
-      },
-    });
+    const fetchFn: typeof fetch = async (url, init) => {
+      const response = await fetch(url, init);
+      onAnswer?.(String(init?.body), await response.clone().text());
+      return response;
+    };
+    const transport = http(devchain.rpcUrl, onAnswer && { fetchFn });
     const client = createWalletClient({ account, chain: foundry, transport, pollingInterval: 20 })
       .extend(publicActions)
       .extend(publicTributaryActions(addresses))
