@@ -11,6 +11,7 @@ import { payeeOfSplit } from "../../agents/sdk/chain/payee.ts";
 import { signVoucher } from "../../agents/sdk/channels/voucher.ts";
 import { CHUNK_BYTES } from "../../agents/sdk/content/leaf.ts";
 import { CONTRACT, type Kind } from "./httpServers.ts";
+import { postRequest } from "./postRequest.ts";
 
 const ROUNDS = 5;
 const ROUND_MS = 1_500;
@@ -119,14 +120,10 @@ async function voucherBytes(): Promise<Buffer> {
   const key = { ...parties, salt: 1n };
   const { signature } = await signVoucher({ ...CONTRACT, key, cumulative: 5n, sessionAccount });
   const { chainId, paymentChannels: contract } = CONTRACT;
-  const body = JSON.stringify({ chainId, contract, ...parties, salt: "1", cumulative: "5", signature });
-  const head = [
-    "POST /v1/vouchers HTTP/1.1",
-    "host: bench",
-    "content-type: application/json",
-    `content-length: ${body.length}`,
-  ];
-  return Buffer.from(`${head.join("\r\n")}\r\n\r\n${body}`);
+  return postRequest("/v1/vouchers", {
+    ...{ chainId, contract, ...parties },
+    ...{ salt: "1", cumulative: "5", signature },
+  });
 }
 
 function median(numbers: number[]): number {

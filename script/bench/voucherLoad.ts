@@ -9,6 +9,7 @@ import { type Hex, hashTypedData, hexToBytes } from "viem";
 import { generatePrivateKey, privateKeyToAddress } from "viem/accounts";
 import { payeeOfSplit } from "../../agents/sdk/chain/payee.ts";
 import { voucherTypedData } from "../../agents/sdk/channels/voucher.ts";
+import { postRequest } from "./postRequest.ts";
 import { CONTRACT, TOKEN } from "./voucherServer.ts";
 
 export const CHANNELS = 500;
@@ -73,7 +74,7 @@ function requestsOfChannel(): Buffer[] {
     const { signature, recid } = ecdsaSign(hexToBytes(hashTypedData(typed)), hexToBytes(privateKey));
     const signed: Hex = `0x${Buffer.from([...signature, 27 + recid]).toString("hex")}`;
     const { chainId, paymentChannels: contract } = CONTRACT;
-    const body = JSON.stringify({
+    return postRequest("/v1/vouchers", {
       chainId,
       contract,
       ...parties,
@@ -81,13 +82,6 @@ function requestsOfChannel(): Buffer[] {
       cumulative: String(cumulative),
       signature: signed,
     });
-    const head = [
-      "POST /v1/vouchers HTTP/1.1",
-      "host: bench",
-      "content-type: application/json",
-      `content-length: ${body.length}`,
-    ];
-    return Buffer.from(`${head.join("\r\n")}\r\n\r\n${body}`);
   });
 }
 

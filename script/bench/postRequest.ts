@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/** @returns The bytes of a POST of JSON, as a client that keeps its connection sends them. */
+export function postRequest(path: string, body: object): Buffer {
+  const json = JSON.stringify(body);
+  const head = [
+    `POST ${path} HTTP/1.1`,
+    "host: bench",
+    "content-type: application/json",
+    `content-length: ${Buffer.byteLength(json)}`,
+  ];
+  return Buffer.from(`${head.join("\r\n")}\r\n\r\n${json}`);
+}
