@@ -261,12 +261,7 @@ contract PaymentChannels_OpenFor_Test is ChannelScene {
         Funding memory funding = _authorized(key, secret, token);
         other.salt = 2;
         bytes memory signature = _signed(other, secret);
-        vm.expectRevert(
-            abi.encodeWithSelector(
-                GuardedTransfer.GuardedTransfer_AuthorizationRefused.selector, address(token), key.payer
-            )
-        );
-        channels.openFor(Opening(other, WINDOW, DEPOSIT, FOREVER), funding, signature);
+        _expectRefused(token, other, funding, signature);
     }
 
     function test_RevertWhen_TheAuthorizationIsNotBoundToAnOpening() external {
@@ -274,12 +269,7 @@ contract PaymentChannels_OpenFor_Test is ChannelScene {
         Funding memory funding =
             Eip3009.funding(secret, token, DEPOSIT, address(channels), keccak256("any nonce"));
         bytes memory signature = _signed(key, secret);
-        vm.expectRevert(
-            abi.encodeWithSelector(
-                GuardedTransfer.GuardedTransfer_AuthorizationRefused.selector, address(token), key.payer
-            )
-        );
-        channels.openFor(Opening(key, WINDOW, DEPOSIT, FOREVER), funding, signature);
+        _expectRefused(token, key, funding, signature);
     }
 
     function test_RevertWhen_TheAuthorizationIsTooOld() external {
@@ -287,12 +277,7 @@ contract PaymentChannels_OpenFor_Test is ChannelScene {
         Funding memory funding = _authorized(key, secret, token);
         bytes memory signature = _signed(key, secret);
         skip(1);
-        vm.expectRevert(
-            abi.encodeWithSelector(
-                GuardedTransfer.GuardedTransfer_AuthorizationRefused.selector, address(token), key.payer
-            )
-        );
-        channels.openFor(Opening(key, WINDOW, DEPOSIT, FOREVER), funding, signature);
+        _expectRefused(token, key, funding, signature);
     }
 
     /// A token that answers any call, as WETH does, moves nothing.
@@ -304,6 +289,20 @@ contract PaymentChannels_OpenFor_Test is ChannelScene {
             address(token), abi.encodeWithSelector(token.receiveWithAuthorization.selector), bytes("")
         );
         vm.expectRevert(IPaymentChannels.PaymentChannels_NoDeposit.selector);
+        channels.openFor(Opening(key, WINDOW, DEPOSIT, FOREVER), funding, signature);
+    }
+
+    function _expectRefused(
+        Eip3009Token token,
+        ChannelKey memory key,
+        Funding memory funding,
+        bytes memory signature
+    ) private {
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                GuardedTransfer.GuardedTransfer_AuthorizationRefused.selector, address(token), key.payer
+            )
+        );
         channels.openFor(Opening(key, WINDOW, DEPOSIT, FOREVER), funding, signature);
     }
 
