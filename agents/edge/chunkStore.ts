@@ -24,6 +24,8 @@ export type ChunkStore = {
   removeChunk(contentId: Hex, index: number): Promise<void>;
   /** Why nothing can be stored; undefined while the directory is the one that was opened. */
   fault(): string | undefined;
+  /** Throws an HttpError, 503, when nothing can be stored. */
+  requireThere(): void;
 };
 
 /** Opens the store, and drops half-written files of a crash. `reserveBytes` of the disk stay free. */
@@ -86,6 +88,7 @@ export async function openChunkStore(directory: string, reserveBytes: number): P
       await rm(join(directory, contentId, String(index)), { force: true });
     },
     fault,
+    requireThere,
   };
 }
 

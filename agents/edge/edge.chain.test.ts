@@ -284,6 +284,7 @@ test("an edge whose directory is taken away says so, and takes nothing that woul
       putToEdge(robbed.edge, `${pathOf(own)}/chunks/${index}`, own.chunks[index]!);
     assert.equal((await put(2)).status, 201, "a chunk that somebody removed can be sent again");
     await rm(content, { recursive: true });
+    assert.deepEqual([(await put(1)).status, (await put(1)).body.code], [503, "store_gone"], "it was held");
     await assert.rejects(fetchFrom(2, own, robbed.edge), /status 404/);
     assert.deepEqual([(await put(2)).status, (await put(2)).body.code], [503, "store_gone"]);
     const ready = await fetch(`${robbed.url}/ready`);

@@ -104,6 +104,8 @@ export function edgeRoutes(options: {
       },
       async handle({ params, headers, body }) {
         requireChunkLength(headers["content-length"]);
+        // what was held before the disk went is neither held nor unknown
+        store.requireThere();
         const work = await heldWork(params.contentId);
         const leaf = leafAt(work.tree, params.index);
         const bytes = await body();
