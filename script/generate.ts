@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Writes every file that follows from the list of contracts, their build output, or the roles' settings.
 // `--check` writes nothing, and fails when a file is stale.
-import { abis, JSON_FOLDER } from "./generate/abis.ts";
+import { abis, JSON_FOLDER, TYPED_FOLDER } from "./generate/abis.ts";
 import { contractNames } from "./generate/contractNames.ts";
 import { contractsPage } from "./generate/contractsPage.ts";
 import { staleFiles, writeFiles } from "./generate/generated.ts";
@@ -9,7 +9,7 @@ import { settings } from "./generate/settings.ts";
 import { snapshots } from "./generate/snapshots.ts";
 
 const generated = { ...contractNames(), ...abis(), ...snapshots(), ...contractsPage(), ...settings() };
-const stale = staleFiles(generated, [JSON_FOLDER]);
+const stale = staleFiles(generated, [JSON_FOLDER, TYPED_FOLDER]);
 if (!process.argv.includes("--check")) {
   writeFiles(generated, stale);
 } else if (stale.length > 0) {

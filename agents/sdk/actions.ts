@@ -25,11 +25,6 @@ import { payOut } from "./prepaid/payOut.ts";
 import { prepay } from "./prepaid/prepay.ts";
 import { readPrepaid } from "./prepaid/readPrepaid.ts";
 import { withdrawPrepaid } from "./prepaid/withdrawPrepaid.ts";
-import { getReward } from "./staking/getReward.ts";
-import { harvest } from "./staking/harvest.ts";
-import { readStake } from "./staking/readStake.ts";
-import { stake } from "./staking/stake.ts";
-import { withdrawStake } from "./staking/withdrawStake.ts";
 import { cancelStream } from "./streams/cancelStream.ts";
 import { initiateStream } from "./streams/initiateStream.ts";
 import { openStream } from "./streams/openStream.ts";
@@ -73,7 +68,7 @@ function methodsOf<Own>(client: Own) {
 export function publicTributaryActions(addresses: TributaryAddresses) {
   const { contentRegistry, operatorRegistry, startBlock, streamToken } = addresses;
   const { paymentChannels, streamingProtocol, streamPools } = addresses;
-  const { tokenVesting, tokenDistribution, staking } = addresses;
+  const { tokenVesting, tokenDistribution } = addresses;
   return (client: Client) => {
     const method = methodsOf(client);
     return {
@@ -85,7 +80,6 @@ export function publicTributaryActions(addresses: TributaryAddresses) {
       readPool: method(readPool, { streamPools }),
       readGrant: method(readGrant, { tokenVesting }),
       readAllocationGrant: method(readAllocationGrant, { tokenDistribution }),
-      readStake: method(readStake, { staking }),
     };
   };
 }
@@ -98,7 +92,7 @@ export function publicTributaryActions(addresses: TributaryAddresses) {
  * const { channelId } = await client.openChannel({ payee, salt: 0n, sessionKey, windowSec: 3600, depositWei });
  */
 export function walletTributaryActions(addresses: TributaryAddresses) {
-  const { paymentChannels, streamingProtocol, streamPools, tokenVesting, staking, streamToken } = addresses;
+  const { paymentChannels, streamingProtocol, streamPools, tokenVesting, streamToken } = addresses;
   const token = streamToken;
   return (client: Client<Transport, Chain, Account>) => {
     const method = methodsOf(client);
@@ -141,10 +135,6 @@ export function walletTributaryActions(addresses: TributaryAddresses) {
       releaseGrant: method(releaseGrant, { tokenVesting }),
       redeemAllotment: method(redeemAllotment, { tokenVesting }),
       mintGrantPosition: method(mintGrantPosition, { tokenVesting }),
-      stake: method(stake, { staking, streamToken }),
-      withdrawStake: method(withdrawStake, { staking }),
-      getReward: method(getReward, { staking }),
-      harvest: method(harvest, { staking }),
     };
   };
 }

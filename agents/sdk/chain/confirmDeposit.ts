@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { type Abi, type Address, type ContractEventName, erc20Abi, zeroAddress } from "viem";
 import { getBalance, readContract, simulateBlocks } from "viem/actions";
+import { errorOf } from "../errors/chainErrors.ts";
+import { TributaryError } from "../errors/TributaryError.ts";
 import { approveAbi } from "./approve.ts";
 import { assertChain } from "./assertChain.ts";
 import {
@@ -9,6 +11,7 @@ import {
   neighbours,
   type SigningClient,
   simulate,
+  type TransactionOptions,
   type WriteRequest,
 } from "./confirmWrite.ts";
 import {
@@ -34,15 +37,32 @@ export async function confirmDeposit<const abi extends Abi, eventName extends Co
   deposit: PrepareFundingParameters,
   toRequest: (funding: Funding) => WriteRequest<abi, eventName>,
 ): Promise<Confirmed<abi, eventName>> {
-  await assertChain(client);
-  await assertBalance(client, deposit);
-  const value = ethOf(deposit);
-  if (deposit.source === "allowance") {
-    const request = { ...toRequest(fundByAllowance()), value };
-    if (await isAllowed(client, request)) return confirmWrite(client, request);
-    await simulateApproved(client, deposit, request);
+  return confirmWrite(client, await fundedRequest(client, deposit, toRequest));
+}
+
+/** @returns The call, once its funding is approved or signed: the next thing to send. */
+export async function fundedRequest<request extends TransactionOptions & Call>(
+  client: SigningClient,
+  deposit: PrepareFundingParameters,
+  toRequest: (funding: Funding) => request,
+): Promise<request & { value: bigint }> {
+  const request = (funding: Funding) => ({ ...toRequest(funding), value: ethOf(deposit) });
+  try {
+    await assertChain(client);
+    await assertBalance(client, deposit);
+    if (deposit.source !== "allowance") return request(await prepareFunding(client, deposit));
+    const byAllowance = request(fundByAllowance());
+    if (await isAllowed(client, byAllowance)) return byAllowance;
+    if (byAllowance.nonce !== undefined)
+      throw new TributaryError("an approval comes first, and takes the next nonce", {
+        advice: "approve before a call with `nonce`, or leave `nonce` out",
+      });
+    await simulateApproved(client, deposit, byAllowance);
+    await prepareFunding(client, deposit);
+    return byAllowance;
+  } catch (error) {
+    throw errorOf(error, `the deposit by ${deposit.source}`);
   }
-  return confirmWrite(client, { ...toRequest(await prepareFunding(client, deposit)), value });
 }
 
 /** Whether only the allowance is missing. Any other reason to refuse the call is thrown. */

@@ -10,6 +10,7 @@ import { walletTributaryActions } from "../actions.ts";
 import { depositOver, rateOf } from "../streams/rate.ts";
 import { peopleOf, randomAddress, type Somebody } from "../testing/people.ts";
 import { USDT_LIKE } from "../testing/usdtLike.ts";
+import { tributaryActions } from "../tributaryActions.ts";
 import { approve } from "./approve.ts";
 import { confirmWrite } from "./confirmWrite.ts";
 import { payeeOfAddress } from "./payee.ts";
@@ -124,21 +125,21 @@ test("a wallet on another chain is told so, before any read", async () => {
     },
   });
   const { account } = await people.somebody(100n);
-  const client = createWalletClient({ account, chain: mainnet, transport }).extend(
-    walletTributaryActions(people.addresses),
-  );
+  const client = createWalletClient({ account, chain: mainnet, transport })
+    .extend(walletTributaryActions(people.addresses))
+    .extend(tributaryActions(people.addresses));
   const { streamToken: token } = people.addresses;
   const key = { contentId: token, payee: payeeOfAddress(token), token };
   const rate = rateOf({ amountWei: 1n, perSeconds: 1 });
   for (const write of [
     () => client.openChannel(newTerms()),
-    () => client.stake({ amountWei: 1n }),
+    () => client.staking.stakeSync({ amountWei: 1n }),
     () => client.joinPool({ key, rate, lastDay: 30_000 }),
     () => client.payOut({ contract: token, payee: key.payee }),
     () => approve(client, { token, spender: token, amountWei: 1n }),
   ]) {
     methods.length = 0;
-    await assert.rejects(write(), { name: "ChainMismatchError" });
+    await assert.rejects(write(), { name: "WrongChain" });
     assert.deepEqual(methods, ["eth_chainId"]);
   }
 });
@@ -164,7 +165,7 @@ describe("nothing is sent, and no approval made", () => {
       assert.equal(error.neededWei, amountWei);
       return true;
     });
-    await refused(payer, () => payer.stake({ amountWei: 10n }), /has 9 wei/);
+    await refused(payer, () => payer.staking.stakeSync({ amountWei: 10n }), /has 9 wei/);
   });
 
   test("for terms that the contract refuses", async () => {
@@ -267,12 +268,12 @@ describe("a write has gas for the second it is mined in", () => {
       await minedAfter(seconds);
       assert.ok((await creator.collectPool({ key })).amountWei >= depositOver(rate, seconds) - 1n);
     }
-    await viewer.stake({ amountWei: parseEther("2"), source: "allowance" });
+    await viewer.staking.stakeSync({ amountWei: parseEther("2"), source: "allowance" });
     const allocation = await viewer.readAllocationGrant({ allocation: "staking" });
     await minedAfter(12);
-    await viewer.harvest({ key: allocation });
+    await viewer.staking.harvestSync({ key: allocation });
     await minedAfter(12);
-    assert.ok((await viewer.getReward({})).rewardWei > 0n);
+    assert.ok((await viewer.staking.getRewardSync({})).rewardWei > 0n);
     await minedAfter(12);
     await viewer.leavePool({ key });
   });

@@ -1,35 +1,38 @@
 // SPDX-License-Identifier: MIT
 import {
   type Abi,
-  type Account,
-  type Chain,
-  type Client,
   type ContractEventName,
+  type Hash,
   parseAbi,
   type SimulateContractParameters,
   type TransactionReceipt,
-  type Transport,
   type WriteContractParameters,
 } from "viem";
 import { getCode, simulateContract, writeContract } from "viem/actions";
+import { errorOf } from "../errors/chainErrors.ts";
+import { TributaryError } from "../errors/TributaryError.ts";
 import { assertChain } from "./assertChain.ts";
+import type { SigningClient } from "./clients.ts";
 import { assertDestinations } from "./destinations.ts";
 import { type EventArgs, eventOf } from "./eventOf.ts";
 import { type Call, gasFor } from "./gasFor.ts";
 import { waitMined } from "./waitMined.ts";
 
-/** A viem client with a chain and an account, which can sign. */
-export type SigningClient = Client<Transport, Chain, Account>;
+export type { SigningClient };
 
-/** What a caller may say about any write. */
-export type WriteOptions = {
+/** The transaction's own fields, which a caller may set for any write. */
+export type TransactionOptions = {
   /** The gas limit; by default, enough for any second in which the transaction is mined. */
   gas?: bigint | undefined;
+  nonce?: number | undefined;
+  /** In wei for each gas; by default, as viem estimates. */
+  maxFeePerGas?: bigint | undefined;
+  maxPriorityFeePerGas?: bigint | undefined;
 };
 
 /** A call, and the event without which the call did not do its work. */
-export type WriteRequest<abi extends Abi, eventName> = WriteOptions &
-  Call & { abi: abi; eventName?: eventName };
+export type WriteRequest<abi extends Abi, eventName> = TransactionOptions &
+  Call & { abi: abi; eventName?: eventName | undefined };
 
 /** The receipt, and the arguments of the required event. */
 export type Confirmed<abi extends Abi, eventName extends ContractEventName<abi>> = TransactionReceipt & {
@@ -50,22 +53,54 @@ export const neighbours = parseAbi([
 
 /**
  * The one path of every write: compares the chain, refuses money for nobody, simulates the call so that a revert is named
- * before it costs gas, sends the call with gas for any second, waits until the call is mined, and reads its event.
+ * before it costs gas, and sends the call with gas for any second.
  *
- * @throws viem's ChainMismatchError; viem's ContractFunctionExecutionError with the contract's own error;
- * TransactionReplaced when the wallet cancelled or replaced the call; TransactionReverted; TransactionPending.
+ * @returns The transaction's hash, as soon as the node has it.
+ * @throws WrongChain; ContractRefused with the contract's own error; UserRejected; any other {@link TributaryError}.
+ */
+export async function sendWrite(client: SigningClient, write: TransactionOptions & Call): Promise<Hash> {
+  const { gas, nonce, maxFeePerGas, maxPriorityFeePerGas, abi, address, functionName, args, value } = write;
+  const call = { abi, address, functionName, args: args ?? [], value };
+  try {
+    await assertChain(client);
+    const request = await simulate(client, call);
+    const limit = gas ?? (await gasFor(client, call));
+    const fees = { nonce, maxFeePerGas, maxPriorityFeePerGas };
+    return await writeContract(client, { ...request, ...fees, gas: limit } as WriteContractParameters);
+  } catch (error) {
+    throw errorOf(error, functionName);
+  }
+}
+
+/**
+ * Sends a call, waits until the call is mined, and reads its event.
+ *
+ * @throws The errors of {@link sendWrite}; TransactionReplaced when the wallet cancelled or replaced the call;
+ * TransactionReverted; TransactionPending.
  */
 export async function confirmWrite<const abi extends Abi, eventName extends ContractEventName<abi> = never>(
   client: SigningClient,
-  { eventName, gas, ...call }: WriteRequest<abi, eventName>,
+  request: WriteRequest<abi, eventName>,
 ): Promise<Confirmed<abi, eventName>> {
-  await assertChain(client);
-  const request = await simulate(client, call);
-  const limit = gas ?? (await gasFor(client, call));
-  const hash = await writeContract(client, { ...request, gas: limit } as WriteContractParameters);
-  const receipt = await waitMined(client, call.functionName, hash);
-  const event = eventName === undefined ? undefined : eventOf(receipt, { ...call, eventName });
-  return { ...receipt, event } as Confirmed<abi, eventName>;
+  return confirmed(client, request, await sendWrite(client, request));
+}
+
+/** Waits until a sent call is mined, and reads its event. */
+export async function confirmed<const abi extends Abi, eventName extends ContractEventName<abi> = never>(
+  client: SigningClient,
+  {
+    eventName,
+    ...call
+  }: Pick<WriteRequest<abi, eventName>, "abi" | "address" | "functionName" | "eventName">,
+  hash: Hash,
+): Promise<Confirmed<abi, eventName>> {
+  try {
+    const receipt = await waitMined(client, call.functionName, hash);
+    const event = eventName === undefined ? undefined : eventOf(receipt, { ...call, eventName });
+    return { ...receipt, event } as Confirmed<abi, eventName>;
+  } catch (error) {
+    throw errorOf(error, call.functionName);
+  }
 }
 
 /** Simulates a call of a contract; throws the contract's own error, by name. */
@@ -74,11 +109,13 @@ export async function simulate(client: SigningClient, call: Call): Promise<objec
   const { address } = call;
   // a call of an address without code succeeds, and keeps the money
   if (!(await getCode(client, { address })))
-    throw new Error(
-      `no contract is at ${address} on chain ${client.chain.id}: check the addresses of the deployment`,
-    );
+    throw new TributaryError(`no contract is at ${address} on chain ${client.chain.id}`, {
+      advice: "check the addresses of the deployment",
+    });
   const abi = [...call.abi, ...neighbours];
   const named = { ...call, abi, account: client.account } as unknown as SimulateContractParameters;
   const { request } = await simulateContract(client, named);
   return request;
 }
+
+export type WriteOptions = Pick<TransactionOptions, "gas">;

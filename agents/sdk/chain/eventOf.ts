@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import {
   type Abi,
+  type AbiEvent,
   type Address,
   type ContractEventName,
   isAddressEqual,
@@ -8,6 +9,7 @@ import {
   parseEventLogs,
   type TransactionReceipt,
 } from "viem";
+import type { ArgsOfEvent } from "./namedInputs.ts";
 
 /** The arguments of an event. */
 export type EventArgs<abi extends Abi, eventName extends ContractEventName<abi>> = ParseEventLogsReturnType<
@@ -16,13 +18,26 @@ export type EventArgs<abi extends Abi, eventName extends ContractEventName<abi>>
   true
 >[number]["args"];
 
+type Logs = Pick<TransactionReceipt, "logs">;
+
 /** @returns The arguments of the first `eventName` that `address` emitted in a mined transaction. */
 export function eventOf<const abi extends Abi, eventName extends ContractEventName<abi>>(
-  { logs }: Pick<TransactionReceipt, "logs">,
+  { logs }: Logs,
   { abi, address, eventName }: { abi: abi; address: Address; eventName: eventName },
 ): EventArgs<abi, eventName> {
   const own = logs.filter((log) => isAddressEqual(log.address, address));
   const [event] = parseEventLogs<abi, true, eventName>({ abi, eventName, logs: own });
   if (event === undefined) throw new Error(`${address} emitted no ${eventName} in this transaction`);
   return event.args;
+}
+
+/** @returns The arguments of each `event` that `address` emitted in a mined transaction; none for a call without it. */
+export function eventsOf<const event extends AbiEvent>(
+  { logs }: Logs,
+  { address, event }: { address: Address; event: event },
+): ArgsOfEvent<event>[] {
+  const own = logs.filter((log) => isAddressEqual(log.address, address));
+  return parseEventLogs({ abi: [event] as Abi, logs: own }).map(
+    (log) => (log as unknown as { args: ArgsOfEvent<event> }).args,
+  );
 }

@@ -1,29 +1,31 @@
 // SPDX-License-Identifier: MIT
-import { type Address, type Hex, isAddressEqual, parseEventLogs } from "viem";
-import { stakingAbi } from "../abis.generated.ts";
-import { confirmWrite, type SigningClient, type WriteOptions } from "../chain/confirmWrite.ts";
+import type { Address } from "viem";
+import {
+  getRewardFunction,
+  getRewardToFunction,
+  RewardPaidEvent,
+  stakingErrors,
+} from "../abis/staking.generated.ts";
+import { defineWrite } from "../chain/defineWrite.ts";
+import { eventsOf } from "../chain/eventOf.ts";
 
 /** `to`: the recipient; the account by default. */
-export type GetRewardParameters = WriteOptions & { staking: Address; to?: Address };
-export type GetRewardReturnType = { transactionHash: Hex; rewardWei: bigint };
+export type GetRewardParameters = { to?: Address | undefined };
 
 /**
  * Pays the account its rewards so far. The stake earns on.
  *
  * @example
- * const { rewardWei } = await getReward(client, { staking });
+ * const { rewardWei } = await getReward.sync(client, {});
  */
-export async function getReward(
-  client: SigningClient,
-  { staking, to, gas }: GetRewardParameters,
-): Promise<GetRewardReturnType> {
-  const { transactionHash, logs } = await confirmWrite(client, {
-    abi: stakingAbi,
-    address: staking,
-    ...(to ? { functionName: "getRewardTo", args: [to] } : { functionName: "getReward", args: [] }),
-    gas,
-  });
-  const own = logs.filter(({ address }) => isAddressEqual(address, staking));
-  const [paid] = parseEventLogs({ abi: stakingAbi, eventName: "RewardPaid", logs: own });
-  return { transactionHash, rewardWei: paid?.args.reward ?? 0n };
-}
+export const getReward = defineWrite({
+  contract: "staking",
+  functions: [getRewardFunction, getRewardToFunction],
+  errors: stakingErrors,
+  call: ({ to }: GetRewardParameters) => (to ? { functionName: "getRewardTo", args: [to] } : { args: [] }),
+  // no wei, no event
+  result: (_, __, { receipt, contract }) => {
+    const [paid] = eventsOf(receipt, { address: contract, event: RewardPaidEvent });
+    return { rewardWei: paid?.reward ?? 0n };
+  },
+});

@@ -1,31 +1,28 @@
 // SPDX-License-Identifier: MIT
-import type { Address, Hex } from "viem";
-import { stakingAbi } from "../abis.generated.ts";
-import { confirmWrite, type SigningClient, type WriteOptions } from "../chain/confirmWrite.ts";
+import { harvestFunction, RewardsAddedEvent, stakingErrors } from "../abis/staking.generated.ts";
+import { defineWrite } from "../chain/defineWrite.ts";
+import { eventsOf } from "../chain/eventOf.ts";
 import type { GrantKey } from "../vesting/grant.ts";
 
 /** `key`: of a grant of STREAM to the staking contract, as that of the stakers' allocation. */
-export type HarvestParameters = WriteOptions & { staking: Address; key: GrantKey };
-export type HarvestReturnType = { transactionHash: Hex };
+export type HarvestParameters = { key: GrantKey };
 
 /**
  * Adds a grant's releases since the last harvest to the rewards. Anyone may call it.
  *
- * @throws viem's ContractFunctionExecutionError, naming `Staking_GrantForeign` for another's grant.
+ * @throws ContractRefused, as of `Staking_GrantForeign` for another's grant.
  * @example
- * const key = await readAllocationGrant(client, { tokenDistribution, allocation: "staking" });
- * await harvest(client, { staking, key });
+ * const key = await getAllocationGrant(client, { allocation: "staking" });
+ * await harvest.sync(client, { key });
  */
-export async function harvest(
-  client: SigningClient,
-  { staking, key, gas }: HarvestParameters,
-): Promise<HarvestReturnType> {
-  const { transactionHash } = await confirmWrite(client, {
-    abi: stakingAbi,
-    address: staking,
-    functionName: "harvest",
-    args: [key],
-    gas,
-  });
-  return { transactionHash };
-}
+export const harvest = defineWrite({
+  contract: "staking",
+  functions: [harvestFunction],
+  errors: stakingErrors,
+  call: ({ key }: HarvestParameters) => ({ args: [key] }),
+  // nothing released, no event
+  result: (_, __, { receipt, contract }) => {
+    const [added] = eventsOf(receipt, { address: contract, event: RewardsAddedEvent });
+    return { amountWei: added?.amount ?? 0n };
+  },
+});

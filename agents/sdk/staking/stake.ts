@@ -1,44 +1,41 @@
 // SPDX-License-Identifier: MIT
-import { type Address, decodeAbiParameters, type Hex, parseAbiParameters } from "viem";
-import { stakingAbi } from "../abis.generated.ts";
-import { confirmDeposit } from "../chain/confirmDeposit.ts";
-import type { SigningClient, WriteOptions } from "../chain/confirmWrite.ts";
+import { decodeAbiParameters, type Hex, parseAbiParameters } from "viem";
+import {
+  StakedEvent,
+  stakeFunction,
+  stakeWithPermitFunction,
+  stakingErrors,
+} from "../abis/staking.generated.ts";
+import { defineWrite } from "../chain/defineWrite.ts";
 
-export type StakeParameters = WriteOptions & {
-  staking: Address;
-  streamToken: Address;
+export type StakeParameters = {
   amountWei: bigint;
   /** `permit` by default: one signature and one transaction. */
-  source?: "permit" | "allowance";
+  source?: "permit" | "allowance" | undefined;
 };
-export type StakeReturnType = { transactionHash: Hex };
 
 /**
  * Stakes STREAM, and pays the account its rewards so far.
  *
- * @throws viem's ContractFunctionExecutionError, naming `Staking_BelowMinimum` with the least stake.
+ * @throws ContractRefused, as of `Staking_BelowMinimum` with the least stake.
  * @example
- * await stake(client, { staking, streamToken, amountWei: parseEther("100") });
+ * await stake.sync(client, { amountWei: parseEther("100") });
  */
-export async function stake(
-  client: SigningClient,
-  { staking, streamToken, amountWei, source = "permit", gas }: StakeParameters,
-): Promise<StakeReturnType> {
-  const { transactionHash } = await confirmDeposit(
-    client,
-    { source, token: streamToken, spender: staking, amountWei },
-    ({ authorization }) => ({
-      abi: stakingAbi,
-      address: staking,
-      eventName: "Staked",
-      gas,
-      ...(source === "allowance"
-        ? { functionName: "stake", args: [amountWei] }
-        : { functionName: "stakeWithPermit", args: [amountWei, ...permitOf(authorization)] }),
-    }),
-  );
-  return { transactionHash };
-}
+export const stake = defineWrite({
+  contract: "staking",
+  functions: [stakeFunction, stakeWithPermitFunction],
+  event: StakedEvent,
+  errors: stakingErrors,
+  deposit: ({ amountWei, source = "permit" }: StakeParameters, { addressOf }) => ({
+    source,
+    token: addressOf("streamToken"),
+    amountWei,
+  }),
+  call: ({ amountWei, source = "permit" }: StakeParameters, _, { authorization }) =>
+    source === "allowance"
+      ? { args: [amountWei] }
+      : { functionName: "stakeWithPermit", args: [amountWei, ...permitOf(authorization)] },
+});
 
 /** The arguments of a permit out of a funding's authorization. */
 function permitOf(authorization: Hex): readonly unknown[] {

@@ -1,31 +1,22 @@
 // SPDX-License-Identifier: MIT
-import type { Address, Hex } from "viem";
-import { stakingAbi } from "../abis.generated.ts";
-import { confirmWrite, type SigningClient, type WriteOptions } from "../chain/confirmWrite.ts";
+import { exitFunction, stakingErrors, WithdrawnEvent, withdrawFunction } from "../abis/staking.generated.ts";
+import { defineWrite } from "../chain/defineWrite.ts";
 
-/** `amountWei`: the whole stake by default. The remaining stake must be zero, or at least the least stake. */
-export type WithdrawStakeParameters = WriteOptions & { staking: Address; amountWei?: bigint };
-export type WithdrawStakeReturnType = { transactionHash: Hex };
+/** `amountWei`: the whole stake and its rewards by default. */
+export type WithdrawStakeParameters = { amountWei?: bigint | undefined };
 
 /**
- * Returns the account's stake, or a part of it, with all its rewards.
+ * Withdraws stake.
  *
- * @throws viem's ContractFunctionExecutionError, naming `Staking_ExceedsStake` or `Staking_BelowMinimum`.
+ * @throws ContractRefused, as of `Staking_ExceedsStake` or `Staking_BelowMinimum`.
  * @example
- * await withdrawStake(client, { staking });
+ * await withdrawStake.sync(client, {});
  */
-export async function withdrawStake(
-  client: SigningClient,
-  { staking, amountWei, gas }: WithdrawStakeParameters,
-): Promise<WithdrawStakeReturnType> {
-  const { transactionHash } = await confirmWrite(client, {
-    abi: stakingAbi,
-    address: staking,
-    ...(amountWei === undefined
-      ? { functionName: "exit", args: [] }
-      : { functionName: "withdraw", args: [amountWei] }),
-    eventName: "Withdrawn",
-    gas,
-  });
-  return { transactionHash };
-}
+export const withdrawStake = defineWrite({
+  contract: "staking",
+  functions: [withdrawFunction, exitFunction],
+  event: WithdrawnEvent,
+  errors: stakingErrors,
+  call: ({ amountWei }: WithdrawStakeParameters) =>
+    amountWei === undefined ? { functionName: "exit", args: [] } : { args: [amountWei] },
+});

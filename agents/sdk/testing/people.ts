@@ -9,6 +9,7 @@ import { addressesOf } from "../addresses.ts";
 import { confirmWrite } from "../chain/confirmWrite.ts";
 import { eventOf } from "../chain/eventOf.ts";
 import { type Payee, payeeOfAddress } from "../chain/payee.ts";
+import { tributaryActions } from "../tributaryActions.ts";
 
 export const random = (bytes: number) => bytesToHex(randomBytes(bytes));
 export const randomAddress = () => getAddress(random(20));
@@ -33,7 +34,8 @@ export function peopleOf(devchain: Devchain) {
     const client = createWalletClient({ account, chain: foundry, transport, pollingInterval: 20 })
       .extend(publicActions)
       .extend(publicTributaryActions(addresses))
-      .extend(walletTributaryActions(addresses));
+      .extend(walletTributaryActions(addresses))
+      .extend(tributaryActions(addresses));
     return Object.assign(client, { payee: payeeOfAddress(account.address) });
   }
 

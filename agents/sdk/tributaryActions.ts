@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+import type { Chain } from "viem";
+import type { TributaryAddresses } from "./addresses.ts";
+import { type Bound, bind } from "./chain/bind.ts";
+import type { AnyClient } from "./chain/clients.ts";
+import { withTributary } from "./chain/deployment.ts";
+import * as staking from "./staking/actions.ts";
+
+/** The actions of each domain. */
+export const namespaces = { staking };
+
+/** The actions of every domain as methods: `client.staking.stake(…)`, `client.staking.stakeSync(…)`. */
+export type TributaryActions = { [name in keyof typeof namespaces]: Bound<(typeof namespaces)[name]> };
+
+/**
+ * Adds the actions of the protocol to a client of viem or wagmi. A write returns the transaction's hash; its twin with
+ * `Sync` waits, and returns the receipt and what the event says. Payments are in STREAM unless `token` names another token.
+ *
+ * @param addresses The deployment; by default, what {@link withTributary} wrote into the client's chain.
+ * @example
+ * const client = createWalletClient({ account, chain, transport: http() }).extend(tributaryActions(addresses));
+ * const { rewardWei } = await client.staking.getRewardSync();
+ */
+export function tributaryActions(addresses?: TributaryAddresses) {
+  return (client: AnyClient): TributaryActions => {
+    const chain: Chain | undefined =
+      client.chain && addresses ? withTributary(client.chain, addresses) : client.chain;
+    const located = { ...client, chain } as AnyClient;
+    const bound = Object.entries(namespaces).map(([name, actions]) => [
+      name,
+      bind(located, actions as never),
+    ]);
+    return Object.fromEntries(bound) as TributaryActions;
+  };
+}
