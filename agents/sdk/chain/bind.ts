@@ -28,7 +28,7 @@ export type Bound<actions> = {
     : never]: actions[name] extends { sync: infer sync } ? Method<sync> : never;
 };
 
-const PARTS = ["sync", "wait", "simulate", "call"] as const;
+const PARTS = ["sync", "wait", "simulate", "call", "signCall"] as const;
 
 /** Binds actions to a client. */
 export function bind<actions extends Record<string, Action>>(

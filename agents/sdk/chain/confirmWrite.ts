@@ -58,13 +58,19 @@ export const neighbours = parseAbi([
  * @returns The transaction's hash, as soon as the node has it.
  * @throws WrongChain; ContractRefused with the contract's own error; UserRejected; any other {@link TributaryError}.
  */
-export async function sendWrite(client: SigningClient, write: TransactionOptions & Call): Promise<Hash> {
-  const { gas, nonce, maxFeePerGas, maxPriorityFeePerGas, abi, address, functionName, args, value } = write;
+export async function sendWrite(
+  client: SigningClient,
+  write: TransactionOptions & Call & { check?: AnswerCheck | undefined },
+): Promise<Hash> {
+  const { gas, nonce, maxFeePerGas, maxPriorityFeePerGas, check } = write;
+  const { abi, address, functionName, args, value } = write;
   const call = { abi, address, functionName, args: args ?? [], value };
   try {
     await assertChain(client);
     const request = await simulate(client, call);
     const limit = gas ?? (await gasFor(client, call));
+    // a call that stops no other can fail for the limit alone
+    if (check) await simulate(client, { ...call, gas: limit }, check);
     const fees = { nonce, maxFeePerGas, maxPriorityFeePerGas };
     return await writeContract(client, { ...request, ...fees, gas: limit } as WriteContractParameters);
   } catch (error) {
@@ -103,8 +109,15 @@ export async function confirmed<const abi extends Abi, eventName extends Contrac
   }
 }
 
+/** Looks at the answer of a simulated call; throws for an answer that refuses. */
+export type AnswerCheck = (answer: unknown) => void;
+
 /** Simulates a call of a contract; throws the contract's own error, by name. */
-export async function simulate(client: SigningClient, call: Call): Promise<object> {
+export async function simulate(
+  client: SigningClient,
+  call: Call & { gas?: bigint },
+  check?: AnswerCheck,
+): Promise<object> {
   assertDestinations(call);
   const { address } = call;
   // a call of an address without code succeeds, and keeps the money
@@ -114,7 +127,8 @@ export async function simulate(client: SigningClient, call: Call): Promise<objec
     });
   const abi = [...call.abi, ...neighbours];
   const named = { ...call, abi, account: client.account } as unknown as SimulateContractParameters;
-  const { request } = await simulateContract(client, named);
+  const { request, result } = await simulateContract(client, named);
+  check?.(result);
   return request;
 }
 

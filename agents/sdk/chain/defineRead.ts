@@ -3,7 +3,7 @@ import type { AbiFunction, Address } from "viem";
 import { readContract } from "viem/actions";
 import { errorOf } from "../errors/chainErrors.ts";
 import type { AnyClient } from "./clients.ts";
-import { addressOf, type ContractKey } from "./deployment.ts";
+import { addressOf, type Choice, type ContractKey, type Contracts, chosen } from "./deployment.ts";
 import { type AnswerOf, argsOf, type Named } from "./namedInputs.ts";
 
 /** What a caller may say about any read. */
@@ -21,34 +21,59 @@ export type ReadCall<item extends AbiFunction> = {
 };
 
 /** A read of one function of a contract. */
-export type Read<item extends AbiFunction> = {
-  (client: AnyClient, parameters: Named<item["inputs"]> & ReadOptions): Promise<AnswerOf<item>>;
-  call(client: AnyClient, parameters: Named<item["inputs"]> & ReadOptions): ReadCall<item>;
-  readonly calls: { contract: ContractKey; functions: readonly AbiFunction[] };
+export type Read<item extends AbiFunction, Parameters = Named<item["inputs"]>, Result = AnswerOf<item>> = {
+  (client: AnyClient, parameters: Parameters & ReadOptions): Promise<Result>;
+  call(client: AnyClient, parameters: Parameters & ReadOptions): ReadCall<item>;
+  readonly calls: { contract: Contracts; functions: readonly AbiFunction[] };
+};
+
+/** What a read says in other words than the contract. */
+export type ReadWords<item extends AbiFunction, Parameters, Result> = {
+  /** The arguments; by default the parameters that the contract names. */
+  args?: (
+    parameters: Parameters,
+    context: { addressOf: (key: ContractKey) => Address },
+  ) => readonly unknown[];
+  /** The words of the answer for the caller; by default the contract's own. */
+  result?: (answer: AnswerOf<item>) => Result;
 };
 
 /**
  * Defines a read of the protocol by the function's own item. The parameters have the contract's names.
  *
+ * @param contract The contract, or several with the same function.
+ *
  * @example
  * export const getStakeOf = defineRead("staking", stakeOfFunction);
  * const { amount } = await getStakeOf(client, { account });
  */
-export function defineRead<const item extends AbiFunction>(contract: ContractKey, item: item): Read<item> {
-  type Parameters = Named<item["inputs"]> & ReadOptions;
-  const call = (client: AnyClient, parameters: Parameters) => ({
-    abi: [item] as const,
-    address: addressOf(client.chain, contract, parameters),
-    functionName: item.name,
-    args: argsOf(item, parameters as Record<string, unknown>),
-  });
-  const read = async (client: AnyClient, parameters: Parameters) => {
+export function defineRead<
+  const item extends AbiFunction,
+  const contracts extends Contracts,
+  Parameters = Named<item["inputs"]>,
+  Result = AnswerOf<item>,
+>(
+  contract: contracts,
+  item: item,
+  words: ReadWords<item, Parameters, Result> = {},
+): Read<item, Parameters & Choice<contracts>, Result> {
+  type Given = Parameters & Choice<contracts> & ReadOptions;
+  const byName = (parameters: Parameters) => argsOf(item, parameters as Record<string, unknown>);
+  const { args = byName, result = (answer: unknown) => answer as Result } = words;
+  const call = (client: AnyClient, parameters: Given) => {
+    const at = (key: ContractKey) => addressOf(client.chain, key, parameters);
+    return {
+      abi: [item] as const,
+      address: at(chosen(contract, parameters)),
+      functionName: item.name,
+      args: args(parameters, { addressOf: at }),
+    };
+  };
+  const read = async (client: AnyClient, parameters: Given) => {
     const { blockNumber } = parameters;
     try {
-      return (await readContract(client, {
-        ...call(client, parameters),
-        ...(blockNumber !== undefined && { blockNumber }),
-      } as never)) as never;
+      const request = { ...call(client, parameters), ...(blockNumber !== undefined && { blockNumber }) };
+      return result((await readContract(client, request as never)) as never);
     } catch (error) {
       throw errorOf(error, item.name);
     }

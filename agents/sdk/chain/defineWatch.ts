@@ -3,7 +3,7 @@ import type { AbiEvent, Address, Log, WatchContractEventReturnType } from "viem"
 import { watchContractEvent } from "viem/actions";
 import { errorOf } from "../errors/chainErrors.ts";
 import type { AnyClient } from "./clients.ts";
-import { addressOf, type ContractKey } from "./deployment.ts";
+import { addressOf, type Choice, type ContractKey, type Contracts, chosen } from "./deployment.ts";
 import type { ArgsOfEvent } from "./namedInputs.ts";
 
 export type WatchParameters<event extends AbiEvent> = {
@@ -18,23 +18,26 @@ export type WatchParameters<event extends AbiEvent> = {
 } & { [key in ContractKey]?: Address | undefined };
 
 /** Watches an event, and returns the function that ends the watch. */
-export type Watch<event extends AbiEvent> = (
+export type Watch<event extends AbiEvent, contracts = ContractKey> = (
   client: AnyClient,
-  parameters: WatchParameters<event>,
+  parameters: WatchParameters<event> & Choice<contracts>,
 ) => WatchContractEventReturnType;
 
 /**
- * Defines a subscription to an event of a contract.
+ * Defines a subscription to an event of a contract, or of one of several.
  *
  * @example
  * export const watchOpened = defineWatch("paymentChannels", OpenedEvent);
  * const unwatch = watchOpened(client, { args: { payer }, onEvent: ({ channelId }) => show(channelId) });
  */
-export function defineWatch<const event extends AbiEvent>(contract: ContractKey, event: event): Watch<event> {
+export function defineWatch<const event extends AbiEvent, const contracts extends Contracts>(
+  contract: contracts,
+  event: event,
+): Watch<event, contracts> {
   return (client, { onEvent, onError, args, fromBlock, ...given }) =>
     watchContractEvent(client, {
       abi: [event],
-      address: addressOf(client.chain, contract, given as { [key in ContractKey]?: Address }),
+      address: addressOf(client.chain, chosen(contract, given), given as { [key in ContractKey]?: Address }),
       eventName: event.name,
       strict: true,
       ...(args !== undefined && { args }),

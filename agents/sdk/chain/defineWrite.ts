@@ -15,9 +15,16 @@ import { errorOf } from "../errors/chainErrors.ts";
 import { TributaryError } from "../errors/TributaryError.ts";
 import { type AnyClient, type SigningClient, signingClient } from "./clients.ts";
 import { fundedRequest } from "./confirmDeposit.ts";
-import { confirmed, sendWrite, simulate, type TransactionOptions } from "./confirmWrite.ts";
-import { addressOf, type ContractKey } from "./deployment.ts";
-import { ethOf, type Funding, type FundingSource, fundByAllowance, fundFromPrepaid } from "./funding.ts";
+import { type AnswerCheck, confirmed, sendWrite, simulate, type TransactionOptions } from "./confirmWrite.ts";
+import { addressOf, type Choice, type ContractKey, type Contracts, chosen } from "./deployment.ts";
+import {
+  ethOf,
+  type Funding,
+  type FundingSource,
+  fundByAllowance,
+  fundFromPrepaid,
+  prepareFunding,
+} from "./funding.ts";
 import type { Call } from "./gasFor.ts";
 import { type ArgsOfEvent, argsOf, type Named } from "./namedInputs.ts";
 
@@ -31,13 +38,17 @@ export type WriteContext = {
   addressOf: (key: ContractKey) => Address;
 };
 
-/** A deposit that a write takes in. */
-export type Deposit = { source: FundingSource; token: Address; amountWei: bigint };
+/** A deposit that a write takes in. An amount that changes with time is asked of the chain. */
+export type Deposit = {
+  source: FundingSource;
+  token: Address;
+  amountWei: bigint | ((client: SigningClient) => Promise<bigint>);
+};
 
 type FunctionCall = { functionName?: string; args: readonly unknown[]; value?: bigint | undefined };
 
 export type WriteDefinition<
-  contract extends ContractKey,
+  contract extends Contracts,
   functions extends readonly [AbiFunction, ...AbiFunction[]],
   event extends AbiEvent,
   Parameters,
@@ -53,6 +64,8 @@ export type WriteDefinition<
   deposit?: (parameters: Parameters, context: WriteContext) => Deposit;
   /** The call; by default the first function, with the parameters that the contract names. */
   call?: (parameters: Parameters, context: WriteContext, funding: Funding) => FunctionCall;
+  /** Looks at the answer of the simulated call, and throws before anything is sent, as for a refusal that reverts nothing. */
+  check?: (answer: unknown, parameters: Parameters) => void;
   /** The words of the event for the caller; by default the event's own arguments. */
   result?: (
     event: ArgsOfEvent<event>,
@@ -95,8 +108,10 @@ export type Write<Parameters, Result> = {
   simulate(client: AnyClient, parameters: Parameters & WriteOptions): Promise<void>;
   /** The call alone. A deposit comes by allowance, so that its approval stands before it in the batch, or prepaid. */
   call(client: AnyClient, parameters: Parameters & WriteOptions): WriteCall;
+  /** The call alone, with its deposit signed: for whoever sends it in the account's name, as by the forwarder. */
+  signCall(client: AnyClient, parameters: Parameters & WriteOptions): Promise<WriteCall>;
   /** The functions of contracts that the write calls. */
-  readonly calls: { contract: ContractKey; functions: readonly AbiFunction[] };
+  readonly calls: { contract: Contracts; functions: readonly AbiFunction[] };
 };
 
 /**
@@ -106,12 +121,15 @@ export type Write<Parameters, Result> = {
  * export const harvest = defineWrite({ contract: "staking", functions: [harvestFunction], event: HarvestedEvent, errors });
  */
 export function defineWrite<
-  contract extends ContractKey,
+  const contract extends Contracts,
   const functions extends readonly [AbiFunction, ...AbiFunction[]],
   const event extends AbiEvent = never,
   Parameters = Named<functions[0]["inputs"]>,
   Result = [event] extends [never] ? unknown : ArgsOfEvent<event>,
->(definition: WriteDefinition<contract, functions, event, Parameters, Result>): Write<Parameters, Result> {
+>(
+  definition: WriteDefinition<contract, functions, event, Parameters, Result>,
+): Write<Parameters & Choice<contract>, Result> {
+  type Given = Parameters & Choice<contract> & WriteOptions;
   const { contract, functions, event, errors, deposit } = definition;
   const abi = [...functions, ...(event ? [event] : []), ...errors] as Abi;
   const byName = (named: Parameters): FunctionCall => ({
@@ -119,10 +137,10 @@ export function defineWrite<
   });
   const callOf = definition.call ?? byName;
 
-  const prepare = (anyClient: AnyClient, parameters: Parameters & WriteOptions) => {
+  const prepare = (anyClient: AnyClient, parameters: Given) => {
     const client = signingClient(anyClient, parameters.account);
     const at = (key: ContractKey) => addressOf(client.chain, key, parameters);
-    const address = at(contract);
+    const address = at(chosen(contract, parameters));
     const context = {
       account: client.account.address,
       chainId: client.chain.id,
@@ -139,13 +157,15 @@ export function defineWrite<
     return { client, context, taken, toRequest };
   };
 
-  const send = async (client: AnyClient, parameters: Parameters & WriteOptions) => {
+  const send = async (client: AnyClient, parameters: Given) => {
     const { client: signer, taken, toRequest } = prepare(client, parameters);
-    const request = taken ? await fundedRequest(signer, taken, toRequest) : toRequest(fundByAllowance());
-    return sendWrite(signer, request);
+    const request = taken
+      ? await fundedRequest(signer, await known(signer, taken), toRequest)
+      : toRequest(fundByAllowance());
+    return sendWrite(signer, { ...request, check: checkOf(parameters) });
   };
 
-  const wait = async (client: AnyClient, parameters: Parameters & WriteOptions & { hash: Hash }) => {
+  const wait = async (client: AnyClient, parameters: Given & { hash: Hash }) => {
     const { client: signer, context } = prepare(client, parameters);
     const eventName = event?.name as ContractEventName<Abi>;
     const call = { abi, address: context.contract, functionName: functions[0].name, eventName };
@@ -156,39 +176,63 @@ export function defineWrite<
     return { ...result, receipt };
   };
 
+  const checkOf = (parameters: Given): AnswerCheck | undefined => {
+    const { check } = definition;
+    return check && ((answer) => check(answer, parameters));
+  };
+
+  const callWith = ({ taken, toRequest }: ReturnType<typeof prepare>, funding: Funding) => {
+    const { address, functionName, args, value } = toRequest(funding);
+    return { abi, address, functionName, args, value: value ?? (taken && ethSent(taken)) };
+  };
+
   /** The call by a funding that needs no signature. */
-  const unsigned = (
-    client: AnyClient,
-    parameters: Parameters & WriteOptions,
-  ): Call & { client: SigningClient } => {
-    const { client: signer, taken, toRequest } = prepare(client, parameters);
-    if (taken && taken.source !== "allowance" && taken.source !== "prepaid")
+  const unsigned = (prepared: ReturnType<typeof prepare>) => {
+    const { source = "allowance" } = prepared.taken ?? {};
+    if (source !== "allowance" && source !== "prepaid")
       throw new TributaryError(
-        `a call without its transaction cannot be funded by ${taken.source}, which is a signature`,
+        `a call without its transaction cannot be funded by ${source}, which is a signature`,
         {
-          advice: "use `allowance`, with the approval as the call before, or `prepaid`",
+          advice:
+            "use `allowance`, with the approval as the call before, `prepaid`, or `signCall`, which asks for the signature",
         },
       );
-    const { address, functionName, args, value } = toRequest(
-      taken?.source === "prepaid" ? fundFromPrepaid() : fundByAllowance(),
-    );
-    return { client: signer, abi, address, functionName, args, value: value ?? (taken && ethOf(taken)) };
+    return callWith(prepared, source === "prepaid" ? fundFromPrepaid() : fundByAllowance());
   };
 
   return Object.assign(send, {
-    sync: async (client: AnyClient, parameters: Parameters & WriteOptions) =>
+    sync: async (client: AnyClient, parameters: Given) =>
       wait(client, { ...parameters, hash: await send(client, parameters) }),
     wait,
-    simulate: async (anyClient: AnyClient, parameters: Parameters & WriteOptions) => {
-      const { client, ...call } = unsigned(anyClient, parameters);
-      await simulate(client, call).catch((error) => {
+    simulate: async (client: AnyClient, parameters: Given) => {
+      const prepared = prepare(client, parameters);
+      const call = unsigned(prepared);
+      await simulate(prepared.client, call, checkOf(parameters)).catch((error) => {
         throw errorOf(error, call.functionName);
       });
     },
-    call: (anyClient: AnyClient, parameters: Parameters & WriteOptions) => {
-      const { client: _, ...call } = unsigned(anyClient, parameters);
-      return { ...call, to: call.address, data: encodeFunctionData(call) };
+    call: (client: AnyClient, parameters: Given) => encoded(unsigned(prepare(client, parameters))),
+    signCall: async (client: AnyClient, parameters: Given) => {
+      const prepared = prepare(client, parameters);
+      const { client: signer, taken } = prepared;
+      if (!taken || taken.source === "allowance") return encoded(unsigned(prepared));
+      return encoded(callWith(prepared, await prepareFunding(signer, await known(signer, taken))));
     },
     calls: { contract, functions },
   });
+}
+
+/** The deposit with the amount that is due now. */
+async function known<deposit extends Deposit>(client: SigningClient, deposit: deposit) {
+  const { amountWei } = deposit;
+  return { ...deposit, amountWei: typeof amountWei === "bigint" ? amountWei : await amountWei(client) };
+}
+
+/** A deposit whose amount changes with time is never in ETH. */
+function ethSent({ amountWei, ...deposit }: Deposit): bigint {
+  return typeof amountWei === "bigint" ? ethOf({ ...deposit, amountWei }) : 0n;
+}
+
+function encoded(call: Call): WriteCall {
+  return { ...call, to: call.address, data: encodeFunctionData(call) };
 }

@@ -39,6 +39,23 @@ export function addressOf(
   });
 }
 
+/** The contract of an action: one, or one of several that have the same function, as the parameter `contract` says. */
+export type Contracts = ContractKey | readonly [ContractKey, ...ContractKey[]];
+
+/** The parameter that names one of several contracts. */
+export type Choice<contracts> = contracts extends readonly (infer key)[] ? { contract: key } : unknown;
+
+/** @returns The contract that `parameters` name, or the only one. */
+export function chosen(contracts: Contracts, parameters: object): ContractKey {
+  if (typeof contracts === "string") return contracts;
+  const { contract } = parameters as { contract?: unknown };
+  const found = contracts.find((key) => key === contract);
+  if (found !== undefined) return found;
+  throw new TributaryError(`no contract for this call is named ${contract}`, {
+    advice: `give \`contract\` as one of ${contracts.join(", ")}`,
+  });
+}
+
 /** The first block with logs of the protocol: {@link TributaryAddresses}. */
 export function startBlockOf(chain: Chain | undefined): bigint {
   const { blockCreated = 0 } = (chain?.contracts?.streamToken ?? {}) as { blockCreated?: number };

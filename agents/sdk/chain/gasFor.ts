@@ -1,6 +1,15 @@
 // SPDX-License-Identifier: MIT
-import { type Abi, type Address, encodeFunctionData, type Hex, hexToBigInt, numberToHex } from "viem";
+import {
+  type Abi,
+  type Account,
+  type Address,
+  encodeFunctionData,
+  type Hex,
+  hexToBigInt,
+  numberToHex,
+} from "viem";
 import { estimateGas, getBlock } from "viem/actions";
+import { parseAccount } from "viem/utils";
 import type { SigningClient } from "./confirmWrite.ts";
 
 /** A call of any contract; callers' requests are checked against their ABI. */
@@ -24,13 +33,23 @@ const MOST_GAS = 16_777_216n;
  * costs a transfer and a storage word for each stream. So gas is estimated for now and for a later time, and raised.
  */
 export async function gasFor(client: SigningClient, { address, value, ...call }: Call): Promise<bigint> {
-  const data = encodeFunctionData(call);
+  return gasOf(client, { account: client.account, to: address, data: encodeFunctionData(call), value });
+}
+
+/** The gas limit as of {@link gasFor}, for call data from any account. */
+export async function gasOf(
+  client: SigningClient,
+  {
+    account,
+    value,
+    ...sent
+  }: { account: Account | Address; to: Address; data: Hex; value?: bigint | undefined },
+): Promise<bigint> {
   const [now, later] = await Promise.all([
-    estimateGas(client, { account: client.account, to: address, data, ...(value && { value }) }),
+    estimateGas(client, { account, ...sent, ...(value && { value }) }),
     estimateLater(client, {
-      from: client.account.address,
-      to: address,
-      data,
+      from: parseAccount(account).address,
+      ...sent,
       value: numberToHex(value ?? 0n),
     }),
   ]);
