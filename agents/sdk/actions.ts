@@ -17,26 +17,6 @@ import { startClose } from "./channels/startClose.ts";
 import { topUp } from "./channels/topUp.ts";
 import { readContent } from "./content/readContent.ts";
 import { readEdges } from "./content/readEdges.ts";
-import { collectPool } from "./pools/collectPool.ts";
-import { joinPool } from "./pools/joinPool.ts";
-import { leavePool } from "./pools/leavePool.ts";
-import { readPool } from "./pools/readPool.ts";
-import { payOut } from "./prepaid/payOut.ts";
-import { prepay } from "./prepaid/prepay.ts";
-import { readPrepaid } from "./prepaid/readPrepaid.ts";
-import { withdrawPrepaid } from "./prepaid/withdrawPrepaid.ts";
-import { cancelStream } from "./streams/cancelStream.ts";
-import { initiateStream } from "./streams/initiateStream.ts";
-import { openStream } from "./streams/openStream.ts";
-import { pauseStream } from "./streams/pauseStream.ts";
-import { processPayment } from "./streams/processPayment.ts";
-import { readStream } from "./streams/readStream.ts";
-import { refundStream } from "./streams/refundStream.ts";
-import { resumeStream } from "./streams/resumeStream.ts";
-import { setStreamRate } from "./streams/setStreamRate.ts";
-import { topUpStream } from "./streams/topUpStream.ts";
-import { withdrawStream } from "./streams/withdrawStream.ts";
-import { withdrawStreams } from "./streams/withdrawStreams.ts";
 import { mintGrantPosition } from "./vesting/mintGrantPosition.ts";
 import { readAllocationGrant } from "./vesting/readAllocationGrant.ts";
 import { readGrant } from "./vesting/readGrant.ts";
@@ -66,18 +46,14 @@ function methodsOf<Own>(client: Own) {
  * const content = await client.readContent({ contentId });
  */
 export function publicTributaryActions(addresses: TributaryAddresses) {
-  const { contentRegistry, operatorRegistry, startBlock, streamToken } = addresses;
-  const { paymentChannels, streamingProtocol, streamPools } = addresses;
-  const { tokenVesting, tokenDistribution } = addresses;
+  const { contentRegistry, operatorRegistry, startBlock } = addresses;
+  const { paymentChannels, tokenVesting, tokenDistribution } = addresses;
   return (client: Client) => {
     const method = methodsOf(client);
     return {
       readContent: method(readContent, { contentRegistry }),
       readEdges: () => readEdges(client, { operatorRegistry, startBlock }),
       readChannel: method(readChannel, { paymentChannels }),
-      readPrepaid: method(readPrepaid, { token: streamToken }),
-      readStream: method(readStream, { streamingProtocol }),
-      readPool: method(readPool, { streamPools }),
       readGrant: method(readGrant, { tokenVesting }),
       readAllocationGrant: method(readAllocationGrant, { tokenDistribution }),
     };
@@ -92,16 +68,11 @@ export function publicTributaryActions(addresses: TributaryAddresses) {
  * const { channelId } = await client.openChannel({ payee, salt: 0n, sessionKey, windowSec: 3600, depositWei });
  */
 export function walletTributaryActions(addresses: TributaryAddresses) {
-  const { paymentChannels, streamingProtocol, streamPools, tokenVesting, streamToken } = addresses;
-  const token = streamToken;
+  const { paymentChannels, tokenVesting, streamToken: token } = addresses;
   return (client: Client<Transport, Chain, Account>) => {
     const method = methodsOf(client);
     const chainId = client.chain.id;
     return {
-      prepay: method(prepay, { token }),
-      withdrawPrepaid: method(withdrawPrepaid, { token }),
-      payOut: method(payOut, { token }),
-
       openChannel: method(openChannel, { paymentChannels, token }),
       openKeptSession: method(openKeptSession, { paymentChannels, token }),
       signOpening: method(signOpening, { chainId, paymentChannels }),
@@ -116,21 +87,6 @@ export function walletTributaryActions(addresses: TributaryAddresses) {
       signRefundConsent: method(signRefundConsent, { chainId, paymentChannels }),
       refund: method(refund, { paymentChannels }),
       settleTicks: method(settleTicks, { paymentChannels, token }),
-
-      initiateStream: method(initiateStream, { streamingProtocol, streamToken }),
-      openStream: method(openStream, { streamingProtocol, token }),
-      topUpStream: method(topUpStream, { streamingProtocol }),
-      setStreamRate: method(setStreamRate, { streamingProtocol }),
-      pauseStream: method(pauseStream, { streamingProtocol }),
-      resumeStream: method(resumeStream, { streamingProtocol }),
-      refundStream: method(refundStream, { streamingProtocol }),
-      cancelStream: method(cancelStream, { streamingProtocol }),
-      withdrawStream: method(withdrawStream, { streamingProtocol }),
-      withdrawStreams: method(withdrawStreams, { streamingProtocol, token }),
-      processPayment: method(processPayment, { streamingProtocol }),
-      joinPool: method(joinPool, { streamPools }),
-      leavePool: method(leavePool, { streamPools }),
-      collectPool: method(collectPool, { streamPools }),
 
       releaseGrant: method(releaseGrant, { tokenVesting }),
       redeemAllotment: method(redeemAllotment, { tokenVesting }),

@@ -4,10 +4,14 @@ import type { TributaryAddresses } from "./addresses.ts";
 import { type Bound, bind } from "./chain/bind.ts";
 import type { AnyClient } from "./chain/clients.ts";
 import { withTributary } from "./chain/deployment.ts";
+import * as forwarder from "./forwarder/actions.ts";
+import * as pool from "./pools/actions.ts";
+import * as prepaid from "./prepaid/actions.ts";
 import * as staking from "./staking/actions.ts";
+import * as stream from "./streams/actions.ts";
 
 /** The actions of each domain. */
-export const namespaces = { staking };
+export const namespaces = { forwarder, pool, prepaid, staking, stream };
 
 /** The actions of every domain as methods: `client.staking.stake(…)`, `client.staking.stakeSync(…)`. */
 export type TributaryActions = { [name in keyof typeof namespaces]: Bound<(typeof namespaces)[name]> };

@@ -134,8 +134,8 @@ test("a wallet on another chain is told so, before any read", async () => {
   for (const write of [
     () => client.openChannel(newTerms()),
     () => client.staking.stakeSync({ amountWei: 1n }),
-    () => client.joinPool({ key, rate, lastDay: 30_000 }),
-    () => client.payOut({ contract: token, payee: key.payee }),
+    () => client.pool.joinSync({ key, rate, lastDay: 30_000 }),
+    () => client.prepaid.payOutSync({ contract: "streamPools", payee: key.payee }),
     () => approve(client, { token, spender: token, amountWei: 1n }),
   ]) {
     methods.length = 0;
@@ -158,13 +158,15 @@ describe("nothing is sent, and no approval made", () => {
         () => payer.openChannel({ ...newTerms(), source }),
         /has 9 wei of the token 0x\w+, and needs 10: nothing was sent; get 1 wei more/,
       );
-    const { paymentChannels: contract } = people.addresses;
     const amountWei = parseEther("101");
-    await assert.rejects(payer.prepay({ contract, token: zeroAddress, amountWei }), (error) => {
-      assert.ok(error instanceof BalanceTooLow);
-      assert.equal(error.neededWei, amountWei);
-      return true;
-    });
+    await assert.rejects(
+      payer.prepaid.prepaySync({ contract: "paymentChannels", token: zeroAddress, amountWei }),
+      (error) => {
+        assert.ok(error instanceof BalanceTooLow);
+        assert.equal(error.neededWei, amountWei);
+        return true;
+      },
+    );
     await refused(payer, () => payer.staking.stakeSync({ amountWei: 10n }), /has 9 wei/);
   });
 
@@ -180,17 +182,28 @@ describe("nothing is sent, and no approval made", () => {
 
   test("to nobody, and to an address without a contract", async () => {
     const payer = await people.somebody(100n);
-    const { paymentChannels: contract, streamToken: token } = people.addresses;
+    const { streamToken: token } = people.addresses;
+    const contract = "paymentChannels";
     const owner = zeroAddress;
-    await refused(payer, () => payer.prepay({ contract, amountWei: 1n, owner }), /owner is the zero address/);
     await refused(
       payer,
-      () => payer.withdrawPrepaid({ contract, token, amountWei: 1n, to: zeroAddress }),
+      () => payer.prepaid.prepaySync({ contract, amountWei: 1n, owner }),
+      /owner is the zero address/,
+    );
+    await refused(
+      payer,
+      () => payer.prepaid.withdrawSync({ contract, token, amountWei: 1n, to: zeroAddress }),
       /to is the zero address/,
     );
     await refused(
       payer,
-      () => payer.prepay({ contract: randomAddress(), token: zeroAddress, amountWei: 1n }),
+      () =>
+        payer.prepaid.prepaySync({
+          contract,
+          paymentChannels: randomAddress(),
+          token: zeroAddress,
+          amountWei: 1n,
+        }),
       /no contract is at 0x/,
     );
   });
@@ -247,10 +260,10 @@ describe("a write has gas for the second it is mined in", () => {
     const rate = rateOf({ amountWei: 1n, perSeconds: 1 });
     const ids: Hash[] = [];
     for (let salt = 0n; salt < 30n; salt += 1n)
-      ids.push((await viewer.openStream({ contentId, rate, depositWei: 1_000n, salt })).key.id);
-    await creator.withdrawStreams({ payee: creator.payee, ids });
+      ids.push((await viewer.stream.openSync({ contentId, rate, depositWei: 1_000n, salt })).key.id);
+    await creator.stream.withdrawManySync({ payee: creator.payee, ids });
     await minedAfter(12);
-    const { amountWei } = await creator.withdrawStreams({ payee: creator.payee, ids });
+    const { amountWei } = await creator.stream.withdrawManySync({ payee: creator.payee, ids });
     assert.ok(amountWei >= 30n * 12n);
   });
 
@@ -263,10 +276,10 @@ describe("a write has gas for the second it is mined in", () => {
     };
     const rate = rateOf({ amountWei: parseEther("1"), perSeconds: 1e6 });
     const day = Number((await devchain.anvil.client.getBlock()).timestamp / 86_400n);
-    await viewer.joinPool({ key, rate, lastDay: day + 20 });
+    await viewer.pool.joinSync({ key, rate, lastDay: day + 20 });
     for (const seconds of [1, 12, 3 * 86_400]) {
       await minedAfter(seconds);
-      assert.ok((await creator.collectPool({ key })).amountWei >= depositOver(rate, seconds) - 1n);
+      assert.ok((await creator.pool.collectSync({ key })).amountWei >= depositOver(rate, seconds) - 1n);
     }
     await viewer.staking.stakeSync({ amountWei: parseEther("2"), source: "allowance" });
     const allocation = await viewer.readAllocationGrant({ allocation: "staking" });
@@ -275,6 +288,6 @@ describe("a write has gas for the second it is mined in", () => {
     await minedAfter(12);
     assert.ok((await viewer.staking.getRewardSync({})).rewardWei > 0n);
     await minedAfter(12);
-    await viewer.leavePool({ key });
+    await viewer.pool.leaveSync({ key });
   });
 });

@@ -148,13 +148,12 @@ describe("a channel is funded", () => {
     const { payer, open } = await openOne({ source: "prepaid" });
     await assert.rejects(open(), /Deposits_PrepaidTooLow/);
     const friend = await people.somebody(1_200n);
-    const { paymentChannels } = contract;
     const owner = payer.account.address;
-    await friend.prepay({ contract: paymentChannels, amountWei: 1_200n, owner });
+    await friend.prepaid.prepaySync({ contract: "paymentChannels", amountWei: 1_200n, owner });
     const { key } = await open();
     await assert.rejects(payer.topUp({ key, amountWei: 201n, source: "prepaid" }), /Deposits_PrepaidTooLow/);
     await payer.topUp({ key, amountWei: 200n, source: "prepaid" });
-    assert.equal(await payer.readPrepaid({ contract: paymentChannels, owner }), 0n);
+    assert.equal(await payer.prepaid.getPrepaid({ contract: "paymentChannels", owner }), 0n);
     assert.equal(await people.balanceOf(payer), 2_000n);
   });
 
@@ -162,8 +161,7 @@ describe("a channel is funded", () => {
     const { payer, payee, open } = await openOne({ token: zeroAddress, depositWei: parseEther("1") });
     const { key, channelId } = await open();
     await payer.topUp({ key, amountWei: parseEther("0.5") });
-    const { paymentChannels } = contract;
-    await payer.prepay({ contract: paymentChannels, token: zeroAddress, amountWei: 5n });
+    await payer.prepaid.prepaySync({ contract: "paymentChannels", token: zeroAddress, amountWei: 5n });
     await payer.topUp({ key, amountWei: 5n, source: "prepaid" });
     const depositWei = parseEther("1.5") + 5n;
     assert.equal((await payer.readChannel({ channelId })).deposit, depositWei);
@@ -201,7 +199,7 @@ describe("a channel that a payer signed", () => {
     const { payer, opening, signature } = await signed();
     const relayer = await people.somebody();
     await assert.rejects(relayer.openFor({ ...opening, signature }), /Deposits_PrepaidTooLow/);
-    await payer.prepay({ contract: contract.paymentChannels, amountWei: 1_600n });
+    await payer.prepaid.prepaySync({ contract: "paymentChannels", amountWei: 1_600n });
     const { channelId } = await relayer.openFor({ ...opening, signature });
     assert.equal(channelId, channelIdOf({ ...contract, key: opening.key }));
     assert.equal((await relayer.readChannel({ channelId })).deposit, 800n);
@@ -211,7 +209,7 @@ describe("a channel that a payer signed", () => {
   test("is opened by a signature whose v is 0 or 1, as hardware wallets give", async () => {
     for (const v of [0, 1]) {
       const { payer, opening, signature } = await signedWithV(27 + v);
-      await payer.prepay({ contract: contract.paymentChannels, amountWei: 800n });
+      await payer.prepaid.prepaySync({ contract: "paymentChannels", amountWei: 800n });
       const raw = concatHex([slice(signature, 0, 64), toHex(v, { size: 1 })]);
       const wallet = { ...payer, account: { ...payer.account, signTypedData: async () => raw } };
       assert.equal(await signOpening(wallet, { ...contract, ...opening }), signature);
@@ -347,14 +345,14 @@ test("what a payee could not be paid waits for it, and is paid out once it can b
   const { key, channelId } = await open();
   const { client } = devchain.anvil;
   const { address } = payee.account;
-  const waiting = { contract: contract.paymentChannels, payee: payee.payee, token: zeroAddress };
-  await assert.rejects(payer.payOut(waiting), /no PaidOut/);
+  const waiting = { contract: "paymentChannels" as const, payee: payee.payee, token: zeroAddress };
+  await assert.rejects(payer.prepaid.payOutSync(waiting), /no PaidOut/);
   const consent = await payee.signCloseConsent({ channelId, settledWei: 9n, deadline: IN_TIME });
   const before = await payer.getBalance({ address });
   await client.setCode({ address, bytecode: REFUSES_ETHER });
   await payer.closeWithConsent({ key, settledWei: 9n, deadline: IN_TIME, consent });
   assert.equal(await payer.getBalance({ address }), before);
   await client.setCode({ address, bytecode: "0x" });
-  assert.equal((await payer.payOut(waiting)).paidWei, 9n);
+  assert.equal((await payer.prepaid.payOutSync(waiting)).paidWei, 9n);
   assert.equal(await payer.getBalance({ address }), before + 9n);
 });

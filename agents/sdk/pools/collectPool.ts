@@ -1,29 +1,21 @@
 // SPDX-License-Identifier: MIT
-import type { Address, Hex } from "viem";
-import { streamPoolsAbi } from "../abis.generated.ts";
-import { confirmWrite, type SigningClient, type WriteOptions } from "../chain/confirmWrite.ts";
+import { collectPoolFunction, PoolCollectedEvent, streamPoolsErrors } from "../abis/streamPools.generated.ts";
+import { defineWrite } from "../chain/defineWrite.ts";
 import type { PoolKey } from "./pool.ts";
 
-export type CollectPoolParameters = WriteOptions & { streamPools: Address; key: PoolKey };
-export type CollectPoolReturnType = { transactionHash: Hex; amountWei: bigint };
+export type CollectPoolParameters = { key: PoolKey };
 
 /**
  * Pays the payee everything accrued in a pool, at the same gas for any number of seats. Anyone may call it.
  *
  * @example
- * const { amountWei } = await collectPool(client, { streamPools, key });
+ * const { amountWei } = await collectPool.sync(client, { key });
  */
-export async function collectPool(
-  client: SigningClient,
-  { streamPools, key, gas }: CollectPoolParameters,
-): Promise<CollectPoolReturnType> {
-  const contract = { abi: streamPoolsAbi, address: streamPools };
-  const { event, transactionHash } = await confirmWrite(client, {
-    ...contract,
-    functionName: "collectPool",
-    args: [key],
-    eventName: "PoolCollected",
-    gas,
-  });
-  return { transactionHash, amountWei: event.amount };
-}
+export const collectPool = defineWrite({
+  contract: "streamPools",
+  functions: [collectPoolFunction],
+  event: PoolCollectedEvent,
+  errors: streamPoolsErrors,
+  call: ({ key }: CollectPoolParameters) => ({ args: [key] }),
+  result: ({ amount }) => ({ amountWei: amount }),
+});

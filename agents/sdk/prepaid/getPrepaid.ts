@@ -1,27 +1,17 @@
 // SPDX-License-Identifier: MIT
-import type { Address, Client } from "viem";
-import { readContract } from "viem/actions";
-import { paymentChannelsAbi } from "../abis.generated.ts";
+import type { Address } from "viem";
+import { prepaidFunction } from "../abis/streamPools.generated.ts";
+import { defineRead } from "../chain/defineRead.ts";
+import { DEPOSITORIES, type OfToken } from "./depositories.ts";
 
-/** `contract`: PaymentChannels, StreamingProtocol or StreamPools. */
-export type ReadPrepaidParameters = { contract: Address; owner: Address; token: Address };
-/** In wei. */
-export type ReadPrepaidReturnType = bigint;
+export type GetPrepaidParameters = OfToken & { owner: Address };
 
 /**
- * Reads the balance of a prepaid account.
+ * Reads the balance of a prepaid account, in wei.
  *
  * @example
- * const wei = await readPrepaid(client, { contract: paymentChannels, owner, token });
+ * const wei = await getPrepaid(client, { contract: "paymentChannels", owner });
  */
-export async function readPrepaid(
-  client: Client,
-  { contract, owner, token }: ReadPrepaidParameters,
-): Promise<ReadPrepaidReturnType> {
-  return readContract(client, {
-    abi: paymentChannelsAbi, // all three have this function
-    address: contract,
-    functionName: "prepaid",
-    args: [owner, token],
-  });
-}
+export const getPrepaid = defineRead(DEPOSITORIES, prepaidFunction, {
+  args: ({ owner, token }: GetPrepaidParameters, { addressOf }) => [owner, token ?? addressOf("streamToken")],
+});

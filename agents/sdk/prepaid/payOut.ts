@@ -1,35 +1,26 @@
 // SPDX-License-Identifier: MIT
-import type { Address, Hex } from "viem";
-import { paymentChannelsAbi } from "../abis.generated.ts";
-import { confirmWrite, type SigningClient, type WriteOptions } from "../chain/confirmWrite.ts";
+import { PaidOutEvent, payOutFunction, streamPoolsErrors } from "../abis/streamPools.generated.ts";
+import { defineWrite } from "../chain/defineWrite.ts";
 import type { Payee } from "../chain/payee.ts";
+import { DEPOSITORIES, type OfToken } from "./depositories.ts";
 
-export type PayOutParameters = WriteOptions & {
-  /** PaymentChannels, StreamingProtocol or StreamPools. */
-  contract: Address;
-  payee: Payee;
-  token: Address;
-};
-export type PayOutReturnType = { transactionHash: Hex; paidWei: bigint };
+export type PayOutParameters = OfToken & { payee: Payee };
 
 /**
- * Retries a failed payment to `payee`. Anyone may call it; only the payee is paid.
+ * Retries a failed payment to `payee`. Anyone may call it; only the payee is paid. `stillOwedWei` waits on, as for a token
+ * that fails again.
  *
- * @throws Error when no payment waits.
+ * @throws TributaryError when no payment waits.
  * @example
- * const { paidWei } = await payOut(client, { contract: paymentChannels, payee: payeeOfAddress(creator), token });
+ * const { paidWei } = await payOut.sync(client, { contract: "paymentChannels", payee: payeeOfAddress(creator) });
  */
-export async function payOut(
-  client: SigningClient,
-  { contract, payee, token, gas }: PayOutParameters,
-): Promise<PayOutReturnType> {
-  const payouts = { abi: paymentChannelsAbi, address: contract }; // all three have this function
-  const { event, transactionHash } = await confirmWrite(client, {
-    ...payouts,
-    functionName: "payOut",
-    args: [payee, token],
-    eventName: "PaidOut",
-    gas,
-  });
-  return { transactionHash, paidWei: event.amount };
-}
+export const payOut = defineWrite({
+  contract: DEPOSITORIES,
+  functions: [payOutFunction],
+  event: PaidOutEvent,
+  errors: streamPoolsErrors,
+  call: ({ payee, token }: PayOutParameters, { addressOf }) => ({
+    args: [payee, token ?? addressOf("streamToken")],
+  }),
+  result: ({ amount, stillOwed }) => ({ paidWei: amount, stillOwedWei: stillOwed }),
+});

@@ -1,36 +1,33 @@
 // SPDX-License-Identifier: MIT
-import type { Address, Hex } from "viem";
-import { paymentChannelsAbi } from "../abis.generated.ts";
-import { confirmWrite, type SigningClient, type WriteOptions } from "../chain/confirmWrite.ts";
+import type { Address } from "viem";
+import {
+  PrepaidWithdrawnEvent,
+  streamPoolsErrors,
+  withdrawPrepaidFunction,
+} from "../abis/streamPools.generated.ts";
+import { defineWrite } from "../chain/defineWrite.ts";
+import { DEPOSITORIES, type OfToken } from "./depositories.ts";
 
-export type WithdrawPrepaidParameters = WriteOptions & {
-  /** PaymentChannels, StreamingProtocol or StreamPools. */
-  contract: Address;
-  token: Address;
+export type WithdrawPrepaidParameters = OfToken & {
   amountWei: bigint;
-  /** The recipient; the client's account by default. */
-  to?: Address;
+  /** The recipient; the account by default. */
+  to?: Address | undefined;
 };
-export type WithdrawPrepaidReturnType = { transactionHash: Hex };
 
 /**
- * Takes money out of the client's prepaid account.
+ * Takes money out of the account's prepaid account.
  *
- * @throws viem's ContractFunctionExecutionError, naming `Deposits_PrepaidTooLow` with the balance.
+ * @throws ContractRefused, as of `Deposits_PrepaidTooLow` with the balance.
  * @example
- * await withdrawPrepaid(client, { contract: paymentChannels, token, amountWei });
+ * await withdrawPrepaid.sync(client, { contract: "paymentChannels", amountWei });
  */
-export async function withdrawPrepaid(
-  client: SigningClient,
-  { contract, token, amountWei, to = client.account.address, gas }: WithdrawPrepaidParameters,
-): Promise<WithdrawPrepaidReturnType> {
-  const { transactionHash } = await confirmWrite(client, {
-    abi: paymentChannelsAbi, // all three have this function
-    address: contract,
-    functionName: "withdrawPrepaid",
-    args: [token, to, amountWei],
-    eventName: "PrepaidWithdrawn",
-    gas,
-  });
-  return { transactionHash };
-}
+export const withdrawPrepaid = defineWrite({
+  contract: DEPOSITORIES,
+  functions: [withdrawPrepaidFunction],
+  event: PrepaidWithdrawnEvent,
+  errors: streamPoolsErrors,
+  call: ({ token, amountWei, to }: WithdrawPrepaidParameters, { account, addressOf }) => ({
+    args: [token ?? addressOf("streamToken"), to ?? account, amountWei],
+  }),
+  result: ({ amount }) => ({ amountWei: amount }),
+});

@@ -1,48 +1,39 @@
 // SPDX-License-Identifier: MIT
-import type { Address, Hex } from "viem";
-import { streamingProtocolAbi } from "../abis.generated.ts";
-import { confirmDeposit } from "../chain/confirmDeposit.ts";
-import type { SigningClient, WriteOptions } from "../chain/confirmWrite.ts";
-import type { OpenStreamReturnType } from "./openStream.ts";
+import type { Hex } from "viem";
+import {
+  initiateStreamFunction,
+  StreamOpenedEvent,
+  streamingProtocolErrors,
+} from "../abis/streamingProtocol.generated.ts";
+import { defineWrite } from "../chain/defineWrite.ts";
 
-export type InitiateStreamParameters = WriteOptions & {
-  streamingProtocol: Address;
-  streamToken: Address;
+export type InitiateStreamParameters = {
   contentId: Hex;
   durationSec: number;
-  /** Below 2^72. */
+  /** Whole wei of STREAM, below 2^72; any other rate flows by {@link openStream}. */
   ratePerSecondWei: bigint;
 };
-export type InitiateStreamReturnType = OpenStreamReturnType;
 
 /**
  * Pays STREAM for a content by the second, from now on, for `durationSec`. Approves the whole price first where needed.
  *
- * @throws viem's ContractFunctionExecutionError, naming `Streams_AlreadyOpen` while an older stream of the account runs.
+ * @throws ContractRefused, as of `Streams_AlreadyOpen` while an older stream of the account runs.
  * @example
- * const { ratePerSecondWei } = await readContent(client, { contentRegistry, contentId });
- * const { key } = await initiateStream(client, {
- *   streamingProtocol, streamToken, contentId, ratePerSecondWei, durationSec: 600,
- * });
+ * const { ratePerSecondWei } = await getContent(client, { contentId });
+ * const { key } = await initiateStream.sync(client, { contentId, ratePerSecondWei, durationSec: 600 });
  */
-export async function initiateStream(
-  client: SigningClient,
-  parameters: InitiateStreamParameters,
-): Promise<InitiateStreamReturnType> {
-  const { streamingProtocol, streamToken, contentId, durationSec, ratePerSecondWei, gas } = parameters;
-  const amountWei = BigInt(durationSec) * ratePerSecondWei;
-  const { event, transactionHash, blockNumber } = await confirmDeposit(
-    client,
-    { source: "allowance", token: streamToken, spender: streamingProtocol, amountWei },
-    () => ({
-      abi: streamingProtocolAbi,
-      address: streamingProtocol,
-      functionName: "initiateStream",
-      args: [contentId, BigInt(durationSec), ratePerSecondWei],
-      eventName: "StreamOpened",
-      gas,
-    }),
-  );
-  const { id, payee, token } = event;
-  return { key: { id, payee, token }, transactionHash, blockNumber };
-}
+export const initiateStream = defineWrite({
+  contract: "streamingProtocol",
+  functions: [initiateStreamFunction],
+  event: StreamOpenedEvent,
+  errors: streamingProtocolErrors,
+  deposit: ({ durationSec, ratePerSecondWei }: InitiateStreamParameters, { addressOf }) => ({
+    source: "allowance",
+    token: addressOf("streamToken"),
+    amountWei: BigInt(durationSec) * ratePerSecondWei,
+  }),
+  call: ({ contentId, durationSec, ratePerSecondWei }: InitiateStreamParameters) => ({
+    args: [contentId, BigInt(durationSec), ratePerSecondWei],
+  }),
+  result: ({ id, payee, token }) => ({ key: { id, payee, token } }),
+});

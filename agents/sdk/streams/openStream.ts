@@ -1,57 +1,56 @@
 // SPDX-License-Identifier: MIT
 import type { Address, Hex } from "viem";
-import { streamingProtocolAbi } from "../abis.generated.ts";
-import { confirmDeposit } from "../chain/confirmDeposit.ts";
-import type { SigningClient, WriteOptions } from "../chain/confirmWrite.ts";
+import {
+  openFunction,
+  StreamOpenedEvent,
+  streamingProtocolErrors,
+} from "../abis/streamingProtocol.generated.ts";
+import { defineWrite } from "../chain/defineWrite.ts";
 import type { FundingSource } from "../chain/funding.ts";
 import type { Rate } from "./rate.ts";
-import type { StreamKey } from "./stream.ts";
 
-export type OpenStreamParameters = WriteOptions & {
-  streamingProtocol: Address;
+export type OpenStreamParameters = {
   contentId: Hex;
-  /** Any ERC-20; zero for prepaid ETH. */
-  token: Address;
+  /** Any ERC-20; zero for prepaid ETH; STREAM by default. */
+  token?: Address | undefined;
   rate: Rate;
   depositWei: bigint;
-  /** The viewer, who may change the stream and gets refunds; the client's account by default. */
-  viewer?: Address;
+  /** The viewer, who may change the stream and gets refunds; the account by default. */
+  viewer?: Address | undefined;
   /** Tells apart the account's streams to one viewer for one content; 0 by default. */
-  salt?: bigint;
+  salt?: bigint | undefined;
   /** `allowance` by default. */
-  source?: FundingSource;
+  source?: FundingSource | undefined;
 };
 
-/** `key` names the stream in every other call. */
-export type OpenStreamReturnType = { key: StreamKey; transactionHash: Hex; blockNumber: bigint };
-
 /**
- * Opens a stream to the payee of a content. The stream flows until its deposit ends; anyone may top it up.
+ * Opens a stream to the payee of a content. The stream flows until its deposit ends; anyone may top it up. `key` names the
+ * stream in every other call.
  *
- * @throws viem's ContractFunctionExecutionError, naming `Streams_AlreadyOpen` and the like.
+ * @throws ContractRefused, as of `Streams_AlreadyOpen`.
  * @example
  * const rate = rateOf({ amountWei: parseEther("9"), perSeconds: 30 * 86_400 });
- * const { key } = await openStream(client, {
- *   streamingProtocol, contentId, token, rate, depositWei: depositOver(rate, 3_600), source: "permit",
+ * const { key } = await openStream.sync(client, {
+ *   contentId, rate, depositWei: depositOver(rate, 3_600), source: "permit",
  * });
  */
-export async function openStream(
-  client: SigningClient,
-  { streamingProtocol, source = "allowance", gas, ...terms }: OpenStreamParameters,
-): Promise<OpenStreamReturnType> {
-  const { contentId, token, rate, depositWei, viewer = client.account.address, salt = 0n } = terms;
-  const { event, transactionHash, blockNumber } = await confirmDeposit(
-    client,
-    { source, token, spender: streamingProtocol, amountWei: depositWei },
-    (funding) => ({
-      abi: streamingProtocolAbi,
-      address: streamingProtocol,
-      functionName: "open",
-      args: [{ contentId, viewer, salt, token, rate, deposit: depositWei }, funding],
-      eventName: "StreamOpened",
-      gas,
-    }),
-  );
-  const { id, payee } = event;
-  return { key: { id, payee, token }, transactionHash, blockNumber };
-}
+export const openStream = defineWrite({
+  contract: "streamingProtocol",
+  functions: [openFunction],
+  event: StreamOpenedEvent,
+  errors: streamingProtocolErrors,
+  deposit: ({ token, depositWei, source = "allowance" }: OpenStreamParameters, { addressOf }) => ({
+    source,
+    token: token ?? addressOf("streamToken"),
+    amountWei: depositWei,
+  }),
+  call: (
+    { contentId, token, rate, depositWei, viewer, salt = 0n }: OpenStreamParameters,
+    { account, addressOf },
+    funding,
+  ) => {
+    const terms = { contentId, viewer: viewer ?? account, salt, token: token ?? addressOf("streamToken") };
+    return { args: [{ ...terms, rate, deposit: depositWei }, funding] };
+  },
+  result: ({ id, payee, token }) => ({ key: { id, payee, token } }),
+});

@@ -1,35 +1,37 @@
 // SPDX-License-Identifier: MIT
 import { type Address, type Hex, maxUint256 } from "viem";
-import { streamingProtocolAbi } from "../abis.generated.ts";
-import { confirmWrite, type SigningClient, type WriteOptions } from "../chain/confirmWrite.ts";
+import {
+  processPaymentFunction,
+  streamingProtocolErrors,
+  WithdrawnEvent,
+} from "../abis/streamingProtocol.generated.ts";
+import { defineWrite } from "../chain/defineWrite.ts";
+import { eventsOf } from "../chain/eventOf.ts";
 
-export type ProcessPaymentParameters = WriteOptions & {
-  streamingProtocol: Address;
+export type ProcessPaymentParameters = {
   /** The payee; for a split, the split's id as an address. */
   creator: Address;
   streamId: Hex;
   /** All accrued money by default. The rest of it leaves the stream too, and waits for the payee. */
-  amountWei?: bigint;
+  amountWei?: bigint | undefined;
 };
-export type ProcessPaymentReturnType = { transactionHash: Hex };
 
 /**
- * Moves accrued STREAM to the payee of a stream. Anyone may call it; only the payee is paid.
+ * Moves accrued STREAM to the payee of a stream; `withdrawnWei` left the stream. Anyone may call it; only the payee is paid.
  *
- * @throws viem's ContractFunctionExecutionError, naming `Streams_AmountNotAccrued` with the accrued amount.
+ * @throws ContractRefused, as of `Streams_AmountNotAccrued` with the accrued amount.
  * @example
- * await processPayment(client, { streamingProtocol, creator, streamId: key.id });
+ * await processPayment.sync(client, { creator, streamId: key.id });
  */
-export async function processPayment(
-  client: SigningClient,
-  { streamingProtocol, creator, streamId, amountWei = maxUint256, gas }: ProcessPaymentParameters,
-): Promise<ProcessPaymentReturnType> {
-  const { transactionHash } = await confirmWrite(client, {
-    abi: streamingProtocolAbi,
-    address: streamingProtocol,
-    functionName: "processPayment",
+export const processPayment = defineWrite({
+  contract: "streamingProtocol",
+  functions: [processPaymentFunction],
+  errors: streamingProtocolErrors,
+  call: ({ creator, streamId, amountWei = maxUint256 }: ProcessPaymentParameters) => ({
     args: [creator, amountWei, streamId],
-    gas,
-  });
-  return { transactionHash };
-}
+  }),
+  result: (_, __, { receipt, contract }) => {
+    const [withdrawn] = eventsOf(receipt, { address: contract, event: WithdrawnEvent });
+    return { withdrawnWei: withdrawn?.amount ?? 0n };
+  },
+});

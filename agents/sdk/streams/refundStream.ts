@@ -1,35 +1,31 @@
 // SPDX-License-Identifier: MIT
-import { type Address, type Hex, maxUint96 } from "viem";
-import { streamingProtocolAbi } from "../abis.generated.ts";
-import { confirmWrite, type SigningClient, type WriteOptions } from "../chain/confirmWrite.ts";
+import { maxUint96 } from "viem";
+import {
+  refundFunction,
+  StreamRefundedEvent,
+  streamingProtocolErrors,
+} from "../abis/streamingProtocol.generated.ts";
+import { defineWrite } from "../chain/defineWrite.ts";
 import type { StreamKey } from "./stream.ts";
 
-export type RefundStreamParameters = WriteOptions & {
-  streamingProtocol: Address;
+export type RefundStreamParameters = {
   key: StreamKey;
   /** All that is unspent by default. */
-  amountWei?: bigint;
+  amountWei?: bigint | undefined;
 };
-export type RefundStreamReturnType = { transactionHash: Hex; refundedWei: bigint };
 
 /**
  * Takes back a part of a stream's money that has not accrued, as the viewer; the stream runs on, for a shorter time.
  *
- * @throws viem's ContractFunctionExecutionError, naming `Streams_AboveUnspent`, `Streams_NotViewer` and the like.
+ * @throws ContractRefused, as of `Streams_AboveUnspent` or `Streams_NotViewer`.
  * @example
- * const { refundedWei } = await refundStream(client, { streamingProtocol, key, amountWei: parseEther("1") });
+ * const { refundedWei } = await refundStream.sync(client, { key, amountWei: parseEther("1") });
  */
-export async function refundStream(
-  client: SigningClient,
-  { streamingProtocol, key, amountWei = maxUint96, gas }: RefundStreamParameters,
-): Promise<RefundStreamReturnType> {
-  const { event, transactionHash } = await confirmWrite(client, {
-    abi: streamingProtocolAbi,
-    address: streamingProtocol,
-    functionName: "refund",
-    args: [key, amountWei],
-    eventName: "StreamRefunded",
-    gas,
-  });
-  return { transactionHash, refundedWei: event.amount };
-}
+export const refundStream = defineWrite({
+  contract: "streamingProtocol",
+  functions: [refundFunction],
+  event: StreamRefundedEvent,
+  errors: streamingProtocolErrors,
+  call: ({ key, amountWei = maxUint96 }: RefundStreamParameters) => ({ args: [key, amountWei] }),
+  result: ({ amount }) => ({ refundedWei: amount }),
+});

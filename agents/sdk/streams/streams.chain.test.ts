@@ -15,8 +15,8 @@ import { payeeOfSplit } from "../chain/payee.ts";
 import { dayOf, poolIdOf, seatPrice } from "../pools/pool.ts";
 import { peopleOf, random, randomAddress } from "../testing/people.ts";
 import { accruedAt, depletionTimeOf, refundableAt, statusOfStream, unspentAt } from "./accrued.ts";
+import { getStream } from "./getStream.ts";
 import { assertRate, depositOver, flowOver, type Rate, rateOf } from "./rate.ts";
-import { readStream } from "./readStream.ts";
 import type { StreamKey } from "./stream.ts";
 import { keyHashOf, streamIdOf, viewerOf } from "./streamId.ts";
 
@@ -36,7 +36,7 @@ const protocol = () => ({ abi: streamingProtocolAbi, address: people.addresses.s
 async function openOne(rate = rateOf({ amountWei: parseEther("1"), perSeconds: HOUR })) {
   const [viewer, creator] = [await people.somebody(parseEther("10")), await people.somebody()];
   const contentId = await people.publish(creator);
-  const opened = await viewer.openStream({ contentId, rate, depositWei: parseEther("1") });
+  const opened = await viewer.stream.openSync({ contentId, rate, depositWei: parseEther("1") });
   return { ...opened, contentId, viewer, creator, rate };
 }
 
@@ -57,7 +57,7 @@ async function agrees(key: StreamKey) {
     blockNumber,
   });
   const { streamingProtocol } = people.addresses;
-  const stream = await readStream(client, { streamingProtocol, key, blockNumber });
+  const stream = await getStream(client, { streamingProtocol, key, blockNumber });
   const time = Number(timestamp);
   assert.equal(accruedAt(stream, time), accrued);
   assert.equal(refundableAt(stream, time), refundable);
@@ -108,20 +108,23 @@ test("what accrues is what the contract says, at random times through a stream's
   };
   const some = () => 1 + Math.floor(Math.random() * 200);
   for (let i = 0; i < 5; i++) await look(some());
-  await viewer.setStreamRate({ key, rate: rateOf({ amountWei: parseEther("3.33"), perSeconds: 10_007 }) });
+  await viewer.stream.setRateSync({
+    key,
+    rate: rateOf({ amountWei: parseEther("3.33"), perSeconds: 10_007 }),
+  });
   await look(some());
-  await viewer.pauseStream({ key });
+  await viewer.stream.pauseSync({ key });
   await look(some());
-  await viewer.setStreamRate({ key, rate: assertRate(77_777n) });
+  await viewer.stream.setRateSync({ key, rate: assertRate(77_777n) });
   await look(some());
-  await viewer.resumeStream({ key });
+  await viewer.stream.resumeSync({ key });
   await look(some());
-  await viewer.setStreamRate({ key, rate: rateOf({ amountWei: parseEther("1"), perSeconds: 60 }) });
+  await viewer.stream.setRateSync({ key, rate: rateOf({ amountWei: parseEther("1"), perSeconds: 60 }) });
   await look(some());
   await look(HOUR);
-  await viewer.topUpStream({ key, amountWei: parseEther("1") });
+  await viewer.stream.topUpSync({ key, amountWei: parseEther("1") });
   await look(7);
-  await viewer.cancelStream({ key });
+  await viewer.stream.cancelSync({ key });
   await look(some());
   assert.deepEqual([...seen].sort(), [...STATUS].sort());
 });
@@ -130,30 +133,30 @@ describe("a stream refuses", () => {
   test("to open for a work that nobody registered", async () => {
     const viewer = await people.somebody(10n);
     const terms = { contentId: random(32), rate: assertRate(65_536n), depositWei: 10n };
-    await assert.rejects(viewer.openStream(terms), /ContentRegistry_Unknown/);
+    await assert.rejects(viewer.stream.openSync(terms), /ContentRegistry_Unknown/);
   });
 
   test("to open for who cannot pay for it", async () => {
     const [viewer, creator] = [await people.somebody(9n), await people.somebody()];
     const terms = { contentId: await people.publish(creator), rate: assertRate(65_536n), depositWei: 10n };
-    await assert.rejects(viewer.openStream(terms), /has 9 wei of the token .* needs 10/);
+    await assert.rejects(viewer.stream.openSync(terms), /has 9 wei of the token .* needs 10/);
   });
 
   test("to open twice while it runs", async () => {
     const { viewer, contentId, rate } = await openOne();
     const again = { contentId, rate, depositWei: 1_000n };
-    await assert.rejects(viewer.openStream(again), /Streams_AlreadyOpen/);
-    await viewer.openStream({ ...again, salt: 1n });
+    await assert.rejects(viewer.stream.openSync(again), /Streams_AlreadyOpen/);
+    await viewer.stream.openSync({ ...again, salt: 1n });
   });
 
   test("to open without funds, or without a rate", async () => {
     const { viewer, contentId, rate } = await openOne();
     await assert.rejects(
-      viewer.openStream({ contentId, rate, depositWei: 0n, salt: 2n }),
+      viewer.stream.openSync({ contentId, rate, depositWei: 0n, salt: 2n }),
       /Streams_DepositZero/,
     );
     await assert.rejects(
-      viewer.openStream({ contentId, rate: 0n as Rate, depositWei: 1n, salt: 2n }),
+      viewer.stream.openSync({ contentId, rate: 0n as Rate, depositWei: 1n, salt: 2n }),
       /Streams_RateZero/,
     );
   });
@@ -162,35 +165,35 @@ describe("a stream refuses", () => {
     const { key, creator } = await openOne();
     const thief = await people.somebody();
     for (const attempt of [
-      () => creator.pauseStream({ key }),
-      () => creator.resumeStream({ key }),
-      () => creator.refundStream({ key }),
-      () => creator.setStreamRate({ key, rate: assertRate(1n) }),
+      () => creator.stream.pauseSync({ key }),
+      () => creator.stream.resumeSync({ key }),
+      () => creator.stream.refundSync({ key }),
+      () => creator.stream.setRateSync({ key, rate: assertRate(1n) }),
     ]) {
       await assert.rejects(attempt(), /Streams_NotViewer/);
     }
-    await assert.rejects(thief.cancelStream({ key }), /Streams_NotHolder/);
-    await assert.rejects(thief.withdrawStream({ key, to: thief.account.address }), /Streams_NotHolder/);
+    await assert.rejects(thief.stream.cancelSync({ key }), /Streams_NotHolder/);
+    await assert.rejects(thief.stream.withdrawSync({ key, to: thief.account.address }), /Streams_NotHolder/);
   });
 
   test("to pause twice, or to resume what flows", async () => {
     const { key, viewer } = await openOne();
-    await assert.rejects(viewer.resumeStream({ key }), /Streams_NotPaused/);
-    await viewer.pauseStream({ key });
-    await assert.rejects(viewer.pauseStream({ key }), /Streams_NotStreaming/);
+    await assert.rejects(viewer.stream.resumeSync({ key }), /Streams_NotPaused/);
+    await viewer.stream.pauseSync({ key });
+    await assert.rejects(viewer.stream.pauseSync({ key }), /Streams_NotStreaming/);
   });
 
   test("to pay or take more once it is cancelled", async () => {
     const { key, viewer } = await openOne();
-    await viewer.cancelStream({ key });
-    await assert.rejects(viewer.withdrawStream({ key }), /Streams_NotOpen/);
-    await assert.rejects(viewer.topUpStream({ key, amountWei: 1n }), /Streams_NotOpen/);
+    await viewer.stream.cancelSync({ key });
+    await assert.rejects(viewer.stream.withdrawSync({ key }), /Streams_NotOpen/);
+    await assert.rejects(viewer.stream.topUpSync({ key, amountWei: 1n }), /Streams_NotOpen/);
   });
 
   test("to pay what has not accrued", async () => {
     const { key, creator } = await openOne();
     const payment = { creator: creator.account.address, streamId: key.id, amountWei: parseEther("1") };
-    await assert.rejects(creator.processPayment(payment), /Streams_AmountNotAccrued/);
+    await assert.rejects(creator.stream.processPaymentSync(payment), /Streams_AmountNotAccrued/);
   });
 });
 
@@ -198,13 +201,13 @@ test("what a viewer pays, withdrawn, changed and cancelled, is what the creator 
   const { key, viewer, creator, rate } = await openOne();
   const openedAt = Number((await devchain.anvil.client.getBlock()).timestamp);
   await people.pass(100);
-  const { amountWei } = await viewer.withdrawStream({ key });
+  const { amountWei } = await viewer.stream.withdrawSync({ key });
   assert.equal(await people.balanceOf(creator), amountWei);
-  const { paidWei: before } = await viewer.setStreamRate({ key, rate: assertRate(rate * 2n) });
-  const { refundedWei: part } = await viewer.refundStream({ key, amountWei: parseEther("0.1") });
+  const { paidWei: before } = await viewer.stream.setRateSync({ key, rate: assertRate(rate * 2n) });
+  const { refundedWei: part } = await viewer.stream.refundSync({ key, amountWei: parseEther("0.1") });
   assert.equal(part, parseEther("0.1"));
-  await assert.rejects(viewer.refundStream({ key, amountWei: parseEther("1") }), /Streams_AboveUnspent/);
-  const { paidWei, refundedWei } = await viewer.cancelStream({ key });
+  await assert.rejects(viewer.stream.refundSync({ key, amountWei: parseEther("1") }), /Streams_AboveUnspent/);
+  const { paidWei, refundedWei } = await viewer.stream.cancelSync({ key });
   assert.equal(amountWei + before + part + paidWei + refundedWei, parseEther("1"));
   assert.equal(await people.balanceOf(creator), amountWei + before + paidWei);
   assert.equal(await people.balanceOf(viewer), parseEther("9") + part + refundedWei);
@@ -215,12 +218,12 @@ test("what a viewer pays, withdrawn, changed and cancelled, is what the creator 
 test("initiateStream takes duration × rate, and processPayment pays all that has accrued", async () => {
   const [viewer, creator] = [await people.somebody(600n), await people.somebody()];
   const contentId = await people.publish(creator);
-  const { key } = await viewer.initiateStream({ contentId, durationSec: 60, ratePerSecondWei: 10n });
+  const { key } = await viewer.stream.initiateSync({ contentId, durationSec: 60, ratePerSecondWei: 10n });
   assert.equal(key.id, streamIdOf({ viewer: viewer.account.address, contentId }));
   assert.deepEqual(key.payee, creator.payee);
   assert.equal(await people.balanceOf(viewer), 0n);
   await people.pass(60);
-  await viewer.processPayment({ creator: creator.account.address, streamId: key.id });
+  await viewer.stream.processPaymentSync({ creator: creator.account.address, streamId: key.id });
   assert.equal(await people.balanceOf(creator), 600n);
 });
 
@@ -231,36 +234,35 @@ test("a creator takes many streams at once, elsewhere if they like; one that is 
   const keys: StreamKey[] = [];
   for (let i = 0; i < 3; i++) {
     const viewer = await people.somebody(1_000n);
-    keys.push((await viewer.openStream({ contentId, rate, depositWei: 1_000n })).key);
-    if (i === 1) await viewer.cancelStream({ key: keys[1]! });
+    keys.push((await viewer.stream.openSync({ contentId, rate, depositWei: 1_000n })).key);
+    if (i === 1) await viewer.stream.cancelSync({ key: keys[1]! });
   }
   await people.pass(200);
   const before = await people.balanceOf(creator);
   const ids = keys.map(({ id }) => id);
-  const { amountWei } = await creator.withdrawStreams({ payee: creator.payee, ids });
+  const { amountWei } = await creator.stream.withdrawManySync({ payee: creator.payee, ids });
   assert.equal(amountWei, 2_000n);
   assert.equal(await people.balanceOf(creator), before + 2_000n);
 
   const viewer = await people.somebody(1_000n);
-  const { key } = await viewer.openStream({ contentId, rate, depositWei: 1_000n });
+  const { key } = await viewer.stream.openSync({ contentId, rate, depositWei: 1_000n });
   await people.pass(200);
   const to = randomAddress();
-  assert.equal((await creator.withdrawStream({ key, to })).amountWei, 1_000n);
+  assert.equal((await creator.stream.withdrawSync({ key, to })).amountWei, 1_000n);
   assert.equal(await devchain.balanceOf(to), 1_000n);
 });
 
 test("a stream in ETH flows out of what was prepaid", async () => {
   const [viewer, creator] = [await people.somebody(), await people.somebody()];
   const contentId = await people.publish(creator);
-  const { streamingProtocol: contract } = people.addresses;
   const rate = rateOf({ amountWei: 10n, perSeconds: 1 });
   const terms = { contentId, rate, token: zeroAddress, depositWei: 500n, source: "prepaid" } as const;
-  await assert.rejects(viewer.openStream(terms), /Deposits_PrepaidTooLow/);
-  await viewer.prepay({ contract, token: zeroAddress, amountWei: 500n });
-  const { key } = await viewer.openStream(terms);
+  await assert.rejects(viewer.stream.openSync(terms), /Deposits_PrepaidTooLow/);
+  await viewer.prepaid.prepaySync({ contract: "streamingProtocol", token: zeroAddress, amountWei: 500n });
+  const { key } = await viewer.stream.openSync(terms);
   await people.pass(50);
   const before = await viewer.getBalance({ address: creator.account.address });
-  await viewer.withdrawStream({ key });
+  await viewer.stream.withdrawSync({ key });
   assert.equal(await viewer.getBalance({ address: creator.account.address }), before + 500n);
 });
 
@@ -275,20 +277,23 @@ describe("a pool", () => {
 
   test("refuses a day that is over or too far, a second seat, and to give up none", async () => {
     const { viewer, key, today, rate } = await scene();
-    await assert.rejects(viewer.joinPool({ key, rate, lastDay: today - 1 }), RangeError);
+    await assert.rejects(viewer.pool.joinSync({ key, rate, lastDay: today - 1 }), RangeError);
     const slow = rateOf({ amountWei: 1n, perSeconds: 1 });
     const tooFar = { key, rate: slow, lastDay: today + 366 };
-    await assert.rejects(viewer.joinPool(tooFar), /StreamPools_DayOutOfRange/);
-    await assert.rejects(viewer.leavePool({ key }), /StreamPools_NotSeated/);
+    await assert.rejects(viewer.pool.joinSync(tooFar), /StreamPools_DayOutOfRange/);
+    await assert.rejects(viewer.pool.leaveSync({ key }), /StreamPools_NotSeated/);
     const split = { ...key, payee: payeeOfSplit(99n) };
-    await assert.rejects(viewer.joinPool({ key: split, rate, lastDay: today }), /Payouts_PayeeInvalid/);
-    await viewer.joinPool({ key, rate, lastDay: today + 1 });
-    await assert.rejects(viewer.joinPool({ key, rate, lastDay: today + 1 }), /StreamPools_AlreadySeated/);
+    await assert.rejects(viewer.pool.joinSync({ key: split, rate, lastDay: today }), /Payouts_PayeeInvalid/);
+    await viewer.pool.joinSync({ key, rate, lastDay: today + 1 });
+    await assert.rejects(
+      viewer.pool.joinSync({ key, rate, lastDay: today + 1 }),
+      /StreamPools_AlreadySeated/,
+    );
   });
 
   test("sells a seat at its price, shows it, and gives back what it has not cost", async () => {
     const { viewer, creator, key, today, rate } = await scene();
-    const { poolId, endsAt } = await viewer.joinPool({ key, rate, lastDay: today + 1 });
+    const { poolId, endsAt } = await viewer.pool.joinSync({ key, rate, lastDay: today + 1 });
     assert.equal(poolId, poolIdOf(key));
     const { timestamp } = await devchain.anvil.client.getBlock();
     const price = seatPrice({ rate, lastDay: today + 1, timeSec: Number(timestamp) });
@@ -296,33 +301,34 @@ describe("a pool", () => {
     assert.equal(endsAt, (today + 2) * 86_400);
 
     await people.pass(1_000);
-    const { seat, ...pool } = await viewer.readPool({ key, viewer: viewer.account.address });
+    const { seat, ...pool } = await viewer.pool.getPool({ key, viewer: viewer.account.address });
     assert.deepEqual(seat, { rate, endsAt });
     assert.equal(pool.rate, rate);
     assert.ok(pool.collectableWei >= flowOver(rate, 1_000));
-    assert.deepEqual((await viewer.readPool({ key })).seat, { rate: 0n as Rate, endsAt: 0 });
+    assert.deepEqual((await viewer.pool.getPool({ key })).seat, { rate: 0n as Rate, endsAt: 0 });
 
-    const { amountWei } = await viewer.collectPool({ key });
+    const { amountWei } = await viewer.pool.collectSync({ key });
     assert.equal(await people.balanceOf(creator), amountWei);
-    const { refundedWei } = await viewer.leavePool({ key });
-    const last = await viewer.collectPool({ key });
+    const { refundedWei } = await viewer.pool.leaveSync({ key });
+    const last = await viewer.pool.collectSync({ key });
     assert.equal(amountWei + refundedWei + last.amountWei, price);
   });
 
   test("can be joined out of what was prepaid", async () => {
     const { viewer, key, today, rate } = await scene();
-    const { streamPools: contract, streamToken: token } = people.addresses;
+    const { streamToken: token } = people.addresses;
+    const contract = "streamPools";
     const owner = viewer.account.address;
-    await viewer.prepay({ contract, amountWei: parseEther("1") });
-    await viewer.joinPool({ key, rate, lastDay: today, source: "prepaid" });
-    const left = await viewer.readPrepaid({ contract, owner });
+    await viewer.prepaid.prepaySync({ contract, amountWei: parseEther("1") });
+    await viewer.pool.joinSync({ key, rate, lastDay: today, source: "prepaid" });
+    const left = await viewer.prepaid.getPrepaid({ contract, owner });
     assert.ok(left < parseEther("1"));
     await assert.rejects(
-      viewer.withdrawPrepaid({ contract, amountWei: maxUint256 }),
+      viewer.prepaid.withdrawSync({ contract, amountWei: maxUint256 }),
       /Deposits_PrepaidTooLow/,
     );
-    await viewer.withdrawPrepaid({ contract, token, amountWei: left });
-    assert.equal(await viewer.readPrepaid({ contract, owner }), 0n);
+    await viewer.prepaid.withdrawSync({ contract, token, amountWei: left });
+    assert.equal(await viewer.prepaid.getPrepaid({ contract, owner }), 0n);
   });
 });
 
@@ -331,9 +337,9 @@ test("what a deposit for a time pays in that time is all of it, but for a wei", 
   const depositWei = depositOver(rate, 500);
   const [viewer, creator] = [await people.somebody(depositWei), await people.somebody()];
   const contentId = await people.publish(creator);
-  const { key } = await viewer.openStream({ contentId, rate, depositWei });
+  const { key } = await viewer.stream.openSync({ contentId, rate, depositWei });
   await people.pass(500);
-  assert.ok(depositWei - (await viewer.withdrawStream({ key })).amountWei <= 1n);
+  assert.ok(depositWei - (await viewer.stream.withdrawSync({ key })).amountWei <= 1n);
 });
 
 describe("a write has gas for the second it is mined in, not for the one it was estimated in", () => {
@@ -348,12 +354,12 @@ describe("a write has gas for the second it is mined in, not for the one it was 
     test(`${seconds} s later`, async () => {
       const { key, viewer, creator } = await openOne();
       await minedAfter(seconds);
-      await viewer.withdrawStream({ key });
+      await viewer.stream.withdrawSync({ key });
       await minedAfter(seconds);
-      await creator.withdrawStream({ key });
+      await creator.stream.withdrawSync({ key });
       const other = await openOne();
       await minedAfter(seconds);
-      await other.viewer.cancelStream({ key: other.key });
+      await other.viewer.stream.cancelSync({ key: other.key });
     });
   }
 });

@@ -1,43 +1,42 @@
 // SPDX-License-Identifier: MIT
-import type { Address, Hex } from "viem";
-import { streamingProtocolAbi } from "../abis.generated.ts";
-import { confirmDeposit } from "../chain/confirmDeposit.ts";
-import type { SigningClient, WriteOptions } from "../chain/confirmWrite.ts";
+import {
+  StreamToppedUpEvent,
+  streamingProtocolErrors,
+  topUpFunction,
+  topUpWithFunction,
+} from "../abis/streamingProtocol.generated.ts";
+import { defineWrite } from "../chain/defineWrite.ts";
 import type { FundingSource } from "../chain/funding.ts";
 import type { StreamKey } from "./stream.ts";
 
-export type TopUpStreamParameters = WriteOptions & {
-  streamingProtocol: Address;
+export type TopUpStreamParameters = {
   key: StreamKey;
   amountWei: bigint;
   /** `allowance` by default. */
-  source?: FundingSource;
+  source?: FundingSource | undefined;
 };
-export type TopUpStreamReturnType = { transactionHash: Hex };
 
 /**
  * Adds to the funds of an open stream. Anyone may call it; refunds go to the viewer. A depleted stream flows on from now:
  * time without funds is never charged.
  *
- * @throws viem's ContractFunctionExecutionError, naming `Streams_NotOpen`.
+ * @throws ContractRefused, as of `Streams_NotOpen`.
  * @example
- * await topUpStream(client, { streamingProtocol, key, amountWei: parseEther("1") });
+ * const { receivedWei } = await topUpStream.sync(client, { key, amountWei: parseEther("1") });
  */
-export async function topUpStream(
-  client: SigningClient,
-  { streamingProtocol, key, amountWei, source = "allowance", gas }: TopUpStreamParameters,
-): Promise<TopUpStreamReturnType> {
-  const { transactionHash } = await confirmDeposit(
-    client,
-    { source, token: key.token, spender: streamingProtocol, amountWei },
-    (funding) => ({
-      abi: streamingProtocolAbi,
-      address: streamingProtocol,
-      functionName: "topUpWith",
-      args: [key, amountWei, funding],
-      eventName: "StreamToppedUp",
-      gas,
-    }),
-  );
-  return { transactionHash };
-}
+export const topUpStream = defineWrite({
+  contract: "streamingProtocol",
+  functions: [topUpFunction, topUpWithFunction],
+  event: StreamToppedUpEvent,
+  errors: streamingProtocolErrors,
+  deposit: ({ key, amountWei, source = "allowance" }: TopUpStreamParameters) => ({
+    source,
+    token: key.token,
+    amountWei,
+  }),
+  call: ({ key, amountWei, source = "allowance" }: TopUpStreamParameters, _, funding) =>
+    source === "allowance"
+      ? { args: [key, amountWei] }
+      : { functionName: "topUpWith", args: [key, amountWei, funding] },
+  result: ({ received }) => ({ receivedWei: received }),
+});

@@ -1,37 +1,33 @@
 // SPDX-License-Identifier: MIT
-import type { Address, Hex } from "viem";
-import { streamingProtocolAbi } from "../abis.generated.ts";
-import { confirmWrite, type SigningClient, type WriteOptions } from "../chain/confirmWrite.ts";
+import type { Address } from "viem";
+import {
+  streamingProtocolErrors,
+  WithdrawnEvent,
+  withdrawFunction,
+  withdrawToFunction,
+} from "../abis/streamingProtocol.generated.ts";
+import { defineWrite } from "../chain/defineWrite.ts";
 import type { StreamKey } from "./stream.ts";
 
-export type WithdrawStreamParameters = WriteOptions & {
-  streamingProtocol: Address;
+export type WithdrawStreamParameters = {
   key: StreamKey;
   /** Another recipient, which only the payee may name. */
-  to?: Address;
+  to?: Address | undefined;
 };
-export type WithdrawStreamReturnType = { transactionHash: Hex; amountWei: bigint };
 
 /**
  * Pays the payee of a stream the accrued money. Anyone may call it.
  *
- * @throws viem's ContractFunctionExecutionError, naming `Streams_NotOpen`; with `to`, `Streams_NotHolder`.
+ * @throws ContractRefused, as of `Streams_NotOpen`; with `to`, as of `Streams_NotHolder`.
  * @example
- * const { amountWei } = await withdrawStream(client, { streamingProtocol, key });
+ * const { amountWei } = await withdrawStream.sync(client, { key });
  */
-export async function withdrawStream(
-  client: SigningClient,
-  { streamingProtocol, key, to, gas }: WithdrawStreamParameters,
-): Promise<WithdrawStreamReturnType> {
-  const contract = { abi: streamingProtocolAbi, address: streamingProtocol } as const;
-  const call = to
-    ? { functionName: "withdrawTo", args: [key, to] }
-    : { functionName: "withdraw", args: [key] };
-  const { event, transactionHash } = await confirmWrite(client, {
-    ...contract,
-    ...call,
-    eventName: "Withdrawn",
-    gas,
-  });
-  return { transactionHash, amountWei: event.amount };
-}
+export const withdrawStream = defineWrite({
+  contract: "streamingProtocol",
+  functions: [withdrawFunction, withdrawToFunction],
+  event: WithdrawnEvent,
+  errors: streamingProtocolErrors,
+  call: ({ key, to }: WithdrawStreamParameters) =>
+    to ? { functionName: "withdrawTo", args: [key, to] } : { args: [key] },
+  result: ({ amount }) => ({ amountWei: amount }),
+});

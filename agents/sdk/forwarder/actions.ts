@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+// The actions of `client.forwarder`. An action that adds nothing to a function of the contract is one line here.
+import {
+  ExecutedForwardRequestEvent,
+  eip712DomainFunction,
+  noncesFunction,
+  verifyFunction,
+} from "../abis/forwarder.generated.ts";
+import { defineRead } from "../chain/defineRead.ts";
+import { defineWatch } from "../chain/defineWatch.ts";
+
+export { executeRequest as execute } from "./executeRequest.ts";
+export { executeRequests as executeBatch } from "./executeRequests.ts";
+export { signRequest } from "./signRequest.ts";
+
+/** Whether a request is signed, in time and next in order, so that the forwarder would send it now. */
+export const verify = defineRead("forwarder", verifyFunction);
+/** The nonce of an account's next request. */
+export const getNonce = defineRead("forwarder", noncesFunction);
+/** The EIP-712 domain of requests. */
+export const getDomain = defineRead("forwarder", eip712DomainFunction);
+
+export const watchExecutedForwardRequest = defineWatch("forwarder", ExecutedForwardRequestEvent);

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+import type { Address, Hex } from "viem";
+
+/** A call that `from` signed, and that anyone may send through the forwarder. Amounts in wei, `deadline` in seconds. */
+export type ForwardRequest = {
+  from: Address;
+  to: Address;
+  value: bigint;
+  gas: bigint;
+  deadline: number;
+  data: Hex;
+  signature: Hex;
+};
+
+export type ForwardRequestTypedDataParameters = Omit<ForwardRequest, "signature"> & {
+  chainId: number;
+  forwarder: Address;
+  requestNonce: bigint;
+};
+
+/** @returns The typed data that an account signs, so that the forwarder may name it as the sender of one call (ERC-2771). */
+export function forwardRequestTypedData(parameters: ForwardRequestTypedDataParameters) {
+  const { chainId, forwarder, requestNonce: nonce, ...call } = parameters;
+  return {
+    domain: { name: "Tributary", version: "1", chainId, verifyingContract: forwarder },
+    types: {
+      ForwardRequest: [
+        { name: "from", type: "address" },
+        { name: "to", type: "address" },
+        { name: "value", type: "uint256" },
+        { name: "gas", type: "uint256" },
+        { name: "nonce", type: "uint256" },
+        { name: "deadline", type: "uint48" },
+        { name: "data", type: "bytes" },
+      ],
+    },
+    primaryType: "ForwardRequest",
+    message: { ...call, nonce },
+  } as const;
+}
