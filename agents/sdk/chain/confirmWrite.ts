@@ -15,7 +15,7 @@ import { assertChain } from "./assertChain.ts";
 import type { SigningClient } from "./clients.ts";
 import { assertDestinations } from "./destinations.ts";
 import { type EventArgs, eventOf } from "./eventOf.ts";
-import { type Call, gasFor } from "./gasFor.ts";
+import { type Call, gasFor, MOST_GAS } from "./gasFor.ts";
 import { waitMined } from "./waitMined.ts";
 
 export type { SigningClient };
@@ -67,10 +67,9 @@ export async function sendWrite(
   const call = { abi, address, functionName, args: args ?? [], value };
   try {
     await assertChain(client);
-    const request = await simulate(client, call);
-    const limit = gas ?? (await gasFor(client, call));
-    // a call that stops no other can fail for the limit alone
-    if (check) await simulate(client, { ...call, gas: limit }, check);
+    const request = await simulate(client, call, check);
+    const estimated = gas ?? (await gasFor(client, call));
+    const limit = check ? await passing(client, call, check, estimated, gas ?? MOST_GAS) : estimated;
     const fees = { nonce, maxFeePerGas, maxPriorityFeePerGas };
     return await writeContract(client, { ...request, ...fees, gas: limit } as WriteContractParameters);
   } catch (error) {
@@ -107,6 +106,17 @@ export async function confirmed<const abi extends Abi, eventName extends Contrac
   } catch (error) {
     throw errorOf(error, call.functionName);
   }
+}
+
+/** The gas with which the answer passes: a call inside a call can fail for the limit alone, and an estimate sees only the outer. */
+async function passing(client: SigningClient, call: Call, check: AnswerCheck, gas: bigint, most: bigint) {
+  for (let limit = gas; ; limit *= 2n)
+    try {
+      await simulate(client, { ...call, gas: limit }, check);
+      return limit;
+    } catch (error) {
+      if (limit * 2n > most) throw error;
+    }
 }
 
 /** Looks at the answer of a simulated call; throws for an answer that refuses. */

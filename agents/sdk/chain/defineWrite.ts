@@ -45,7 +45,13 @@ export type Deposit = {
   amountWei: bigint | ((client: SigningClient) => Promise<bigint>);
 };
 
-type FunctionCall = { functionName?: string; args: readonly unknown[]; value?: bigint | undefined };
+type FunctionCall = {
+  functionName?: string;
+  args: readonly unknown[];
+  value?: bigint | undefined;
+  /** The gas limit, where an estimate falls short: of calls that may fail inside for too little gas. */
+  gas?: bigint | undefined;
+};
 
 export type WriteDefinition<
   contract extends Contracts,
@@ -148,11 +154,11 @@ export function defineWrite<
       addressOf: at,
     };
     const { gas, nonce, maxFeePerGas, maxPriorityFeePerGas } = parameters;
-    const options = { gas, nonce, maxFeePerGas, maxPriorityFeePerGas };
+    const options = { nonce, maxFeePerGas, maxPriorityFeePerGas };
     const taken = deposit && { ...deposit(parameters, context), spender: address };
     const toRequest = (funding: Funding) => {
       const { functionName = functions[0].name, ...call } = callOf(parameters, context, funding);
-      return { abi, address, functionName, ...options, ...call };
+      return { abi, address, functionName, ...call, ...options, gas: gas ?? call.gas };
     };
     return { client, context, taken, toRequest };
   };

@@ -26,7 +26,7 @@ const LATER_SEC = 1_800n;
 /** Gas for what time changes past both estimates: one more transfer, and one more storage word to write. */
 const FOR_TIME = 60_000n;
 /** The most gas of one transaction (EIP-7825). */
-const MOST_GAS = 16_777_216n;
+export const MOST_GAS = 16_777_216n;
 
 /**
  * The gas limit for a call whose cost depends on the second in which the call is mined: money that accrues in between

@@ -9,7 +9,7 @@ export type PayOutToParameters = OfToken & { to: Address };
 /**
  * Pays what is owed to the account to another address, as for a payee that the token refuses.
  *
- * @throws TributaryError when no payment waits for the account.
+ * @throws ContractRefused, as of `GuardedTransfer_DestinationInvalid`.
  * @example
  * const { paidWei } = await payOutTo.sync(client, { contract: "streamingProtocol", token, to });
  */
