@@ -68,8 +68,7 @@ export async function sendWrite(
   try {
     await assertChain(client);
     const request = await simulate(client, call, check);
-    const estimated = gas ?? (await gasFor(client, call));
-    const limit = check ? await passing(client, call, check, estimated, gas ?? MOST_GAS) : estimated;
+    const limit = await limitOf(client, call, { gas, check });
     const fees = { nonce, maxFeePerGas, maxPriorityFeePerGas };
     return await writeContract(client, { ...request, ...fees, gas: limit } as WriteContractParameters);
   } catch (error) {
@@ -108,14 +107,23 @@ export async function confirmed<const abi extends Abi, eventName extends Contrac
   }
 }
 
-/** The gas with which the answer passes: a call inside a call can fail for the limit alone, and an estimate sees only the outer. */
-async function passing(client: SigningClient, call: Call, check: AnswerCheck, gas: bigint, most: bigint) {
-  for (let limit = gas; ; limit *= 2n)
+/**
+ * The gas limit of a call. A call inside a call can fail for the limit alone, and an estimate sees only the outer: so the limit
+ * of a call with a check goes up until the answer passes.
+ */
+export async function limitOf(
+  client: SigningClient,
+  call: Call,
+  { gas, check }: { gas?: bigint | undefined; check?: AnswerCheck | undefined },
+): Promise<bigint> {
+  const least = gas ?? (await gasFor(client, call));
+  if (!check) return least;
+  for (let limit = least; ; limit *= 2n)
     try {
       await simulate(client, { ...call, gas: limit }, check);
       return limit;
     } catch (error) {
-      if (limit * 2n > most) throw error;
+      if (limit * 2n > (gas ?? MOST_GAS)) throw error;
     }
 }
 

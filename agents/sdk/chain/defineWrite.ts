@@ -87,7 +87,7 @@ export type WriteOptions = TransactionOptions & {
 } & { [key in ContractKey]?: Address | undefined };
 
 /** A call for a batch (EIP-5792), as viem's `sendCalls` takes it, or for viem's `writeContract`. */
-export type WriteCall = Call & { to: Address; data: Hex };
+export type WriteCall = Call & { to: Address; data: Hex; check?: AnswerCheck | undefined };
 
 /**
  * A write of the protocol. The function sends a transaction, and returns its hash; see {@link Write.sync}.
@@ -217,11 +217,12 @@ export function defineWrite<
         throw errorOf(error, call.functionName);
       });
     },
-    call: (client: AnyClient, parameters: Given) => encoded(unsigned(prepare(client, parameters))),
+    call: (client: AnyClient, parameters: Given) =>
+      encoded(unsigned(prepare(client, parameters)), checkOf(parameters)),
     signCall: async (client: AnyClient, parameters: Given) => {
       const prepared = prepare(client, parameters);
       const { client: signer, taken } = prepared;
-      if (!taken || taken.source === "allowance") return encoded(unsigned(prepared));
+      if (!taken || taken.source === "allowance") return encoded(unsigned(prepared), checkOf(parameters));
       return encoded(callWith(prepared, await prepareFunding(signer, await known(signer, taken))));
     },
     calls: { contract, functions },
@@ -239,6 +240,6 @@ function ethSent({ amountWei, ...deposit }: Deposit): bigint {
   return typeof amountWei === "bigint" ? ethOf({ ...deposit, amountWei }) : 0n;
 }
 
-function encoded(call: Call): WriteCall {
-  return { ...call, to: call.address, data: encodeFunctionData(call) };
+function encoded(call: Call, check?: AnswerCheck): WriteCall {
+  return { ...call, to: call.address, data: encodeFunctionData(call), ...(check && { check }) };
 }

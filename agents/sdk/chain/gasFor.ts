@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: MIT
 import {
   type Abi,
-  type Account,
   type Address,
+  concatHex,
   encodeFunctionData,
   type Hex,
   hexToBigInt,
   numberToHex,
 } from "viem";
 import { estimateGas, getBlock } from "viem/actions";
-import { parseAccount } from "viem/utils";
 import type { SigningClient } from "./confirmWrite.ts";
 
 /** A call of any contract; callers' requests are checked against their ABI. */
@@ -19,6 +18,8 @@ export type Call = {
   functionName: string;
   args?: readonly unknown[];
   value?: bigint | undefined;
+  /** The bytes behind the call data: the sender, of a call through a forwarder. */
+  dataSuffix?: Hex | undefined;
 };
 
 /** The time from now for which gas is estimated too; the permits that the SDK signs last longer. */
@@ -32,24 +33,17 @@ export const MOST_GAS = 16_777_216n;
  * The gas limit for a call whose cost depends on the second in which the call is mined: money that accrues in between
  * costs a transfer and a storage word for each stream. So gas is estimated for now and for a later time, and raised.
  */
-export async function gasFor(client: SigningClient, { address, value, ...call }: Call): Promise<bigint> {
-  return gasOf(client, { account: client.account, to: address, data: encodeFunctionData(call), value });
-}
-
-/** The gas limit as of {@link gasFor}, for call data from any account. */
-export async function gasOf(
+export async function gasFor(
   client: SigningClient,
-  {
-    account,
-    value,
-    ...sent
-  }: { account: Account | Address; to: Address; data: Hex; value?: bigint | undefined },
+  { address, value, dataSuffix = "0x", ...call }: Call,
 ): Promise<bigint> {
+  const data = concatHex([encodeFunctionData(call), dataSuffix]);
   const [now, later] = await Promise.all([
-    estimateGas(client, { account, ...sent, ...(value && { value }) }),
+    estimateGas(client, { account: client.account, to: address, data, ...(value && { value }) }),
     estimateLater(client, {
-      from: parseAccount(account).address,
-      ...sent,
+      from: client.account.address,
+      to: address,
+      data,
       value: numberToHex(value ?? 0n),
     }),
   ]);

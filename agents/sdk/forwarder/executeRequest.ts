@@ -5,7 +5,7 @@ import {
   forwarderErrors,
 } from "../abis/forwarder.generated.ts";
 import { defineWrite } from "../chain/defineWrite.ts";
-import type { ForwardRequest } from "./forwardRequest.ts";
+import { type ForwardRequest, gasOfRequests } from "./forwardRequest.ts";
 
 export type ExecuteRequestParameters = { request: ForwardRequest };
 
@@ -23,6 +23,10 @@ export const executeRequest = defineWrite({
   functions: [executeFunction],
   event: ExecutedForwardRequestEvent,
   errors: forwarderErrors,
-  call: ({ request }: ExecuteRequestParameters) => ({ args: [request], value: request.value }),
+  call: ({ request }: ExecuteRequestParameters) => ({
+    args: [request],
+    value: request.value,
+    gas: gasOfRequests([request]),
+  }),
   result: ({ signer, nonce }) => ({ signer, requestNonce: nonce }),
 });

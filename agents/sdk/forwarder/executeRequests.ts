@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { type Address, size, zeroAddress } from "viem";
+import { type Address, zeroAddress } from "viem";
 import {
   ExecutedForwardRequestEvent,
   executeBatchFunction,
@@ -7,7 +7,7 @@ import {
 } from "../abis/forwarder.generated.ts";
 import { defineWrite } from "../chain/defineWrite.ts";
 import { eventsOf } from "../chain/eventOf.ts";
-import type { ForwardRequest } from "./forwardRequest.ts";
+import { type ForwardRequest, gasOfRequests } from "./forwardRequest.ts";
 
 export type ExecuteRequestsParameters = {
   requests: readonly ForwardRequest[];
@@ -29,7 +29,7 @@ export const executeRequests = defineWrite({
   call: ({ requests, refundReceiver = zeroAddress }: ExecuteRequestsParameters) => ({
     args: [requests, refundReceiver],
     value: requests.reduce((sum, { value }) => sum + value, 0n),
-    gas: requests.reduce((sum, request) => sum + gasOfRequest(request), BASE_GAS),
+    gas: gasOfRequests(requests),
   }),
   result: (_, __, { receipt, contract }) => ({
     executed: eventsOf(receipt, { address: contract, event: ExecutedForwardRequestEvent }).map(
@@ -37,10 +37,3 @@ export const executeRequests = defineWrite({
     ),
   }),
 });
-
-const BASE_GAS = 50_000n;
-
-/** The signed gas, of which a call inside gets 63 64ths, and what the forwarder and the call data take. */
-function gasOfRequest({ gas, data }: ForwardRequest): bigint {
-  return (gas * 64n) / 63n + 60_000n + 60n * BigInt(size(data));
-}

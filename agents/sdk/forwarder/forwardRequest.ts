@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { Address, Hex } from "viem";
+import { type Address, type Hex, size } from "viem";
 
 /** A call that `from` signed, and that anyone may send through the forwarder. Amounts in wei, `deadline` in seconds. */
 export type ForwardRequest = {
@@ -37,4 +37,15 @@ export function forwardRequestTypedData(parameters: ForwardRequestTypedDataParam
     primaryType: "ForwardRequest",
     message: { ...call, nonce },
   } as const;
+}
+
+const BASE_GAS = 50_000n;
+
+/**
+ * The gas limit for requests: the signed gas, of which the call inside gets 63 64ths, the forwarder's own, and the call data's.
+ * An estimate falls short where a call inside can fail for too little gas, and the outer goes through.
+ */
+export function gasOfRequests(requests: readonly ForwardRequest[]): bigint {
+  const own = ({ gas, data }: ForwardRequest) => (gas * 64n) / 63n + 60_000n + 60n * BigInt(size(data));
+  return requests.reduce((sum, request) => sum + own(request), BASE_GAS);
 }

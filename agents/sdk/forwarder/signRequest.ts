@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: MIT
-import { type Account, type Address, concatHex, isAddressEqual } from "viem";
+import { type Account, type Address, isAddressEqual } from "viem";
 import { parseAccount } from "viem/utils";
 import { noncesFunction } from "../abis/forwarder.generated.ts";
 import { assertChain } from "../chain/assertChain.ts";
 import { type AnyClient, signingClient } from "../chain/clients.ts";
-import { simulate } from "../chain/confirmWrite.ts";
+import { limitOf, simulate } from "../chain/confirmWrite.ts";
 import { defineRead } from "../chain/defineRead.ts";
 import type { WriteCall } from "../chain/defineWrite.ts";
 import { addressOf, type ContractKey } from "../chain/deployment.ts";
-import { gasOf } from "../chain/gasFor.ts";
 import { inAnHour } from "../chain/signing.ts";
 import { signTypedMessage } from "../chain/signTypedMessage.ts";
 import { errorOf } from "../errors/chainErrors.ts";
@@ -22,7 +21,7 @@ export type SignRequestParameters = {
   call: WriteCall;
   /** The last second in which the request is valid; in an hour by default. */
   deadline?: bigint | undefined;
-  /** The gas that the call gets; by default, enough for any second until the deadline. */
+  /** The gas that the call gets; by default, enough for any second in which the call is mined. */
   callGas?: bigint | undefined;
   /** The account's next nonce by default. The second of two requests that wait takes one more. */
   requestNonce?: bigint | undefined;
@@ -58,11 +57,10 @@ export async function signRequest(
     await assertChain(client);
     // the contract takes the sender of a forwarded call from its last 20 bytes
     const forwarded = { ...client, account: parseAccount(forwarder) };
-    const { abi, address, args = [] } = call;
+    const { abi, address, args = [], check } = call;
     const suffixed = { abi, address, functionName, args, value, dataSuffix: from };
-    await simulate(forwarded, suffixed);
-    const gas =
-      callGas ?? (await gasOf(client, { account: forwarder, to, data: concatHex([data, from]), value }));
+    await simulate(forwarded, suffixed, check);
+    const gas = await limitOf(forwarded, suffixed, { gas: callGas, check });
     const nonce = requestNonce ?? (await getNonce(client, { ...given, owner: from }));
     const request = { from, to, value, gas, deadline: Number(deadline), data };
     const terms = { ...request, chainId: chain.id, forwarder, requestNonce: nonce };

@@ -121,6 +121,8 @@ describe("a batch", () => {
     const calls = [creator.stream.pause.call({ key }), creator.stream.cancel.call({ key: other })];
     await assert.rejects(creator.stream.batchSync({ calls }), refusedBy("Streams_NotViewer"));
     await assert.rejects(creator.stream.batch.simulate({ calls }), refusedBy("Streams_NotViewer"));
+    const call = creator.stream.batch.call({ calls });
+    await assert.rejects(creator.forwarder.signRequest({ call }), refusedBy("Streams_NotViewer"));
     const { events } = await creator.stream.batchSync({ calls, allowFailure: true });
     const [done, ...more] = events;
     assert.ok(done?.eventName === "StreamCancelled");
@@ -133,14 +135,20 @@ describe("a batch", () => {
     const ids: Hex[] = [];
     for (let salt = 0n; salt < 5n; salt += 1n) ids.push((await open(salt)).id);
     await people.pass(10);
-    const many = Array.from({ length: 100 }, (_, at) => ids[at % ids.length]!);
+    const many = Array.from({ length: 200 }, (_, at) => ids[at % ids.length]!);
     const calls = [creator.stream.withdrawMany.call({ payee: creator.payee, ids: many })];
     await assert.rejects(
-      creator.stream.batchSync({ calls, gas: 360_000n }),
+      creator.stream.batchSync({ calls, gas: 420_000n }),
       /without a reason.*higher `gas`/,
     );
+    const twice = [...calls, ...calls];
+    const call = creator.stream.batch.call({ calls: twice });
+    const request = await creator.forwarder.signRequest({ call });
+    const hash = await (await people.somebody()).forwarder.execute({ request });
+    const forwarded = await creator.stream.batch.wait({ calls: twice, hash });
+    assert.equal(forwarded.events.length, 400);
     const { events } = await creator.stream.batchSync({ calls });
-    assert.equal(events.filter(({ eventName }) => eventName === "Withdrawn").length, 100);
+    assert.equal(events.filter(({ eventName }) => eventName === "Withdrawn").length, 200);
   });
 
   test("takes no call of another contract, and none with ETH", async () => {
