@@ -12,19 +12,10 @@ import {
   type TransactionReceipt,
 } from "viem";
 import { errorOf } from "../errors/chainErrors.ts";
-import { TributaryError } from "../errors/TributaryError.ts";
 import { type AnyClient, type SigningClient, signingClient } from "./clients.ts";
-import { fundedRequest } from "./confirmDeposit.ts";
 import { type AnswerCheck, confirmed, sendWrite, simulate, type TransactionOptions } from "./confirmWrite.ts";
 import { addressOf, type Choice, type ContractKey, type Contracts, chosen } from "./deployment.ts";
-import {
-  ethOf,
-  type Funding,
-  type FundingSource,
-  fundByAllowance,
-  fundFromPrepaid,
-  prepareFunding,
-} from "./funding.ts";
+import type { Funding } from "./funding.ts";
 import type { Call } from "./gasFor.ts";
 import { type ArgsOfEvent, argsOf, type Named } from "./namedInputs.ts";
 
@@ -38,12 +29,26 @@ export type WriteContext = {
   addressOf: (key: ContractKey) => Address;
 };
 
-/** A deposit that a write takes in. An amount that changes with time is asked of the chain. */
-export type Deposit = {
-  source: FundingSource;
-  token: Address;
-  amountWei: bigint | ((client: SigningClient) => Promise<bigint>);
+/** The deposit that a write takes in: see {@link takes}. A write without one carries nothing of it into a page. */
+export type Deposit<Parameters> = {
+  /** Checks the balance, and approves or signs. @returns The call to send. */
+  fund<request extends TransactionOptions & Call>(
+    client: SigningClient,
+    parameters: Parameters,
+    context: WriteContext,
+    toRequest: (funding: Funding) => request,
+  ): Promise<request>;
+  /** The funding that needs no signature. @throws TributaryError for one that does. */
+  unsigned(parameters: Parameters, context: WriteContext): Funded;
+  /** The funding, signed where the source is a signature. */
+  sign(client: SigningClient, parameters: Parameters, context: WriteContext): Promise<Funded>;
 };
+
+/** A funding, and the ETH to send along, in wei. */
+export type Funded = { funding: Funding; value?: bigint | undefined };
+
+/** The funding of a call without a deposit, and of one by allowance. */
+const NO_FUNDING: Funding = { source: 0, authorization: "0x" };
 
 type FunctionCall = {
   functionName?: string;
@@ -60,6 +65,7 @@ export type WriteDefinition<
   Parameters,
   Result,
 > = {
+  /** The contract, or several that have the same functions. */
   contract: contract;
   /** The functions that the write may call; the first one by default. */
   functions: functions;
@@ -67,7 +73,7 @@ export type WriteDefinition<
   event?: event;
   errors: Abi;
   /** The deposit that the call takes in, for the balance, approval and signature before the call. */
-  deposit?: (parameters: Parameters, context: WriteContext) => Deposit;
+  deposit?: Deposit<Parameters>;
   /** The call; by default the first function, with the parameters that the contract names. */
   call?: (parameters: Parameters, context: WriteContext, funding: Funding) => FunctionCall;
   /** Looks at the answer of the simulated call, and throws before anything is sent, as for a refusal that reverts nothing. */
@@ -141,7 +147,7 @@ export function defineWrite<
   const byName = (named: Parameters): FunctionCall => ({
     args: argsOf(functions[0], named as Record<string, unknown>),
   });
-  const callOf = definition.call ?? byName;
+  const ownCall = definition.call ?? byName;
 
   const prepare = (anyClient: AnyClient, parameters: Given) => {
     const client = signingClient(anyClient, parameters.account);
@@ -155,27 +161,24 @@ export function defineWrite<
     };
     const { gas, nonce, maxFeePerGas, maxPriorityFeePerGas } = parameters;
     const options = { nonce, maxFeePerGas, maxPriorityFeePerGas };
-    const taken = deposit && { ...deposit(parameters, context), spender: address };
     const toRequest = (funding: Funding) => {
-      const { functionName = functions[0].name, ...call } = callOf(parameters, context, funding);
-      return { abi, address, functionName, ...call, ...options, gas: gas ?? call.gas };
+      const { functionName = functions[0].name, ...call } = ownCall(parameters, context, funding);
+      return { abi, address, functionName, ...options, ...call, gas: gas ?? call.gas };
     };
-    return { client, context, taken, toRequest };
+    return { client, context, toRequest };
   };
 
-  const send = async (client: AnyClient, parameters: Given) => {
-    const { client: signer, taken, toRequest } = prepare(client, parameters);
-    const request = taken
-      ? await fundedRequest(signer, await known(signer, taken), toRequest)
-      : toRequest(fundByAllowance());
-    return sendWrite(signer, { ...request, check: checkOf(parameters) });
+  const send = async (anyClient: AnyClient, parameters: Given) => {
+    const { client, context, toRequest } = prepare(anyClient, parameters);
+    const request = deposit?.fund(client, parameters, context, toRequest) ?? toRequest(NO_FUNDING);
+    return sendWrite(client, { ...(await request), check: checkOf(parameters) });
   };
 
-  const wait = async (client: AnyClient, parameters: Given & { hash: Hash }) => {
-    const { client: signer, context } = prepare(client, parameters);
+  const wait = async (anyClient: AnyClient, parameters: Given & { hash: Hash }) => {
+    const { client, context } = prepare(anyClient, parameters);
     const eventName = event?.name as ContractEventName<Abi>;
     const call = { abi, address: context.contract, functionName: functions[0].name, eventName };
-    const { event: args, ...mined } = await confirmed(signer, call, parameters.hash);
+    const { event: args, ...mined } = await confirmed(client, call, parameters.hash);
     const receipt = mined as TransactionReceipt;
     const words = args as ArgsOfEvent<event>;
     const result = (definition.result?.(words, parameters, { ...context, receipt }) ?? words) as Result;
@@ -187,23 +190,20 @@ export function defineWrite<
     return check && ((answer) => check(answer, parameters));
   };
 
-  const callWith = ({ taken, toRequest }: ReturnType<typeof prepare>, funding: Funding) => {
-    const { address, functionName, args, value } = toRequest(funding);
-    return { abi, address, functionName, args, value: value ?? (taken && ethSent(taken)) };
+  const callOf = (
+    parameters: Given,
+    { toRequest }: ReturnType<typeof prepare>,
+    funded?: Funded,
+  ): WriteCall => {
+    const { address, functionName, args, ...own } = toRequest(funded?.funding ?? NO_FUNDING);
+    const call = { abi, address, functionName, args, value: own.value ?? funded?.value };
+    const check = checkOf(parameters);
+    return { ...call, to: address, data: encodeFunctionData(call), ...(check && { check }) };
   };
 
-  /** The call by a funding that needs no signature. */
-  const unsigned = (prepared: ReturnType<typeof prepare>) => {
-    const { source = "allowance" } = prepared.taken ?? {};
-    if (source !== "allowance" && source !== "prepaid")
-      throw new TributaryError(
-        `a call without its transaction cannot be funded by ${source}, which is a signature`,
-        {
-          advice:
-            "use `allowance`, with the approval as the call before, `prepaid`, or `signCall`, which asks for the signature",
-        },
-      );
-    return callWith(prepared, source === "prepaid" ? fundFromPrepaid() : fundByAllowance());
+  const unsigned = (client: AnyClient, parameters: Given) => {
+    const prepared = prepare(client, parameters);
+    return callOf(parameters, prepared, deposit?.unsigned(parameters, prepared.context));
   };
 
   return Object.assign(send, {
@@ -211,35 +211,17 @@ export function defineWrite<
       wait(client, { ...parameters, hash: await send(client, parameters) }),
     wait,
     simulate: async (client: AnyClient, parameters: Given) => {
-      const prepared = prepare(client, parameters);
-      const call = unsigned(prepared);
-      await simulate(prepared.client, call, checkOf(parameters)).catch((error) => {
+      const { to: _, data: __, check, ...call } = unsigned(client, parameters);
+      await simulate(signingClient(client, parameters.account), call, check).catch((error) => {
         throw errorOf(error, call.functionName);
       });
     },
-    call: (client: AnyClient, parameters: Given) =>
-      encoded(unsigned(prepare(client, parameters)), checkOf(parameters)),
+    call: unsigned,
     signCall: async (client: AnyClient, parameters: Given) => {
       const prepared = prepare(client, parameters);
-      const { client: signer, taken } = prepared;
-      if (!taken || taken.source === "allowance") return encoded(unsigned(prepared), checkOf(parameters));
-      return encoded(callWith(prepared, await prepareFunding(signer, await known(signer, taken))));
+      const funded = await deposit?.sign(prepared.client, parameters, prepared.context);
+      return callOf(parameters, prepared, funded);
     },
     calls: { contract, functions },
   });
-}
-
-/** The deposit with the amount that is due now. */
-async function known<deposit extends Deposit>(client: SigningClient, deposit: deposit) {
-  const { amountWei } = deposit;
-  return { ...deposit, amountWei: typeof amountWei === "bigint" ? amountWei : await amountWei(client) };
-}
-
-/** A deposit whose amount changes with time is never in ETH. */
-function ethSent({ amountWei, ...deposit }: Deposit): bigint {
-  return typeof amountWei === "bigint" ? ethOf({ ...deposit, amountWei }) : 0n;
-}
-
-function encoded(call: Call, check?: AnswerCheck): WriteCall {
-  return { ...call, to: call.address, data: encodeFunctionData(call), ...(check && { check }) };
 }

@@ -4,6 +4,7 @@ import { joinPoolFunction, PoolJoinedEvent, streamPoolsErrors } from "../abis/st
 import { assertChain } from "../chain/assertChain.ts";
 import type { SigningClient } from "../chain/clients.ts";
 import { defineWrite } from "../chain/defineWrite.ts";
+import { takes } from "../chain/takes.ts";
 import { errorOf } from "../errors/chainErrors.ts";
 import type { Rate } from "../streams/rate.ts";
 import { type PoolKey, poolIdOf, seatPrice } from "./pool.ts";
@@ -36,11 +37,11 @@ export const joinPool = defineWrite({
   functions: [joinPoolFunction],
   event: PoolJoinedEvent,
   errors: streamPoolsErrors,
-  deposit: ({ key, rate, lastDay, source = "allowance" }: JoinPoolParameters) => ({
+  deposit: takes(({ key, rate, lastDay, source = "allowance" }: JoinPoolParameters) => ({
     source,
     token: key.token,
     amountWei: async (client) => seatPrice({ rate, lastDay, timeSec: await chainTime(client) }),
-  }),
+  })),
   call: ({ key, rate, lastDay }: JoinPoolParameters, _, funding) => ({
     args: [key, rate, BigInt(lastDay), funding],
   }),

@@ -2,6 +2,7 @@
 import type { Address } from "viem";
 import { PrepaidEvent, prepayFunction, streamPoolsErrors } from "../abis/streamPools.generated.ts";
 import { defineWrite } from "../chain/defineWrite.ts";
+import { takes } from "../chain/takes.ts";
 import { DEPOSITORIES, type OfToken } from "./depositories.ts";
 
 export type PrepayParameters = OfToken & {
@@ -22,11 +23,11 @@ export const prepay = defineWrite({
   functions: [prepayFunction],
   event: PrepaidEvent,
   errors: streamPoolsErrors,
-  deposit: ({ token, amountWei }: PrepayParameters, { addressOf }) => ({
+  deposit: takes(({ token, amountWei }: PrepayParameters, { addressOf }) => ({
     source: "allowance",
     token: token ?? addressOf("streamToken"),
     amountWei,
-  }),
+  })),
   call: ({ token, amountWei, owner }: PrepayParameters, { account, addressOf }) => ({
     args: [owner ?? account, token ?? addressOf("streamToken"), amountWei],
   }),

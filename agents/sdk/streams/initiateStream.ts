@@ -6,6 +6,7 @@ import {
   streamingProtocolErrors,
 } from "../abis/streamingProtocol.generated.ts";
 import { defineWrite } from "../chain/defineWrite.ts";
+import { takes } from "../chain/takes.ts";
 
 export type InitiateStreamParameters = {
   contentId: Hex;
@@ -27,11 +28,11 @@ export const initiateStream = defineWrite({
   functions: [initiateStreamFunction],
   event: StreamOpenedEvent,
   errors: streamingProtocolErrors,
-  deposit: ({ durationSec, ratePerSecondWei }: InitiateStreamParameters, { addressOf }) => ({
+  deposit: takes(({ durationSec, ratePerSecondWei }: InitiateStreamParameters, { addressOf }) => ({
     source: "allowance",
     token: addressOf("streamToken"),
     amountWei: BigInt(durationSec) * ratePerSecondWei,
-  }),
+  })),
   call: ({ contentId, durationSec, ratePerSecondWei }: InitiateStreamParameters) => ({
     args: [contentId, BigInt(durationSec), ratePerSecondWei],
   }),

@@ -7,6 +7,7 @@ import {
 } from "../abis/streamingProtocol.generated.ts";
 import { defineWrite } from "../chain/defineWrite.ts";
 import type { FundingSource } from "../chain/funding.ts";
+import { takes } from "../chain/takes.ts";
 import type { Rate } from "./rate.ts";
 
 export type OpenStreamParameters = {
@@ -39,11 +40,11 @@ export const openStream = defineWrite({
   functions: [openFunction],
   event: StreamOpenedEvent,
   errors: streamingProtocolErrors,
-  deposit: ({ token, depositWei, source = "allowance" }: OpenStreamParameters, { addressOf }) => ({
+  deposit: takes(({ token, depositWei, source = "allowance" }: OpenStreamParameters, { addressOf }) => ({
     source,
     token: token ?? addressOf("streamToken"),
     amountWei: depositWei,
-  }),
+  })),
   call: (
     { contentId, token, rate, depositWei, viewer, salt = 0n }: OpenStreamParameters,
     { account, addressOf },

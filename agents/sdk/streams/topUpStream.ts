@@ -7,6 +7,7 @@ import {
 } from "../abis/streamingProtocol.generated.ts";
 import { defineWrite } from "../chain/defineWrite.ts";
 import type { FundingSource } from "../chain/funding.ts";
+import { takes } from "../chain/takes.ts";
 import type { StreamKey } from "./stream.ts";
 
 export type TopUpStreamParameters = {
@@ -29,11 +30,11 @@ export const topUpStream = defineWrite({
   functions: [topUpFunction, topUpWithFunction],
   event: StreamToppedUpEvent,
   errors: streamingProtocolErrors,
-  deposit: ({ key, amountWei, source = "allowance" }: TopUpStreamParameters) => ({
+  deposit: takes(({ key, amountWei, source = "allowance" }: TopUpStreamParameters) => ({
     source,
     token: key.token,
     amountWei,
-  }),
+  })),
   call: ({ key, amountWei, source = "allowance" }: TopUpStreamParameters, _, funding) =>
     source === "allowance"
       ? { args: [key, amountWei] }
