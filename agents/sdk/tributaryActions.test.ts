@@ -17,6 +17,7 @@ const TO_COME = new Set<ContractName>(
 const LEFT_OUT: Record<string, string> = {
   CONTENT_REGISTRY: "an address of the deployment",
   EIP712DomainChanged: "never emitted: no domain changes",
+  eip712Domain: "the typed data of each signature names it",
   FORWARDER: "an address of the deployment",
   PERMIT2: "one address on every chain, which the SDK names",
   POSITIONS: "an address of the deployment",

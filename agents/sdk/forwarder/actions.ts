@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The actions of `client.forwarder`. An action that adds nothing to a function of the contract is one line here.
-import {
-  ExecutedForwardRequestEvent,
-  eip712DomainFunction,
-  noncesFunction,
-  verifyFunction,
-} from "../abis/forwarder.generated.ts";
+import { ExecutedForwardRequestEvent, noncesFunction, verifyFunction } from "../abis/forwarder.generated.ts";
 import { defineRead } from "../chain/defineRead.ts";
 import { defineWatch } from "../chain/defineWatch.ts";
 
@@ -17,7 +12,5 @@ export { signRequest } from "./signRequest.ts";
 export const verify = defineRead("forwarder", verifyFunction);
 /** The nonce of an account's next request. */
 export const getNonce = defineRead("forwarder", noncesFunction);
-/** The EIP-712 domain of requests. */
-export const getDomain = defineRead("forwarder", eip712DomainFunction);
 
 export const watchExecutedForwardRequest = defineWatch("forwarder", ExecutedForwardRequestEvent);
