@@ -15,7 +15,7 @@ import { assertChain } from "./assertChain.ts";
 import type { SigningClient } from "./clients.ts";
 import { assertDestinations } from "./destinations.ts";
 import { type EventArgs, eventOf } from "./eventOf.ts";
-import { type Call, gasFor, MOST_GAS } from "./gasFor.ts";
+import { type Call, gasFor } from "./gasFor.ts";
 import { waitMined } from "./waitMined.ts";
 
 export type { SigningClient };
@@ -60,7 +60,7 @@ export const neighbours = parseAbi([
  */
 export async function sendWrite(
   client: SigningClient,
-  write: TransactionOptions & Call & { check?: AnswerCheck | undefined },
+  write: TransactionOptions & Call & { check?: Check | undefined },
 ): Promise<Hash> {
   const { gas, nonce, maxFeePerGas, maxPriorityFeePerGas, check } = write;
   const { abi, address, functionName, args, value } = write;
@@ -68,7 +68,7 @@ export async function sendWrite(
   try {
     await assertChain(client);
     const request = await simulate(client, call, check);
-    const limit = await limitOf(client, call, { gas, check });
+    const limit = check ? await check.limit(client, call, gas) : (gas ?? (await gasFor(client, call)));
     const fees = { nonce, maxFeePerGas, maxPriorityFeePerGas };
     return await writeContract(client, { ...request, ...fees, gas: limit } as WriteContractParameters);
   } catch (error) {
@@ -107,34 +107,19 @@ export async function confirmed<const abi extends Abi, eventName extends Contrac
   }
 }
 
-/**
- * The gas limit of a call. A call inside a call can fail for the limit alone, and an estimate sees only the outer: so the limit
- * of a call with a check goes up until the answer passes.
- */
-export async function limitOf(
-  client: SigningClient,
-  call: Call,
-  { gas, check }: { gas?: bigint | undefined; check?: AnswerCheck | undefined },
-): Promise<bigint> {
-  const least = gas ?? (await gasFor(client, call));
-  if (!check) return least;
-  for (let limit = least; ; limit *= 2n)
-    try {
-      await simulate(client, { ...call, gas: limit }, check);
-      return limit;
-    } catch (error) {
-      if (limit * 2n > (gas ?? MOST_GAS)) throw error;
-    }
-}
-
-/** Looks at the answer of a simulated call; throws for an answer that refuses. */
-export type AnswerCheck = (answer: unknown) => void;
+/** What a call must answer in the simulation: see {@link passing}. */
+export type Check = {
+  /** Throws for an answer that refuses. */
+  assert(answer: unknown): void;
+  /** The gas limit with which the answer passes. */
+  limit(client: SigningClient, call: Call, gas: bigint | undefined): Promise<bigint>;
+};
 
 /** Simulates a call of a contract; throws the contract's own error, by name. */
 export async function simulate(
   client: SigningClient,
   call: Call & { gas?: bigint },
-  check?: AnswerCheck,
+  check?: Check,
 ): Promise<object> {
   assertDestinations(call);
   const { address } = call;
@@ -146,7 +131,7 @@ export async function simulate(
   const abi = [...call.abi, ...neighbours];
   const named = { ...call, abi, account: client.account } as unknown as SimulateContractParameters;
   const { request, result } = await simulateContract(client, named);
-  check?.(result);
+  check?.assert(result);
   return request;
 }
 

@@ -3,7 +3,7 @@ import type { AbiFunction, Address } from "viem";
 import { readContract } from "viem/actions";
 import { errorOf } from "../errors/chainErrors.ts";
 import type { AnyClient } from "./clients.ts";
-import { addressOf, type Choice, type ContractKey, type Contracts, chosen } from "./deployment.ts";
+import { addressOf, type Choice, type ContractKey, type Contracts, keyOf, keysOf } from "./deployment.ts";
 import { type AnswerOf, argsOf, type Named } from "./namedInputs.ts";
 
 /** What a caller may say about any read. */
@@ -24,7 +24,7 @@ export type ReadCall<item extends AbiFunction> = {
 export type Read<item extends AbiFunction, Parameters = Named<item["inputs"]>, Result = AnswerOf<item>> = {
   (client: AnyClient, parameters: Parameters & ReadOptions): Promise<Result>;
   call(client: AnyClient, parameters: Parameters & ReadOptions): ReadCall<item>;
-  readonly calls: { contract: Contracts; functions: readonly AbiFunction[] };
+  readonly calls: { contract: ContractKey | readonly ContractKey[]; functions: readonly AbiFunction[] };
 };
 
 /** What a read says in other words than the contract. */
@@ -49,7 +49,7 @@ export type ReadWords<item extends AbiFunction, Parameters, Result> = {
  */
 export function defineRead<
   const item extends AbiFunction,
-  const contracts extends Contracts,
+  contracts extends Contracts,
   Parameters = Named<item["inputs"]>,
   Result = AnswerOf<item>,
 >(
@@ -64,7 +64,7 @@ export function defineRead<
     const at = (key: ContractKey) => addressOf(client.chain, key, parameters);
     return {
       abi: [item] as const,
-      address: at(chosen(contract, parameters)),
+      address: at(keyOf(contract, parameters)),
       functionName: item.name,
       args: args(parameters, { addressOf: at }),
     };
@@ -78,5 +78,8 @@ export function defineRead<
       throw errorOf(error, item.name);
     }
   };
-  return Object.assign(read, { call, calls: { contract, functions: [item] } });
+  return Object.assign(read, {
+    call,
+    calls: { contract: keysOf(contract), functions: [item] },
+  });
 }

@@ -3,7 +3,7 @@ import type { AbiEvent, Address, Log, WatchContractEventReturnType } from "viem"
 import { watchContractEvent } from "viem/actions";
 import { errorOf } from "../errors/chainErrors.ts";
 import type { AnyClient } from "./clients.ts";
-import { addressOf, type Choice, type ContractKey, type Contracts, chosen } from "./deployment.ts";
+import { addressOf, type Choice, type ContractKey, type Contracts, keyOf } from "./deployment.ts";
 import type { ArgsOfEvent } from "./namedInputs.ts";
 
 export type WatchParameters<event extends AbiEvent> = {
@@ -30,14 +30,14 @@ export type Watch<event extends AbiEvent, contracts = ContractKey> = (
  * export const watchOpened = defineWatch("paymentChannels", OpenedEvent);
  * const unwatch = watchOpened(client, { args: { payer }, onEvent: ({ channelId }) => show(channelId) });
  */
-export function defineWatch<const event extends AbiEvent, const contracts extends Contracts>(
+export function defineWatch<const event extends AbiEvent, contracts extends Contracts>(
   contract: contracts,
   event: event,
 ): Watch<event, contracts> {
   return (client, { onEvent, onError, args, fromBlock, ...given }) =>
     watchContractEvent(client, {
       abi: [event],
-      address: addressOf(client.chain, chosen(contract, given), given as { [key in ContractKey]?: Address }),
+      address: addressOf(client.chain, keyOf(contract, given), given as { [key in ContractKey]?: Address }),
       eventName: event.name,
       strict: true,
       ...(args !== undefined && { args }),

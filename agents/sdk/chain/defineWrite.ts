@@ -13,8 +13,8 @@ import {
 } from "viem";
 import { errorOf } from "../errors/chainErrors.ts";
 import { type AnyClient, type SigningClient, signingClient } from "./clients.ts";
-import { type AnswerCheck, confirmed, sendWrite, simulate, type TransactionOptions } from "./confirmWrite.ts";
-import { addressOf, type Choice, type ContractKey, type Contracts, chosen } from "./deployment.ts";
+import { type Check, confirmed, sendWrite, simulate, type TransactionOptions } from "./confirmWrite.ts";
+import { addressOf, type Choice, type ContractKey, type Contracts, keyOf, keysOf } from "./deployment.ts";
 import type { Funding } from "./funding.ts";
 import type { Call } from "./gasFor.ts";
 import { type ArgsOfEvent, argsOf, type Named } from "./namedInputs.ts";
@@ -76,8 +76,8 @@ export type WriteDefinition<
   deposit?: Deposit<Parameters>;
   /** The call; by default the first function, with the parameters that the contract names. */
   call?: (parameters: Parameters, context: WriteContext, funding: Funding) => FunctionCall;
-  /** Looks at the answer of the simulated call, and throws before anything is sent, as for a refusal that reverts nothing. */
-  check?: (answer: unknown, parameters: Parameters) => void;
+  /** What the simulated call must answer, before anything is sent: for a refusal that reverts nothing. */
+  check?: (parameters: Parameters) => Check;
   /** The words of the event for the caller; by default the event's own arguments. */
   result?: (
     event: ArgsOfEvent<event>,
@@ -93,7 +93,7 @@ export type WriteOptions = TransactionOptions & {
 } & { [key in ContractKey]?: Address | undefined };
 
 /** A call for a batch (EIP-5792), as viem's `sendCalls` takes it, or for viem's `writeContract`. */
-export type WriteCall = Call & { to: Address; data: Hex; check?: AnswerCheck | undefined };
+export type WriteCall = Call & { to: Address; data: Hex; check?: Check | undefined };
 
 /**
  * A write of the protocol. The function sends a transaction, and returns its hash; see {@link Write.sync}.
@@ -123,7 +123,7 @@ export type Write<Parameters, Result> = {
   /** The call alone, with its deposit signed: for whoever sends it in the account's name, as by the forwarder. */
   signCall(client: AnyClient, parameters: Parameters & WriteOptions): Promise<WriteCall>;
   /** The functions of contracts that the write calls. */
-  readonly calls: { contract: Contracts; functions: readonly AbiFunction[] };
+  readonly calls: { contract: ContractKey | readonly ContractKey[]; functions: readonly AbiFunction[] };
 };
 
 /**
@@ -133,7 +133,7 @@ export type Write<Parameters, Result> = {
  * export const harvest = defineWrite({ contract: "staking", functions: [harvestFunction], event: HarvestedEvent, errors });
  */
 export function defineWrite<
-  const contract extends Contracts,
+  contract extends Contracts,
   const functions extends readonly [AbiFunction, ...AbiFunction[]],
   const event extends AbiEvent = never,
   Parameters = Named<functions[0]["inputs"]>,
@@ -152,7 +152,7 @@ export function defineWrite<
   const prepare = (anyClient: AnyClient, parameters: Given) => {
     const client = signingClient(anyClient, parameters.account);
     const at = (key: ContractKey) => addressOf(client.chain, key, parameters);
-    const address = at(chosen(contract, parameters));
+    const address = at(keyOf(contract, parameters));
     const context = {
       account: client.account.address,
       chainId: client.chain.id,
@@ -171,7 +171,7 @@ export function defineWrite<
   const send = async (anyClient: AnyClient, parameters: Given) => {
     const { client, context, toRequest } = prepare(anyClient, parameters);
     const request = deposit?.fund(client, parameters, context, toRequest) ?? toRequest(NO_FUNDING);
-    return sendWrite(client, { ...(await request), check: checkOf(parameters) });
+    return sendWrite(client, { ...(await request), check: definition.check?.(parameters) });
   };
 
   const wait = async (anyClient: AnyClient, parameters: Given & { hash: Hash }) => {
@@ -185,11 +185,6 @@ export function defineWrite<
     return { ...result, receipt };
   };
 
-  const checkOf = (parameters: Given): AnswerCheck | undefined => {
-    const { check } = definition;
-    return check && ((answer) => check(answer, parameters));
-  };
-
   const callOf = (
     parameters: Given,
     { toRequest }: ReturnType<typeof prepare>,
@@ -197,7 +192,7 @@ export function defineWrite<
   ): WriteCall => {
     const { address, functionName, args, ...own } = toRequest(funded?.funding ?? NO_FUNDING);
     const call = { abi, address, functionName, args, value: own.value ?? funded?.value };
-    const check = checkOf(parameters);
+    const check = definition.check?.(parameters);
     return { ...call, to: address, data: encodeFunctionData(call), ...(check && { check }) };
   };
 
@@ -222,6 +217,6 @@ export function defineWrite<
       const funded = await deposit?.sign(prepared.client, parameters, prepared.context);
       return callOf(parameters, prepared, funded);
     },
-    calls: { contract, functions },
+    calls: { contract: keysOf(contract), functions },
   });
 }

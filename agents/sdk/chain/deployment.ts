@@ -39,21 +39,26 @@ export function addressOf(
   });
 }
 
-/** The contract of an action: one, or one of several that have the same function, as the parameter `contract` says. */
-export type Contracts = ContractKey | readonly [ContractKey, ...ContractKey[]];
+/** One of several contracts that have the same functions, as the parameter `contract` names it: see {@link oneOf}. */
+export type OneOf<key extends ContractKey = ContractKey> = {
+  keys: readonly key[];
+  named(parameters: object): key;
+};
+
+/** The contract of an action. */
+export type Contracts = ContractKey | OneOf;
 
 /** The parameter that names one of several contracts. */
-export type Choice<contracts> = contracts extends readonly (infer key)[] ? { contract: key } : unknown;
+export type Choice<contracts> = contracts extends OneOf<infer key> ? { contract: key } : unknown;
 
-/** @returns The contract that `parameters` name, or the only one. */
-export function chosen(contracts: Contracts, parameters: object): ContractKey {
-  if (typeof contracts === "string") return contracts;
-  const { contract } = parameters as { contract?: unknown };
-  const found = contracts.find((key) => key === contract);
-  if (found !== undefined) return found;
-  throw new TributaryError(`no contract for this call is named ${contract}`, {
-    advice: `give \`contract\` as one of ${contracts.join(", ")}`,
-  });
+/** @returns The contract of a call. */
+export function keyOf(contract: Contracts, parameters: object): ContractKey {
+  return typeof contract === "string" ? contract : contract.named(parameters);
+}
+
+/** @returns The contract of an action, or all that it may be of. */
+export function keysOf(contract: Contracts): ContractKey | readonly ContractKey[] {
+  return typeof contract === "string" ? contract : contract.keys;
 }
 
 /** The first block with logs of the protocol: {@link TributaryAddresses}. */

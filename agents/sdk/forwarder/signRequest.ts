@@ -4,10 +4,11 @@ import { parseAccount } from "viem/utils";
 import { noncesFunction } from "../abis/forwarder.generated.ts";
 import { assertChain } from "../chain/assertChain.ts";
 import { type AnyClient, signingClient } from "../chain/clients.ts";
-import { limitOf, simulate } from "../chain/confirmWrite.ts";
+import { simulate } from "../chain/confirmWrite.ts";
 import { defineRead } from "../chain/defineRead.ts";
 import type { WriteCall } from "../chain/defineWrite.ts";
 import { addressOf, type ContractKey } from "../chain/deployment.ts";
+import { gasFor } from "../chain/gasFor.ts";
 import { inAnHour } from "../chain/signing.ts";
 import { signTypedMessage } from "../chain/signTypedMessage.ts";
 import { errorOf } from "../errors/chainErrors.ts";
@@ -60,7 +61,10 @@ export async function signRequest(
     const { abi, address, args = [], check } = call;
     const suffixed = { abi, address, functionName, args, value, dataSuffix: from };
     await simulate(forwarded, suffixed, check);
-    const gas = await limitOf(forwarded, suffixed, { gas: callGas, check });
+    const limit = check
+      ? check.limit(forwarded, suffixed, callGas)
+      : (callGas ?? gasFor(forwarded, suffixed));
+    const gas = await limit;
     const nonce = requestNonce ?? (await getNonce(client, { ...given, owner: from }));
     const request = { from, to, value, gas, deadline: Number(deadline), data };
     const terms = { ...request, chainId: chain.id, forwarder, requestNonce: nonce };

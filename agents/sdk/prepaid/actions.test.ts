@@ -75,7 +75,7 @@ test("a call goes to the named contract, in STREAM unless a token is named; anot
   const at = (digit: string) => `0x${digit.repeat(40)}` as const;
   const given = { paymentChannels: at("1"), streamingProtocol: at("2"), streamPools: at("3") };
   const streamToken = at("4");
-  for (const contract of DEPOSITORIES) {
+  for (const contract of DEPOSITORIES.keys) {
     const terms = { ...given, streamToken, contract, amountWei: 7n };
     const { to, args, value } = prepaid.prepay.call(client, terms);
     assert.deepEqual([to, args, value], [given[contract], [account.address, streamToken, 7n], 0n]);

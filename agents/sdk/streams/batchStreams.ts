@@ -15,6 +15,7 @@ import {
 } from "../abis/streamingProtocol.generated.ts";
 import { neighbours } from "../chain/confirmWrite.ts";
 import { defineWrite, type WriteCall } from "../chain/defineWrite.ts";
+import { passing } from "../chain/passing.ts";
 import { errorOf } from "../errors/chainErrors.ts";
 import { TributaryError } from "../errors/TributaryError.ts";
 
@@ -53,19 +54,23 @@ export const batchStreams = defineWrite({
         });
     return { args: [calls.map(({ data }) => data)] };
   },
-  check: (answer, { calls, allowFailure = false }) => {
-    const [done, answers] = answer as [boolean[], Hex[]];
-    const at = done.indexOf(false);
-    const failing = calls[at];
-    if (allowFailure || failing === undefined) return;
-    const { abi, functionName } = failing;
-    if (answers[at] === "0x")
-      throw new TributaryError(`${functionName} fails in the batch without a reason, as for too little gas`, {
-        advice: "give a higher `gas`, or make fewer calls",
-      });
-    const reason = { abi: [...abi, ...neighbours], data: answers[at]!, functionName };
-    throw errorOf(new ContractFunctionRevertedError(reason), functionName);
-  },
+  check: ({ calls, allowFailure = false }) =>
+    passing((answer) => {
+      const [done, answers] = answer as [boolean[], Hex[]];
+      const at = done.indexOf(false);
+      const failing = calls[at];
+      if (allowFailure || failing === undefined) return;
+      const { abi, functionName } = failing;
+      if (answers[at] === "0x")
+        throw new TributaryError(
+          `${functionName} fails in the batch without a reason, as for too little gas`,
+          {
+            advice: "give a higher `gas`, or make fewer calls",
+          },
+        );
+      const reason = { abi: [...abi, ...neighbours], data: answers[at]!, functionName };
+      throw errorOf(new ContractFunctionRevertedError(reason), functionName);
+    }),
   result: (_, __, { receipt: { logs }, contract }) => {
     const own = logs.filter(({ address }) => isAddressEqual(address, contract));
     return { events: parseEventLogs({ abi: streamEvents, logs: own }) };
