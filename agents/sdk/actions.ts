@@ -37,11 +37,6 @@ import { setStreamRate } from "./streams/setStreamRate.ts";
 import { topUpStream } from "./streams/topUpStream.ts";
 import { withdrawStream } from "./streams/withdrawStream.ts";
 import { withdrawStreams } from "./streams/withdrawStreams.ts";
-import { mintGrantPosition } from "./vesting/mintGrantPosition.ts";
-import { readAllocationGrant } from "./vesting/readAllocationGrant.ts";
-import { readGrant } from "./vesting/readGrant.ts";
-import { redeemAllotment } from "./vesting/redeemAllotment.ts";
-import { releaseGrant } from "./vesting/releaseGrant.ts";
 
 /** The parameters of an action; those that the decorator knows are optional. */
 type Knowing<Parameters, Known> = Omit<Parameters, keyof Known> &
@@ -68,7 +63,6 @@ function methodsOf<Own>(client: Own) {
 export function publicTributaryActions(addresses: TributaryAddresses) {
   const { contentRegistry, operatorRegistry, startBlock, streamToken } = addresses;
   const { paymentChannels, streamingProtocol, streamPools } = addresses;
-  const { tokenVesting, tokenDistribution } = addresses;
   return (client: Client) => {
     const method = methodsOf(client);
     return {
@@ -78,8 +72,6 @@ export function publicTributaryActions(addresses: TributaryAddresses) {
       readPrepaid: method(readPrepaid, { token: streamToken }),
       readStream: method(readStream, { streamingProtocol }),
       readPool: method(readPool, { streamPools }),
-      readGrant: method(readGrant, { tokenVesting }),
-      readAllocationGrant: method(readAllocationGrant, { tokenDistribution }),
     };
   };
 }
@@ -92,7 +84,7 @@ export function publicTributaryActions(addresses: TributaryAddresses) {
  * const { channelId } = await client.openChannel({ payee, salt: 0n, sessionKey, windowSec: 3600, depositWei });
  */
 export function walletTributaryActions(addresses: TributaryAddresses) {
-  const { paymentChannels, streamingProtocol, streamPools, tokenVesting, streamToken } = addresses;
+  const { paymentChannels, streamingProtocol, streamPools, streamToken } = addresses;
   const token = streamToken;
   return (client: Client<Transport, Chain, Account>) => {
     const method = methodsOf(client);
@@ -131,10 +123,6 @@ export function walletTributaryActions(addresses: TributaryAddresses) {
       joinPool: method(joinPool, { streamPools }),
       leavePool: method(leavePool, { streamPools }),
       collectPool: method(collectPool, { streamPools }),
-
-      releaseGrant: method(releaseGrant, { tokenVesting }),
-      redeemAllotment: method(redeemAllotment, { tokenVesting }),
-      mintGrantPosition: method(mintGrantPosition, { tokenVesting }),
     };
   };
 }
