@@ -23,6 +23,7 @@ import {
 import { defineRead } from "../chain/defineRead.ts";
 import { defineWatch } from "../chain/defineWatch.ts";
 import { defineWrite, type WriteContext } from "../chain/defineWrite.ts";
+import { takes } from "../chain/takes.ts";
 import { regionOf } from "./region.ts";
 
 const contract = { contract: "operatorRegistry", errors: operatorRegistryErrors } as const;
@@ -50,7 +51,7 @@ export const register = defineWrite({
   ...contract,
   functions: [registerFunction],
   event: RegisteredEvent,
-  deposit: ({ bondWei }: RegisterOperatorParameters, context) => inStream(bondWei, context),
+  deposit: takes(({ bondWei }: RegisterOperatorParameters, context) => inStream(bondWei, context)),
   call: ({ role, region, endpoint, bondWei }: RegisterOperatorParameters) => ({
     args: [role, regionOf(region), endpoint, bondWei],
   }),
@@ -61,7 +62,9 @@ export const addBond = defineWrite({
   ...contract,
   functions: [addBondFunction],
   event: BondAddedEvent,
-  deposit: ({ amountWei }: { operator: Address; amountWei: bigint }, context) => inStream(amountWei, context),
+  deposit: takes(({ amountWei }: { operator: Address; amountWei: bigint }, context) =>
+    inStream(amountWei, context),
+  ),
   call: ({ operator, amountWei }) => ({ args: [operator, amountWei] }),
 });
 

@@ -27,6 +27,7 @@ import { defineRead } from "../chain/defineRead.ts";
 import { defineWatch } from "../chain/defineWatch.ts";
 import { defineWrite } from "../chain/defineWrite.ts";
 import { payeeOfSplit } from "../chain/payee.ts";
+import { takes } from "../chain/takes.ts";
 
 const contract = { contract: "splitRollup", errors: splitRollupErrors } as const;
 
@@ -59,11 +60,11 @@ export const credit = defineWrite({
   ...contract,
   functions: [creditFunction],
   event: CreditedEvent,
-  deposit: ({ amountWei }: CreditParameters, { addressOf }) => ({
+  deposit: takes(({ amountWei }: CreditParameters, { addressOf }) => ({
     source: "allowance",
     token: addressOf("streamToken"),
     amountWei,
-  }),
+  })),
   call: ({ segment, entries }: CreditParameters) => ({ args: [segment, entries] }),
 });
 
