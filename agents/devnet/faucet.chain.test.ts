@@ -92,12 +92,15 @@ test("of many requests at once, each address gets one gift", async (t) => {
 });
 
 test("no contract is paid, and no address that nobody has a key for", async (t) => {
-  const { ask, leftWei } = await serveFaucet(t);
+  const { ask, chain, leftWei } = await serveFaucet(t);
   const before = await leftWei();
   const reserved = [1n, 0x100n, 0xffffn].map((n) => getAddress(`0x${n.toString(16).padStart(40, "0")}`));
   for (const address of [...Object.values(devchain.deployment.contracts), PERMIT2, ...reserved])
     await assert.rejects(ask(address), refusedAs("no_account"), address);
   await assert.rejects(ask(`0x${"0".repeat(40)}`), refusedAs("malformed"));
+  // as the command calls it: one bad account, and none is paid
+  const { contracts } = chain.deployment;
+  await assert.rejects(fund(chain, [somebody(), contracts.StreamToken], GIFT), /is a contract/);
   assert.equal(await leftWei(), before);
 });
 
