@@ -17,11 +17,6 @@ import { startClose } from "./channels/startClose.ts";
 import { topUp } from "./channels/topUp.ts";
 import { readContent } from "./content/readContent.ts";
 import { readEdges } from "./content/readEdges.ts";
-import { mintGrantPosition } from "./vesting/mintGrantPosition.ts";
-import { readAllocationGrant } from "./vesting/readAllocationGrant.ts";
-import { readGrant } from "./vesting/readGrant.ts";
-import { redeemAllotment } from "./vesting/redeemAllotment.ts";
-import { releaseGrant } from "./vesting/releaseGrant.ts";
 
 /** The parameters of an action; those that the decorator knows are optional. */
 type Knowing<Parameters, Known> = Omit<Parameters, keyof Known> &
@@ -46,16 +41,13 @@ function methodsOf<Own>(client: Own) {
  * const content = await client.readContent({ contentId });
  */
 export function publicTributaryActions(addresses: TributaryAddresses) {
-  const { contentRegistry, operatorRegistry, startBlock } = addresses;
-  const { paymentChannels, tokenVesting, tokenDistribution } = addresses;
+  const { contentRegistry, operatorRegistry, startBlock, paymentChannels } = addresses;
   return (client: Client) => {
     const method = methodsOf(client);
     return {
       readContent: method(readContent, { contentRegistry }),
       readEdges: () => readEdges(client, { operatorRegistry, startBlock }),
       readChannel: method(readChannel, { paymentChannels }),
-      readGrant: method(readGrant, { tokenVesting }),
-      readAllocationGrant: method(readAllocationGrant, { tokenDistribution }),
     };
   };
 }
@@ -68,7 +60,7 @@ export function publicTributaryActions(addresses: TributaryAddresses) {
  * const { channelId } = await client.openChannel({ payee, salt: 0n, sessionKey, windowSec: 3600, depositWei });
  */
 export function walletTributaryActions(addresses: TributaryAddresses) {
-  const { paymentChannels, tokenVesting, streamToken: token } = addresses;
+  const { paymentChannels, streamToken: token } = addresses;
   return (client: Client<Transport, Chain, Account>) => {
     const method = methodsOf(client);
     const chainId = client.chain.id;
@@ -87,10 +79,6 @@ export function walletTributaryActions(addresses: TributaryAddresses) {
       signRefundConsent: method(signRefundConsent, { chainId, paymentChannels }),
       refund: method(refund, { paymentChannels }),
       settleTicks: method(settleTicks, { paymentChannels, token }),
-
-      releaseGrant: method(releaseGrant, { tokenVesting }),
-      redeemAllotment: method(redeemAllotment, { tokenVesting }),
-      mintGrantPosition: method(mintGrantPosition, { tokenVesting }),
     };
   };
 }

@@ -8,16 +8,11 @@ import { CONTRACT_NAMES, type ContractName } from "./contracts.generated.ts";
 import { namespaces, tributaryActions } from "./tributaryActions.ts";
 
 /** Contracts whose actions are still to come. */
-const TO_COME = new Set<ContractName>(
-  CONTRACT_NAMES.filter(
-    (name) => !["Staking", "StreamingProtocol", "StreamPools", "Forwarder"].includes(name),
-  ),
-);
+const TO_COME = new Set<ContractName>(["PaymentChannels", "PasskeyVerifier"]);
 /** Functions and events that no dApp calls or sees, and the reason. */
 const LEFT_OUT: Record<string, string> = {
   CONTENT_REGISTRY: "an address of the deployment",
   EIP712DomainChanged: "never emitted: no domain changes",
-  eip712Domain: "the typed data of each signature names it",
   FORWARDER: "an address of the deployment",
   PERMIT2: "one address on every chain, which the SDK names",
   POSITIONS: "an address of the deployment",
@@ -25,21 +20,49 @@ const LEFT_OUT: Record<string, string> = {
   STREAM: "an address of the deployment",
   TOKEN: "an address of the deployment",
   VESTING: "an address of the deployment",
+  STREAMING_PROTOCOL: "an address of the deployment",
+  TOKEN_VESTING: "an address of the deployment",
+  INSTANT: "the constant INSTANT",
+  INITIAL_SUPPLY: "the constant SUPPLY_WEI",
+  DOMAIN_SEPARATOR: "signPermit reads it",
+  eip712Domain: "the typed data of each signature names it",
+  campaignIdOf: "campaignIdOf computes it",
+  grantIdOf: "grantIdOf computes it",
+  scheduleHashOf: "scheduleHashOf computes it",
+  linearSchedule: "linearSchedule computes it",
+  releaseDigest: "releaseTypedData",
+  redeemDigest: "redeemTypedData",
+  CLAIM_VERIFIER: "an address of the deployment",
+  SETTLE_VERIFIER: "an address of the deployment",
+  OPERATOR_REGISTRY: "an address of the deployment",
+  EMPTY_ROOT: "a constant of the circuits",
+  SETUP: "an auditor's question to a verifier",
+  verifyProof: "the rollup's own call",
+  receiptDigest: "receiptTypedData",
+  slash: "a court's own call",
+  supportsInterface: "a wallet asks for it by itself",
+  mint: "an issuer's own call",
+};
+/** The same, for a function whose name another contract's action has. */
+const LEFT_OUT_OF: Record<string, string> = {
+  "TokenVesting.grantKeyOf": "grantKeyOf computes it",
+  "PositionToken.burn": "an issuer's own call",
 };
 
 type Reaching = { calls?: { contract: string | readonly string[]; functions: readonly { name: string }[] } };
 
 test.each(
   CONTRACT_NAMES.filter((name) => !TO_COME.has(name)),
-)("every function of %s has an action", (name) => {
-  const contract = `${name[0]!.toLowerCase()}${name.slice(1)}`;
+)("every function of %s has an action", (contractName) => {
+  const contract = `${contractName[0]!.toLowerCase()}${contractName.slice(1)}`;
   const reached = Object.values(namespaces)
     .flatMap((actions) => Object.values(actions) as Reaching[])
     .flatMap(({ calls }) =>
       calls && [calls.contract].flat().includes(contract) ? calls.functions.map(({ name }) => name) : [],
     );
-  const functions = (abis[name] as readonly { type: string; name?: string }[]).flatMap(
-    ({ type, name = "" }) => (type === "function" && !(name in LEFT_OUT) ? [name] : []),
+  const functions = (abis[contractName] as readonly { type: string; name?: string }[]).flatMap(
+    ({ type, name = "" }) =>
+      type === "function" && !(name in LEFT_OUT) && !(`${contractName}.${name}` in LEFT_OUT_OF) ? [name] : [],
   );
   assert.deepEqual([...new Set(reached)].sort(), [...new Set(functions)].sort());
 });

@@ -282,7 +282,7 @@ describe("a write has gas for the second it is mined in", () => {
       assert.ok((await creator.pool.collectSync({ key })).amountWei >= depositOver(rate, seconds) - 1n);
     }
     await viewer.staking.stakeSync({ amountWei: parseEther("2"), source: "allowance" });
-    const allocation = await viewer.readAllocationGrant({ allocation: "staking" });
+    const allocation = await viewer.vesting.getAllocationGrant({ allocation: "staking" });
     await minedAfter(12);
     await viewer.staking.harvestSync({ key: allocation });
     await minedAfter(12);

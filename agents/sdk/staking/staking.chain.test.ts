@@ -22,7 +22,7 @@ test("refuses less than the least stake, more than is staked, and another's gran
     /Staking_ExceedsStake/,
   );
   await assert.rejects(staker.staking.withdrawSync({ amountWei: parseEther("1.5") }), /Staking_BelowMinimum/);
-  const key = await staker.readAllocationGrant({ allocation: "creators" });
+  const key = await staker.vesting.getAllocationGrant({ allocation: "creators" });
   await assert.rejects(staker.staking.harvestSync({ key }), /Staking_GrantForeign/);
   await staker.staking.withdrawSync({});
 });
@@ -35,7 +35,7 @@ test("a staker is paid by the second what the stakers' allocation releases, and 
   assert.equal(await staker.getTransactionCount({ address: account }), 1);
   await staker.staking.stakeSync({ amountWei: parseEther("1"), source: "allowance" });
   await other.staking.stakeSync({ amountWei: parseEther("1") });
-  await other.staking.harvestSync({ key: await other.readAllocationGrant({ allocation: "staking" }) });
+  await other.staking.harvestSync({ key: await other.vesting.getAllocationGrant({ allocation: "staking" }) });
   await people.pass(1_000);
 
   const { stakedWei, earnedWei } = await staker.staking.getStake({ account });

@@ -11,3 +11,10 @@ export const ALLOCATIONS = [
   { name: "platform", percent: 10 },
   { name: "development", percent: 10 },
 ] as const;
+
+export type AllocationName = (typeof ALLOCATIONS)[number]["name"];
+
+/** @returns The number of an allocation in the contracts: see `src/types/Allocation.sol`. */
+export function allocationOf(allocation: AllocationName): number {
+  return ALLOCATIONS.findIndex(({ name }) => name === allocation);
+}

@@ -1,47 +1,49 @@
 // SPDX-License-Identifier: MIT
 import type { Address, Hex } from "viem";
-import { tokenVestingAbi } from "../abis.generated.ts";
-import { confirmWrite, type SigningClient, type WriteOptions } from "../chain/confirmWrite.ts";
+import {
+  RedeemedEvent,
+  redeemBySigFunction,
+  redeemCustomFunction,
+  redeemFunction,
+  redeemToFunction,
+  tokenVestingErrors,
+} from "../abis/tokenVesting.generated.ts";
+import { defineWrite } from "../chain/defineWrite.ts";
 import type { Allotment, CampaignTerms } from "./campaign.ts";
+import type { Delegation } from "./delegation.ts";
 import { encodeSchedule, type Schedule } from "./schedule.ts";
 
-export type RedeemAllotmentParameters = WriteOptions & {
-  tokenVesting: Address;
+export type RedeemAllotmentParameters = {
   terms: CampaignTerms;
   allotment: Allotment;
   proof: readonly Hex[];
   /** The campaign's own schedule; by default the official one, or none for a campaign that pays at once. */
-  schedule?: Schedule;
+  schedule?: Schedule | undefined;
   /** Another address to pay; only the beneficiary may say so. */
-  to?: Address;
+  to?: Address | undefined;
+  /** Another address to pay, which the beneficiary signed for: see {@link signRedeem}. */
+  delegation?: Delegation | undefined;
 };
-export type RedeemAllotmentReturnType = { transactionHash: Hex };
 
 /**
  * Redeems an allotment of a campaign for its beneficiary: all of it, or the first payment of a grant, with {@link grantKeyOf}
  * its key. Anyone may call it. See {@link makeCampaign} for the allotment and its proof.
  *
- * @throws viem's ContractFunctionExecutionError, naming `TokenVesting_AlreadyRedeemed`, `TokenVesting_CampaignExpired` and the
- * like.
+ * @throws ContractRefused, as of `TokenVesting_AlreadyRedeemed` or `TokenVesting_CampaignExpired`.
  * @example
- * await redeemAllotment(client, { tokenVesting, terms, allotment: allotments[3], proof: proofOf(3) });
+ * await redeemAllotment.sync(client, { terms, allotment: allotments[3], proof: proofOf(3) });
  */
-export async function redeemAllotment(
-  client: SigningClient,
-  { tokenVesting, terms, allotment, proof, schedule, to, gas }: RedeemAllotmentParameters,
-): Promise<RedeemAllotmentReturnType> {
-  const steps = encodeSchedule(schedule ?? []);
-  const redeem = [terms, allotment, proof];
-  const { transactionHash } = await confirmWrite(client, {
-    abi: tokenVestingAbi,
-    address: tokenVesting,
-    ...(to
-      ? { functionName: "redeemTo", args: [...redeem, steps, to] }
-      : schedule
-        ? { functionName: "redeemCustom", args: [...redeem, steps] }
-        : { functionName: "redeem", args: redeem }),
-    eventName: "Redeemed",
-    gas,
-  });
-  return { transactionHash };
-}
+export const redeemAllotment = defineWrite({
+  contract: "tokenVesting",
+  functions: [redeemFunction, redeemCustomFunction, redeemToFunction, redeemBySigFunction],
+  event: RedeemedEvent,
+  errors: tokenVestingErrors,
+  call: ({ terms, allotment, proof, schedule, to, delegation }: RedeemAllotmentParameters) => {
+    const steps = encodeSchedule(schedule ?? []);
+    const args = [terms, allotment, proof];
+    if (delegation) return { functionName: "redeemBySig", args: [...args, steps, delegation] };
+    if (to) return { functionName: "redeemTo", args: [...args, steps, to] };
+    return schedule ? { functionName: "redeemCustom", args: [...args, steps] } : { args };
+  },
+  result: ({ campaignId, amount }) => ({ campaignId, amountWei: amount }),
+});

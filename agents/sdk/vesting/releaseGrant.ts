@@ -1,43 +1,49 @@
 // SPDX-License-Identifier: MIT
-import { type Address, type Hex, isAddressEqual, parseEventLogs } from "viem";
-import { tokenVestingAbi } from "../abis.generated.ts";
-import { confirmWrite, type SigningClient, type WriteOptions } from "../chain/confirmWrite.ts";
+import type { Address } from "viem";
+import {
+  ReleasedEvent,
+  releaseBySigFunction,
+  releaseCustomFunction,
+  releaseFunction,
+  releaseToFunction,
+  tokenVestingErrors,
+} from "../abis/tokenVesting.generated.ts";
+import { defineWrite } from "../chain/defineWrite.ts";
+import { eventsOf } from "../chain/eventOf.ts";
+import type { Delegation } from "./delegation.ts";
 import type { GrantKey } from "./grant.ts";
 import { encodeSchedule, type Schedule } from "./schedule.ts";
 
-export type ReleaseGrantParameters = WriteOptions & {
-  tokenVesting: Address;
+export type ReleaseGrantParameters = {
   key: GrantKey;
   /** The grant's own schedule; without it, the official one. */
-  schedule?: Schedule;
+  schedule?: Schedule | undefined;
   /** Another recipient, which only the beneficiary, or the owner of the position, may name. */
-  to?: Address;
+  to?: Address | undefined;
+  /** Another recipient, which the beneficiary signed for: see {@link signRelease}. */
+  delegation?: Delegation | undefined;
 };
-export type ReleaseGrantReturnType = { transactionHash: Hex; amountWei: bigint };
 
 /**
  * Pays the vested and unpaid part of a grant. Anyone may call it.
  *
- * @throws viem's ContractFunctionExecutionError, naming `TokenVesting_NotGranted`, `TokenVesting_ScheduleMismatch` and the like.
+ * @throws ContractRefused, as of `TokenVesting_NotGranted` or `TokenVesting_ScheduleMismatch`.
  * @example
- * const { amountWei } = await releaseGrant(client, { tokenVesting, key });
+ * const { amountWei } = await releaseGrant.sync(client, { key });
  */
-export async function releaseGrant(
-  client: SigningClient,
-  { tokenVesting, key, schedule, to, gas }: ReleaseGrantParameters,
-): Promise<ReleaseGrantReturnType> {
-  const contract = { abi: tokenVestingAbi, address: tokenVesting };
-  const steps = encodeSchedule(schedule ?? []);
-  const { transactionHash, logs } = await confirmWrite(client, {
-    ...contract,
-    ...(to
-      ? { functionName: "releaseTo", args: [key, steps, to] }
-      : schedule
-        ? { functionName: "releaseCustom", args: [key, steps] }
-        : { functionName: "release", args: [key] }),
-    gas,
-  });
-  const own = logs.filter(({ address }) => isAddressEqual(address, tokenVesting));
-  const [released] = parseEventLogs({ abi: tokenVestingAbi, eventName: "Released", logs: own });
-  return { transactionHash, amountWei: released?.args.amount ?? 0n };
-}
+export const releaseGrant = defineWrite({
+  contract: "tokenVesting",
+  functions: [releaseFunction, releaseCustomFunction, releaseToFunction, releaseBySigFunction],
+  errors: tokenVestingErrors,
+  call: ({ key, schedule, to, delegation }: ReleaseGrantParameters) => {
+    const steps = encodeSchedule(schedule ?? []);
+    if (delegation) return { functionName: "releaseBySig", args: [key, steps, delegation] };
+    if (to) return { functionName: "releaseTo", args: [key, steps, to] };
+    return schedule ? { functionName: "releaseCustom", args: [key, steps] } : { args: [key] };
+  },
+  // nothing vested, no event
+  result: (_, __, { receipt, contract }) => {
+    const [released] = eventsOf(receipt, { address: contract, event: ReleasedEvent });
+    return { amountWei: released?.amount ?? 0n };
+  },
+});
