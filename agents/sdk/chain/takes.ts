@@ -2,9 +2,8 @@
 import type { Address } from "viem";
 import { TributaryError } from "../errors/TributaryError.ts";
 import type { SigningClient } from "./clients.ts";
-import { fundedRequest } from "./confirmDeposit.ts";
 import type { Deposit, WriteContext } from "./defineWrite.ts";
-import { ethOf, type FundingSource, fundByAllowance, fundFromPrepaid, prepareFunding } from "./funding.ts";
+import { ethOf, type FundingSource, fundByAllowance, fundFromPrepaid } from "./funding.ts";
 
 /** Where a deposit comes from, and how much it is. An amount that changes with time is asked of the chain, and never in ETH. */
 export type Taken = {
@@ -14,7 +13,7 @@ export type Taken = {
 };
 
 /**
- * Says which deposit a write takes in.
+ * Says which deposit a write takes in. The code that approves and signs is loaded with the first deposit.
  *
  * @example
  * deposit: takes(({ amountWei }: StakeParameters, { addressOf }) => ({ source: "permit", token: addressOf("streamToken"), amountWei })),
@@ -37,12 +36,15 @@ export function takes<Parameters>(
     });
   };
   return {
-    fund: async (client, parameters, context, toRequest) =>
-      fundedRequest(client, await due(client, parameters, context), toRequest),
+    async fund(client, parameters, context, toRequest) {
+      const { fundedRequest } = await import("./confirmDeposit.ts");
+      return fundedRequest(client, await due(client, parameters, context), toRequest);
+    },
     unsigned,
     async sign(client, parameters, context) {
       const { source } = takenOf(parameters, context);
       if (source === "allowance" || source === "prepaid") return unsigned(parameters, context);
+      const { prepareFunding } = await import("./funding.ts");
       return { funding: await prepareFunding(client, await due(client, parameters, context)) };
     },
   };
