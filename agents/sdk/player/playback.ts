@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { pause } from "../wire/requestJson.ts";
 
-/** The clock of a watch: payment follows what is played, and nothing else. */
+/** The clock of playing: payment follows what is played, and nothing else. */
 export type Playback = {
   /**
    * Resolves once `second` seconds were played and the next one begins: true, or false when playback is over before. Pauses,
@@ -45,7 +45,7 @@ export type MediaClock = {
  * the element fails.
  *
  * @example
- * await watch({ content, court, edges, paymentSession, playback: mediaPlayback(video), onChunk });
+ * await play({ content, court, edges, paymentSession, playback: mediaPlayback(video), onChunk });
  */
 export function mediaPlayback(element: MediaClock): Playback {
   return {
