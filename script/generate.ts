@@ -4,11 +4,19 @@
 import { abis, JSON_FOLDER, TYPED_FOLDER } from "./generate/abis.ts";
 import { contractNames } from "./generate/contractNames.ts";
 import { contractsPage } from "./generate/contractsPage.ts";
+import { deployments } from "./generate/deployments.ts";
 import { staleFiles, writeFiles } from "./generate/generated.ts";
 import { settings } from "./generate/settings.ts";
 import { snapshots } from "./generate/snapshots.ts";
 
-const generated = { ...contractNames(), ...abis(), ...snapshots(), ...contractsPage(), ...settings() };
+const generated = {
+  ...contractNames(),
+  ...abis(),
+  ...deployments(),
+  ...snapshots(),
+  ...contractsPage(),
+  ...settings(),
+};
 const stale = staleFiles(generated, [JSON_FOLDER, TYPED_FOLDER]);
 if (!process.argv.includes("--check")) {
   writeFiles(generated, stale);

@@ -5,10 +5,16 @@ import { addOptions, defineConfig, loadConfig, yesNo } from "../kernel/config/co
 import { EXIT } from "../kernel/process/errors.ts";
 import { note } from "./say.ts";
 
-const devnetConfig = defineConfig("devnet", {
+export const devnetConfig = defineConfig("devnet", {
   port: {
-    schema: wholeNumber(1, 65_535).optional(),
-    description: "Port of the chain; by default 8545, or any free port when that is taken",
+    schema: wholeNumber(0, 65_535).optional(),
+    description:
+      "Port of the chain; by default 8545, or any free port when that is taken; 0 takes any free port",
+  },
+  httpPort: {
+    schema: wholeNumber(0, 65_535).optional(),
+    description:
+      "Port of the deployment and the faucet over HTTP; by default 8600, or any free port when that is taken; 0 takes any free port",
   },
   seconds: {
     schema: wholeNumber(1),
@@ -32,7 +38,7 @@ export function devnetCommand(): Command {
     )
     .addHelpText("after", "\nExample:\n  tributary devnet --once --media film.mp4 --media song.mp3");
   return addOptions(command, devnetConfig).action(async ({ media = [], ...flags }) => {
-    const { port, seconds, once } = loadConfig(devnetConfig, { flags, env: process.env });
+    const { port, httpPort, seconds, once } = loadConfig(devnetConfig, { flags, env: process.env });
     const [{ runDevnet }, { Screen }] = await Promise.all([
       import("../devnet/devnet.ts"),
       import("../kernel/terminal/screen.ts"),
@@ -40,7 +46,7 @@ export function devnetCommand(): Command {
     const interrupted = new AbortController();
     for (const name of ["SIGINT", "SIGTERM"] as const)
       process.once(name, () => interrupted.abort(new Error(name)));
-    await runDevnet({ media, port, seconds, once }, new Screen(), interrupted.signal);
+    await runDevnet({ media, port, httpPort, seconds, once }, new Screen(), interrupted.signal);
     const unfinished = interrupted.signal.aborted && once;
     if (unfinished) note("Interrupted before the summary; every process has ended.");
     // proving threads would keep the process up

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import { Command } from "commander";
-import { type Address, formatEther } from "viem";
+import { type Address, formatEther, parseEther } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { connectChain, DEVELOPMENT_CHAIN_ID } from "../kernel/chain/chain.ts";
-import { streamAmount } from "../kernel/config/commonConfig.ts";
+import { connectChain } from "../kernel/chain/chain.ts";
+import { address, streamAmount } from "../kernel/config/commonConfig.ts";
 import { addOptions, defineConfig, loadConfig } from "../kernel/config/config.ts";
 import { UserError } from "../kernel/process/errors.ts";
 import { ANVIL_KEYS } from "../localnet/anvil.ts";
 import { fund } from "../localnet/faucet.ts";
+import { releaseCreatorsAllocation } from "../localnet/releaseCreatorsAllocation.ts";
 import { asOnlySigner, chainFields } from "../wallet/wallet.ts";
 import { answer } from "./say.ts";
-import { address } from "./schemas.ts";
 
 const faucetConfig = defineConfig("faucet", {
   ...chainFields,
@@ -21,6 +21,8 @@ const faucetConfig = defineConfig("faucet", {
     description: "STREAM to send; the least bond of an edge is 1000",
   },
 });
+
+const ETHER_WEI = parseEther("10");
 
 export function faucetCommand(): Command {
   const command = new Command("faucet")
@@ -36,14 +38,11 @@ export function faucetCommand(): Command {
       deploymentPath: config.deployment,
       account: privateKeyToAccount(ANVIL_KEYS[0]),
     });
-    if (chain.chainId !== DEVELOPMENT_CHAIN_ID) {
-      throw new UserError(
-        `Chain ${chain.chainId} has no faucet: its STREAM belongs to somebody.`,
-        "Ask a holder of STREAM; the accounts in script/config/ hold the allocations.",
-      );
-    }
-    const { account } = chain.walletClient;
-    await asOnlySigner({ account, chain }, () => fund(chain, accounts, config.stream));
+    const { publicClient, walletClient, deployment } = chain;
+    // what has vested since of the creators' allocation, whose holder is anvil's first account
+    const refill = () => releaseCreatorsAllocation(publicClient, walletClient, deployment);
+    const gift = { streamWei: config.stream, etherWei: ETHER_WEI };
+    await asOnlySigner({ account: walletClient.account, chain }, () => fund(chain, accounts, gift, refill));
     for (const to of accounts) answer(`${to} received ${formatEther(config.stream)} STREAM and 10 ether`);
   });
 }

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { globSync, readFileSync } from "node:fs";
 import { test } from "vitest";
+import { DEFAULT_HTTP_PORT } from "../devnet/server.ts";
 import { ROLES } from "./roles.ts";
 
 const portOf = new Map(
@@ -15,8 +16,8 @@ const documents = ["README.md", ...globSync("{docs,agents}/**/*.md")].map((file)
   text: readFileSync(file, "utf8"),
 }));
 
-test("no two roles share a port", () => {
-  assert.equal(new Set(portOf.values()).size, ROLES.length);
+test("no two roles share a port, nor one with the devnet", () => {
+  assert.equal(new Set([DEFAULT_HTTP_PORT, ...portOf.values()]).size, ROLES.length + 1);
 });
 
 test("a port that a document sets for a role is the role's own", () => {
@@ -27,8 +28,8 @@ test("a port that a document sets for a role is the role's own", () => {
   for (const [line, role, port] of set) assert.equal(portOf.get(role!.toLowerCase()), Number(port), line);
 });
 
-test("an address that a document names is the chain's, or a role's", () => {
-  const ports = new Set([8545, ...portOf.values()]);
+test("an address that a document names is the chain's, the devnet's or a role's", () => {
+  const ports = new Set([8545, DEFAULT_HTTP_PORT, ...portOf.values()]);
   const named = documents.flatMap(({ file, text }) =>
     [...text.matchAll(/(?:localhost|127\.0\.0\.1):(\d+)/g)].map(([address, port]) => ({
       file,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { getAddress, type Hex, isAddress, isHex, zeroAddress } from "viem";
+import { type Hex, isHex } from "viem";
 import { z } from "zod";
+import { address } from "../kernel/config/commonConfig.ts";
 import { payeeOfAddress, payeeOfSplit } from "../sdk/chain/payee.ts";
 
 const aDuration = { error: "seconds, such as 90 or 90.5" };
@@ -16,13 +17,6 @@ export const seconds = z
 export const word = z.custom<Hex>((text) => isHex(text) && text.length === 66, {
   error: "0x and 64 hex digits",
 });
-
-/** An address; mixed case needs the right checksum. */
-export const address = z
-  .string()
-  .refine((text) => isAddress(text), { error: "an address with the right checksum" })
-  .transform((text) => getAddress(text))
-  .refine((account) => account !== zeroAddress, { error: "an address other than zero, which nobody has" });
 
 /** An address, or `split:<id>`; becomes a payee. */
 export const payee = z.string().transform((text, context) => {

@@ -4,7 +4,7 @@ import { Command } from "commander";
 import { formatEther } from "viem";
 import { z } from "zod";
 import { connectChain } from "../kernel/chain/chain.ts";
-import { wholeNumber } from "../kernel/config/commonConfig.ts";
+import { address, wholeNumber } from "../kernel/config/commonConfig.ts";
 import { addOptions, defineConfig, loadConfig, yesNo } from "../kernel/config/config.ts";
 import { describeError, UserError } from "../kernel/process/errors.ts";
 import { paymentChannelsAbi } from "../sdk/abis.generated.ts";
@@ -13,7 +13,6 @@ import type { SplitTable } from "../splits/table.ts";
 import { asOnlySigner, chainFields, openWallet, walletFields } from "../wallet/wallet.ts";
 import { beginOutput, type Output } from "./outputFile.ts";
 import { answer, note } from "./say.ts";
-import { address } from "./schemas.ts";
 
 const tableSchema = z.array(z.strictObject({ recipient: address, bps: z.number() }));
 

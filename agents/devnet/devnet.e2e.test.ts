@@ -1,16 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from "node:assert/strict";
-import { exec } from "node:child_process";
+import { exec, execFile } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { createPublicClient, http } from "viem";
+import { generatePrivateKey, privateKeyToAddress } from "viem/accounts";
+import { foundry } from "viem/chains";
 import { test } from "vitest";
 import { scratchDir } from "../kernel/testing/scratch.ts";
 import { REPOSITORY } from "../localnet/deploy.ts";
 import { waitFor } from "../localnet/waitFor.ts";
 import { wav } from "../publisher/testing/wav.ts";
+import { contentRegistryAbi } from "../sdk/abis.generated.ts";
+import { deployments } from "../sdk/deployment/deployments.generated.ts";
+import { getDeployment } from "../sdk/deployment/getDeployment.ts";
+import { requestTokens } from "../sdk/deployment/requestTokens.ts";
 import { allGone, DevnetRun, RUNS } from "./testing/devnetRun.ts";
 
 const RIGHT = /^All \d+ sums over the chain are right to the wei\.$/m;
@@ -63,6 +70,11 @@ test("two starts at once both tell the whole story; one stays up until Ctrl-C", 
     AGENTS,
   );
   for (const [, , url] of endpoints) assert.equal((await fetch(`${url}/health`)).status, 200);
+  await pageReads(
+    staying,
+    endpoints.map(([, name, url]) => [name!, url!]),
+    urls[1][1]!,
+  );
   const [line] = /^npx tributary watch .*$/m.exec(staying.out)!;
   const watched = await promisify(exec)(line, { cwd: REPOSITORY });
   const [, seen = ""] = /--out (\S+)$/.exec(line)!;
@@ -79,6 +91,53 @@ test("two starts at once both tell the whole story; one stays up until Ctrl-C", 
   await allGone(others);
   assert.equal(staying.directory(), undefined);
 });
+
+/** What a page finds at the one URL that it is given: the printed nodes, the address book's contracts, the works, and tokens. */
+async function pageReads(run: DevnetRun, printed: [name: string, url: string][], chainUrl: string) {
+  const [, url = ""] = /(http:\S+)\/v1\/deployment/.exec(run.out)!;
+  const { chainId, rpcUrl, addresses, urls, works } = await getDeployment(url);
+  assert.deepEqual([chainId, rpcUrl, urls.faucet], [31_337, chainUrl, url]);
+  const { startBlock: _, ...contracts } = addresses;
+  const { startBlock, ...book } = deployments[31_337];
+  assert.deepEqual(contracts, book);
+  const { sequencer, prover, watchtower, edges } = urls;
+  const urlOf = new Map(printed);
+  assert.deepEqual(
+    [sequencer, prover, watchtower],
+    ["sequencer", "prover", "watchtower"].map((role) => urlOf.get(role)),
+  );
+  // the third lies
+  assert.deepEqual(edges, [urlOf.get("edge-1"), urlOf.get("edge-2")]);
+  const client = createPublicClient({ chain: foundry, transport: http(rpcUrl) });
+  assert.deepEqual(
+    works.map(({ title }) => title),
+    ["colony.mp4", "dunes.mp4", "rivers.mp4"],
+  );
+  const registry = { address: addresses.contentRegistry, abi: contentRegistryAbi } as const;
+  for (const { contentId } of works) {
+    const { leafCount } = await client.readContract({
+      ...registry,
+      functionName: "contentOf",
+      args: [contentId],
+    });
+    assert.ok(leafCount > 0);
+  }
+  const address = privateKeyToAddress(generatePrivateKey());
+  const { etherWei } = await requestTokens(urls.faucet, { address });
+  assert.equal(await client.getBalance({ address }), etherWei);
+  await assert.rejects(requestTokens(urls.faucet, { address }), /Ask again in \d+ s/);
+  assert.equal(await documented(url), "1000 STREAM, for 3 works\n");
+}
+
+/** What the first program of the devnet's page prints, run as it stands, against the server at `url`. */
+async function documented(url: string): Promise<string> {
+  const page = readFileSync(join(REPOSITORY, "docs/integrators/devnet.md"), "utf8");
+  const [block = ""] = /(?: {4}.*\n|\n)+/.exec(page.slice(page.indexOf("    import ")))!;
+  const program = block.replaceAll(/^ {4}/gm, "").replace("http://127.0.0.1:8600", url);
+  const run = promisify(execFile);
+  const args = ["--input-type=module-typescript", "-e", program];
+  return (await run(process.execPath, args, { cwd: REPOSITORY })).stdout;
+}
 
 test("media that cannot be published is refused in plain sentences, before anything starts", async (t) => {
   const dir = scratchDir(t);
@@ -112,18 +171,26 @@ test("media that cannot be published is refused in plain sentences, before anyth
   for (const { out } of [refused, huge, silent]) assert.equal(out, "");
 });
 
-test("a busy port is refused before anything starts", async (t) => {
+test("a busy port is refused before anything starts, and one port for both servers too", async (t) => {
   const server = createServer().listen(0, "127.0.0.1");
   t.onTestFinished(() => void server.close());
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
-  const run = new DevnetRun(t, "--once", "--port", String(port));
-  assert.equal(await run.end(), 1);
-  assert.equal(run.out, "");
-  assert.match(
-    run.err,
-    new RegExp(`^Port ${port} is in use by another program\\. Stop that program, choose another --port, `),
-  );
+  for (const option of ["--port", "--http-port"]) {
+    const run = new DevnetRun(t, "--once", option, String(port));
+    assert.equal(await run.end(), 1);
+    assert.equal(run.out, "");
+    assert.match(
+      run.err,
+      new RegExp(
+        `^Port ${port} is in use by another program\\. Stop that program, choose another ${option}, `,
+      ),
+    );
+  }
+  const both = new DevnetRun(t, "--once", "--port", "8611", "--http-port", "8611");
+  assert.equal(await both.end(), 1);
+  assert.equal(both.out, "");
+  assert.match(both.err, /^The chain and the deployment cannot both listen on port 8611\. Give --port and /);
 });
 
 for (const [when, sign] of [

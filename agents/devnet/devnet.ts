@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { privateKeyToAccount } from "viem/accounts";
 import { connectChain } from "../kernel/chain/chain.ts";
+import { UserError } from "../kernel/process/errors.ts";
 import type { Screen } from "../kernel/terminal/screen.ts";
 import { ANVIL_KEYS } from "../localnet/anvil.ts";
 import { deployContracts, REPOSITORY } from "../localnet/deploy.ts";
@@ -20,9 +21,14 @@ import { drawBoard } from "./screen/board.ts";
 import { readSamples } from "./screen/samples.ts";
 import { summarise } from "./screen/summary.ts";
 import { VIEWER, watchLine } from "./screen/watchLine.ts";
+import { startDevnetServer } from "./server.ts";
+import { devnetOf } from "./serving.ts";
 import { Cast } from "./story/cast.ts";
+import type { Work } from "./story/publishing.ts";
 import { tellStory } from "./story/story.ts";
 
+/** The longest wait for answers under way. */
+const CLOSE_MS = 1_000;
 const DEATH_KNOWN_WITHIN_MS = 500;
 
 export type DevnetOptions = {
@@ -30,6 +36,8 @@ export type DevnetOptions = {
   media: readonly string[];
   /** The chain's port; by default 8545, or any free port when that is taken. */
   port: number | undefined;
+  /** The port of the deployment and the faucet; by default 8600, or any free port when that is taken. */
+  httpPort: number | undefined;
   /** The most seconds of a work that each viewer watches. */
   seconds: number;
   /** Ends after the summary. */
@@ -42,7 +50,8 @@ export type DevnetOptions = {
  */
 export async function runDevnet(options: DevnetOptions, screen: Screen, signal: AbortSignal): Promise<void> {
   const files = mediaFiles(options.media);
-  await requireFreePort(options.port);
+  await requirePorts(options);
+  const server = await startDevnetServer(options.httpPort, options.port);
   const directory = makeRunDirectory(join(REPOSITORY, ".tributary"));
   const broken = new AbortController();
   const ended = AbortSignal.any([signal, broken.signal]);
@@ -82,8 +91,11 @@ export async function runDevnet(options: DevnetOptions, screen: Screen, signal: 
       ({ all }) => `${all.length} agents run, each a process of its own`,
     );
     stops.push(drawBoard(screen, agents.all));
+    const works: Work[] = [];
+    server.open(await devnetOf({ cast, chain, rpcUrl: anvil.rpcUrl, agents, works, url: server.url }));
 
     const story = await tellStory({
+      onPublished: (work) => works.push(work),
       files,
       seconds: options.seconds,
       chain,
@@ -102,6 +114,9 @@ export async function runDevnet(options: DevnetOptions, screen: Screen, signal: 
     finished = true;
     if (!options.once) {
       screen.say(`The chain is ${anvil.rpcUrl}, its contracts are in ${deploymentPath}.`);
+      screen.say(
+        `Pages read all of it at ${server.url}/v1/deployment, and get STREAM at ${server.url}/v1/faucet.`,
+      );
       screen.table([["agent", "address"], ...agents.all.map(({ name, url }) => [name, url])]);
       screen.say("\nTo watch a work as a viewer of your own, copy this line into another terminal:\n");
       screen.command(
@@ -119,8 +134,21 @@ export async function runDevnet(options: DevnetOptions, screen: Screen, signal: 
     if (!signal.aborted) throw error;
   } finally {
     screen.close();
+    // no request may wait for a chain that has ended
+    await server.close(CLOSE_MS);
     for (const stop of stops.reverse()) await stop();
     // once an agent runs, its log holds the reason
     if (finished || signal.aborted || stops.length === 0) rmSync(directory, { recursive: true, force: true });
   }
+}
+
+async function requirePorts({ port, httpPort }: DevnetOptions): Promise<void> {
+  if (port && port === httpPort) {
+    throw new UserError(
+      `The chain and the deployment cannot both listen on port ${port}.`,
+      "Give --port and --http-port different ports, or leave one out.",
+    );
+  }
+  await requireFreePort(port);
+  await requireFreePort(httpPort, "--http-port");
 }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { type Address, encodeFunctionData, formatEther, type Hex, stringToHex } from "viem";
+import { type Address, encodeFunctionData, formatEther, type Hex } from "viem";
 import type { ChainConnection } from "../kernel/chain/chain.ts";
 import { UserError } from "../kernel/process/errors.ts";
 import type { Check } from "../kernel/process/readiness.ts";
 import type { Sender } from "../kernel/tx/sender.ts";
 import { operatorRegistryAbi, streamTokenAbi } from "../sdk/abis.generated.ts";
 import { EDGE_ROLE } from "../sdk/content/readEdges.ts";
+import { regionOf } from "../sdk/operators/region.ts";
 
 export type RegisteredOperator = {
   bond: bigint;
@@ -125,7 +126,7 @@ export async function register(
     }),
     label: "approve the bond",
   });
-  const args = [EDGE_ROLE, regionBytes(region), endpoint, bond] as const;
+  const args = [EDGE_ROLE, regionOf(region), endpoint, bond] as const;
   await sender.send({
     to: OperatorRegistry,
     data: encodeFunctionData({ abi: operatorRegistryAbi, functionName: "register", args }),
@@ -139,12 +140,10 @@ export async function updateEndpoint(
   sender: Sender,
   { region, endpoint }: { region: string; endpoint: string },
 ): Promise<void> {
-  const args = [regionBytes(region), endpoint] as const;
+  const args = [regionOf(region), endpoint] as const;
   await sender.send({
     to: chain.deployment.contracts.OperatorRegistry,
     data: encodeFunctionData({ abi: operatorRegistryAbi, functionName: "update", args }),
     label: "update the edge's endpoint",
   });
 }
-
-const regionBytes = (region: string): Hex => stringToHex(region, { size: 8 });

@@ -3,8 +3,10 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, test } from "vitest";
+import { addressesOf } from "../sdk/addresses.ts";
 import { PERMIT2 } from "../sdk/chain/funding.ts";
 import { CONTRACT_NAMES } from "../sdk/contracts.generated.ts";
+import { deployments } from "../sdk/deployment/deployments.generated.ts";
 import { ANVIL_KEYS, type Anvil, startAnvil } from "./anvil.ts";
 import { deployContracts, REPOSITORY } from "./deploy.ts";
 
@@ -43,6 +45,14 @@ test("a second run sends nothing, and writes the same addresses", async () => {
   const head = await chain.client.getBlockNumber({ cacheTime: 0 });
   assert.deepEqual((await deployTo(chain)).contracts, first.contracts);
   assert.equal(await chain.client.getBlockNumber({ cacheTime: 0 }), head);
+});
+
+test("the SDK's address book says where a development chain has the contracts", async () => {
+  const { startBlock, ...book } = deployments[31_337];
+  const deployed = await deployTo(chains[0]!);
+  const { startBlock: first, ...addresses } = addressesOf(deployed);
+  assert.deepEqual(book, addresses);
+  assert.ok(startBlock <= first, "no log of the contracts is left out");
 });
 
 test("another chain has the same addresses", async () => {

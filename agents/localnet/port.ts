@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { createServer } from "node:net";
-import { UserError } from "../kernel/process/errors.ts";
+import { UserError, userErrorOf } from "../kernel/process/errors.ts";
 import { type Anvil, startAnvil } from "./anvil.ts";
 
 const DEFAULT_PORT = 8545;
 /** A block for each transaction, and one every 5 s besides: a node takes a head that stands still for a fault. */
 const MINING = ["--mixed-mining", "--block-time", "5"];
 
-/** Throws a UserError when another program listens on the port. */
-export async function requireFreePort(asked: number | undefined): Promise<void> {
+/** Throws a UserError when another program listens on the port that was asked for by `option`. */
+export async function requireFreePort(asked: number | undefined, option = "--port"): Promise<void> {
   if (asked === undefined || (await isFree(asked))) return;
   throw new UserError(
     `Port ${asked} is in use by another program.`,
-    "Stop that program, choose another --port, or leave out --port to take any free port.",
+    `Stop that program, choose another ${option}, or leave out ${option} to take any free port.`,
   );
 }
 
@@ -27,7 +27,7 @@ function isFree(port: number): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once("error", (error: NodeJS.ErrnoException) =>
-      error.code === "EADDRINUSE" ? resolve(false) : reject(error),
+      error.code === "EADDRINUSE" ? resolve(false) : reject(userErrorOf(error)),
     );
     probe.listen(port, "127.0.0.1", () => probe.close(() => resolve(true)));
   });

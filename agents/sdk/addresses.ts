@@ -10,7 +10,7 @@ export type TributaryAddresses = { [Name in ContractName as Uncapitalize<Name>]:
 
 /** The file that the deploy script writes; other fields are ignored. */
 export type DeploymentFile = {
-  startBlock: number;
+  startBlock: number | bigint;
   contracts: Record<ContractName, string>;
 };
 

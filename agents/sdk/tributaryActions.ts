@@ -4,13 +4,17 @@ import type { TributaryAddresses } from "./addresses.ts";
 import { type Bound, bind } from "./chain/bind.ts";
 import type { AnyClient } from "./chain/clients.ts";
 import { withTributary } from "./chain/deployment.ts";
+import * as content from "./content/actions.ts";
+import * as court from "./court/actions.ts";
+import * as operator from "./operators/actions.ts";
 import * as position from "./positions/actions.ts";
+import * as split from "./splits/actions.ts";
 import * as staking from "./staking/actions.ts";
 import * as token from "./token/actions.ts";
 import * as vesting from "./vesting/actions.ts";
 
 /** The actions of each domain. */
-export const namespaces = { position, staking, token, vesting };
+export const namespaces = { content, court, operator, position, split, staking, token, vesting };
 
 /** The actions of every domain as methods: `client.staking.stake(…)`, `client.staking.stakeSync(…)`. */
 export type TributaryActions = { [name in keyof typeof namespaces]: Bound<(typeof namespaces)[name]> };

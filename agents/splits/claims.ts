@@ -3,7 +3,8 @@ import type { Address, Hex } from "viem";
 import type { ChainClient } from "../kernel/chain/chain.ts";
 import { UserError } from "../kernel/process/errors.ts";
 import { splitRollupAbi } from "../sdk/abis.generated.ts";
-import { confirmWrite, type SigningClient } from "../sdk/chain/confirmWrite.ts";
+import type { SigningClient } from "../sdk/chain/clients.ts";
+import { claim } from "../sdk/splits/actions.ts";
 import { segmentOfSplit, slotOfSplit } from "../sdk/splits/splitId.ts";
 import { splitScope } from "./challenge.ts";
 import { type BuiltCircuit, proveClaim } from "./prove.ts";
@@ -57,13 +58,12 @@ export async function claimShare(
   if (share.owedWei === 0n) return { ...share, transactionHash: undefined };
   const scope = splitScope(BigInt(publicClient.chain.id), rollup, split);
   const { a, b, c } = await proveClaim(claimCircuit, { split: scope, segment: tree, table, position });
-  const { transactionHash } = await confirmWrite(client, {
-    abi: splitRollupAbi,
-    address: rollup,
-    functionName: "claim",
-    args: [split, position, share.recipient, share.entitlementWei, settledBatches, { a, b, c }],
+  const { recipient, entitlementWei } = share;
+  const { receipt } = await claim.sync(client, {
+    ...{ splitRollup: rollup, split, position, recipient, entitlementWei, settledBatches },
+    proof: { a, b, c },
   });
-  return { ...share, transactionHash };
+  return { ...share, transactionHash: receipt.transactionHash };
 }
 
 /** Throws a UserError unless `table` is the one that `split` was registered with. */

@@ -3,8 +3,9 @@ import type { Address, Hex } from "viem";
 import type { ChainClient } from "../kernel/chain/chain.ts";
 import { UserError } from "../kernel/process/errors.ts";
 import { splitRollupAbi } from "../sdk/abis.generated.ts";
-import { confirmWrite, type SigningClient } from "../sdk/chain/confirmWrite.ts";
+import type { SigningClient } from "../sdk/chain/clients.ts";
 import { type Payee, payeeOfSplit } from "../sdk/chain/payee.ts";
+import { register } from "../sdk/splits/actions.ts";
 import { segmentOfSplit, slotOfSplit } from "../sdk/splits/splitId.ts";
 import { checkTable, type SplitTable, tableHash } from "./table.ts";
 
@@ -20,15 +21,8 @@ export async function createSplit(
 ): Promise<CreatedSplit> {
   checkTable(table);
   const hash = tableHash(table);
-  const { event, transactionHash } = await confirmWrite(client, {
-    abi: splitRollupAbi,
-    address: rollup,
-    functionName: "registerSplit",
-    args: [hash],
-    eventName: "SplitRegistered",
-  });
-  const { split } = event;
-  return { split, payee: payeeOfSplit(split), tableHash: hash, transactionHash };
+  const { receipt, ...split } = await register.sync(client, { splitRollup: rollup, tableHash: hash });
+  return { ...split, transactionHash: receipt.transactionHash };
 }
 
 export type SplitState = {

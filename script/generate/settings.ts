@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import { devnetConfig } from "../../agents/commands/devnet.ts";
 import { ROLES } from "../../agents/commands/roles.ts";
 import { SHARED_SETTINGS } from "../../agents/kernel/config/commonConfig.ts";
 import { configTable, defineConfig, envExample } from "../../agents/kernel/config/config.ts";
 import type { Generated } from "./generated.ts";
 
-/** Generates the page and the env file of every role's settings, from the tables in the roles' code. */
+/** Generates the page of every role's and the devnet's settings, and the roles' env file, from the tables in the code. */
 export function settings(): Generated {
   const roles = ROLES.map(({ config }) => config);
   /** The settings that every role reads from a shared variable. */
@@ -21,6 +22,7 @@ export function settings(): Generated {
       "one key: a second role on the same key, port or directory refuses to start, so share only what this table has.",
       `\n## every role\n\n${configTable(shared, isShared)}`,
       ...roles.map((role) => `\n## ${role.role}\n\n${configTable(role)}`),
+      `\n## devnet: \`npm start\`\n\n${configTable(devnetConfig)}`,
       "",
     ].join("\n"),
     ".env.example": [

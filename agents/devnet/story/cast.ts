@@ -40,10 +40,10 @@ export class Cast {
     this.holder = this.#walletOf(holder);
   }
 
-  async make(name: string, streamWei = 0n): Promise<Person> {
+  async make(name: string, streamWei = 0n, etherWei = parseEther("100")): Promise<Person> {
     const key = generatePrivateKey();
     const account = privateKeyToAccount(key);
-    await this.#anvil.client.setBalance({ address: account.address, value: parseEther("100") });
+    await this.#anvil.client.setBalance({ address: account.address, value: etherWei });
     if (streamWei > 0n) {
       const hash = await this.holder.writeContract({
         address: this.#token,

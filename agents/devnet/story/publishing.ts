@@ -27,7 +27,7 @@ const RATE_WEI = parseEther("0.1") + 7n;
 
 /** The act: each file becomes a work of a creator of its own, and pays a split of `collaborators`. */
 export async function publishWorks(
-  { files, chain, agents, cast, directory, screen, signal }: Telling,
+  { files, chain, agents, cast, directory, screen, onPublished, signal }: Telling,
   collaborators: ReadonlyMap<string, Person>,
 ): Promise<Work[]> {
   const works: Work[] = [];
@@ -43,6 +43,7 @@ export async function publishWorks(
         `published ${title}: ${durationSec} s in ${chunks} chunks on ${edges.length} edges, paying split ${split} (${table.length} collaborators)`,
     );
     works.push(work);
+    onPublished(work);
   }
   return works;
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { type Abi, type Address, maxUint256, parseEther } from "viem";
+import { parseEther } from "viem";
 import type { ChainConnection } from "../../kernel/chain/chain.ts";
-import { stakingAbi, streamTokenAbi, tokenDistributionAbi } from "../../sdk/abis.generated.ts";
-import { confirmWrite, type SigningClient } from "../../sdk/chain/confirmWrite.ts";
+import { addressesOf } from "../../sdk/addresses.ts";
+import type { SigningClient } from "../../sdk/chain/clients.ts";
+import { tributaryActions } from "../../sdk/tributaryActions.ts";
 import { stream } from "../screen/stream.ts";
 import type { Telling } from "./telling.ts";
 
-const STAKING_ALLOCATION = 2;
 export const STAKE_WEI = parseEther("1000");
 
 /** Somebody who stakes while the others watch. */
@@ -32,24 +32,15 @@ export async function endStaking({ screen }: Telling, stakes: Stakes): Promise<v
 
 /** Stakes, and harvests what has vested for the stakers. {@link Stakes.leave} takes the stake and its reward. */
 export async function startStaking(
-  { deployment, publicClient }: ChainConnection,
+  { deployment }: ChainConnection,
   staker: { wallet: SigningClient },
 ): Promise<Stakes> {
-  const { StreamToken, Staking, TokenDistribution } = deployment.contracts;
-  const write = (address: Address, abi: Abi, functionName: string, args: readonly unknown[]) =>
-    confirmWrite(staker.wallet, { address, abi, functionName, args });
-  const grant = await publicClient.readContract({
-    address: TokenDistribution,
-    abi: tokenDistributionAbi,
-    functionName: "grantKeyOf",
-    args: [STAKING_ALLOCATION],
-  });
-  await write(StreamToken, streamTokenAbi, "approve", [Staking, maxUint256]);
-  await write(Staking, stakingAbi, "stake", [STAKE_WEI]);
-  await write(Staking, stakingAbi, "harvest", [grant]);
+  const { vesting, staking } = staker.wallet.extend(tributaryActions(addressesOf(deployment)));
+  await staking.stakeSync({ amountWei: STAKE_WEI });
+  await staking.harvestSync({ key: await vesting.getAllocationGrant({ allocation: "staking" }) });
   return {
     async leave() {
-      await write(Staking, stakingAbi, "exit", []);
+      await staking.withdrawSync();
     },
   };
 }

@@ -3,6 +3,7 @@ import type { ChainConnection } from "../../kernel/chain/chain.ts";
 import type { Screen } from "../../kernel/terminal/screen.ts";
 import type { Agents } from "../agents.ts";
 import type { Cast } from "./cast.ts";
+import type { Work } from "./publishing.ts";
 
 /** What every act is given. */
 export type Telling = {
@@ -14,6 +15,8 @@ export type Telling = {
   cast: Cast;
   directory: string;
   screen: Screen;
+  /** Called with each work, once every edge has it. */
+  onPublished: (work: Work) => void;
   signal: AbortSignal;
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { type Hex, isHex, parseEther } from "viem";
+import { getAddress, type Hex, isAddress, isHex, parseEther, zeroAddress } from "viem";
 import { z } from "zod";
 import { LOG_LEVELS } from "../process/log.ts";
 import type { ConfigDefinition, ConfigOf } from "./config.ts";
@@ -42,6 +42,13 @@ export const streamAmount = z
 export const privateKey = z.custom<Hex>((value) => isHex(value) && value.length === 66, {
   error: "a private key: 0x and 64 hex digits",
 });
+
+/** An address; mixed case needs the right checksum. */
+export const address = z
+  .string()
+  .refine((text) => isAddress(text), { error: "an address with the right checksum" })
+  .transform((text) => getAddress(text))
+  .refine((account) => account !== zeroAddress, { error: "an address other than zero, which nobody has" });
 
 /** The settings that every role has. Spread them into the role's own table. */
 export function commonFields(role: string, defaults: { port: number }) {

@@ -2,9 +2,8 @@
 import { createWalletClient, http, publicActions, slice, type TransactionReceipt } from "viem";
 import { foundry } from "viem/chains";
 import type { Devchain } from "../../localnet/devchain.ts";
-import { splitRollupAbi } from "../../sdk/abis.generated.ts";
 import { approve } from "../../sdk/chain/approve.ts";
-import { confirmWrite } from "../../sdk/chain/confirmWrite.ts";
+import { credit, seal } from "../../sdk/splits/actions.ts";
 import { encodeLink } from "../../splits/batch.ts";
 import type { Credit } from "../../splits/segment.ts";
 
@@ -15,20 +14,23 @@ export async function newCreditor(devchain: Devchain, streamWei: bigint) {
   const client = createWalletClient({ account, chain: foundry, transport, pollingInterval: 20 }).extend(
     publicActions,
   );
-  const { SplitRollup: rollup, StreamToken: token } = devchain.deployment.contracts;
+  const { SplitRollup: splitRollup, StreamToken: streamToken } = devchain.deployment.contracts;
   return {
     client,
-    seal: (segment: bigint) =>
-      confirmWrite(client, { abi: splitRollupAbi, address: rollup, functionName: "seal", args: [segment] }),
+    seal: (segment: bigint) => seal.sync(client, { splitRollup, segment }),
     async credit(segment: bigint, credits: readonly Credit[]): Promise<TransactionReceipt> {
-      await approve(client, { token, spender: rollup, amountWei: streamWei });
+      // one approval for all credits
+      await approve(client, { token: streamToken, spender: splitRollup, amountWei: streamWei });
       const entries = slice(encodeLink(credits), 2);
-      return confirmWrite(client, {
-        abi: splitRollupAbi,
-        address: rollup,
-        functionName: "credit",
-        args: [segment, entries],
+      const amountWei = credits.reduce((sum, { amountWei }) => sum + amountWei, 0n);
+      const { receipt } = await credit.sync(client, {
+        splitRollup,
+        streamToken,
+        segment,
+        entries,
+        amountWei,
       });
+      return receipt;
     },
   };
 }

@@ -12,12 +12,10 @@ import {
   type TransactionReceipt,
 } from "viem";
 import { errorOf } from "../errors/chainErrors.ts";
-import { TributaryError } from "../errors/TributaryError.ts";
 import { type AnyClient, type SigningClient, signingClient } from "./clients.ts";
-import { fundedRequest } from "./confirmDeposit.ts";
 import { confirmed, sendWrite, simulate, type TransactionOptions } from "./confirmWrite.ts";
 import { addressOf, type ContractKey } from "./deployment.ts";
-import { ethOf, type Funding, type FundingSource, fundByAllowance, fundFromPrepaid } from "./funding.ts";
+import type { Funding } from "./funding.ts";
 import type { Call } from "./gasFor.ts";
 import { type ArgsOfEvent, argsOf, type Named } from "./namedInputs.ts";
 
@@ -31,8 +29,21 @@ export type WriteContext = {
   addressOf: (key: ContractKey) => Address;
 };
 
-/** A deposit that a write takes in. */
-export type Deposit = { source: FundingSource; token: Address; amountWei: bigint };
+/** The deposit that a write takes in: see {@link takes}. A write without one carries nothing of it into a page. */
+export type Deposit<Parameters> = {
+  /** Checks the balance, and approves or signs. @returns The call to send. */
+  fund<request extends TransactionOptions & Call>(
+    client: SigningClient,
+    parameters: Parameters,
+    context: WriteContext,
+    toRequest: (funding: Funding) => request,
+  ): Promise<request>;
+  /** The funding that needs no signature. @throws TributaryError for one that does. */
+  unsigned(parameters: Parameters, context: WriteContext): { funding: Funding; value: bigint };
+};
+
+/** The funding of a call without a deposit, and of one by allowance. */
+const NO_FUNDING: Funding = { source: 0, authorization: "0x" };
 
 type FunctionCall = { functionName?: string; args: readonly unknown[]; value?: bigint | undefined };
 
@@ -50,7 +61,7 @@ export type WriteDefinition<
   event?: event;
   errors: Abi;
   /** The deposit that the call takes in, for the balance, approval and signature before the call. */
-  deposit?: (parameters: Parameters, context: WriteContext) => Deposit;
+  deposit?: Deposit<Parameters>;
   /** The call; by default the first function, with the parameters that the contract names. */
   call?: (parameters: Parameters, context: WriteContext, funding: Funding) => FunctionCall;
   /** The words of the event for the caller; by default the event's own arguments. */
@@ -131,48 +142,35 @@ export function defineWrite<
     };
     const { gas, nonce, maxFeePerGas, maxPriorityFeePerGas } = parameters;
     const options = { gas, nonce, maxFeePerGas, maxPriorityFeePerGas };
-    const taken = deposit && { ...deposit(parameters, context), spender: address };
     const toRequest = (funding: Funding) => {
       const { functionName = functions[0].name, ...call } = callOf(parameters, context, funding);
       return { abi, address, functionName, ...options, ...call };
     };
-    return { client, context, taken, toRequest };
+    return { client, context, toRequest };
   };
 
-  const send = async (client: AnyClient, parameters: Parameters & WriteOptions) => {
-    const { client: signer, taken, toRequest } = prepare(client, parameters);
-    const request = taken ? await fundedRequest(signer, taken, toRequest) : toRequest(fundByAllowance());
-    return sendWrite(signer, request);
+  const send = async (anyClient: AnyClient, parameters: Parameters & WriteOptions) => {
+    const { client, context, toRequest } = prepare(anyClient, parameters);
+    const request = deposit?.fund(client, parameters, context, toRequest) ?? toRequest(NO_FUNDING);
+    return sendWrite(client, await request);
   };
 
-  const wait = async (client: AnyClient, parameters: Parameters & WriteOptions & { hash: Hash }) => {
-    const { client: signer, context } = prepare(client, parameters);
+  const wait = async (anyClient: AnyClient, parameters: Parameters & WriteOptions & { hash: Hash }) => {
+    const { client, context } = prepare(anyClient, parameters);
     const eventName = event?.name as ContractEventName<Abi>;
     const call = { abi, address: context.contract, functionName: functions[0].name, eventName };
-    const { event: args, ...mined } = await confirmed(signer, call, parameters.hash);
+    const { event: args, ...mined } = await confirmed(client, call, parameters.hash);
     const receipt = mined as TransactionReceipt;
     const words = args as ArgsOfEvent<event>;
     const result = (definition.result?.(words, parameters, { ...context, receipt }) ?? words) as Result;
     return { ...result, receipt };
   };
 
-  /** The call by a funding that needs no signature. */
-  const unsigned = (
-    client: AnyClient,
-    parameters: Parameters & WriteOptions,
-  ): Call & { client: SigningClient } => {
-    const { client: signer, taken, toRequest } = prepare(client, parameters);
-    if (taken && taken.source !== "allowance" && taken.source !== "prepaid")
-      throw new TributaryError(
-        `a call without its transaction cannot be funded by ${taken.source}, which is a signature`,
-        {
-          advice: "use `allowance`, with the approval as the call before, or `prepaid`",
-        },
-      );
-    const { address, functionName, args, value } = toRequest(
-      taken?.source === "prepaid" ? fundFromPrepaid() : fundByAllowance(),
-    );
-    return { client: signer, abi, address, functionName, args, value: value ?? (taken && ethOf(taken)) };
+  const unsigned = (anyClient: AnyClient, parameters: Parameters & WriteOptions) => {
+    const { client, context, toRequest } = prepare(anyClient, parameters);
+    const { funding, value } = deposit?.unsigned(parameters, context) ?? { funding: NO_FUNDING };
+    const { address, functionName, args, ...call } = toRequest(funding);
+    return { client, call: { abi, address, functionName, args, value: call.value ?? value } };
   };
 
   return Object.assign(send, {
@@ -180,13 +178,13 @@ export function defineWrite<
       wait(client, { ...parameters, hash: await send(client, parameters) }),
     wait,
     simulate: async (anyClient: AnyClient, parameters: Parameters & WriteOptions) => {
-      const { client, ...call } = unsigned(anyClient, parameters);
+      const { client, call } = unsigned(anyClient, parameters);
       await simulate(client, call).catch((error) => {
         throw errorOf(error, call.functionName);
       });
     },
     call: (anyClient: AnyClient, parameters: Parameters & WriteOptions) => {
-      const { client: _, ...call } = unsigned(anyClient, parameters);
+      const { call } = unsigned(anyClient, parameters);
       return { ...call, to: call.address, data: encodeFunctionData(call) };
     },
     calls: { contract, functions },

@@ -50,7 +50,7 @@ test("a manifest that is no JSON, incomplete, of unknown fields or out of range 
     const chunk = new TextEncoder().encode(text);
     assert.throws(
       () => decodeManifest(contentFor(chunk, manifest), chunk),
-      /^Error: The manifest of 0xaaaa/,
+      /^TributaryError: The manifest of 0xaaaa/,
       text,
     );
   }

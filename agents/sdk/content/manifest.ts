@@ -1,47 +1,86 @@
 // SPDX-License-Identifier: MIT
-import { z } from "zod";
+import { TributaryError } from "../errors/TributaryError.ts";
 import { CHUNK_BYTES } from "./leaf.ts";
 import type { CommittedContent } from "./tree.ts";
 
-const schema = z.strictObject({
-  version: z.literal(1),
-  title: z.string().min(1).max(200),
-  mediaType: z
-    .string()
-    .regex(/^[a-z]+\/[a-z0-9.+-]+$/)
-    .max(100),
-  byteCount: z.int().positive(),
-  durationSec: z.int().positive().max(0xff_ff_ff_ff),
-  firstChunk: z.literal(1),
-});
-
 /** Chunk 0 of every work. The media's bytes follow from chunk `firstChunk` on, in chunks of 65,536; the last may be shorter. */
-export type Manifest = z.output<typeof schema>;
+export type Manifest = {
+  version: 1;
+  /** 1 to 200 characters. */
+  title: string;
+  /** As of `video/mp4`. */
+  mediaType: string;
+  byteCount: number;
+  durationSec: number;
+  firstChunk: 1;
+};
 
-/** Encodes the manifest as chunk 0. Throws a ZodError for a manifest that could not be read back. */
+/** @returns What must hold of a field's value; undefined where it holds. */
+type Check = (value: unknown) => string | undefined;
+
+const is =
+  (expected: number): Check =>
+  (value) =>
+    value === expected ? undefined : `must be ${expected}`;
+const count =
+  (most: number): Check =>
+  (value) =>
+    Number.isSafeInteger(value) && (value as number) >= 1 && (value as number) <= most
+      ? undefined
+      : `must be a whole number from 1 to ${most}`;
+const text =
+  (form: RegExp, words: string): Check =>
+  (value) =>
+    typeof value === "string" && form.test(value) ? undefined : `must be ${words}`;
+
+const CHECKS: Record<keyof Manifest, Check> = {
+  version: is(1),
+  title: text(/^.{1,200}$/s, "a text of 1 to 200 characters"),
+  mediaType: text(/^(?=.{1,100}$)[a-z]+\/[a-z0-9.+-]+$/, "a media type, as of video/mp4"),
+  byteCount: count(Number.MAX_SAFE_INTEGER),
+  durationSec: count(0xff_ff_ff_ff),
+  firstChunk: is(1),
+};
+
+/** Encodes the manifest as chunk 0. Throws a TributaryError for a manifest that could not be read back. */
 export function encodeManifest(manifest: Manifest): Uint8Array {
-  return new TextEncoder().encode(JSON.stringify(schema.parse(manifest)));
+  const fault = faultOf(manifest);
+  if (fault) throw new TributaryError(`the manifest is malformed: ${fault}`);
+  return new TextEncoder().encode(JSON.stringify(manifest));
 }
 
-/** Reads chunk 0 of `content`. Throws an Error with the reason when the chunk is no manifest, or does not fit the work. */
+/**
+ * Reads chunk 0 of `content`. Throws a TributaryError with the reason when the chunk is no manifest, or does not fit the work.
+ */
 export function decodeManifest(content: CommittedContent, chunk: Uint8Array): Manifest {
   const refuse = (why: string, cause?: unknown) =>
-    new Error(`The manifest of ${content.contentId} ${why}.`, { cause });
-  let json: unknown;
+    new TributaryError(`The manifest of ${content.contentId} ${why}.`, { cause });
+  let manifest: Manifest;
   try {
-    json = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(chunk));
+    manifest = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(chunk)) as Manifest;
   } catch (cause) {
     throw refuse("is not JSON", cause);
   }
-  const parsed = schema.safeParse(json);
-  if (!parsed.success) throw refuse(`is malformed: ${z.prettifyError(parsed.error)}`);
-  const manifest = parsed.data;
+  const fault = faultOf(manifest);
+  if (fault) throw refuse(`is malformed: ${fault}`);
   // otherwise a publisher could send viewers after chunks that nobody has
   const fits =
     BigInt(chunk.length + manifest.byteCount) === content.byteCount &&
     BigInt(manifest.firstChunk + Math.ceil(manifest.byteCount / CHUNK_BYTES)) === content.leafCount;
   if (!fits) throw refuse("does not fit what is committed on chain");
   return manifest;
+}
+
+/** @returns The first fault of a manifest that may be anything. */
+function faultOf(json: unknown): string | undefined {
+  if (typeof json !== "object" || json === null || Array.isArray(json)) return "it must be an object";
+  const unknown = Object.keys(json).find((field) => !Object.hasOwn(CHECKS, field));
+  if (unknown !== undefined) return `the field ${JSON.stringify(unknown)} is unknown`;
+  for (const [field, check] of Object.entries(CHECKS)) {
+    const fault = check((json as Record<string, unknown>)[field]);
+    if (fault) return `${field} ${fault}`;
+  }
+  return undefined;
 }
 
 /**

@@ -23,6 +23,7 @@ import {
 import { defineRead } from "../chain/defineRead.ts";
 import { defineWatch } from "../chain/defineWatch.ts";
 import { defineWrite, type WriteContext } from "../chain/defineWrite.ts";
+import { takes } from "../chain/takes.ts";
 
 export { getReward } from "./getReward.ts";
 export { getStake } from "./getStake.ts";
@@ -39,7 +40,7 @@ export const stakeFor = defineWrite({
   ...contract,
   functions: [stakeForFunction],
   event: StakedEvent,
-  deposit: inStream,
+  deposit: takes(inStream),
   call: ({ staker, amountWei }: { staker: Address; amountWei: bigint }) => ({ args: [staker, amountWei] }),
 });
 /** Adds STREAM to the rewards. */
@@ -47,7 +48,7 @@ export const addRewards = defineWrite({
   ...contract,
   functions: [addRewardsFunction],
   event: RewardsAddedEvent,
-  deposit: inStream,
+  deposit: takes(inStream),
   call: ({ amountWei }: { amountWei: bigint }) => ({ args: [amountWei] }),
 });
 /** Withdraws the stake, and leaves its rewards to the others: for when nothing else works. */

@@ -7,6 +7,7 @@ import {
   stakingErrors,
 } from "../abis/staking.generated.ts";
 import { defineWrite } from "../chain/defineWrite.ts";
+import { takes } from "../chain/takes.ts";
 
 export type StakeParameters = {
   amountWei: bigint;
@@ -26,11 +27,11 @@ export const stake = defineWrite({
   functions: [stakeFunction, stakeWithPermitFunction],
   event: StakedEvent,
   errors: stakingErrors,
-  deposit: ({ amountWei, source = "permit" }: StakeParameters, { addressOf }) => ({
+  deposit: takes(({ amountWei, source = "permit" }: StakeParameters, { addressOf }) => ({
     source,
     token: addressOf("streamToken"),
     amountWei,
-  }),
+  })),
   call: ({ amountWei, source = "permit" }: StakeParameters, _, { authorization }) =>
     source === "allowance"
       ? { args: [amountWei] }

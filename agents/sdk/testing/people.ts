@@ -3,11 +3,8 @@ import { randomBytes } from "node:crypto";
 import { bytesToHex, createWalletClient, getAddress, type Hex, http, keccak256, publicActions } from "viem";
 import { foundry } from "viem/chains";
 import type { Devchain } from "../../localnet/devchain.ts";
-import { contentRegistryAbi } from "../abis.generated.ts";
 import { publicTributaryActions, walletTributaryActions } from "../actions.ts";
 import { addressesOf } from "../addresses.ts";
-import { confirmWrite } from "../chain/confirmWrite.ts";
-import { eventOf } from "../chain/eventOf.ts";
 import { type Payee, payeeOfAddress } from "../chain/payee.ts";
 import { tributaryActions } from "../tributaryActions.ts";
 
@@ -19,8 +16,7 @@ export type Somebody = Awaited<ReturnType<ReturnType<typeof peopleOf>["somebody"
 
 /** People on a chain, and the works that they publish. */
 export function peopleOf(devchain: Devchain) {
-  const { contracts, startBlock } = devchain.deployment;
-  const addresses = addressesOf({ contracts, startBlock: Number(startBlock) });
+  const addresses = addressesOf(devchain.deployment);
 
   /** @param onAnswer Sees each answer of the chain. */
   async function somebody(streamWei = 0n, onAnswer?: (request: string, answer: string) => void) {
@@ -41,13 +37,11 @@ export function peopleOf(devchain: Devchain) {
 
   /** Registers a work that pays its publisher, or `payee`. */
   async function publish(publisher: Somebody, payee: Payee = publisher.payee): Promise<Hex> {
-    const contract = { abi: contentRegistryAbi, address: addresses.contentRegistry };
-    const receipt = await confirmWrite(publisher, {
-      ...contract,
-      functionName: "register",
-      args: [random(32), payee, 1n, 1n, 1n, keccak256("0x01")],
+    const { contentId } = await publisher.content.registerSync({
+      ...{ salt: random(32), payee, ratePerSecondWei: 1n },
+      ...{ leafCount: 1n, byteCount: 1n, checkpointsRoot: keccak256("0x01") },
     });
-    return eventOf(receipt, { ...contract, eventName: "ContentRegistered" }).contentId;
+    return contentId;
   }
 
   async function balanceOf({ account }: Somebody): Promise<bigint> {

@@ -8,6 +8,7 @@ import {
   tokenVestingErrors,
 } from "../abis/tokenVesting.generated.ts";
 import { defineWrite } from "../chain/defineWrite.ts";
+import { takes } from "../chain/takes.ts";
 import type { CampaignTerms } from "./campaign.ts";
 import { encodeSchedule, type Schedule } from "./schedule.ts";
 
@@ -34,11 +35,11 @@ export const fundCampaign = defineWrite({
   functions: [fundCampaignFunction],
   event: CampaignFundedEvent,
   errors: tokenVestingErrors,
-  deposit: ({ terms, amountWei = terms.total }: FundCampaignParameters) => ({
+  deposit: takes(({ terms, amountWei = terms.total }: FundCampaignParameters) => ({
     source: "allowance",
     token: terms.token,
     amountWei,
-  }),
+  })),
   call: ({ terms, root, amountWei = terms.total, schedule = [] }: FundCampaignParameters) => ({
     args: [terms, root, encodeSchedule(schedule), amountWei],
   }),

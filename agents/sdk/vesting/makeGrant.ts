@@ -8,6 +8,7 @@ import {
   tokenVestingErrors,
 } from "../abis/tokenVesting.generated.ts";
 import { defineWrite } from "../chain/defineWrite.ts";
+import { takes } from "../chain/takes.ts";
 import { type GrantKey, scheduleHashOf } from "./grant.ts";
 import { encodeSchedule, type Schedule } from "./schedule.ts";
 
@@ -36,11 +37,11 @@ export const makeGrant = defineWrite({
   functions: [grantFunction, grantCustomFunction],
   event: GrantedEvent,
   errors: tokenVestingErrors,
-  deposit: ({ token, totalWei }: GrantTerms & GrantAward, { addressOf }) => ({
+  deposit: takes(({ token, totalWei }: GrantTerms & GrantAward, { addressOf }) => ({
     source: "allowance",
     token: token ?? addressOf("streamToken"),
     amountWei: totalWei,
-  }),
+  })),
   call: (
     { beneficiary, token, salt, totalWei, isRevocable, schedule }: GrantTerms & GrantAward,
     { addressOf },
@@ -68,11 +69,11 @@ export const makeGrants = defineWrite({
   functions: [grantManyFunction],
   event: GrantedEvent,
   errors: tokenVestingErrors,
-  deposit: ({ token, awards }: GrantTerms & { awards: readonly GrantAward[] }, { addressOf }) => ({
+  deposit: takes(({ token, awards }: GrantTerms & { awards: readonly GrantAward[] }, { addressOf }) => ({
     source: "allowance",
     token: token ?? addressOf("streamToken"),
     amountWei: sumOf(awards),
-  }),
+  })),
   call: ({ token, salt, isRevocable, schedule = [], awards }, { addressOf }) => ({
     args: [
       ...[token ?? addressOf("streamToken"), salt, isRevocable, encodeSchedule(schedule)],

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: MIT
+// The actions of `client.content`: works, their payees, prices and roots.
+import type { Hex } from "viem";
+import {
+  appendCheckpointFunction,
+  CheckpointAppendedEvent,
+  ContentRegisteredEvent,
+  ContentVerifiedEvent,
+  commitmentOfFunction,
+  contentIdOfFunction,
+  contentOfFunction,
+  contentRegistryErrors,
+  endLiveFunction,
+  isProvenFunction,
+  isProvenInFunction,
+  LiveEndedEvent,
+  payeeOfFunction,
+  RepublishedEvent,
+  RootChangedEvent,
+  registerFunction,
+  registerLiveFunction,
+  republishFunction,
+  verifyContentFunction,
+} from "../abis/contentRegistry.generated.ts";
+import { defineRead } from "../chain/defineRead.ts";
+import { defineWatch } from "../chain/defineWatch.ts";
+import { defineWrite } from "../chain/defineWrite.ts";
+import type { Payee } from "../chain/payee.ts";
+
+const contract = { contract: "contentRegistry", errors: contentRegistryErrors } as const;
+
+/** The bytes of a work, as {@link buildTree} counts and hashes them. */
+export type WorkSize = { leafCount: bigint; byteCount: bigint; checkpointsRoot: Hex };
+/** `salt`: 32 bytes that tell apart the account's works, and follow it to any chain. */
+export type WorkTerms = { salt: Hex; payee: Payee; ratePerSecondWei: bigint };
+
+/**
+ * Registers a work of the account.
+ *
+ * @throws ContractRefused, as of `ContentRegistry_AlreadyRegistered` for a salt that was used.
+ * @example
+ * const { contentId } = await client.content.registerSync({ salt, payee, ratePerSecondWei, leafCount, byteCount, checkpointsRoot });
+ */
+export const register = defineWrite({
+  ...contract,
+  functions: [registerFunction],
+  event: ContentRegisteredEvent,
+  call: ({ salt, payee, ratePerSecondWei, leafCount, byteCount, checkpointsRoot }: WorkTerms & WorkSize) => ({
+    args: [salt, payee, ratePerSecondWei, leafCount, byteCount, checkpointsRoot],
+  }),
+  result: ({ contentId }) => ({ contentId }),
+});
+
+/** Registers a work that is still made: its checkpoints follow. */
+export const registerLive = defineWrite({
+  ...contract,
+  functions: [registerLiveFunction],
+  event: ContentRegisteredEvent,
+  call: ({ salt, payee, ratePerSecondWei }: WorkTerms) => ({ args: [salt, payee, ratePerSecondWei] }),
+  result: ({ contentId }) => ({ contentId }),
+});
+
+export type AppendCheckpointParameters = {
+  contentId: Hex;
+  checkpointRoot: Hex;
+  leafCount: number;
+  byteCount: bigint;
+};
+
+/** Appends the next chunks of a live work, by the root of their checkpoint. */
+export const appendCheckpoint = defineWrite({
+  ...contract,
+  functions: [appendCheckpointFunction],
+  event: CheckpointAppendedEvent,
+  call: ({ contentId, checkpointRoot, leafCount, byteCount }: AppendCheckpointParameters) => ({
+    args: [contentId, checkpointRoot, leafCount, byteCount],
+  }),
+});
+
+/** Ends a live work: what stands is the whole. */
+export const endLive = defineWrite({ ...contract, functions: [endLiveFunction], event: LiveEndedEvent });
+
+/** Replaces the bytes of a work by its next generation; its price and payee stay. */
+export const republish = defineWrite({
+  ...contract,
+  functions: [republishFunction],
+  event: RepublishedEvent,
+  call: ({ contentId, leafCount, byteCount, checkpointsRoot }: WorkSize & { contentId: Hex }) => ({
+    args: [contentId, leafCount, byteCount, checkpointsRoot],
+  }),
+});
+
+/** Says on chain whether a chunk is of a work: its event serves other contracts and indexers. */
+export const verify = defineWrite({
+  ...contract,
+  functions: [verifyContentFunction],
+  event: ContentVerifiedEvent,
+});
+
+/** The publisher, payee, price, size and root of a work, in the contract's words; zeros for an unknown one. */
+export const getContentOf = defineRead("contentRegistry", contentOfFunction);
+/** The id of the work that a publisher registers with a salt, known before it is registered. */
+export const getContentId = defineRead("contentRegistry", contentIdOfFunction);
+/** The root and size of one generation of a work. */
+export const getCommitment = defineRead("contentRegistry", commitmentOfFunction);
+export const getPayee = defineRead("contentRegistry", payeeOfFunction);
+/** Whether a chunk is of a work's present generation. */
+export const getIsProven = defineRead("contentRegistry", isProvenFunction);
+/** Whether a chunk is of one generation of a work. */
+export const getIsProvenIn = defineRead("contentRegistry", isProvenInFunction);
+
+export const watchContentRegistered = defineWatch("contentRegistry", ContentRegisteredEvent);
+export const watchRepublished = defineWatch("contentRegistry", RepublishedEvent);
+export const watchRootChanged = defineWatch("contentRegistry", RootChangedEvent);
+export const watchCheckpointAppended = defineWatch("contentRegistry", CheckpointAppendedEvent);
+export const watchLiveEnded = defineWatch("contentRegistry", LiveEndedEvent);
+export const watchContentVerified = defineWatch("contentRegistry", ContentVerifiedEvent);
