@@ -65,7 +65,7 @@ test("media goes into the first container that the browser takes, and sound alon
   const aac = await sampleMp4(4, "in-memory");
   await assert.rejects(
     mimes(aac, (mime) => mime === "audio/mpeg"),
-    /this browser cannot play the media \(mp4a\.40\.2\): try another browser/,
+    /this browser cannot play the media \(mp4a\.40\.2\); try another browser/,
   );
 });
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
+
 import { pause } from "../wire/requestJson.ts";
+import { PlayerFailed } from "./playerErrors.ts";
 
 /** The clock of playing: payment follows what is played, and nothing else. */
 export type Playback = {
@@ -55,7 +57,7 @@ export function mediaPlayback(element: MediaClock): Playback {
         if (playedSeconds(element) > second) resolve(true);
         else if (element.ended) resolve(false);
         else if (element.error)
-          reject(new Error(`the player stopped: ${element.error.message || "no reason given"}`));
+          reject(new PlayerFailed(`the player stopped: ${element.error.message || "no reason given"}`));
       };
       const abort = () => reject(signal?.reason);
       for (const type of CLOCK_EVENTS) element.addEventListener(type, look);
