@@ -9,7 +9,7 @@ import { fetchChunk } from "../sdk/content/fetchChunk.ts";
 import { decodeManifest } from "../sdk/content/manifest.ts";
 import { type ReadContentReturnType, readContent } from "../sdk/content/readContent.ts";
 import { readEdges } from "../sdk/content/readEdges.ts";
-import { watch } from "../sdk/player/watch.ts";
+import { play } from "../sdk/player/play.ts";
 import { printable } from "../sdk/wire/printable.ts";
 import type { Waiting } from "../sdk/wire/requestJson.ts";
 import { loadSessionKey, readChannelKey, sessionsOf } from "../wallet/sessionKeys.ts";
@@ -42,17 +42,17 @@ export async function watchWork(
   const { session, channelId } = await openSession(config, wallet, content);
   const wanted = Math.min(config.seconds ?? manifest.durationSec, manifest.durationSec);
   const seconds = affordable(wanted, content.ratePerSecondWei, session);
-  const watched = await watch({
+  const played = await play({
     ...{ content, court, edges, paymentSession: session, seconds },
     onChunk: (bytes) => output?.write(bytes),
     onSecond: ({ second, paidWei }) =>
       note(`${title}: second ${second + 1} of ${manifest.durationSec}, ${formatEther(paidWei)} STREAM`),
   });
   output?.commit();
-  for (const { edge, reason } of [...first.failures, ...watched.failures])
+  for (const { edge, reason } of [...first.failures, ...played.failures])
     note(`${edge.endpoint} failed: ${reason}`);
   answer(
-    `watched ${watched.secondsWatched} s for ${formatEther(watched.paidWei)} STREAM, through channel ${channelId}`,
+    `watched ${played.secondsPlayed} s for ${formatEther(played.paidWei)} STREAM, through channel ${channelId}`,
   );
 }
 

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { DEVELOPMENT_CHAIN_ID } from "../kernel/chain/chain.ts";
 import { UserError } from "../kernel/process/errors.ts";
-import { type BaseUrl, parseBaseUrl } from "../sdk/wire/baseUrl.ts";
+import { type BadBaseUrlError, type BaseUrl, parseBaseUrl } from "../sdk/wire/baseUrl.ts";
 import { hostScope } from "../sdk/wire/hostScope.ts";
 
 /** The contract's limit. */
@@ -15,7 +15,7 @@ export const publicUrl = z.string().transform((text, context): BaseUrl => {
     if (Buffer.byteLength(url) <= MOST_BYTES) return url;
     context.addIssue({ code: "custom", message: `a URL of ${MOST_BYTES} bytes at most` });
   } catch (error) {
-    context.addIssue({ code: "custom", message: (error as Error).message });
+    context.addIssue({ code: "custom", message: (error as BadBaseUrlError).wanted });
   }
   return z.NEVER;
 });

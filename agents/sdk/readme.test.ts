@@ -6,8 +6,8 @@ import { parseEther } from "viem";
 import { test } from "vitest";
 import { CHUNK_BYTES } from "./content/leaf.ts";
 import type { Manifest } from "./content/manifest.ts";
+import type { PlayParameters } from "./player/play.ts";
 import { playIn } from "./player/playIn.ts";
-import type { WatchParameters } from "./player/watch.ts";
 import { sampleMp4 } from "./testing/sampleMedia.ts";
 import { samplePage } from "./testing/samplePage.ts";
 
@@ -18,7 +18,7 @@ const lines = (/(?: {4}.*\n|\n)+(?= *\S)/.exec(readme.slice(readme.indexOf("In a
   .filter((line) => !line.startsWith("import "));
 
 test("the README's lines for a page are those of the example, which compiles", () => {
-  const example = readFileSync("agents/sdk/examples/watchInPage.ts", "utf8");
+  const example = readFileSync("agents/sdk/examples/playInPage.ts", "utf8");
   const inExample = example.split("\n").map((line) => line.slice(2));
   assert.ok(lines.length > 10);
   for (const line of lines.filter((text) => text !== "")) assert.ok(inExample.includes(line), line);
@@ -48,13 +48,13 @@ test("the README's lines for a page run as they are: an unfragmented clip plays 
     client: { readContent: async () => ({ payee: "0x", ratePerSecondWei: 7n }), readEdges: async () => [] },
     wallet: { openKeptSession: async () => ({ session }) },
     playIn,
-    watch: (given: WatchParameters) => watchHere(given, media),
+    play: (given: PlayParameters) => playHere(given, media),
   };
   const clock = setInterval(() => page.play(1), 1);
   try {
     const run = new Function(
       ...Object.keys(scope),
-      `return (async () => { ${stripTypeScriptTypes(lines.join("\n"))}\nreturn secondsWatched; })()`,
+      `return (async () => { ${stripTypeScriptTypes(lines.join("\n"))}\nreturn secondsPlayed; })()`,
     );
     assert.equal(await run(...Object.values(scope)), 5);
   } finally {
@@ -66,9 +66,9 @@ test("the README's lines for a page run as they are: an unfragmented clip plays 
   assert.deepEqual(paid, Array(5).fill(7n));
 });
 
-/** What {@link watch} does with a player, without edges: five seconds of `media`. */
-async function watchHere(
-  { content, paymentSession, playback, onManifest, onChunk, onEnd }: WatchParameters,
+/** What {@link play} does with a player, without edges: five seconds of `media`. */
+async function playHere(
+  { content, paymentSession, playback, onManifest, onChunk, onEnd }: PlayParameters,
   media: Uint8Array,
 ) {
   await onManifest?.({ byteCount: media.length } as Manifest);
@@ -77,9 +77,9 @@ async function watchHere(
       await onChunk?.(media.slice(at, at + CHUNK_BYTES), at);
     await onEnd?.();
   })();
-  let secondsWatched = 0;
-  for (; secondsWatched < 5 && (await playback?.begins(secondsWatched)); secondsWatched += 1)
+  let secondsPlayed = 0;
+  for (; secondsPlayed < 5 && (await playback?.begins(secondsPlayed)); secondsPlayed += 1)
     await paymentSession.pay(content.ratePerSecondWei);
   await delivering;
-  return { secondsWatched };
+  return { secondsPlayed };
 }

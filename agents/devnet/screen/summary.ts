@@ -39,10 +39,10 @@ export async function summarise(
   screen.heading("Who paid");
   screen.table([
     ["viewer", "work", "seconds", "paid"],
-    ...story.viewings.map(({ viewer, work, secondsWatched, paidWei }) => [
+    ...story.viewings.map(({ viewer, work, secondsPlayed, paidWei }) => [
       viewer.name,
       work.title,
-      String(secondsWatched),
+      String(secondsPlayed),
       stream(paidWei),
     ]),
   ]);

@@ -6,7 +6,7 @@ import { PaymentSession } from "../../sdk/channels/paymentSession.ts";
 import type { EdgeFailure } from "../../sdk/content/fetchChunk.ts";
 import { readContent } from "../../sdk/content/readContent.ts";
 import type { Edge } from "../../sdk/content/requestChunk.ts";
-import { watch } from "../../sdk/player/watch.ts";
+import { play } from "../../sdk/player/play.ts";
 import { openNewChannel } from "../../wallet/sessionKeys.ts";
 import { type Person, VIEWER_WEI } from "./cast.ts";
 import type { Work } from "./publishing.ts";
@@ -20,7 +20,7 @@ export type Viewing = {
   viewer: Person;
   work: Work;
   channelId: Hex;
-  secondsWatched: number;
+  secondsPlayed: number;
   mediaBytes: number;
   /** What its vouchers promise, in wei. */
   paidWei: bigint;
@@ -57,7 +57,7 @@ export async function watchWorks(
 }
 
 function tellOf(viewings: readonly Viewing[]): string {
-  const seconds = viewings.reduce((sum, { secondsWatched }) => sum + secondsWatched, 0);
+  const seconds = viewings.reduce((sum, { secondsPlayed }) => sum + secondsPlayed, 0);
   const bytes = viewings.reduce((sum, { mediaBytes }) => sum + mediaBytes, 0);
   const misled = viewings.filter(({ failures }) => failures.length > 0).map(({ viewer }) => viewer.name);
   if (misled.length === 0) throw new Error("no viewer met the bad chunk: the drill did not work");
@@ -101,7 +101,7 @@ async function view(options: {
     sequencerUrl,
     depositWei,
   });
-  const watched = await watch({
+  const played = await play({
     content,
     court: { chainId: chain.chainId, contentCourt: ContentCourt },
     edges,
@@ -109,5 +109,5 @@ async function view(options: {
     seconds,
     signal,
   });
-  return { viewer, work, channelId, ...watched };
+  return { viewer, work, channelId, ...played };
 }

@@ -59,6 +59,7 @@ type Fields = {
   url?: unknown;
   shortMessage?: unknown;
   details?: unknown;
+  advice?: unknown;
 };
 
 /**
@@ -75,8 +76,8 @@ function sentencesOf(error: unknown): string {
     const known = describeKnown(link, chain);
     if (known !== undefined) return known;
   }
-  const { shortMessage, details, message } = (chain[0] ?? {}) as Fields & { message?: unknown };
-  if (shortMessage === undefined) return String(message ?? error);
+  const { shortMessage, details, message, advice } = (chain[0] ?? {}) as Fields & { message?: unknown };
+  if (shortMessage === undefined || advice !== undefined) return String(message ?? error);
   const [firstLine] = String(shortMessage).split("\n");
   return details ? `${firstLine} ${details}` : String(firstLine);
 }

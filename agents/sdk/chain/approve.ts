@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: MIT
+
 import { type Address, erc20Abi, parseAbi } from "viem";
 import { readContract } from "viem/actions";
+import { TributaryError } from "../errors/TributaryError.ts";
 import { assertChain } from "./assertChain.ts";
 import { confirmWrite, type SigningClient } from "./confirmWrite.ts";
 import { revertOf } from "./revertOf.ts";
+
+/** The wallet approved less than was asked for. */
+export class ApprovalTooLow extends TributaryError {
+  override name = "ApprovalTooLow";
+}
 
 export type ApproveParameters = { token: Address; spender: Address; amountWei: bigint };
 
@@ -13,7 +20,7 @@ export const approveAbi = parseAbi(["function approve(address spender, uint256 v
 /**
  * Approves `spender` to take `amountWei` of the account's `token`, unless the allowance is high enough.
  *
- * @throws Error when the token, or the wallet's cap, leaves a lower allowance; the errors of any write.
+ * @throws ApprovalTooLow when the token, or the wallet's cap, leaves a lower allowance; the errors of any write.
  * @example
  * await approve(client, { token, spender: PERMIT2, amountWei: maxUint256 }); // once, before the first Permit2 deposit
  */
@@ -39,7 +46,8 @@ export async function approve(
   }
   const after = await read();
   if (after >= amountWei) return;
-  throw new Error(
-    `${token} allows ${spender} ${after} wei after the approval, and ${amountWei} are needed: approve the whole amount in the wallet`,
+  throw new ApprovalTooLow(
+    `${token} allows ${spender} ${after} wei after the approval, and ${amountWei} are needed`,
+    { advice: "approve the whole amount in the wallet" },
   );
 }

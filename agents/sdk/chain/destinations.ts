@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
+
 import { type Abi, type AbiParameter, getAbiItem, zeroAddress } from "viem";
+import { InvalidInput } from "../errors/InvalidInput.ts";
 import type { Call } from "./gasFor.ts";
 
 /** The names that the contracts give to who gets or owns the money of a call. */
@@ -26,7 +28,7 @@ export function assertDestinations({ abi, functionName, args = [] }: Call): void
 
 function check(input: AbiParameter, value: unknown): void {
   if (value === zeroAddress && DESTINATIONS.has(input.name ?? ""))
-    throw new TypeError(`${input.name} is the zero address, which nobody owns: give another`);
+    throw new InvalidInput(`${input.name} is the zero address, which nobody owns: give another`);
   if (!("components" in input) || !value || typeof value !== "object") return;
   // a struct by its fields' names, and a list of structs by each of its structs
   for (const struct of Array.isArray(value) ? value : [value])

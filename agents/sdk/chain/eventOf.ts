@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+
 import {
   type Abi,
   type AbiEvent,
@@ -9,6 +10,7 @@ import {
   parseEventLogs,
   type TransactionReceipt,
 } from "viem";
+import { TributaryError } from "../errors/TributaryError.ts";
 import type { ArgsOfEvent } from "./namedInputs.ts";
 
 /** The arguments of an event. */
@@ -27,7 +29,7 @@ export function eventOf<const abi extends Abi, eventName extends ContractEventNa
 ): EventArgs<abi, eventName> {
   const own = logs.filter((log) => isAddressEqual(log.address, address));
   const [event] = parseEventLogs<abi, true, eventName>({ abi, eventName, logs: own });
-  if (event === undefined) throw new Error(`${address} emitted no ${eventName} in this transaction`);
+  if (event === undefined) throw new TributaryError(`${address} emitted no ${eventName} in this transaction`);
   return event.args;
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+
 import {
   compactSignatureToSignature,
   concatHex,
@@ -13,6 +14,7 @@ import {
   slice,
   toHex,
 } from "viem";
+import { InvalidInput } from "../errors/InvalidInput.ts";
 
 /**
  * @returns `signature`, with the v of 27 or 28 that contracts take: some wallets give 0 or 1. Signatures of smart accounts
@@ -26,7 +28,7 @@ export function normalizeSignature(signature: Hex): Hex {
 /** @returns `signature`, of 65 or 64 bytes, as the 64 bytes of EIP-2098. */
 export function packSignature(signature: Hex): Hex {
   if (size(signature) === 64) return signature;
-  if (size(signature) !== 65) throw new TypeError(`a signature is 65 or 64 bytes, not ${size(signature)}`);
+  if (size(signature) !== 65) throw new InvalidInput(`a signature is 65 or 64 bytes, not ${size(signature)}`);
   return serializeCompactSignature(signatureToCompactSignature(parseSignature(signature)));
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
+
 import { type Address, bytesToHex, domainSeparator, erc20Abi, parseAbi } from "viem";
 import { readContract } from "viem/actions";
+import { InvalidInput } from "../errors/InvalidInput.ts";
 import { assertChain } from "./assertChain.ts";
 import type { SigningClient } from "./confirmWrite.ts";
 
@@ -25,9 +27,9 @@ export async function tokenDomainOf(client: SigningClient, token: Address) {
   ]);
   const chainId = client.chain.id;
   if (domainSeparator({ domain: { name, version, chainId, verifyingContract: token } }) !== separator) {
-    throw new Error(
-      `${token} takes signatures for another domain than its name and version: approve the token instead`,
-    );
+    throw new InvalidInput(`${token} takes signatures for another domain than its name and version`, {
+      advice: "approve the token instead",
+    });
   }
   return { chainId, token, name, version };
 }

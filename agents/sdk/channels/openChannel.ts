@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
+
 import type { Address, Hex } from "viem";
 import { paymentChannelsAbi } from "../abis.generated.ts";
 import { confirmDeposit } from "../chain/confirmDeposit.ts";
 import type { SigningClient, WriteOptions } from "../chain/confirmWrite.ts";
 import type { FundingSource } from "../chain/funding.ts";
 import type { Payee } from "../chain/payee.ts";
+import { TributaryError } from "../errors/TributaryError.ts";
 import { type ChannelKey, channelIdOf } from "./channel.ts";
 
 export type OpenChannelParameters = WriteOptions & {
@@ -70,8 +72,8 @@ export async function openChannel(
   const key: ChannelKey = { payer: event.payer, payee, token, salt, sessionKey };
   const channelId = channelIdOf({ chainId: client.chain.id, paymentChannels, key });
   if (channelId !== event.channelId)
-    throw new Error(
-      `${paymentChannels} opened the channel ${event.channelId}, not ${channelId}: check the deployment`,
-    );
+    throw new TributaryError(`${paymentChannels} opened the channel ${event.channelId}, not ${channelId}`, {
+      advice: "check the deployment",
+    });
   return { channelId, key, transactionHash, blockNumber };
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -6,6 +7,7 @@ import { numberToHex } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { type TestContext, test } from "vitest";
 import { payeeOfSplit } from "../chain/payee.ts";
+import { InvalidInput } from "../errors/InvalidInput.ts";
 import { SequencerUnreachable } from "../wire/requestJson.ts";
 import { PaymentSession } from "./paymentSession.ts";
 import { VoucherRefused } from "./postVoucher.ts";
@@ -97,7 +99,7 @@ test("never signs past the deposit, and goes on once it is raised", async (t) =>
   payments.raiseDeposit(100n);
   await payments.pay(101n);
   assert.equal(payments.paidWei, 101n);
-  for (const amount of [0n, -1n]) assert.throws(() => payments.pay(amount), RangeError);
+  for (const amount of [0n, -1n]) assert.throws(() => payments.pay(amount), InvalidInput);
 });
 
 /** A sequencer that keeps the highest voucher, and answers what a post added, by poster. */

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
+
 import type { Hex, LocalAccount } from "viem";
+import { InvalidInput } from "../errors/InvalidInput.ts";
+import { TributaryError } from "../errors/TributaryError.ts";
 import { type Patience, pause } from "../wire/requestJson.ts";
 import { type ChannelKey, type ChannelsContract, channelIdOf } from "./channel.ts";
 import { type PostVoucherReturnType, postVoucher, VoucherRefused } from "./postVoucher.ts";
@@ -19,25 +22,36 @@ export type PaymentSessionParameters = ChannelsContract &
   };
 
 /** The payment is above the channel's deposit. */
-export class DepositExhausted extends Error {
+export class DepositExhausted extends TributaryError {
   override name = "DepositExhausted";
+  /** The cumulative that the payment would have promised, in wei. */
+  readonly wantedWei: bigint;
+  readonly depositWei: bigint;
 
   constructor(wantedWei: bigint, depositWei: bigint) {
-    super(
-      `the payment brings the channel to ${wantedWei} wei, above its deposit of ${depositWei}: top up the channel`,
-    );
+    super(`the payment brings the channel to ${wantedWei} wei, above its deposit of ${depositWei}`, {
+      advice: "top up the channel",
+    });
+    this.wantedWei = wantedWei;
+    this.depositWei = depositWei;
   }
 }
 
 /** Another session of the channel posted the same voucher first: this payment added less than it meant to. */
-export class PaymentShared extends Error {
+export class PaymentShared extends TributaryError {
   override name = "PaymentShared";
 
   constructor(amountWei: bigint, addedWei: bigint) {
     super(
-      `the payment of ${amountWei} wei added ${addedWei}: another session pays through this channel at the same time; pay again for the rest, or give each session a channel of its own`,
+      `the payment of ${amountWei} wei added ${addedWei}: another session pays through this channel at the same time`,
+      { advice: "pay again for the rest, or give each session a channel of its own", retryable: true },
     );
   }
+}
+
+/** The sequencer shows a voucher without the session key's signature. */
+export class VoucherForged extends TributaryError {
+  override name = "VoucherForged";
 }
 
 const PATIENCE_MS = 600_000;
@@ -93,10 +107,10 @@ export class PaymentSession {
    * Pays `amountWei` more. Payments go out one after another. A failed payment is not counted: paying the same amount
    * again posts the same voucher, and so pays once. A sequencer that says "later", as of a fresh deposit, is waited for.
    *
-   * @throws DepositExhausted, before anything is signed; PaymentShared; VoucherRefused; SequencerUnreachable.
+   * @throws DepositExhausted, before anything is signed; PaymentShared; VoucherRefused; VoucherForged; SequencerUnreachable.
    */
   pay(amountWei: bigint): Promise<PostVoucherReturnType> {
-    if (amountWei <= 0n) throw new RangeError(`a payment is above zero, not ${amountWei} wei`);
+    if (amountWei <= 0n) throw new InvalidInput(`a payment is above zero, not ${amountWei} wei`);
     const payment = this.#promises.queue.then(() => this.#payNow(amountWei));
     this.#promises.queue = payment.catch(() => {});
     return payment;
@@ -161,8 +175,9 @@ export class PaymentSession {
     const held = await readAccepted({ ...this.#parameters, channelId: this.#channelId });
     if (held === undefined || held.cumulative <= this.#promises.paidWei) return;
     if (!(await isSigned(this.#parameters, held))) {
-      throw new Error(
-        `the sequencer shows a voucher over ${held.cumulative} wei that this payment session never signed: close the channel, and use another sequencer`,
+      throw new VoucherForged(
+        `the sequencer shows a voucher over ${held.cumulative} wei that this payment session never signed`,
+        { advice: "close the channel, and use another sequencer" },
       );
     }
     this.#promises.paidWei = held.cumulative;

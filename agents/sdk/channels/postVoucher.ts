@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
+
 import type { Hex } from "viem";
+import { TributaryError } from "../errors/TributaryError.ts";
 import { nodeUrl } from "../wire/nodeUrl.ts";
-import { type Patience, requestJson } from "../wire/requestJson.ts";
+import { type Patience, requestJson, saysLater } from "../wire/requestJson.ts";
 import type { ChannelKey, ChannelsContract } from "./channel.ts";
 import type { Voucher } from "./voucher.ts";
 
@@ -22,18 +24,20 @@ export type RefusalCode =
   | "above_deposit"
   | "not_higher";
 
+type RefusalOptions = { acceptedWei?: bigint | undefined; retryable?: boolean };
+
 /**
  * The sequencer refused the voucher, and would refuse it again: change the voucher before the next post. A refusal that
- * passes by itself, such as `not_final`, is thrown after the wait for it.
+ * passes by itself, such as `not_final`, is thrown after the wait for it, and is `retryable`.
  */
-export class VoucherRefused extends Error {
+export class VoucherRefused extends TributaryError {
   override name = "VoucherRefused";
   readonly code: RefusalCode | string;
   /** With `not_higher`: the cumulative that the sequencer holds, in wei. */
   readonly acceptedWei: bigint | undefined;
 
-  constructor(code: string, message: string, acceptedWei?: bigint) {
-    super(`the sequencer refused the voucher (${code}): ${message}`);
+  constructor(code: string, message: string, { acceptedWei, retryable }: RefusalOptions = {}) {
+    super(`the sequencer refused the voucher (${code}): ${message}`, { retryable, docsPath: "channels" });
     this.code = code;
     this.acceptedWei = acceptedWei;
   }
@@ -100,11 +104,10 @@ export async function postToSequencer(
     ...{ retries, patienceMs, onWait, signal },
   });
   if (status !== 200 && status !== 202) {
-    throw new VoucherRefused(
-      String(json.code ?? status),
-      String(json.detail ?? "no reason given"),
-      typeof json.accepted === "string" ? BigInt(json.accepted) : undefined,
-    );
+    throw new VoucherRefused(String(json.code ?? status), String(json.detail ?? "no reason given"), {
+      acceptedWei: typeof json.accepted === "string" ? BigInt(json.accepted) : undefined,
+      retryable: saysLater(status),
+    });
   }
   return {
     channelId: json.channelId as Hex,

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
+
 import { type Hex, recoverTypedDataAddress } from "viem";
 import { unpackSignature } from "../chain/signature.ts";
+import { TributaryError } from "../errors/TributaryError.ts";
 import { nodeUrl } from "../wire/nodeUrl.ts";
-import { type Patience, requestJson } from "../wire/requestJson.ts";
+import { type Patience, requestJson, saysLater } from "../wire/requestJson.ts";
 import type { ChannelKey, ChannelsContract } from "./channel.ts";
 import { rootOfTick } from "./tickChain.ts";
 import { type RevealedTick, type TickVoucher, tickVoucherTypedData } from "./tickVoucher.ts";
@@ -19,10 +21,21 @@ export type AcceptedVoucher = Voucher & {
   ticks?: Pick<TickVoucher, "tickRoot" | "tickValue"> & RevealedTick;
 };
 
+/** What answers at the URL answers as no sequencer does. */
+export class NotASequencer extends TributaryError {
+  override name = "NotASequencer";
+
+  constructor(url: string, status: number, reason: string) {
+    super(`${url.split("?")[0]} answered ${status} (${reason})`, {
+      ...{ advice: "check the sequencer's URL", retryable: saysLater(status) },
+    });
+  }
+}
+
 /**
  * Reads the highest voucher of a channel from a sequencer.
  *
- * @throws SequencerUnreachable when no answer comes; Error when what answers is no sequencer.
+ * @throws SequencerUnreachable when no answer comes; NotASequencer when what answers is no sequencer.
  * @example
  * const voucher = await readAccepted({ sequencerUrl, channelId });
  */
@@ -35,9 +48,7 @@ export async function readAccepted({
   const { status, json } = await requestJson(url, { ...patience, method: "GET" });
   if (status === 404 && json.code === "unknown_channel") return undefined;
   if (status !== 200)
-    throw new Error(
-      `${url} answered ${status} (${json.detail ?? json.code ?? "no reason given"}): check the sequencer's URL`,
-    );
+    throw new NotASequencer(url, status, String(json.detail ?? json.code ?? "no reason given"));
   const ticks = json.ticks as Record<"tickRoot" | "tick" | "tickValue", Hex> & { count: number };
   return {
     cumulative: BigInt(json.accepted as string),

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
+
 import { type Address, bytesToHex, type Hex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
+import { TributaryError } from "../errors/TributaryError.ts";
 import type { ChannelKey, ChannelsContract } from "./channel.ts";
 
 /** A channel of one's own, and the private key that signs its vouchers. */
@@ -25,14 +27,18 @@ export function encodeSession(session: StoredSession): string {
   return JSON.stringify({ ...session, key: { ...session.key, salt: session.key.salt.toString() } });
 }
 
-/** Reads a session's text. Throws an Error for text that is no session, or whose key is another's. */
+/** A stored session is damaged. */
+export class SessionUnreadable extends TributaryError {
+  override name = "SessionUnreadable";
+}
+
+/** Reads a session's text. Throws a SessionUnreadable for text that is no session, or whose key is another's. */
 export function decodeSession(text: string): StoredSession {
-  const session = JSON.parse(text) as StoredSession;
-  const key = { ...session.key, salt: BigInt(session.key.salt) };
-  if (privateKeyToAccount(session.sessionKey).address !== key.sessionKey)
-    throw new Error(
-      `the stored key is not of the channel ${session.channelId}: restore the store, or remove the session`,
-    );
+  const { session, key, signer } = parseSession(text);
+  if (signer !== key.sessionKey)
+    throw new SessionUnreadable(`the stored key is not of the channel ${session.channelId}`, {
+      advice: RESTORE,
+    });
   return { ...session, key };
 }
 
@@ -41,3 +47,15 @@ export function newSessionKey(): { sessionKey: Hex; address: Address } {
   const sessionKey = bytesToHex(crypto.getRandomValues(new Uint8Array(32)));
   return { sessionKey, address: privateKeyToAccount(sessionKey).address };
 }
+
+function parseSession(text: string) {
+  try {
+    const session = JSON.parse(text) as StoredSession;
+    const key = { ...session.key, salt: BigInt(session.key.salt) };
+    return { session, key, signer: privateKeyToAccount(session.sessionKey).address };
+  } catch (cause) {
+    throw new SessionUnreadable("the stored text is no session", { cause, advice: RESTORE });
+  }
+}
+
+const RESTORE = "restore the store, or remove the session";

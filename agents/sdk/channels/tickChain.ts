@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
+
 import { bytesToHex, type Hex, keccak256 } from "viem";
+import { InvalidInput } from "../errors/InvalidInput.ts";
 
 /** The most ticks that a voucher can carry. */
 export const MAXIMUM_TICKS = 64;
@@ -19,7 +21,7 @@ export type TickChain = readonly [Hex, ...Hex[]];
  */
 export function makeTickChain(count = MAXIMUM_TICKS, seed: Hex = randomWord()): TickChain {
   assertTicks(count);
-  if (count === 0) throw new RangeError("a chain without ticks pays nothing");
+  if (count === 0) throw new InvalidInput("a chain without ticks pays nothing");
   let tick = seed;
   const reversed = [tick];
   for (let i = 0; i < count; i++) {
@@ -39,7 +41,7 @@ export function rootOfTick(tick: Hex, count: number): Hex {
 
 function assertTicks(count: number): void {
   if (Number.isInteger(count) && count >= 0 && count <= MAXIMUM_TICKS) return;
-  throw new RangeError(`a voucher carries 0 to ${MAXIMUM_TICKS} ticks, not ${count}`);
+  throw new InvalidInput(`a voucher carries 0 to ${MAXIMUM_TICKS} ticks, not ${count}`);
 }
 
 const randomWord = () => bytesToHex(crypto.getRandomValues(new Uint8Array(32)));

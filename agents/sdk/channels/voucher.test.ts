@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
+
 import assert from "node:assert/strict";
 import { type Hex, numberToHex, size, slice } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { test } from "vitest";
 import { payeeOfSplit } from "../chain/payee.ts";
 import { packSignature, unpackSignature } from "../chain/signature.ts";
+import { InvalidInput } from "../errors/InvalidInput.ts";
 import { statusOfChannel } from "./channel.ts";
 import { signVoucher, voucherTypedData } from "./voucher.ts";
 import { packRow, ROW_BYTES } from "./voucherRow.ts";
@@ -45,7 +47,7 @@ test("a packed signature is the one that was packed, for both parities", async (
     parities.add(slice(full, 64));
   }
   for (const bytes of [0, 63, 66])
-    assert.throws(() => packSignature(numberToHex(0, { size: bytes || 1 })), TypeError);
+    assert.throws(() => packSignature(numberToHex(0, { size: bytes || 1 })), InvalidInput);
 });
 
 test("only the session key of the channel may sign", async () => {

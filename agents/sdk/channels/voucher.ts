@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
+
 import type { Address, Hex, LocalAccount } from "viem";
 import { packSignature } from "../chain/signature.ts";
+import { InvalidInput } from "../errors/InvalidInput.ts";
 import type { ChannelKey, ChannelsContract } from "./channel.ts";
 
 /** A promise: "in this channel, I owe `cumulative` wei in total". `signature` is 64 bytes (EIP-2098). */
@@ -58,5 +60,5 @@ export async function signVoucher({
 /** @throws Error unless the signer `given` is the channel's session key. */
 export function assertSessionKey(given: Address, expected: Address): void {
   if (given.toLowerCase() === expected.toLowerCase()) return;
-  throw new Error(`the channel's session key is ${expected}, not ${given}: sign with that key`);
+  throw new InvalidInput(`the channel's session key is ${expected}, not ${given}: sign with that key`);
 }

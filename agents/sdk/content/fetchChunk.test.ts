@@ -194,7 +194,7 @@ const bad: [string, () => Promise<Edge>, RegExp][] = [
   [
     "has no URL",
     async () => ({ operator: account.address, endpoint: "file:///etc/passwd" }),
-    /not an http URL/,
+    /no base URL of a node/,
   ],
 ];
 

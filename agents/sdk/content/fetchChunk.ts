@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
+
 import { bytesToHex, isAddressEqual } from "viem";
+import { TributaryError } from "../errors/TributaryError.ts";
 import { pause } from "../wire/requestJson.ts";
 import { sha256 } from "./leaf.ts";
 import { equalBytes } from "./merkle.ts";
@@ -21,11 +23,12 @@ export type FetchChunkParameters = {
   signal?: AbortSignal;
 };
 
-export type EdgeFailure = { edge: Edge; reason: string };
+/** `retryable`: the edge may serve in a moment; one that lies or lacks the chunk will not. */
+export type EdgeFailure = { edge: Edge; reason: string; retryable: boolean };
 export type FetchChunkReturnType = { bytes: Uint8Array; edge: Edge; failures: EdgeFailure[] };
 
 /** No edge served the chunk; `failures` says why, edge by edge. */
-export class ChunkUnavailableError extends Error {
+export class ChunkUnavailableError extends TributaryError {
   override name = "ChunkUnavailableError";
   readonly failures: readonly EdgeFailure[];
 
@@ -33,6 +36,9 @@ export class ChunkUnavailableError extends Error {
     const reasons = failures.map(({ edge, reason }) => `${edge.operator} at ${edge.endpoint}: ${reason}`);
     super(
       `No edge served chunk ${index} of ${content.contentId}. ${reasons.join("; ") || "None was given"}.`,
+      {
+        retryable: failures.some((failure) => failure.retryable),
+      },
     );
     this.failures = failures;
   }
@@ -52,18 +58,18 @@ const ONCE_ALL_FAILED_MS = [400, 1_600];
  */
 export async function fetchChunk(parameters: FetchChunkParameters): Promise<FetchChunkReturnType> {
   const { content, index, edges, signal } = parameters;
-  const failures: (EdgeFailure & { passing: boolean })[] = [];
-  const served = (bytes: Uint8Array, edge: Edge) => ({ bytes, edge, failures: failures.map(told) });
+  const failures: EdgeFailure[] = [];
+  const served = (bytes: Uint8Array, edge: Edge) => ({ bytes, edge, failures });
   for (const edge of edges) {
     let tried = await tryEdge(parameters, edge);
-    if ("passing" in tried && tried.passing) {
+    if ("reason" in tried && tried.retryable) {
       await pause(AT_ITS_TURN_MS, signal);
       tried = await tryEdge(parameters, edge);
     }
     if ("bytes" in tried) return served(tried.bytes, edge);
     failures.push(tried);
   }
-  const passing = failures.filter((failure) => failure.passing);
+  const passing = failures.filter((failure) => failure.retryable);
   for (const pauseMs of passing.length > 0 ? ONCE_ALL_FAILED_MS : []) {
     await pause(pauseMs, signal);
     for (const { edge } of passing) {
@@ -71,16 +77,14 @@ export async function fetchChunk(parameters: FetchChunkParameters): Promise<Fetc
       if ("bytes" in tried) return served(tried.bytes, edge);
     }
   }
-  throw new ChunkUnavailableError(content, index, failures.map(told));
+  throw new ChunkUnavailableError(content, index, failures);
 }
-
-const told = ({ edge, reason }: EdgeFailure): EdgeFailure => ({ edge, reason });
 
 /** Asks one edge once. Throws the signal's reason alone. */
 async function tryEdge(
   { content, index, court, timeoutMs = 5_000, signal }: FetchChunkParameters,
   edge: Edge,
-): Promise<{ bytes: Uint8Array } | (EdgeFailure & { passing: boolean })> {
+): Promise<{ bytes: Uint8Array } | EdgeFailure> {
   signal?.throwIfAborted();
   const timeout = AbortSignal.timeout(timeoutMs);
   try {
@@ -90,10 +94,10 @@ async function tryEdge(
     return { bytes: served.bytes };
   } catch (error) {
     signal?.throwIfAborted();
-    if (timeout.aborted) return { edge, reason: `took longer than ${timeoutMs} ms`, passing: false };
+    if (timeout.aborted) return { edge, reason: `took longer than ${timeoutMs} ms`, retryable: false };
     // fetch throws a TypeError for an edge out of reach
-    const passing = error instanceof BadAnswerError ? error.passing : error instanceof TypeError;
-    return { edge, reason: reasonOf(error as Error), passing };
+    const retryable = error instanceof BadAnswerError ? error.retryable : error instanceof TypeError;
+    return { edge, reason: reasonOf(error as Error), retryable };
   }
 }
 
@@ -111,15 +115,15 @@ async function requireTrue(
   { bytes, proof, signature }: ServedChunk,
 ): Promise<void> {
   const leaf = provenLeaf(content, proof);
-  if (!leaf) throw new Error("sent a proof that does not lead to the root on chain");
-  if (leaf.index !== index) throw new Error(`proved chunk ${leaf.index} instead`);
-  if (leaf.length !== bytes.length) throw new Error(`sent ${bytes.length} bytes of ${leaf.length}`);
+  if (!leaf) throw new BadAnswerError("sent a proof that does not lead to the root on chain");
+  if (leaf.index !== index) throw new BadAnswerError(`proved chunk ${leaf.index} instead`);
+  if (leaf.length !== bytes.length) throw new BadAnswerError(`sent ${bytes.length} bytes of ${leaf.length}`);
   if (!equalBytes(await sha256(bytes), leaf.chunkHash))
-    throw new Error("sent bytes that are not the chunk's");
+    throw new BadAnswerError("sent bytes that are not the chunk's");
   const { contentId, generation } = content;
   const chunkHash = bytesToHex(leaf.chunkHash);
   const receipt = { contentId, generation, index: BigInt(index), length: bytes.length, chunkHash };
   const signer = await recoverEdge(court, receipt, signature);
   if (!signer || !isAddressEqual(signer, operator))
-    throw new Error("sent a receipt that is not signed by its operator");
+    throw new BadAnswerError("sent a receipt that is not signed by its operator");
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { InvalidInput } from "../errors/InvalidInput.ts";
 import { keccak } from "./keccak.ts";
 import { buildLevels, HASH_BYTES, rootOf } from "./merkle.ts";
 
@@ -21,7 +22,7 @@ export type ChunkLeaf = {
   piecesRoot: Uint8Array;
 };
 
-/** The leaf of the chunk `bytes` at `index`. Throws a RangeError unless it has 1 to 65,536 bytes. */
+/** The leaf of the chunk `bytes` at `index`. Throws an InvalidInput unless it has 1 to 65,536 bytes. */
 export async function hashChunk(index: number, bytes: Uint8Array): Promise<ChunkLeaf> {
   return { index, length: bytes.length, chunkHash: await sha256(bytes), piecesRoot: piecesRootOf(bytes) };
 }
@@ -37,7 +38,7 @@ export async function sha256(bytes: Uint8Array): Promise<Uint8Array> {
  */
 export function piecesRootOf(chunk: Uint8Array): Uint8Array {
   if (chunk.length === 0 || chunk.length > CHUNK_BYTES) {
-    throw new RangeError(`a chunk has 1 to ${CHUNK_BYTES} bytes, got ${chunk.length}`);
+    throw new InvalidInput(`a chunk has 1 to ${CHUNK_BYTES} bytes, got ${chunk.length}`);
   }
   const leaves = new Uint8Array(Math.ceil(chunk.length / PIECE_BYTES) * HASH_BYTES);
   for (let index = 0; index * PIECE_BYTES < chunk.length; index++) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
+
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { test } from "vitest";
+import { InvalidInput } from "../errors/InvalidInput.ts";
 import { CHUNK_BYTES } from "./leaf.ts";
 import { chunksOfSecond, decodeManifest, encodeManifest, type Manifest } from "./manifest.ts";
 
@@ -90,5 +92,5 @@ test("sizes beyond what a double multiplies exactly are spread to the byte", () 
 
 test("a second outside the work is a mistake of the caller", () => {
   for (const second of [-1, 4, 0.5, Number.NaN])
-    assert.throws(() => chunksOfSecond(manifest, second), RangeError);
+    assert.throws(() => chunksOfSecond(manifest, second), InvalidInput);
 });

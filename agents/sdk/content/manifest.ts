@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { InvalidInput } from "../errors/InvalidInput.ts";
 import { TributaryError } from "../errors/TributaryError.ts";
 import { CHUNK_BYTES } from "./leaf.ts";
 import type { CommittedContent } from "./tree.ts";
@@ -85,12 +86,12 @@ function faultOf(json: unknown): string | undefined {
 
 /**
  * The chunks that a player needs for second `second` (from 0), in order: the media's bytes are spread evenly over its
- * duration. Throws a RangeError outside the duration.
+ * duration. Throws an InvalidInput outside the duration.
  */
 export function chunksOfSecond(manifest: Manifest, second: number): number[] {
   const { byteCount, durationSec, firstChunk } = manifest;
   if (!Number.isInteger(second) || second < 0 || second >= durationSec) {
-    throw new RangeError(`second ${second} is not one of the work's ${durationSec}`);
+    throw new InvalidInput(`second ${second} is not one of the work's ${durationSec}`);
   }
   const bytesBefore = (seconds: number) => (BigInt(seconds) * BigInt(byteCount)) / BigInt(durationSec);
   const first = Number(bytesBefore(second) / BigInt(CHUNK_BYTES));

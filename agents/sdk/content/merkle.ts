@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { InvalidInput } from "../errors/InvalidInput.ts";
 import { keccak } from "./keccak.ts";
 
 export const HASH_BYTES = 32;
@@ -8,11 +9,11 @@ export type MerkleLevels = readonly [Uint8Array, ...Uint8Array[]];
 
 /**
  * Builds the tree over `leaves`, 32 bytes each. A node is keccak256 of its sorted pair of children; an odd node moves up
- * unchanged, since a doubled node would let two different lists have one root. Throws a RangeError without leaves.
+ * unchanged, since a doubled node would let two different lists have one root. Throws an InvalidInput without leaves.
  */
 export function buildLevels(leaves: Uint8Array): MerkleLevels {
   if (leaves.length === 0 || leaves.length % HASH_BYTES !== 0) {
-    throw new RangeError(`a tree needs whole leaves of ${HASH_BYTES} bytes, got ${leaves.length} bytes`);
+    throw new InvalidInput(`a tree needs whole leaves of ${HASH_BYTES} bytes, got ${leaves.length} bytes`);
   }
   const levels: [Uint8Array, ...Uint8Array[]] = [leaves];
   for (let level = leaves; level.length > HASH_BYTES; levels.push(level)) level = nextLevel(level);

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
+
 import { type Address, type Client, type Hex, zeroAddress } from "viem";
 import { readContract } from "viem/actions";
 import { contentRegistryAbi } from "../abis.generated.ts";
 import type { Payee } from "../chain/payee.ts";
+import { TributaryError } from "../errors/TributaryError.ts";
 import type { CommittedContent } from "./tree.ts";
 
 export type ReadContentParameters = { contentRegistry: Address; contentId: Hex };
@@ -13,10 +15,15 @@ export type ReadContentReturnType = CommittedContent & {
   live: boolean;
 };
 
+/** No such work is registered. */
+export class UnknownWork extends TributaryError {
+  override name = "UnknownWork";
+}
+
 /**
  * Reads a work from the chain: its root, payee and price.
  *
- * @throws an Error when no such work is registered.
+ * @throws UnknownWork when no such work is registered.
  * @example
  * const content = await readContent(client, { contentRegistry, contentId });
  */
@@ -31,6 +38,8 @@ export async function readContent(
     args: [contentId],
   });
   if (content.publisher === zeroAddress)
-    throw new Error(`no work ${contentId} is registered on this chain: check the id and the chain`);
+    throw new UnknownWork(`no work ${contentId} is registered on this chain`, {
+      advice: "check the id and the chain",
+    });
   return { contentId, ratePerSecondWei: ratePerSecond, ...content };
 }

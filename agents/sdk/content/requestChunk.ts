@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
+
 import { type Address, type Hex, isHex } from "viem";
+import { TributaryError } from "../errors/TributaryError.ts";
+import { saysLater } from "../wire/requestJson.ts";
 import { chunkUrl } from "./edgeApi.ts";
 import { CHUNK_BYTES } from "./leaf.ts";
 import { concatBytes } from "./merkle.ts";
@@ -16,14 +19,12 @@ export const RECEIPT_HEADER = "tributary-receipt";
 export type ServedChunk = { bytes: Uint8Array; proof: Uint8Array; signature: Hex };
 
 /** The edge answered, but not with a chunk; the message completes "the edge ...". */
-export class BadAnswerError extends Error {
+export class BadAnswerError extends TributaryError {
   override name = "BadAnswerError";
-  /** Whether the edge may answer well in a moment: it is busy, or starting. */
-  readonly passing: boolean;
 
-  constructor(message: string, passing = false) {
-    super(message);
-    this.passing = passing;
+  /** @param retryable Whether the edge may answer well in a moment: it is busy, or starting. */
+  constructor(message: string, retryable = false) {
+    super(message, { retryable });
   }
 }
 
@@ -41,7 +42,7 @@ export async function requestChunk(
   if (response.status !== 200) {
     await response.body?.cancel();
     const { status } = response;
-    throw new BadAnswerError(`answered with status ${status}`, status === 429 || status >= 500);
+    throw new BadAnswerError(`answered with status ${status}`, saysLater(status));
   }
   const proof = base64ToBytes(response.headers.get(PROOF_HEADER) ?? "");
   const signature = response.headers.get(RECEIPT_HEADER);

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
+
 import { type Hex, hexToBytes } from "viem";
+import { InvalidInput } from "../errors/InvalidInput.ts";
 import { keccak } from "./keccak.ts";
 import { type ChunkLeaf, leafHash } from "./leaf.ts";
 import { buildLevels, concatBytes, equalBytes, HASH_BYTES, pathOf, rootOf } from "./merkle.ts";
@@ -22,16 +24,16 @@ export type ContentTree = {
   readonly byteCount: bigint;
   /** The root over the checkpoints, for `ContentRegistry.register`. */
   readonly checkpointsRoot: Uint8Array;
-  /** The siblings from the leaf at `index` up to `checkpointsRoot`, 32 bytes each. Throws a RangeError outside. */
+  /** The siblings from the leaf at `index` up to `checkpointsRoot`, 32 bytes each. Throws an InvalidInput outside. */
   path(index: number): Uint8Array;
 };
 
-/** Builds the tree. Throws a RangeError without leaves, or for a leaf in another place than its index. */
+/** Builds the tree. Throws an InvalidInput without leaves, or for a leaf in another place than its index. */
 export function buildTree(leaves: readonly ChunkLeaf[]): ContentTree {
   const hashes = new Uint8Array(leaves.length * HASH_BYTES);
   leaves.forEach((leaf, index) => {
     if (leaf.index !== index)
-      throw new RangeError(`the leaf at place ${index} has index ${leaf.index}: sort the leaves by index`);
+      throw new InvalidInput(`the leaf at place ${index} has index ${leaf.index}: sort the leaves by index`);
     hashes.set(leafHash(leaf), index * HASH_BYTES);
   });
   const checkpointBytes = CHECKPOINT_LEAVES * HASH_BYTES;
@@ -45,7 +47,7 @@ export function buildTree(leaves: readonly ChunkLeaf[]): ContentTree {
     checkpointsRoot: rootOf(top),
     path(index) {
       const checkpoint = Math.floor(index / CHECKPOINT_LEAVES);
-      if (!(index in leaves)) throw new RangeError(`there is no leaf ${index} among ${leaves.length}`);
+      if (!(index in leaves)) throw new InvalidInput(`there is no leaf ${index} among ${leaves.length}`);
       return concatBytes([
         pathOf(checkpoints[checkpoint]!, index % CHECKPOINT_LEAVES),
         pathOf(top, checkpoint),

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
+
 import { type Address, type Hex, isAddress, isHex } from "viem";
 import { addressesOf } from "../addresses.ts";
 import { CONTRACT_NAMES, type ContractName } from "../contracts.generated.ts";
-import { type BaseUrl, parseBaseUrl } from "../wire/baseUrl.ts";
+import { TributaryError } from "../errors/TributaryError.ts";
+import { type BadBaseUrlError, type BaseUrl, parseBaseUrl } from "../wire/baseUrl.ts";
 import type { Deployment } from "./getDeployment.ts";
 
 /** A field of a deployment is missing, or wrong. */
-export class BadField extends Error {
+export class BadField extends TributaryError {
   override name = "BadField";
 }
 
@@ -80,7 +82,9 @@ function baseUrlOf(value: unknown, name: string): BaseUrl {
   try {
     return parseBaseUrl(httpUrlOf(value, name));
   } catch (error) {
-    throw error instanceof BadField ? error : new BadField(`${name} is not ${(error as Error).message}`);
+    throw error instanceof BadField
+      ? error
+      : new BadField(`${name} is not ${(error as BadBaseUrlError).wanted}`);
   }
 }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
+
 import { type Address, getAddress, type Hex, isAddress } from "viem";
+import { InvalidInput } from "../errors/InvalidInput.ts";
 import { TributaryError, type TributaryErrorOptions } from "../errors/TributaryError.ts";
 import { nodeUrl } from "../wire/nodeUrl.ts";
 import { requestJson, SequencerUnreachable } from "../wire/requestJson.ts";
@@ -40,7 +42,7 @@ export async function requestTokens(
   { address, signal }: RequestTokensParameters,
 ): Promise<RequestTokensReturnType> {
   if (!isAddress(address))
-    throw new TypeError(`${address} is not an address: give 0x and 40 hex digits with the right checksum`);
+    throw new InvalidInput(`${address} is not an address: give 0x and 40 hex digits with the right checksum`);
   const body = JSON.stringify({ address: getAddress(address) });
   // once: what was lost may have arrived, and a second request would be refused for that
   const request = { method: "POST", body, retries: 0, signal } as const;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+
 import {
   type Input,
   type InputAudioTrack,
@@ -8,6 +9,7 @@ import {
   type OutputFormat,
   WebMOutputFormat,
 } from "mediabunny";
+import { MediaUnplayable } from "./playerErrors.ts";
 
 export type Container = { mime: string; format: OutputFormat };
 
@@ -35,10 +37,7 @@ export async function containerOf(
     isFor: subtype !== "mpeg" || codecs.join() === "mp3",
   }));
   const taken = known.find(({ mime, isFor }) => isFor && isTypeSupported(mime));
-  if (!taken)
-    throw new Error(
-      `this browser cannot play the media (${codecs.join(", ") || "no tracks"}): try another browser`,
-    );
+  if (!taken) throw new MediaUnplayable(codecs.join(", "));
   return { mime: taken.mime, format: taken.newFormat() };
 }
 

@@ -18,7 +18,7 @@ async function samplesOf(bytes: Uint8Array): Promise<Buffer[]> {
   return samples;
 }
 
-/** Plays `media` chunk by chunk, as {@link watch} does, for a viewer whose clock runs. */
+/** Plays `media` chunk by chunk, as {@link play} does, for a viewer whose clock runs. */
 async function playAll(media: Uint8Array, page: ReturnType<typeof samplePage>, bytes = media.length) {
   const player = playIn(page.video, page.page);
   const clock = setInterval(() => page.play(1_000), 1);
@@ -65,11 +65,11 @@ test("media goes into the first container that the browser takes, and sound alon
   const aac = await sampleMp4(4, "in-memory");
   await assert.rejects(
     mimes(aac, (mime) => mime === "audio/mpeg"),
-    /this browser cannot play the media \(mp4a\.40\.2\): try another browser/,
+    /this browser cannot play the media \(mp4a\.40\.2\); try another browser/,
   );
 });
 
-test("a player that gets no media ends the watch, which would wait for ever", async () => {
+test("a player that gets no media ends the playing, which would wait for ever", async () => {
   const page = samplePage({ isTaken: () => false });
   const player = playIn(page.video, page.page);
   const media = await sampleMp4(4, "in-memory");

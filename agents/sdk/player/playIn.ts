@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 import type { Manifest } from "../content/manifest.ts";
 import { type MediaSourceLike, until, type VideoLike } from "./pageMedia.ts";
+import type { PlayParameters } from "./play.ts";
 import { mediaPlayback } from "./playback.ts";
 import { repack } from "./repack.ts";
-import type { WatchParameters } from "./watch.ts";
 
 export type PlayInParameters = {
   /** Seconds to hold ready beyond the viewer; 30 by default. */
@@ -16,7 +16,7 @@ export type PlayInParameters = {
   createObjectURL?: (source: MediaSourceLike) => string;
 };
 export type PlayInReturnType = Required<
-  Pick<WatchParameters, "playback" | "readAheadSec" | "onManifest" | "onChunk" | "onEnd" | "onFailure">
+  Pick<PlayParameters, "playback" | "readAheadSec" | "onManifest" | "onChunk" | "onEnd" | "onFailure">
 >;
 
 const page = globalThis as unknown as {
@@ -25,11 +25,11 @@ const page = globalThis as unknown as {
 };
 
 /**
- * Plays a watch in a page's `<video>` or `<audio>`, and pays for what the element plays. The media may be any file that
+ * Plays a work in a page's `<video>` or `<audio>`, and pays for what the element plays. The media may be any file that
  * mediabunny reads: a page's media source takes fragments alone, so the file is repacked as it arrives, not encoded anew.
  *
  * @example
- * await watch({ content, court, edges, paymentSession, ...playIn(video) });
+ * await play({ content, court, edges, paymentSession, ...playIn(video) });
  */
 export function playIn(
   video: VideoLike,
@@ -46,11 +46,11 @@ export function playIn(
   let isOver = false;
   let playing: Promise<unknown> | undefined;
 
-  async function play(): Promise<void> {
+  async function playMedia(): Promise<void> {
     const source = newMediaSource();
     video.src = createObjectURL(source);
     await until(source, "sourceopen", () => source.readyState !== "closed");
-    // who watches a part of a file has no end of it
+    // who plays a part of a file has no end of it
     const isCut = () => isOver && missingBytes > 0;
     await repack(readable, { source, isTypeSupported, isCut }, video);
     if (source.readyState === "open") source.endOfStream();
@@ -67,7 +67,7 @@ export function playIn(
     readAheadSec: Number.POSITIVE_INFINITY,
     onManifest({ byteCount }: Manifest) {
       missingBytes = byteCount;
-      playing = play();
+      playing = playMedia();
       playing.catch(() => {});
     },
     async onChunk(bytes) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
-import { pause } from "../wire/requestJson.ts";
 
-/** The clock of a watch: payment follows what is played, and nothing else. */
+import { pause } from "../wire/requestJson.ts";
+import { PlayerFailed } from "./playerErrors.ts";
+
+/** The clock of playing: payment follows what is played, and nothing else. */
 export type Playback = {
   /**
    * Resolves once `second` seconds were played and the next one begins: true, or false when playback is over before. Pauses,
@@ -45,7 +47,7 @@ export type MediaClock = {
  * the element fails.
  *
  * @example
- * await watch({ content, court, edges, paymentSession, playback: mediaPlayback(video), onChunk });
+ * await play({ content, court, edges, paymentSession, playback: mediaPlayback(video), onChunk });
  */
 export function mediaPlayback(element: MediaClock): Playback {
   return {
@@ -55,7 +57,7 @@ export function mediaPlayback(element: MediaClock): Playback {
         if (playedSeconds(element) > second) resolve(true);
         else if (element.ended) resolve(false);
         else if (element.error)
-          reject(new Error(`the player stopped: ${element.error.message || "no reason given"}`));
+          reject(new PlayerFailed(`the player stopped: ${element.error.message || "no reason given"}`));
       };
       const abort = () => reject(signal?.reason);
       for (const type of CLOCK_EVENTS) element.addEventListener(type, look);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+
 import {
   ALL_FORMATS,
   Conversion,
@@ -10,6 +11,7 @@ import {
 } from "mediabunny";
 import { containerOf, encodedAnew } from "./container.ts";
 import { type MediaSourceLike, makeRoom, type SourceBufferLike, until, type VideoLike } from "./pageMedia.ts";
+import { MediaUnplayable } from "./playerErrors.ts";
 
 /** An index at a file's end is found only behind all of the media. */
 const MOST_HELD_BYTES = 2 ** 30;
@@ -50,8 +52,8 @@ export async function repack(
   const audio = async (track: InputAudioTrack) => (await encodedAnew(track)) ?? {};
   const conversion = await Conversion.init({ input, output, tracks: "primary", audio });
   if (!conversion.isValid) {
-    const reasons = conversion.discardedTracks.map(({ reason }) => reason).join(", ") || "no tracks";
-    throw new Error(`this browser cannot play the media (${reasons}): try another browser`);
+    const reasons = conversion.discardedTracks.map(({ reason }) => reason).join(", ");
+    throw new MediaUnplayable(reasons);
   }
   const executed = conversion.execute().catch((error) => {
     if (!isCut()) throw error;

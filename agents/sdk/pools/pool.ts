@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
+
 import { type Address, encodeAbiParameters, type Hex, keccak256 } from "viem";
 import type { Payee } from "../chain/payee.ts";
+import { InvalidInput } from "../errors/InvalidInput.ts";
 import { assertRate, depositOver, type Rate } from "../streams/rate.ts";
 
 /** The key of a pool, which sums streams of one content. */
@@ -27,6 +29,6 @@ export type SeatPriceParameters = { rate: Rate; lastDay: number; timeSec: number
 /** @returns The price of a seat from `timeSec` until the end of `lastDay`, in wei. */
 export function seatPrice({ rate, lastDay, timeSec }: SeatPriceParameters): bigint {
   const seconds = (lastDay + 1) * DAY_SEC - Math.floor(timeSec);
-  if (seconds <= 0) throw new RangeError(`day ${lastDay} is over`);
+  if (seconds <= 0) throw new InvalidInput(`day ${lastDay} is over`);
   return depositOver(assertRate(rate), seconds);
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import { InvalidInput } from "../errors/InvalidInput.ts";
+
 const SLOT_BITS = 8n;
 const SPLIT_BITS = 64n;
 
@@ -21,12 +23,12 @@ export function slotOfSplit(split: bigint): number {
  */
 export function splitIdOf(segment: bigint, slot: number): bigint {
   if (!Number.isInteger(slot) || slot < 0 || slot > 0xff)
-    throw new RangeError(`slot ${slot} is not 0 to 255`);
+    throw new InvalidInput(`slot ${slot} is not 0 to 255`);
   return assertSplitId((segment << SLOT_BITS) | BigInt(slot));
 }
 
-/** @returns `split`; throws a RangeError for a number that is not a uint64. */
+/** @returns `split`; throws an InvalidInput for a number that is not a uint64. */
 export function assertSplitId(split: bigint): bigint {
-  if (split < 0n || split >> SPLIT_BITS !== 0n) throw new RangeError(`split id ${split} is not a uint64`);
+  if (split < 0n || split >> SPLIT_BITS !== 0n) throw new InvalidInput(`split id ${split} is not a uint64`);
   return split;
 }

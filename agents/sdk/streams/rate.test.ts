@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
+
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, test } from "vitest";
+import { InvalidInput } from "../errors/InvalidInput.ts";
 import { dayOf, seatPrice } from "../pools/pool.ts";
 import { assertRate, depositOver, flowOver, type Rate, type RateOfParameters, rateOf } from "./rate.ts";
 
@@ -12,7 +14,7 @@ function rateOrUndefined(parameters: RateOfParameters): Rate | undefined {
   try {
     return rateOf(parameters);
   } catch (error) {
-    assert.ok(error instanceof RangeError);
+    assert.ok(error instanceof InvalidInput);
     return undefined;
   }
 }
@@ -30,11 +32,11 @@ describe("a rate", () => {
     ]) {
       assert.throws(
         () => rateOf(wrong),
-        RangeError,
+        InvalidInput,
         JSON.stringify(wrong, (_, v) => String(v)),
       );
     }
-    for (const rate of [0n, -1n, MAXIMUM + 1n]) assert.throws(() => assertRate(rate), RangeError);
+    for (const rate of [0n, -1n, MAXIMUM + 1n]) assert.throws(() => assertRate(rate), InvalidInput);
     assert.equal(rateOf({ amountWei: 1n, perSeconds: 65_536 }), 1n);
     assert.equal(assertRate(MAXIMUM), MAXIMUM);
   });
@@ -99,5 +101,5 @@ test("a seat costs until its last day ends, and none is sold of a day that is ov
   assert.equal(dayOf(86_399.9), 0);
   assert.equal(dayOf(86_400), 1);
   assert.equal(seatPrice({ rate, lastDay: 1, timeSec: 86_399.9 }), 3n * 86_401n);
-  assert.throws(() => seatPrice({ rate, lastDay: 0, timeSec: 86_400 }), RangeError);
+  assert.throws(() => seatPrice({ rate, lastDay: 0, timeSec: 86_400 }), InvalidInput);
 });

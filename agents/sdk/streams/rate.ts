@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import { InvalidInput } from "../errors/InvalidInput.ts";
+
 declare const rateBrand: unique symbol;
 
 /**
@@ -23,20 +25,20 @@ export type RateOfParameters = {
 /**
  * Makes a rate, rounded down to its smallest step: 2^-16 wei per second.
  *
- * @throws RangeError when rounding would take more than `maximumErrorBps`, as of a few wei a month.
+ * @throws InvalidInput when rounding would take more than `maximumErrorBps`, as of a few wei a month.
  * @example
  * const rate = rateOf({ amountWei: parseEther("9"), perSeconds: 30 * 86_400 });
  */
 export function rateOf({ amountWei, perSeconds, maximumErrorBps = 100 }: RateOfParameters): Rate {
   if (!Number.isSafeInteger(perSeconds) || perSeconds <= 0) {
-    throw new RangeError(`a rate is per whole seconds above zero, not ${perSeconds}`);
+    throw new InvalidInput(`a rate is per whole seconds above zero, not ${perSeconds}`);
   }
-  if (amountWei <= 0n) throw new RangeError(`a rate is above zero, not ${amountWei} wei`);
+  if (amountWei <= 0n) throw new InvalidInput(`a rate is above zero, not ${amountWei} wei`);
   const rate = assertRate((amountWei << RATE_PLACES) / BigInt(perSeconds));
   const exact = amountWei << RATE_PLACES;
   const lost = exact - rate * BigInt(perSeconds);
   if (lost * BPS > exact * BigInt(maximumErrorBps)) {
-    throw new RangeError(
+    throw new InvalidInput(
       `${amountWei} wei cannot flow evenly over ${perSeconds} s: the rate below pays ${flowOver(rate, perSeconds)} wei; give more wei or a shorter time, or allow a larger \`maximumErrorBps\``,
     );
   }
@@ -53,8 +55,8 @@ export function depositOver(rate: Rate, seconds: number): bigint {
   return -((-assertRate(rate) * BigInt(seconds)) >> RATE_PLACES);
 }
 
-/** @returns `rate`, in wei per second with 16 binary places; throws a RangeError for a number outside the range. */
+/** @returns `rate`, in wei per second with 16 binary places; throws an InvalidInput for a number outside the range. */
 export function assertRate(rate: bigint): Rate {
   if (rate > 0n && rate >> RATE_BITS === 0n) return rate as Rate;
-  throw new RangeError(`a rate lies between 2^-16 wei and 2^72 wei per second, not at ${rate} / 2^16`);
+  throw new InvalidInput(`a rate lies between 2^-16 wei and 2^72 wei per second, not at ${rate} / 2^16`);
 }

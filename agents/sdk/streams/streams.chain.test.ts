@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+
 import assert from "node:assert/strict";
 import {
   encodeAbiParameters,
@@ -12,6 +13,7 @@ import { afterAll, beforeAll, describe, test } from "vitest";
 import { type Devchain, startDevchain } from "../../localnet/devchain.ts";
 import { streamingProtocolAbi, streamPoolsAbi } from "../abis.generated.ts";
 import { payeeOfSplit } from "../chain/payee.ts";
+import { InvalidInput } from "../errors/InvalidInput.ts";
 import { dayOf, poolIdOf, seatPrice } from "../pools/pool.ts";
 import { peopleOf, random, randomAddress } from "../testing/people.ts";
 import { accruedAt, depletionTimeOf, refundableAt, statusOfStream, unspentAt } from "./accrued.ts";
@@ -277,7 +279,7 @@ describe("a pool", () => {
 
   test("refuses a day that is over or too far, a second seat, and to give up none", async () => {
     const { viewer, key, today, rate } = await scene();
-    await assert.rejects(viewer.pool.joinSync({ key, rate, lastDay: today - 1 }), RangeError);
+    await assert.rejects(viewer.pool.joinSync({ key, rate, lastDay: today - 1 }), InvalidInput);
     const slow = rateOf({ amountWei: 1n, perSeconds: 1 });
     const tooFar = { key, rate: slow, lastDay: today + 366 };
     await assert.rejects(viewer.pool.joinSync(tooFar), /StreamPools_DayOutOfRange/);

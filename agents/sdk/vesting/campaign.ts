@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+
 import {
   type Address,
   bytesToHex,
@@ -12,6 +13,7 @@ import {
   slice,
 } from "viem";
 import { buildLevels, concatBytes, pathOf, rootOf } from "../content/merkle.ts";
+import { InvalidInput } from "../errors/InvalidInput.ts";
 import type { GrantKey, VestingContract } from "./grant.ts";
 
 /**
@@ -88,7 +90,7 @@ export function makeCampaign(awards: readonly CampaignAward[]): CampaignTree {
     allotments,
     totalWei: lotTotals.reduce((sum, lot) => sum + lot, 0n),
     proofOf(index) {
-      if (allotments[index] === undefined) throw new RangeError(`the campaign has no allotment ${index}`);
+      if (allotments[index] === undefined) throw new InvalidInput(`the campaign has no allotment ${index}`);
       const path = bytesToHex(pathOf(levels, index));
       return Array.from({ length: size(path) / 32 }, (_, at) => slice(path, at * 32, at * 32 + 32));
     },

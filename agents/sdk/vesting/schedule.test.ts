@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
+
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, test } from "vitest";
+import { InvalidInput } from "../errors/InvalidInput.ts";
 import { ALLOCATIONS, SUPPLY_WEI } from "./allocations.ts";
 import {
   encodeSchedule,
@@ -65,7 +67,7 @@ describe("a linear schedule", () => {
     ["less than nothing at the start", 5, -1, 6, 9],
   ] as const) {
     test(`with ${what} is refused`, () =>
-      assert.throws(() => linearSchedule(start, bps, cliff, end), RangeError));
+      assert.throws(() => linearSchedule(start, bps, cliff, end), InvalidInput));
   }
 
   test("with all of it at the start is one step", () => {

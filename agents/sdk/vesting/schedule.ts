@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import { InvalidInput } from "../errors/InvalidInput.ts";
+
 /**
  * A step of a schedule: a part of the whole, by `weight`, accrues evenly between two times, or at once where they are
  * equal. The contracts take a step as a word; see {@link encodeSchedule}.
@@ -51,7 +53,7 @@ export function vestedAt(schedule: Schedule, total: bigint, time: number): bigin
  */
 export function linearSchedule(start: number, initialBps: number, cliff: number, end: number): Schedule {
   if (!(start > 0 && start <= cliff && cliff <= end && initialBps >= 0 && initialBps <= WHOLE_BPS)) {
-    throw new RangeError(
+    throw new InvalidInput(
       "a schedule starts, then comes to its cliff, then to its end; its parts are 0 to 10,000",
     );
   }

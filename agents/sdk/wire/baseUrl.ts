@@ -1,14 +1,25 @@
 // SPDX-License-Identifier: MIT
 
+import { TributaryError } from "../errors/TributaryError.ts";
+
 /**
  * A node's base URL, as it stands on chain: http or https, a host, perhaps a port and a path prefix; no credentials, no query, no
  * fragment, no slash at its end.
  */
 export type BaseUrl = string & { readonly BaseUrl: unique symbol };
 
-/** The text is no base URL; the message says why, and what to leave out. */
-export class BadBaseUrlError extends Error {
+export const HTTP_URL = "an http or https URL, such as https://node.example";
+
+/** The text is no base URL of a node. The text may hold a password, so the message does not repeat the text. */
+export class BadBaseUrlError extends TributaryError {
   override name = "BadBaseUrlError";
+  /** What the text has to be, as the end of a sentence. */
+  readonly wanted: string;
+
+  constructor(wanted: string) {
+    super("the text is no base URL of a node", { advice: `give ${wanted}` });
+    this.wanted = wanted;
+  }
 }
 
 /**
@@ -21,8 +32,7 @@ export class BadBaseUrlError extends Error {
 export function parseBaseUrl(text: string): BaseUrl {
   // URL would drop tabs and newlines in silence
   const url = /\s|\p{Cc}/u.test(text) || !URL.canParse(text) ? undefined : new URL(text);
-  if (url?.protocol !== "http:" && url?.protocol !== "https:")
-    throw new BadBaseUrlError("an http or https URL, such as https://node.example");
+  if (url?.protocol !== "http:" && url?.protocol !== "https:") throw new BadBaseUrlError(HTTP_URL);
   if (url.username || url.password)
     throw new BadBaseUrlError("a URL without a user name and password: everybody would read them");
   if (/[?#]/.test(text)) throw new BadBaseUrlError("a URL without a query and a fragment");

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
+
 import assert from "node:assert/strict";
 import { test } from "vitest";
+import { BadBaseUrlError } from "./baseUrl.ts";
 import { nodeUrl } from "./nodeUrl.ts";
 
 test("any base URL works: bare, with slashes at its end, a path prefix, a query", () => {
@@ -22,5 +24,5 @@ test("a segment stays one segment", () => {
 
 test("what is no http or https URL is refused", () => {
   for (const base of ["file:///etc/passwd", "example.org", ""])
-    assert.throws(() => nodeUrl(base, "v1"), /not an http URL/);
+    assert.throws(() => nodeUrl(base, "v1"), BadBaseUrlError);
 });

@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: MIT
 
+import { TributaryError } from "../errors/TributaryError.ts";
+
 /** No answer came from `url`: the request may or may not have arrived. Trying again is safe. */
-export class SequencerUnreachable extends Error {
+export class SequencerUnreachable extends TributaryError {
   override name = "SequencerUnreachable";
 
   constructor(url: string, reason: string, options?: { cause?: unknown }) {
-    super(`no answer from ${url} (${reason}): check that the sequencer runs, then try again`, options);
+    // a query may hold a key
+    super(`no answer from ${url.split("?")[0]} (${reason})`, {
+      ...{ ...options, retryable: true },
+      advice: "check that the sequencer runs, then try again",
+    });
   }
 }
 
@@ -86,10 +92,13 @@ async function tryOnce(
   }
 }
 
+/** Whether a refusal with this status passes by itself. */
+export const saysLater = (status: number): boolean => status === 425 || status === 429 || status >= 500;
+
 /** The wait that an answer asks for; undefined for one that asks for none. */
 function waitOf({ status, headers }: Response): number | undefined {
   const after = headers.get("retry-after");
-  if (status !== 425 && (after === null || (status !== 429 && status < 500))) return undefined;
+  if (!saysLater(status) || (status !== 425 && after === null)) return undefined;
   const ms =
     after === null
       ? LONGEST_PAUSE_MS

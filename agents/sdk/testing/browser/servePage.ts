@@ -8,7 +8,7 @@ import { build, type Rolldown } from "vite";
 const beside = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 
 /**
- * Serves a page with a `<video>` and the example `watchInPage`, bundled as an application would, with the chain at `rpcUrl` in
+ * Serves a page with a `<video>` and the example `playInPage`, bundled as an application would, with the chain at `rpcUrl` in
  * the place of mainnet.
  */
 export async function servePage(rpcUrl: string): Promise<{ url: string; close(): void }> {
@@ -24,7 +24,7 @@ export async function servePage(rpcUrl: string): Promise<{ url: string; close():
     output.map((file) => [`/${file.fileName}`, "code" in file ? file.code : file.source]),
   );
   const entry = output.find((file) => "isEntry" in file && file.isEntry)!.fileName;
-  const html = `<!doctype html><title>Watch</title><video controls width="640"></video>
+  const html = `<!doctype html><title>Play</title><video controls width="640"></video>
 <script type="module" src="/${entry}"></script>`;
 
   const server = createServer(({ url }, response) => {

@@ -21,7 +21,7 @@ import { type SpawnedRole, spawnRole } from "../../localnet/spawnRole.ts";
 import { waitFor } from "../../localnet/waitFor.ts";
 import { wav } from "../../publisher/testing/wav.ts";
 import { readAccepted } from "../channels/readAccepted.ts";
-import { openWatchPage } from "../testing/browser/watchPage.ts";
+import { openPlayPage } from "../testing/browser/playPage.ts";
 
 const RATE = "0.01";
 const RATE_WEI = parseEther(RATE);
@@ -36,7 +36,7 @@ let sequencer: SpawnedRole;
 let edges: SpawnedRole[];
 /** Works by what they are. */
 let works: ReadonlyMap<string, Hex>;
-let page: Awaited<ReturnType<typeof openWatchPage>>;
+let page: Awaited<ReturnType<typeof openPlayPage>>;
 const closing: (() => unknown)[] = [];
 const story = { onTestFinished: (work: () => unknown) => void closing.push(work) };
 
@@ -92,7 +92,7 @@ beforeAll(async () => {
   const edge = async () => startRole("edge", { TRIBUTARY_BOND: "1000" }, parseEther("1000"));
   const first = await edge();
   [sequencer, ...edges] = await Promise.all([startRole("sequencer", never), first, edge()]);
-  const opening = openWatchPage({
+  const opening = openPlayPage({
     ...{ rpcUrl: devchain.rpcUrl, deploymentPath: devchain.deployment.path, sequencerUrl: sequencer.url },
     account: viewer.account.address,
   });
@@ -116,7 +116,7 @@ afterAll(async () => {
 });
 
 test("a film plays, the wallet pays one deposit, and a pause stops payment until the viewer goes on", async () => {
-  await page.watch(works.get("film")!);
+  await page.open(works.get("film")!);
   await page.until("bufferedUntil > 0");
   // as a person does; a browser lets no page play sound before
   await page.page.click("video");
@@ -143,7 +143,7 @@ test("after each reload, the page goes on with the same channel, and plays what 
     "sound that is not compressed",
   ]) {
     const before = await paidSeconds();
-    await page.watch(works.get(what)!);
+    await page.open(works.get(what)!);
     await page.play(8);
     const { result, failure, ended, time } = await page.until("result");
     assert.equal(failure, undefined, what);
@@ -156,14 +156,14 @@ test("after each reload, the page goes on with the same channel, and plays what 
   assert.equal(await devchain.balanceOf(viewer.account.address), 0n, "there was no second deposit");
 });
 
-test("with an edge gone another serves; with both gone what came is played and paid, and the watch fails", async () => {
+test("with an edge gone another serves; with both gone what came is played and paid, and playing fails", async () => {
   const before = await paidSeconds();
   const served = edges.map(() => 0);
   page.page.on("requestfinished", (request) => {
     const edge = edges.findIndex(({ url }) => request.url().startsWith(`${url}/`));
     if (edge >= 0) served[edge]! += 1;
   });
-  await page.watch(works.get("a long sound")!);
+  await page.open(works.get("a long sound")!);
   // the page holds no more than this ready, until the viewer plays
   await page.until("bufferedUntil > 29");
   const [used, spare] = served[0]! > 0 ? [0, 1] : [1, 0];

@@ -13,9 +13,9 @@ import { signReceipt } from "../content/receipt.ts";
 import { type Edge, PROOF_HEADER, RECEIPT_HEADER } from "../content/requestChunk.ts";
 import { commit, sampleBytes } from "../content/testing/sampleWork.ts";
 import { buildTree } from "../content/tree.ts";
+import { type PlayParameters, play } from "./play.ts";
 import { type Playback, realTimePlayback } from "./playback.ts";
 import { Progress } from "./progress.ts";
-import { type WatchParameters, watch } from "./watch.ts";
 
 const RATE = 7n;
 const court = { chainId: 31_337, contentCourt: `0x${"11".repeat(20)}` } as const;
@@ -128,9 +128,9 @@ function byHand(): Playback & { play(seconds: number): void; end(): void; asked:
 /** Waits until all that can happen without the playback has happened: the edge is on this machine. */
 const until = (what: string, isSo: () => boolean) => waitFor(what, async () => isSo());
 
-function run(given: Partial<WatchParameters> = {}) {
+function run(given: Partial<PlayParameters> = {}) {
   let paidWei = 0n;
-  const paymentSession: WatchParameters["paymentSession"] = {
+  const paymentSession: PlayParameters["paymentSession"] = {
     async pay(amountWei) {
       events.push(`pay ${amountWei}`);
       paidWei += amountWei;
@@ -140,7 +140,7 @@ function run(given: Partial<WatchParameters> = {}) {
       return paidWei;
     },
   };
-  return watch({ content: work, court, edges: [edge], paymentSession, playback: atOnce, ...given });
+  return play({ content: work, court, edges: [edge], paymentSession, playback: atOnce, ...given });
 }
 
 const fetched = () => events.filter((event) => event.startsWith("fetch")).sort();
@@ -151,7 +151,7 @@ test("fetches each chunk once and hands them out in order, and pays for each sec
   const received: Uint8Array[] = [];
   const indices: number[] = [];
   const seconds: [number, bigint][] = [];
-  const watched = await run({
+  const played = await run({
     onChunk: (bytes, index) => {
       received.push(bytes);
       indices.push(index);
@@ -170,9 +170,9 @@ test("fetches each chunk once and hands them out in order, and pays for each sec
     [1, 14n],
     [2, 21n],
   ]);
-  assert.deepEqual(watched, {
+  assert.deepEqual(played, {
     manifest,
-    secondsWatched: 3,
+    secondsPlayed: 3,
     mediaBytes: media.length,
     paidWei: 21n,
     failures: [],
@@ -188,14 +188,14 @@ test("without a clock, a second lasts a second", async () => {
 
 test("pays as playback goes on, and nothing while it is paused; what is over is not paid", async () => {
   const playback = byHand();
-  const watched = run({ playback });
+  const played = run({ playback });
   await until("all is fetched ahead", () => events.length === 5);
   assert.equal(pays(), 0, "ready is not played");
   playback.play(2);
   await until("two seconds are paid", () => pays() === 2 && playback.asked.includes(2));
   assert.equal(pays(), 2);
   playback.end();
-  assert.equal((await watched).secondsWatched, 2);
+  assert.equal((await played).secondsPlayed, 2);
   assert.equal(pays(), 2);
 });
 
@@ -210,7 +210,7 @@ test("reads ahead side by side, within its bound", async () => {
   };
   served = long.served;
   const playback = byHand();
-  const watched = run({ content: long.content, playback, parallel: 4, readAheadSec: 10 });
+  const played = run({ content: long.content, playback, parallel: 4, readAheadSec: 10 });
   const release = async (count: number) => {
     for (let n = 0; n < count; n += 1) {
       await until("a request", () => waiting.length > 0);
@@ -229,7 +229,7 @@ test("reads ahead side by side, within its bound", async () => {
   assert.equal(fetched().length, 1 + 16);
   playback.play(30);
   await release(14);
-  assert.equal((await watched).secondsWatched, 30);
+  assert.equal((await played).secondsPlayed, 30);
 });
 
 test("a consumer that is slow holds the next chunk back, and pays for nothing meanwhile", async () => {
@@ -238,11 +238,11 @@ test("a consumer that is slow holds the next chunk back, and pays for nothing me
   playback.play(10);
   const onChunk = (_: Uint8Array, index: number) =>
     index === 3 ? new Promise<void>((resolve) => (resume = resolve)) : undefined;
-  const watched = run({ playback, onChunk });
+  const played = run({ playback, onChunk });
   await until("the first second is paid", () => pays() === 1 && fetched().length === 5);
   assert.deepEqual(playback.asked, [0], "the second chunk of the next second is not taken yet");
   resume();
-  assert.equal((await watched).secondsWatched, 3);
+  assert.equal((await played).secondsPlayed, 3);
 });
 
 test("a consumer that holds a chunk back for ever does not hold an error back", async () => {
@@ -252,15 +252,15 @@ test("a consumer that holds a chunk back for ever does not hold an error back", 
 });
 
 test("fetches all the same when nobody listens, and no more seconds than asked for", async () => {
-  const watched = await run({ seconds: 1 });
+  const played = await run({ seconds: 1 });
   assert.deepEqual([fetched(), pays()], [ALL_FETCHES.slice(0, 3), 1]);
-  assert.equal(watched.secondsWatched, 1);
-  assert.equal(watched.mediaBytes, 2 * CHUNK_BYTES);
-  assert.equal(watched.paidWei, RATE);
+  assert.equal(played.secondsPlayed, 1);
+  assert.equal(played.mediaBytes, 2 * CHUNK_BYTES);
+  assert.equal(played.paidWei, RATE);
 });
 
 test("more seconds than the work has are all of it", async () => {
-  assert.equal((await run({ seconds: 100 })).secondsWatched, 3);
+  assert.equal((await run({ seconds: 100 })).secondsPlayed, 3);
   assert.deepEqual([fetched(), pays()], [ALL_FETCHES, 3]);
 });
 

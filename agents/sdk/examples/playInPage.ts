@@ -14,13 +14,13 @@ import { publicTributaryActions, walletTributaryActions } from "../actions.ts";
 import type { TributaryAddresses } from "../addresses.ts";
 import { browserSessionStore } from "../channels/browserSessionStore.ts";
 import type { VideoLike } from "../player/pageMedia.ts";
+import { play } from "../player/play.ts";
 import { playIn } from "../player/playIn.ts";
-import { watch } from "../player/watch.ts";
 
 declare const document: { querySelector(selector: "video"): VideoLike | null };
 declare const ethereum: EIP1193Provider;
 
-export async function watchInPage(addresses: TributaryAddresses, contentId: Hex, sequencerUrl: string) {
+export async function playInPage(addresses: TributaryAddresses, contentId: Hex, sequencerUrl: string) {
   const chain = mainnet;
   const client = createPublicClient({ chain, transport: http() }).extend(publicTributaryActions(addresses));
   const transport = custom(ethereum);
@@ -35,10 +35,10 @@ export async function watchInPage(addresses: TributaryAddresses, contentId: Hex,
     ...{ windowSec: 3_600, depositWei: parseEther("2") },
   });
   const video = document.querySelector("video")!;
-  const { secondsWatched } = await watch({
+  const { secondsPlayed } = await play({
     ...{ content, edges: await client.readEdges(), paymentSession: session },
     court: { chainId: chain.id, contentCourt: addresses.contentCourt },
     ...playIn(video),
   });
-  return secondsWatched;
+  return secondsPlayed;
 }

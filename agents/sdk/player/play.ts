@@ -9,15 +9,15 @@ import { type Playback, realTimePlayback } from "./playback.ts";
 import { Progress } from "./progress.ts";
 import { readAhead } from "./readAhead.ts";
 
-export type WatchedSecond = { second: number; paidWei: bigint; manifest: Manifest };
+export type PlayedSecond = { second: number; paidWei: bigint; manifest: Manifest };
 
-export type WatchParameters = {
+export type PlayParameters = {
   content: ReadContentReturnType;
   court: Court;
   /** The edges to ask, in this order; an edge that failed is asked after the others. */
   edges: readonly Edge[];
   paymentSession: Pick<PaymentSession, "pay" | "paidWei">;
-  /** Seconds to watch; the whole work by default. */
+  /** Seconds to play; the whole work by default. */
   seconds?: number;
   /** The clock that payment follows: {@link mediaPlayback} of an element; the speed of life by default. */
   playback?: Playback;
@@ -29,19 +29,19 @@ export type WatchParameters = {
   onEnd?: () => unknown;
   /** Called once, in the place of `onEnd`, when no more chunks come; what came is still played to its end. */
   onFailure?: (error: unknown) => unknown;
-  onSecond?: (watched: WatchedSecond) => void;
+  onSecond?: (played: PlayedSecond) => void;
   /** Seconds to fetch ahead of playback; 20 by default. */
   readAheadSec?: number;
   /** Chunks to fetch at once; 8 by default. */
   parallel?: number;
-  /** Ends the watch, between two seconds or in the middle of a fetch. */
+  /** Ends the playing, between two seconds or in the middle of a fetch. */
   signal?: AbortSignal;
 };
 
-export type WatchReturnType = {
+export type PlayReturnType = {
   manifest: Manifest;
   /** Seconds that were played, and paid. */
-  secondsWatched: number;
+  secondsPlayed: number;
   /** Bytes of the media, without its manifest. */
   mediaBytes: number;
   paidWei: bigint;
@@ -50,16 +50,16 @@ export type WatchReturnType = {
 };
 
 /**
- * Watches a work: fetches and verifies its chunks some seconds ahead of playback, and pays for each second as the second
+ * Plays a work: fetches and verifies its chunks some seconds ahead of playback, and pays for each second as the second
  * begins to play. A second that was not fetched or not played is not paid.
  *
  * @throws ChunkUnavailableError when no edge serves a chunk; the errors of `paymentSession.pay`; the signal's reason.
  * @example
  * const content = await readContent(client, { contentRegistry, contentId });
  * const edges = await readEdges(client, { operatorRegistry, startBlock });
- * await watch({ content, court, edges, paymentSession, ...playIn(video) });
+ * await play({ content, court, edges, paymentSession, ...playIn(video) });
  */
-export async function watch(parameters: WatchParameters): Promise<WatchReturnType> {
+export async function play(parameters: PlayParameters): Promise<PlayReturnType> {
   const { content, paymentSession, onChunk, onSecond, playback = realTimePlayback() } = parameters;
   const { readAheadSec = 20, parallel = 8 } = parameters;
   const ending = new AbortController();
@@ -108,7 +108,7 @@ export async function watch(parameters: WatchParameters): Promise<WatchReturnTyp
     return isBegun;
   }
 
-  async function play(): Promise<void> {
+  async function playSeconds(): Promise<void> {
     for (let second = 0; second < seconds; second += 1) {
       await delivered.reach(neededBy[second]!);
       if (!(await begins(second))) return;
@@ -126,16 +126,16 @@ export async function watch(parameters: WatchParameters): Promise<WatchReturnTyp
     if (!signal.aborted) parameters.onFailure?.(error);
   });
   try {
-    await play();
+    await playSeconds();
   } finally {
     ending.abort();
     await delivery;
   }
-  return { manifest, secondsWatched: begun.value, mediaBytes, paidWei: paymentSession.paidWei, failures };
+  return { manifest, secondsPlayed: begun.value, mediaBytes, paidWei: paymentSession.paidWei, failures };
 }
 
 /** Fetches chunks from the edges that failed least. */
-function fetcherOf({ content, court, edges }: WatchParameters, signal: AbortSignal) {
+function fetcherOf({ content, court, edges }: PlayParameters, signal: AbortSignal) {
   const failures: EdgeFailure[] = [];
   const countOf = (edge: Edge) => failures.filter((failure) => failure.edge === edge).length;
   async function fetchVerified(index: number): Promise<Uint8Array> {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Watches the newest work of a running `npm start`, and pays for each second of it. Run it with the values that `npm start` prints:
+// Plays the newest work of a running `npm start`, and pays for each second of it. Run it with the values that `npm start` prints:
 //
-//   npx node agents/sdk/examples/watchAndPay.ts <rpc url> <deployment file> <sequencer url>
+//   npx node agents/sdk/examples/playAndPay.ts <rpc url> <deployment file> <sequencer url>
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { createPublicClient, createWalletClient, formatEther, http, parseEther } from "viem";
@@ -12,7 +12,7 @@ import { publicTributaryActions, walletTributaryActions } from "../actions.ts";
 import { addressesOf } from "../addresses.ts";
 import { readEvents } from "../chain/readEvents.ts";
 import { fileSessionStore } from "../node/fileSessionStore.ts";
-import { watch } from "../player/watch.ts";
+import { play } from "../player/play.ts";
 import { printable } from "../wire/printable.ts";
 
 const [rpcUrl, deploymentFile = "", sequencerUrl = ""] = process.argv.slice(2);
@@ -49,7 +49,7 @@ const { session } = await payer.openKeptSession({
 });
 await session.begin();
 
-const { manifest, mediaBytes, failures } = await watch({
+const { manifest, mediaBytes, failures } = await play({
   content,
   edges: await client.readEdges(),
   court: { chainId: foundry.id, contentCourt },
@@ -60,5 +60,5 @@ const { manifest, mediaBytes, failures } = await watch({
     console.log(`second ${second + 1}: ${formatEther(paidWei)} STREAM so far`),
 });
 console.log(
-  `watched ${printable(manifest.title)}: ${mediaBytes} bytes, ${failures.length} chunks asked for twice`,
+  `played ${printable(manifest.title)}: ${mediaBytes} bytes, ${failures.length} chunks asked for twice`,
 );

@@ -5,7 +5,7 @@ import type { Address, Hex } from "viem";
 import { findBrowser } from "./findBrowser.ts";
 import { servePage } from "./servePage.ts";
 
-export type WatchPageParameters = {
+export type PlayPageParameters = {
   rpcUrl: string;
   deploymentPath: string;
   sequencerUrl: string;
@@ -13,7 +13,7 @@ export type WatchPageParameters = {
   account: Address;
 };
 
-/** The state of the page's `<video>`, and what `watchInPage` came to. */
+/** The state of the page's `<video>`, and what `playInPage` came to. */
 export type Seen = {
   time: number;
   bufferedUntil: number;
@@ -41,8 +41,8 @@ const KEPT = `new Promise((resolve, reject) => {
   };
 })`;
 
-/** A page in a real browser that watches by the example `watchInPage`, with a wallet in `ethereum`. */
-export async function openWatchPage({ rpcUrl, deploymentPath, sequencerUrl, account }: WatchPageParameters) {
+/** A page in a real browser that plays by the example `playInPage`, with a wallet in `ethereum`. */
+export async function openPlayPage({ rpcUrl, deploymentPath, sequencerUrl, account }: PlayPageParameters) {
   const executablePath = findBrowser();
   if (!executablePath) throw new Error("there is no Chromium: run node script/installBrowser.ts");
   const [served, browser] = await Promise.all([servePage(rpcUrl), chromium.launch({ executablePath })]);
@@ -57,12 +57,12 @@ export async function openWatchPage({ rpcUrl, deploymentPath, sequencerUrl, acco
     page,
     unhandled,
     seen,
-    /** Loads the page anew, and begins to watch. */
-    async watch(contentId: Hex): Promise<void> {
+    /** Loads the page anew, and begins to play. */
+    async open(contentId: Hex): Promise<void> {
       await page.goto(served.url);
-      await page.waitForFunction("globalThis.watchInPage");
+      await page.waitForFunction("globalThis.playInPage");
       const given = `addressesOf(${readFileSync(deploymentPath, "utf8")}), "${contentId}", "${sequencerUrl}"`;
-      await page.evaluate(`void watchInPage(${given}).then(
+      await page.evaluate(`void playInPage(${given}).then(
         (result) => { outcome = { result }; },
         (error) => { outcome = { failure: error.message }; },
       )`);
@@ -78,7 +78,7 @@ export async function openWatchPage({ rpcUrl, deploymentPath, sequencerUrl, acco
       })()`.replace("speed", String(speed)),
       ),
     pause: () => page.evaluate(`document.querySelector("video").pause()`),
-    /** Waits until `isSo`, an expression over {@link Seen}; throws what was seen when the watch ends before. */
+    /** Waits until `isSo`, an expression over {@link Seen}; throws what was seen when playing ends before. */
     async until(isSo: string): Promise<Seen> {
       const found = `(() => { const seen = ${SEEN}; const { time, bufferedUntil, ended, result, failure } = seen;
         return (${isSo}) || failure !== undefined || result !== undefined ? seen : undefined; })()`;
