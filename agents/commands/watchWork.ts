@@ -2,9 +2,9 @@
 import { formatEther, type Hex } from "viem";
 import type { ConfigOf } from "../kernel/config/config.ts";
 import { UserError } from "../kernel/process/errors.ts";
+import { getChannel } from "../sdk/channels/getChannel.ts";
 import { openKeptSession } from "../sdk/channels/openKeptSession.ts";
 import { PaymentSession } from "../sdk/channels/paymentSession.ts";
-import { readChannel } from "../sdk/channels/readChannel.ts";
 import { fetchChunk } from "../sdk/content/fetchChunk.ts";
 import { decodeManifest } from "../sdk/content/manifest.ts";
 import { type ReadContentReturnType, readContent } from "../sdk/content/readContent.ts";
@@ -76,7 +76,7 @@ async function openSession(config: WatchConfig, wallet: WatchWallet, content: Re
         "Give another --channel, or leave the option out to open a new one.",
       );
     }
-    const { deposit, settled } = await readChannel(publicClient, { paymentChannels, channelId });
+    const { deposit, settled } = await getChannel(publicClient, { paymentChannels, channelId });
     const contract = { chainId, paymentChannels };
     const amounts = { depositWei: deposit, paidWei: settled };
     const session = new PaymentSession({ ...contract, ...mine, ...posting, ...amounts });

@@ -4,9 +4,10 @@ import { createPublicClient, createWalletClient, http, parseEther } from "viem";
 import { foundry } from "viem/chains";
 import { afterAll, beforeAll, test } from "vitest";
 import { type Devchain, startDevchain } from "../localnet/devchain.ts";
-import { publicTributaryActions, walletTributaryActions } from "./actions.ts";
+import { publicTributaryActions } from "./actions.ts";
 import { addressesOf } from "./addresses.ts";
 import { payeeOfAddress } from "./chain/payee.ts";
+import { tributaryActions } from "./tributaryActions.ts";
 
 let devchain: Devchain;
 beforeAll(async () => {
@@ -20,25 +21,27 @@ test("a channel is opened, topped up, read and closed by the methods of extended
   const { account } = await devchain.newAccount(parseEther("3"));
   const { account: creator } = await devchain.newAccount();
   const transport = http(devchain.rpcUrl);
-  const reader = createPublicClient({ chain: foundry, transport }).extend(publicTributaryActions(addresses));
+  const reader = createPublicClient({ chain: foundry, transport })
+    .extend(publicTributaryActions(addresses))
+    .extend(tributaryActions(addresses));
   const payer = createWalletClient({ account, chain: foundry, transport }).extend(
-    walletTributaryActions(addresses),
+    tributaryActions(addresses),
   );
   const payee = createWalletClient({ account: creator, chain: foundry, transport }).extend(
-    walletTributaryActions(addresses),
+    tributaryActions(addresses),
   );
 
-  const { channelId, key } = await payer.openChannel({
+  const { channelId, key } = await payer.channel.openSync({
     payee: payeeOfAddress(creator.address),
     salt: 0n,
     sessionKey: account.address,
     windowSec: 900,
     depositWei: parseEther("2"),
   });
-  await payer.topUp({ key, amountWei: parseEther("1") });
-  assert.equal((await reader.readChannel({ channelId })).deposit, parseEther("3"));
+  await payer.channel.topUpSync({ key, amountWei: parseEther("1") });
+  assert.equal((await reader.channel.get({ channelId })).deposit, parseEther("3"));
   assert.equal(await devchain.balanceOf(account.address), 0n);
-  await payee.closeByPayee({ key });
+  await payee.channel.closeSync({ key });
   assert.equal(await devchain.balanceOf(account.address), parseEther("3"));
   assert.deepEqual(await reader.readEdges(), []);
   await assert.rejects(reader.readContent({ contentId: channelId }), /no work .* is registered/);

@@ -1,20 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { Account, Chain, Client, Transport } from "viem";
 import type { TributaryAddresses } from "./addresses.ts";
-import { closeByPayee } from "./channels/closeByPayee.ts";
-import { closeWithConsent } from "./channels/closeWithConsent.ts";
-import { signCloseConsent, signRefundConsent } from "./channels/consent.ts";
-import { finalize } from "./channels/finalize.ts";
-import { openChannel } from "./channels/openChannel.ts";
-import { openFor } from "./channels/openFor.ts";
-import { signOpening } from "./channels/opening.ts";
-import { signOpeningFunding } from "./channels/openingFunding.ts";
-import { openKeptSession } from "./channels/openKeptSession.ts";
-import { readChannel } from "./channels/readChannel.ts";
-import { refund } from "./channels/refund.ts";
-import { settleTicks } from "./channels/settleTicks.ts";
-import { startClose } from "./channels/startClose.ts";
-import { topUp } from "./channels/topUp.ts";
 import { readContent } from "./content/readContent.ts";
 import { readEdges } from "./content/readEdges.ts";
 import { collectPool } from "./pools/collectPool.ts";
@@ -67,14 +53,13 @@ function methodsOf<Own>(client: Own) {
  */
 export function publicTributaryActions(addresses: TributaryAddresses) {
   const { contentRegistry, operatorRegistry, startBlock, streamToken } = addresses;
-  const { paymentChannels, streamingProtocol, streamPools } = addresses;
+  const { streamingProtocol, streamPools } = addresses;
   const { tokenVesting, tokenDistribution } = addresses;
   return (client: Client) => {
     const method = methodsOf(client);
     return {
       readContent: method(readContent, { contentRegistry }),
       readEdges: () => readEdges(client, { operatorRegistry, startBlock }),
-      readChannel: method(readChannel, { paymentChannels }),
       readPrepaid: method(readPrepaid, { token: streamToken }),
       readStream: method(readStream, { streamingProtocol }),
       readPool: method(readPool, { streamPools }),
@@ -89,33 +74,17 @@ export function publicTributaryActions(addresses: TributaryAddresses) {
  *
  * @example
  * const client = createWalletClient({ account, chain, transport: http() }).extend(walletTributaryActions(addresses));
- * const { channelId } = await client.openChannel({ payee, salt: 0n, sessionKey, windowSec: 3600, depositWei });
+ * await client.openStream({ payee, rate, salt: 0n, depositWei });
  */
 export function walletTributaryActions(addresses: TributaryAddresses) {
-  const { paymentChannels, streamingProtocol, streamPools, tokenVesting, streamToken } = addresses;
+  const { streamingProtocol, streamPools, tokenVesting, streamToken } = addresses;
   const token = streamToken;
   return (client: Client<Transport, Chain, Account>) => {
     const method = methodsOf(client);
-    const chainId = client.chain.id;
     return {
       prepay: method(prepay, { token }),
       withdrawPrepaid: method(withdrawPrepaid, { token }),
       payOut: method(payOut, { token }),
-
-      openChannel: method(openChannel, { paymentChannels, token }),
-      openKeptSession: method(openKeptSession, { paymentChannels, token }),
-      signOpening: method(signOpening, { chainId, paymentChannels }),
-      signOpeningFunding: method(signOpeningFunding, { chainId, paymentChannels }),
-      openFor: method(openFor, { paymentChannels }),
-      topUp: method(topUp, { paymentChannels }),
-      startClose: method(startClose, { paymentChannels }),
-      finalize: method(finalize, { paymentChannels }),
-      closeByPayee: method(closeByPayee, { paymentChannels }),
-      signCloseConsent: method(signCloseConsent, { chainId, paymentChannels }),
-      closeWithConsent: method(closeWithConsent, { paymentChannels }),
-      signRefundConsent: method(signRefundConsent, { chainId, paymentChannels }),
-      refund: method(refund, { paymentChannels }),
-      settleTicks: method(settleTicks, { paymentChannels, token }),
 
       initiateStream: method(initiateStream, { streamingProtocol, streamToken }),
       openStream: method(openStream, { streamingProtocol, token }),

@@ -46,7 +46,7 @@ test("the README's lines for a page run as they are: an unfragmented clip plays 
     browserSessionStore: () => ({}),
     document: { querySelector: () => page.video },
     client: { readContent: async () => ({ payee: "0x", ratePerSecondWei: 7n }), readEdges: async () => [] },
-    wallet: { openKeptSession: async () => ({ session }) },
+    wallet: { channel: { openKeptSession: async () => ({ session }) } },
     playIn,
     watch: (given: WatchParameters) => watchHere(given, media),
   };

@@ -4,10 +4,11 @@ import type { TributaryAddresses } from "./addresses.ts";
 import { type Bound, bind } from "./chain/bind.ts";
 import type { AnyClient } from "./chain/clients.ts";
 import { withTributary } from "./chain/deployment.ts";
+import * as channel from "./channels/actions.ts";
 import * as staking from "./staking/actions.ts";
 
 /** The actions of each domain. */
-export const namespaces = { staking };
+export const namespaces = { channel, staking };
 
 /** The actions of every domain as methods: `client.staking.stake(…)`, `client.staking.stakeSync(…)`. */
 export type TributaryActions = { [name in keyof typeof namespaces]: Bound<(typeof namespaces)[name]> };

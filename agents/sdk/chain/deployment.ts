@@ -44,3 +44,9 @@ export function startBlockOf(chain: Chain | undefined): bigint {
   const { blockCreated = 0 } = (chain?.contracts?.streamToken ?? {}) as { blockCreated?: number };
   return BigInt(blockCreated);
 }
+
+/** @throws TributaryError for a client that knows no chain. */
+export function chainIdOf({ chain }: { chain?: Chain | undefined }): number {
+  if (chain !== undefined) return chain.id;
+  throw new TributaryError("the client has no chain", { advice: "give `chain` where the client is made" });
+}

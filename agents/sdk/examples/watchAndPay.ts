@@ -8,11 +8,12 @@ import { createPublicClient, createWalletClient, formatEther, http, parseEther }
 import { privateKeyToAccount } from "viem/accounts";
 import { foundry } from "viem/chains";
 import { contentRegistryAbi } from "../abis.generated.ts";
-import { publicTributaryActions, walletTributaryActions } from "../actions.ts";
+import { publicTributaryActions } from "../actions.ts";
 import { addressesOf } from "../addresses.ts";
 import { readEvents } from "../chain/readEvents.ts";
 import { fileSessionStore } from "../node/fileSessionStore.ts";
 import { watch } from "../player/watch.ts";
+import { tributaryActions } from "../tributaryActions.ts";
 import { printable } from "../wire/printable.ts";
 
 const [rpcUrl, deploymentFile = "", sequencerUrl = ""] = process.argv.slice(2);
@@ -22,9 +23,7 @@ const client = createPublicClient({ chain: foundry, transport }).extend(publicTr
 
 // the development chain's first account holds the rest of all STREAM
 const account = privateKeyToAccount("0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80");
-const payer = createWalletClient({ account, chain: foundry, transport }).extend(
-  walletTributaryActions(addresses),
-);
+const payer = createWalletClient({ account, chain: foundry, transport }).extend(tributaryActions(addresses));
 
 const registered = await readEvents(client, {
   abi: contentRegistryAbi,
@@ -38,7 +37,7 @@ const content = await client.readContent({ contentId: newest.args.contentId });
 
 // a key for this channel alone signs the vouchers, so no wallet has to ask every second; the store keeps the key
 const { contentCourt } = addresses;
-const { session } = await payer.openKeptSession({
+const { session } = await payer.channel.openKeptSession({
   store: fileSessionStore(join(dirname(deploymentFile), "example-sessions")),
   sequencerUrl,
   payee: content.payee,

@@ -10,12 +10,13 @@ import {
   parseEther,
 } from "viem";
 import { mainnet } from "viem/chains";
-import { publicTributaryActions, walletTributaryActions } from "../actions.ts";
+import { publicTributaryActions } from "../actions.ts";
 import type { TributaryAddresses } from "../addresses.ts";
 import { browserSessionStore } from "../channels/browserSessionStore.ts";
 import type { VideoLike } from "../player/pageMedia.ts";
 import { playIn } from "../player/playIn.ts";
 import { watch } from "../player/watch.ts";
+import { tributaryActions } from "../tributaryActions.ts";
 
 declare const document: { querySelector(selector: "video"): VideoLike | null };
 declare const ethereum: EIP1193Provider;
@@ -26,11 +27,11 @@ export async function watchInPage(addresses: TributaryAddresses, contentId: Hex,
   const transport = custom(ethereum);
   const [account] = await createWalletClient({ chain, transport }).requestAddresses();
   const wallet = createWalletClient({ account: account!, chain, transport }).extend(
-    walletTributaryActions(addresses),
+    tributaryActions(addresses),
   );
 
   const content = await client.readContent({ contentId });
-  const { session } = await wallet.openKeptSession({
+  const { session } = await wallet.channel.openKeptSession({
     ...{ store: browserSessionStore(), sequencerUrl, payee: content.payee },
     ...{ windowSec: 3_600, depositWei: parseEther("2") },
   });
