@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { type Address, bytesToHex, concat, type Hex, hexToBytes, isAddressEqual, numberToHex } from "viem";
+import { EDGE_ROLE } from "../sdk/content/getEdges.ts";
 import { keccak } from "../sdk/content/keccak.ts";
 import { sha256 } from "../sdk/content/leaf.ts";
 import { equalBytes } from "../sdk/content/merkle.ts";
 import { proofOf, provenLeaf } from "../sdk/content/proof.ts";
-import { EDGE_ROLE } from "../sdk/content/readEdges.ts";
 import { type ChunkReceipt, type Court, recoverEdge } from "../sdk/content/receipt.ts";
 import type { Edge, ServedChunk } from "../sdk/content/requestChunk.ts";
 import type { CommittedContent, ContentTree } from "../sdk/content/tree.ts";

@@ -5,7 +5,7 @@ import type { ChainConnection } from "../kernel/chain/chain.ts";
 import { followLogs, type LogFollower } from "../kernel/chain/logs.ts";
 import type { Store } from "../kernel/store/store.ts";
 import { contentRegistryAbi, operatorRegistryAbi } from "../sdk/abis.generated.ts";
-import { EDGE_ROLE } from "../sdk/content/readEdges.ts";
+import { EDGE_ROLE } from "../sdk/content/getEdges.ts";
 import type { Edge } from "../sdk/content/requestChunk.ts";
 import type { AuditView } from "./policy.ts";
 import type { ChallengerTables } from "./tables.ts";

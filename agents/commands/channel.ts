@@ -7,7 +7,7 @@ import { addOptions, defineConfig, loadConfig } from "../kernel/config/config.ts
 import { UserError } from "../kernel/process/errors.ts";
 import { statusOfChannel } from "../sdk/channels/channel.ts";
 import { finalize } from "../sdk/channels/finalize.ts";
-import { readChannel } from "../sdk/channels/readChannel.ts";
+import { getChannel } from "../sdk/channels/getChannel.ts";
 import { startClose } from "../sdk/channels/startClose.ts";
 import { openNewChannel, readChannelKey } from "../wallet/sessionKeys.ts";
 import { asOnlySigner, chainFields, openWallet, walletFields } from "../wallet/wallet.ts";
@@ -61,7 +61,7 @@ export function channelCommand(): Command {
     });
     const paymentChannels = chain.deployment.contracts.PaymentChannels;
     const key = await readChannelKey(chain, channelId);
-    const channel = await readChannel(chain.publicClient, { paymentChannels, channelId });
+    const channel = await getChannel(chain.publicClient, { paymentChannels, channelId });
     answer(`status   ${statusOfChannel(channel)}`);
     answer(`payer    ${key.payer}`);
     answer(`payee    ${key.payee}`);
@@ -84,11 +84,11 @@ export function channelCommand(): Command {
     const { chain } = wallet;
     const paymentChannels = chain.deployment.contracts.PaymentChannels;
     const key = await readChannelKey(chain, channelId);
-    const channel = await readChannel(chain.publicClient, { paymentChannels, channelId });
+    const channel = await getChannel(chain.publicClient, { paymentChannels, channelId });
     switch (statusOfChannel(channel)) {
       case "open": {
         const { closesAt } = await asOnlySigner(wallet, () =>
-          startClose(chain.walletClient, { paymentChannels, key }),
+          startClose.sync(chain.walletClient, { paymentChannels, key }),
         );
         answer(`closing: run the command again after ${timeOf(closesAt)} for the refund`);
         break;
@@ -103,7 +103,7 @@ export function channelCommand(): Command {
             "Run the command again after that time for the refund.",
           );
         }
-        await asOnlySigner(wallet, () => finalize(chain.walletClient, { paymentChannels, key }));
+        await asOnlySigner(wallet, () => finalize.sync(chain.walletClient, { paymentChannels, key }));
         answer(`closed: ${formatEther(channel.deposit - channel.settled)} STREAM refunded to ${key.payer}`);
         break;
       }

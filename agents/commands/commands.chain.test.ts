@@ -29,7 +29,7 @@ import {
   streamTokenAbi,
 } from "../sdk/abis.generated.ts";
 import { readAccepted } from "../sdk/channels/readAccepted.ts";
-import { EDGE_ROLE } from "../sdk/content/readEdges.ts";
+import { EDGE_ROLE } from "../sdk/content/getEdges.ts";
 import { type Ended, runCli } from "./testing/runCli.ts";
 
 /** Four seconds at this price are more than the least that PaymentChannels credits to a split. */

@@ -8,7 +8,7 @@ import { Screen } from "../kernel/terminal/screen.ts";
 import { openMediaFile } from "../publisher/mediaFile.ts";
 import { type PublishProgress, publishMedia } from "../publisher/publish.ts";
 import { contentRegistryAbi } from "../sdk/abis.generated.ts";
-import { readEdges } from "../sdk/content/readEdges.ts";
+import { getEdges } from "../sdk/content/getEdges.ts";
 import { printable } from "../sdk/wire/printable.ts";
 import { openWallet, walletFields, withSender } from "../wallet/wallet.ts";
 import { answer } from "./say.ts";
@@ -45,7 +45,7 @@ export function publishCommand(): Command {
     });
     const wallet = await openWallet(config, ["ContentRegistry", "OperatorRegistry"]);
     const { chain } = wallet;
-    const edges = await readEdges(chain.publicClient, {
+    const edges = await getEdges(chain.publicClient, {
       operatorRegistry: chain.deployment.contracts.OperatorRegistry,
       startBlock: chain.deployment.startBlock,
     });

@@ -2,13 +2,13 @@
 import { formatEther, type Hex } from "viem";
 import type { ConfigOf } from "../kernel/config/config.ts";
 import { UserError } from "../kernel/process/errors.ts";
+import { getChannel } from "../sdk/channels/getChannel.ts";
 import { openKeptSession } from "../sdk/channels/openKeptSession.ts";
 import { PaymentSession } from "../sdk/channels/paymentSession.ts";
-import { readChannel } from "../sdk/channels/readChannel.ts";
 import { fetchChunk } from "../sdk/content/fetchChunk.ts";
+import { type GetContentReturnType, getContent } from "../sdk/content/getContent.ts";
+import { getEdges } from "../sdk/content/getEdges.ts";
 import { decodeManifest } from "../sdk/content/manifest.ts";
-import { type ReadContentReturnType, readContent } from "../sdk/content/readContent.ts";
-import { readEdges } from "../sdk/content/readEdges.ts";
 import { play } from "../sdk/player/play.ts";
 import { printable } from "../sdk/wire/printable.ts";
 import type { Waiting } from "../sdk/wire/requestJson.ts";
@@ -31,9 +31,9 @@ export async function watchWork(
   ] as const);
   const { publicClient, chainId, deployment } = wallet.chain;
   const { ContentRegistry, OperatorRegistry, ContentCourt } = deployment.contracts;
-  const content = await readContent(publicClient, { contentRegistry: ContentRegistry, contentId });
+  const content = await getContent(publicClient, { contentRegistry: ContentRegistry, contentId });
   const registry = { operatorRegistry: OperatorRegistry, startBlock: deployment.startBlock };
-  const edges = await readEdges(publicClient, registry);
+  const edges = await getEdges(publicClient, registry);
   const court = { chainId, contentCourt: ContentCourt };
   const first = await fetchChunk({ content, index: 0, edges, court });
   const manifest = decodeManifest(content, first.bytes);
@@ -59,7 +59,7 @@ export async function watchWork(
 type WatchWallet = Wallet<"PaymentChannels" | "StreamToken">;
 
 /** Goes on in the channel of the settings, else in a stored one with money left, else in a new one. */
-async function openSession(config: WatchConfig, wallet: WatchWallet, content: ReadContentReturnType) {
+async function openSession(config: WatchConfig, wallet: WatchWallet, content: GetContentReturnType) {
   const { publicClient, walletClient, chainId, deployment } = wallet.chain;
   const { PaymentChannels: paymentChannels, StreamToken: token } = deployment.contracts;
   const posting = { sequencerUrl: config.sequencer, onWait: sayingOnce() };
@@ -76,7 +76,7 @@ async function openSession(config: WatchConfig, wallet: WatchWallet, content: Re
         "Give another --channel, or leave the option out to open a new one.",
       );
     }
-    const { deposit, settled } = await readChannel(publicClient, { paymentChannels, channelId });
+    const { deposit, settled } = await getChannel(publicClient, { paymentChannels, channelId });
     const contract = { chainId, paymentChannels };
     const amounts = { depositWei: deposit, paidWei: settled };
     const session = new PaymentSession({ ...contract, ...mine, ...posting, ...amounts });

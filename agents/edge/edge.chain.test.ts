@@ -18,10 +18,10 @@ import { asEnvironment } from "../localnet/roleSettings.ts";
 import { waitFor } from "../localnet/waitFor.ts";
 import { operatorRegistryAbi } from "../sdk/abis.generated.ts";
 import { fetchChunk } from "../sdk/content/fetchChunk.ts";
+import { getEdges } from "../sdk/content/getEdges.ts";
 import { hashChunk, leafHash } from "../sdk/content/leaf.ts";
 import { encodeLeafList } from "../sdk/content/leafList.ts";
 import { buildLevels, rootOf } from "../sdk/content/merkle.ts";
-import { readEdges } from "../sdk/content/readEdges.ts";
 import { requestChunk } from "../sdk/content/requestChunk.ts";
 import { sampleBytes, sampleLeaves } from "../sdk/content/testing/sampleWork.ts";
 import { buildTree, type ContentTree } from "../sdk/content/tree.ts";
@@ -235,7 +235,7 @@ test("an edge that has moved says so on chain", async () => {
   const publicUrl = "https://edge.example/tributary";
   const again = await startEdge(loadConfig(edgeConfig, { flags: { ...first.settings, publicUrl } }));
   await again.stop();
-  const edges = await readEdges(devchain.anvil.client, {
+  const edges = await getEdges(devchain.anvil.client, {
     operatorRegistry: devchain.deployment.contracts.OperatorRegistry,
     startBlock: devchain.deployment.startBlock,
   });

@@ -5,7 +5,7 @@ import { UserError } from "../kernel/process/errors.ts";
 import type { Check } from "../kernel/process/readiness.ts";
 import type { Sender } from "../kernel/tx/sender.ts";
 import { operatorRegistryAbi, streamTokenAbi } from "../sdk/abis.generated.ts";
-import { EDGE_ROLE } from "../sdk/content/readEdges.ts";
+import { EDGE_ROLE } from "../sdk/content/getEdges.ts";
 import { regionOf } from "../sdk/operators/region.ts";
 
 export type RegisteredOperator = {

@@ -27,7 +27,7 @@ export async function newPayer(
   }).extend(publicActions);
   const sessionAccount = privateKeyToAccount(generatePrivateKey());
   const paymentChannels = devchain.deployment.contracts.PaymentChannels;
-  const { key, channelId } = await openChannel(client, {
+  const { key, channelId } = await openChannel.sync(client, {
     paymentChannels,
     payee,
     token,

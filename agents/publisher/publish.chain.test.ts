@@ -16,8 +16,8 @@ import { createSender, type Sender } from "../kernel/tx/sender.ts";
 import { type Devchain, startDevchain } from "../localnet/devchain.ts";
 import { contentRegistryAbi } from "../sdk/abis.generated.ts";
 import { fetchChunk } from "../sdk/content/fetchChunk.ts";
+import { getEdges } from "../sdk/content/getEdges.ts";
 import { chunksOfSecond, decodeManifest } from "../sdk/content/manifest.ts";
-import { readEdges } from "../sdk/content/readEdges.ts";
 import { type PublishParameters, type PublishProgress, publishFile } from "./publish.ts";
 import { wav } from "./testing/wav.ts";
 
@@ -125,7 +125,7 @@ test("what was published can be watched to the last byte, from any edge that the
   );
   const content = { contentId: published.contentId, ...onChain };
   const court = { chainId: chain.chainId, contentCourt: ContentCourt };
-  const found = await readEdges(chain.publicClient, {
+  const found = await getEdges(chain.publicClient, {
     operatorRegistry: OperatorRegistry,
     startBlock: 0n,
   });

@@ -45,8 +45,8 @@ test("the README's lines for a page run as they are: an unfragmented clip plays 
     ...{ parseEther, contentId: "0x", sequencerUrl: "", chain: { id: 1 }, addresses: {} },
     browserSessionStore: () => ({}),
     document: { querySelector: () => page.video },
-    client: { readContent: async () => ({ payee: "0x", ratePerSecondWei: 7n }), readEdges: async () => [] },
-    wallet: { openKeptSession: async () => ({ session }) },
+    client: { getContent: async () => ({ payee: "0x", ratePerSecondWei: 7n }), getEdges: async () => [] },
+    wallet: { channel: { openKeptSession: async () => ({ session }) } },
     playIn,
     play: (given: PlayParameters) => playHere(given, media),
   };

@@ -4,6 +4,7 @@ import type { TributaryAddresses } from "./addresses.ts";
 import { type Bound, bind } from "./chain/bind.ts";
 import type { AnyClient } from "./chain/clients.ts";
 import { withTributary } from "./chain/deployment.ts";
+import * as channel from "./channels/actions.ts";
 import * as content from "./content/actions.ts";
 import * as court from "./court/actions.ts";
 import * as forwarder from "./forwarder/actions.ts";
@@ -19,6 +20,7 @@ import * as vesting from "./vesting/actions.ts";
 
 /** The actions of each domain. */
 export const namespaces = {
+  channel,
   content,
   court,
   forwarder,

@@ -11,10 +11,10 @@ import { payeeOfAddress, payeeOfSplit } from "../sdk/chain/payee.ts";
 import { channelIdOf, statusOfChannel } from "../sdk/channels/channel.ts";
 import { closeByPayee } from "../sdk/channels/closeByPayee.ts";
 import { finalize } from "../sdk/channels/finalize.ts";
+import { getChannel } from "../sdk/channels/getChannel.ts";
 import { openChannel } from "../sdk/channels/openChannel.ts";
 import { PaymentSession } from "../sdk/channels/paymentSession.ts";
 import { postVoucher } from "../sdk/channels/postVoucher.ts";
-import { readChannel } from "../sdk/channels/readChannel.ts";
 import { startClose } from "../sdk/channels/startClose.ts";
 import { topUp } from "../sdk/channels/topUp.ts";
 import { signVoucher, voucherTypedData } from "../sdk/channels/voucher.ts";
@@ -41,7 +41,7 @@ async function openOne(depositWei: bigint) {
   const { PaymentChannels: paymentChannels, StreamToken: token } = devchain.deployment.contracts;
   const [payer, payee] = [await newClient(depositWei * 2n), await newClient()];
   const sessionAccount = privateKeyToAccount(generatePrivateKey());
-  const opened = await openChannel(payer, {
+  const opened = await openChannel.sync(payer, {
     paymentChannels,
     payee: payeeOfAddress(payee.account.address),
     token,
@@ -51,7 +51,7 @@ async function openOne(depositWei: bigint) {
     depositWei,
   });
   const statusNow = async () =>
-    statusOfChannel(await readChannel(payer, { paymentChannels, channelId: opened.channelId }));
+    statusOfChannel(await getChannel(payer, { paymentChannels, channelId: opened.channelId }));
   return { ...opened, paymentChannels, token, payer, payee, sessionAccount, statusNow };
 }
 
@@ -82,14 +82,14 @@ test("ids and digests are the contract's, on 100 random channels", async () => {
 test("a payer opens, tops up, closes, and is refunded after the window", async () => {
   const { key, channelId, paymentChannels, payer, statusNow } = await openOne(1_000n);
   assert.equal(await statusNow(), "open");
-  await topUp(payer, { paymentChannels, key, amountWei: 500n });
-  assert.equal((await readChannel(payer, { paymentChannels, channelId })).deposit, 1_500n);
-  const { closesAt } = await startClose(payer, { paymentChannels, key });
+  await topUp.sync(payer, { paymentChannels, key, amountWei: 500n });
+  assert.equal((await getChannel(payer, { paymentChannels, channelId })).deposit, 1_500n);
+  const { closesAt } = await startClose.sync(payer, { paymentChannels, key });
   assert.equal(await statusNow(), "closing");
-  await assert.rejects(finalize(payer, { paymentChannels, key }), /PaymentChannels_TooEarly/);
+  await assert.rejects(finalize.sync(payer, { paymentChannels, key }), /PaymentChannels_TooEarly/);
   await devchain.anvil.client.setNextBlockTimestamp({ timestamp: BigInt(closesAt) });
   await devchain.anvil.client.mine({ blocks: 1 });
-  await finalize(payer, { paymentChannels, key });
+  await finalize.sync(payer, { paymentChannels, key });
   assert.equal(await statusNow(), "closed");
   assert.equal(await devchain.balanceOf(payer.account.address), 2_000n);
 });
@@ -103,8 +103,11 @@ test("a payee closes at once, and takes what its voucher says", async () => {
     cumulative: 300n,
     sessionAccount,
   });
-  await assert.rejects(closeByPayee(payer, { paymentChannels, key, voucher }), /PaymentChannels_NotPayee/);
-  await closeByPayee(payee, { paymentChannels, key, voucher });
+  await assert.rejects(
+    closeByPayee.sync(payer, { paymentChannels, key, voucher }),
+    /PaymentChannels_NotPayee/,
+  );
+  await closeByPayee.sync(payee, { paymentChannels, key, voucher });
   assert.equal(await statusNow(), "closed");
   assert.equal(await devchain.balanceOf(payee.account.address), 300n);
   assert.equal(await devchain.balanceOf(payer.account.address), 1_700n);
@@ -112,14 +115,14 @@ test("a payee closes at once, and takes what its voucher says", async () => {
 
 test("a payee closes without a voucher, and the payer has everything back", async () => {
   const { key, paymentChannels, payer, payee } = await openOne(1_000n);
-  await closeByPayee(payee, { paymentChannels, key });
+  await closeByPayee.sync(payee, { paymentChannels, key });
   assert.equal(await devchain.balanceOf(payer.account.address), 2_000n);
 });
 
 test("the same channel cannot be opened twice", async () => {
   const { key, paymentChannels, payer } = await openOne(10n);
   await assert.rejects(
-    openChannel(payer, { ...key, paymentChannels, windowSec: 900, depositWei: 5n }),
+    openChannel.sync(payer, { ...key, paymentChannels, windowSec: 900, depositWei: 5n }),
     /PaymentChannels_AlreadyUsed/,
   );
 });
@@ -169,7 +172,7 @@ test("a payment right after a top-up is taken", async (t) => {
   const contract = { chainId: 31_337, paymentChannels };
   const session = new PaymentSession({ ...contract, key, sessionAccount, sequencerUrl, depositWei: 10n });
   await session.pay(10n);
-  await topUp(payer, { paymentChannels, key, amountWei: 10n });
+  await topUp.sync(payer, { paymentChannels, key, amountWei: 10n });
   session.raiseDeposit(20n);
   assert.equal((await session.pay(10n)).acceptedWei, 20n);
 });

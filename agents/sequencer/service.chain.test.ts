@@ -164,7 +164,7 @@ test("deposits count at finality, top-ups too", async (t) => {
   await devchain.anvil.client.mine({ blocks: 3 });
   await waitFor("the deposit to be final", () => payer.post(url, 10n).then(Boolean, () => false));
 
-  await topUp(payer.client, {
+  await topUp.sync(payer.client, {
     paymentChannels: payer.contract.paymentChannels,
     key: payer.key,
     amountWei: 500n,
@@ -190,7 +190,7 @@ test("a close is seen before it is final: no voucher more, and what is held is s
   await devchain.anvil.client.mine({ blocks: 2 });
   await payer.post(url, 70n);
   const { paymentChannels } = payer.contract;
-  await startClose(payer.client, { paymentChannels, key: payer.key });
+  await startClose.sync(payer.client, { paymentChannels, key: payer.key });
   await waitFor("the close to be defended", async () => (await devchain.balanceOf(addressOf(payee))) === 70n);
   await refusedWith("channel_closing", payer.post(url, 80n));
   // a lost answer may be asked for again
@@ -198,7 +198,7 @@ test("a close is seen before it is final: no voucher more, and what is held is s
 
   await devchain.anvil.client.increaseTime({ seconds: 1_000 });
   await devchain.anvil.client.mine({ blocks: 1 });
-  await finalize(payer.client, { paymentChannels, key: payer.key });
+  await finalize.sync(payer.client, { paymentChannels, key: payer.key });
   await waitFor("the end to be seen", () =>
     payer.post(url, 80n).catch((error) => error.code === "channel_closed"),
   );
@@ -209,7 +209,7 @@ test("a close that a reorg undoes is forgotten", async (t) => {
   const { url } = await start(t);
   await payer.post(url, 10n);
   const snapshot = await devchain.anvil.client.snapshot();
-  await startClose(payer.client, { paymentChannels: payer.contract.paymentChannels, key: payer.key });
+  await startClose.sync(payer.client, { paymentChannels: payer.contract.paymentChannels, key: payer.key });
   await waitFor("the close to be seen", () =>
     payer.post(url, 20n).catch((error) => error.code === "channel_closing"),
   );
@@ -360,7 +360,7 @@ for (const kind of ["empty", "foreign"] as const)
         return { url, asked: proxy.asked, spoiled: n + 1 };
       }),
     );
-    await startClose(payer.client, { paymentChannels: payer.contract.paymentChannels, key: payer.key });
+    await startClose.sync(payer.client, { paymentChannels: payer.contract.paymentChannels, key: payer.key });
     let amount = 10n;
     await waitFor("every sequencer to see the close, after every fault", async () => {
       await devchain.anvil.client.mine({ blocks: 1 });

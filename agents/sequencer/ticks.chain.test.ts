@@ -108,7 +108,7 @@ describe("a tick is refused", () => {
     await refusedWith("above_deposit", reveal(4));
     const { paymentChannels } = payer.contract;
     await anchor({ voucher: await sign(DEPOSIT - 3n * VALUE) });
-    await startClose(payer.client, { paymentChannels, key: payer.key });
+    await startClose.sync(payer.client, { paymentChannels, key: payer.key });
     await waitFor("the close to be seen", () =>
       reveal(4).then(
         () => assert.fail("above the deposit"),

@@ -3,7 +3,7 @@ import type { Address, Hex } from "viem";
 import type { ChainClient } from "../kernel/chain/chain.ts";
 import { paymentChannelsAbi } from "../sdk/abis.generated.ts";
 import type { Channel } from "../sdk/channels/channel.ts";
-import { readChannel } from "../sdk/channels/readChannel.ts";
+import { getChannel } from "../sdk/channels/getChannel.ts";
 
 /** Channels in one call: the answer comes as the code of a contract, of at most 24,576 bytes, at 256 a channel. */
 const AT_ONCE = 64;
@@ -30,7 +30,7 @@ export async function readChannels(
   async function readGroup(group: readonly Hex[]): Promise<readonly Channel[]> {
     const [first] = group;
     if (first && group.length === 1)
-      return [await readChannel(publicClient, { paymentChannels, channelId: first, blockNumber })];
+      return [await getChannel(publicClient, { paymentChannels, channelId: first, blockNumber })];
     const contract = {
       address: paymentChannels,
       abi: paymentChannelsAbi,

@@ -41,7 +41,7 @@ export async function openNewChannel(
   const contract = { chainId: chain.chainId, paymentChannels };
   const channelId = channelIdOf({ ...contract, key });
   await sessionsOf(directory).save({ ...contract, channelId, key, windowSec, sessionKey });
-  await openChannel(chain.walletClient, { ...key, paymentChannels, windowSec, depositWei });
+  await openChannel.sync(chain.walletClient, { ...key, paymentChannels, windowSec, depositWei });
   return { channelId, key, sessionAccount: privateKeyToAccount(sessionKey) };
 }
 

@@ -55,7 +55,7 @@ test("attacks 21, 23: killed again and again at any moment, it settles every vou
   await Promise.all(payers.map((payer) => payer.post(first.url, OWED)));
   await first.end("SIGKILL");
   for (const { client, contract, key } of payers) {
-    await startClose(client, { paymentChannels: contract.paymentChannels, key });
+    await startClose.sync(client, { paymentChannels: contract.paymentChannels, key });
   }
   await anvil.client.setAutomine(false);
   const mining = setInterval(() => anvil.client.mine({ blocks: 1 }).catch(() => {}), 500);

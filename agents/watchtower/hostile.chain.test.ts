@@ -12,7 +12,7 @@ import { spawnRole } from "../localnet/spawnRole.ts";
 import { waitFor } from "../localnet/waitFor.ts";
 import { paymentChannelsAbi } from "../sdk/abis.generated.ts";
 import { payeeOfAddress } from "../sdk/chain/payee.ts";
-import { readChannel } from "../sdk/channels/readChannel.ts";
+import { getChannel } from "../sdk/channels/getChannel.ts";
 
 const CHANNELS = 100;
 const PAYEES = 10;
@@ -101,7 +101,7 @@ test("attacks 1, 5, 6, 7, 8, 21: 100 payers close, the chain forks, gas costs 20
     });
   }
   const stateOf = ({ payer }: Hostile) =>
-    readChannel(anvil.client, { paymentChannels, channelId: payer.channelId });
+    getChannel(anvil.client, { paymentChannels, channelId: payer.channelId });
   const settledOf = async (some: readonly Hostile[]) => {
     const states = await Promise.all(some.map(stateOf));
     return states.filter(({ settled }, n) => settled === some[n]!.voucherWei).length;

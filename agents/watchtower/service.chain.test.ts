@@ -80,12 +80,12 @@ const newPayee = () => payeeOfAddress(getAddress(random(20)));
 const paidTo = (payee: Hex) => devchain.balanceOf(getAddress(`0x${payee.slice(26)}`));
 const newChannel = (payee = newPayee()) => newPayer(devchain, { payee, depositWei: DEPOSIT });
 const parties = ({ contract, key }: Payer) => ({ paymentChannels: contract.paymentChannels, key });
-const close = (payer: Payer) => startClose(payer.client, parties(payer));
+const close = (payer: Payer) => startClose.sync(payer.client, parties(payer));
 
 async function afterWindow(payer: Payer): Promise<void> {
   await devchain.anvil.client.increaseTime({ seconds: WINDOW_SEC + 1 });
   await devchain.anvil.client.mine({ blocks: 1 });
-  await finalize(payer.client, parties(payer));
+  await finalize.sync(payer.client, parties(payer));
 }
 
 type Report = { ready: boolean; checks: { name: string; ok: boolean; reason?: string; lastOkMs?: number }[] };
@@ -311,7 +311,7 @@ test("a payee that closes for less than its voucher has lost nothing", async (t)
   await payer.post(url, OWED);
   const transport = http(devchain.rpcUrl);
   const client = createWalletClient({ account, chain: foundry, transport, pollingInterval: 20 });
-  await closeByPayee(client.extend(publicActions), parties(payer));
+  await closeByPayee.sync(client.extend(publicActions), parties(payer));
   // when it defends the next one, it has judged this
   const next = await newChannel();
   await next.post(url, OWED);

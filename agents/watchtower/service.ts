@@ -6,7 +6,7 @@ import { startNode } from "../kernel/node.ts";
 import { systemClock } from "../kernel/process/clock.ts";
 import { createFaultLog } from "../kernel/process/log.ts";
 import type { Channel } from "../sdk/channels/channel.ts";
-import { readChannel } from "../sdk/channels/readChannel.ts";
+import { getChannel } from "../sdk/channels/getChannel.ts";
 import { reportDamaged } from "../vouchers/reportDamaged.ts";
 import { tickRoute, voucherRoutes } from "../vouchers/routes.ts";
 import { createVerifyTicks } from "../vouchers/verifyTicks.ts";
@@ -38,7 +38,7 @@ export const startWatchtower = (config: WatchtowerConfig) =>
     const metrics = createWatchtowerMetrics(node.metrics);
     const wallSec = () => Math.floor(systemClock.nowMs() / 1000);
     const nowSec = () => laterSec(publicClient, wallSec());
-    const read = (channelId: Hex) => readChannel(publicClient, { paymentChannels, channelId });
+    const read = (channelId: Hex) => getChannel(publicClient, { paymentChannels, channelId });
     const vouchers = createVoucherStore(store, systemClock.nowMs, reportDamaged(log));
     const closings = openClosings(store);
     const book = createClosingBook(publicClient, paymentChannels);

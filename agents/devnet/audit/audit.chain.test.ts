@@ -188,10 +188,10 @@ describe("the audit of a chain", () => {
   test("is content with a channel that was closed, and whose rest went back", async () => {
     const { PaymentChannels: paymentChannels } = devchain.deployment.contracts;
     const found = await failuresAfter(async () => {
-      await startClose(payer.client, { paymentChannels, key: payer.key });
+      await startClose.sync(payer.client, { paymentChannels, key: payer.key });
       await devchain.anvil.client.increaseTime({ seconds: 901 });
       await devchain.anvil.client.mine({ blocks: 1 });
-      await finalize(payer.client, { paymentChannels, key: payer.key });
+      await finalize.sync(payer.client, { paymentChannels, key: payer.key });
       assert.equal(await devchain.balanceOf(payer.key.payer), 2n * DEPOSIT - PAID);
     });
     assert.deepEqual(found, []);

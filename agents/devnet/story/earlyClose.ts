@@ -2,8 +2,8 @@
 import { join } from "node:path";
 import { parseEther } from "viem";
 import { payeeOfAddress } from "../../sdk/chain/payee.ts";
+import { getChannel } from "../../sdk/channels/getChannel.ts";
 import { postVoucher } from "../../sdk/channels/postVoucher.ts";
-import { readChannel } from "../../sdk/channels/readChannel.ts";
 import { startClose } from "../../sdk/channels/startClose.ts";
 import { signVoucher } from "../../sdk/channels/voucher.ts";
 import { openNewChannel } from "../../wallet/sessionKeys.ts";
@@ -53,8 +53,8 @@ async function closeEarly(
   const contract = { chainId, paymentChannels };
   const voucher = await signVoucher({ ...contract, key, cumulative: AT_STAKE_WEI, sessionAccount });
   await postVoucher({ sequencerUrl: agents.watchtower.url, ...contract, key, voucher });
-  await startClose(payer.wallet, { paymentChannels, key });
+  await startClose.sync(payer.wallet, { paymentChannels, key });
   const settled = async () =>
-    (await readChannel(publicClient, { paymentChannels, channelId })).settled === AT_STAKE_WEI;
+    (await getChannel(publicClient, { paymentChannels, channelId })).settled === AT_STAKE_WEI;
   await waitUntil("the watchtower's settlement", settled, { signal });
 }

@@ -4,7 +4,7 @@ import type { Hex } from "viem";
 import type { ChainConnection } from "../../kernel/chain/chain.ts";
 import { PaymentSession } from "../../sdk/channels/paymentSession.ts";
 import type { EdgeFailure } from "../../sdk/content/fetchChunk.ts";
-import { readContent } from "../../sdk/content/readContent.ts";
+import { getContent } from "../../sdk/content/getContent.ts";
 import type { Edge } from "../../sdk/content/requestChunk.ts";
 import { play } from "../../sdk/player/play.ts";
 import { openNewChannel } from "../../wallet/sessionKeys.ts";
@@ -77,7 +77,7 @@ async function view(options: {
 }): Promise<Viewing> {
   const { chain, viewer, work, edges, sequencerUrl, seconds, signal } = options;
   const { ContentRegistry, ContentCourt, PaymentChannels } = chain.deployment.contracts;
-  const content = await readContent(chain.publicClient, {
+  const content = await getContent(chain.publicClient, {
     contentRegistry: ContentRegistry,
     contentId: work.contentId,
   });

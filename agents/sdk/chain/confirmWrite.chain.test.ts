@@ -6,7 +6,6 @@ import { mainnet } from "viem/chains";
 import { afterAll, beforeAll, describe, test } from "vitest";
 import { type Devchain, startDevchain } from "../../localnet/devchain.ts";
 import { waitFor } from "../../localnet/waitFor.ts";
-import { walletTributaryActions } from "../actions.ts";
 import { depositOver, rateOf } from "../streams/rate.ts";
 import { peopleOf, randomAddress, type Somebody } from "../testing/people.ts";
 import { USDT_LIKE } from "../testing/usdtLike.ts";
@@ -82,7 +81,7 @@ describe("a pending write whose nonce is used by another transaction", () => {
     const payer = await approved();
     const cancelled = replacing(
       payer,
-      () => payer.openChannel(newTerms()),
+      () => payer.channel.openSync(newTerms()),
       () => ({ to: payer.account.address, value: 0n }),
     );
     await assert.rejects(cancelled, (error) => {
@@ -97,7 +96,7 @@ describe("a pending write whose nonce is used by another transaction", () => {
     const payer = await people.somebody(100n, watched);
     const replaced = replacing(
       payer,
-      () => payer.openChannel(newTerms()),
+      () => payer.channel.openSync(newTerms()),
       () => ({ to: randomAddress(), value: 1n }),
     );
     await assert.rejects(replaced, /^TransactionReplaced: approve was not made: .* was replaced/);
@@ -105,14 +104,13 @@ describe("a pending write whose nonce is used by another transaction", () => {
 
   test("succeeds when the same call was only made faster", async () => {
     const payer = await approved();
-    const { channelId, transactionHash } = await replacing(
+    const { channelId, receipt } = await replacing(
       payer,
-      () => payer.openChannel(newTerms()),
+      () => payer.channel.openSync(newTerms()),
       ({ to, data }) => ({ to, data }),
     );
-    assert.equal((await payer.readChannel({ channelId })).deposit, 10n);
-    const { logs } = await payer.getTransactionReceipt({ hash: transactionHash });
-    assert.notDeepEqual(logs, [], "the hash is of the transaction that was mined");
+    assert.equal((await payer.channel.getChannel({ channelId })).deposit, 10n);
+    assert.notDeepEqual(receipt.logs, [], "the hash is of the transaction that was mined");
   });
 });
 
@@ -125,14 +123,14 @@ test("a wallet on another chain is told so, before any read", async () => {
     },
   });
   const { account } = await people.somebody(100n);
-  const client = createWalletClient({ account, chain: mainnet, transport })
-    .extend(walletTributaryActions(people.addresses))
-    .extend(tributaryActions(people.addresses));
+  const client = createWalletClient({ account, chain: mainnet, transport }).extend(
+    tributaryActions(people.addresses),
+  );
   const { streamToken: token } = people.addresses;
   const key = { contentId: token, payee: payeeOfAddress(token), token };
   const rate = rateOf({ amountWei: 1n, perSeconds: 1 });
   for (const write of [
-    () => client.openChannel(newTerms()),
+    () => client.channel.openSync(newTerms()),
     () => client.staking.stakeSync({ amountWei: 1n }),
     () => client.pool.joinSync({ key, rate, lastDay: 30_000 }),
     () => client.prepaid.payOutSync({ contract: "streamPools", payee: key.payee }),
@@ -155,7 +153,7 @@ describe("nothing is sent, and no approval made", () => {
     for (const source of ["allowance", "permit", "permit2"] as const)
       await refused(
         payer,
-        () => payer.openChannel({ ...newTerms(), source }),
+        () => payer.channel.openSync({ ...newTerms(), source }),
         /has 9 wei of the token 0x\w+, and needs 10: nothing was sent; get 1 wei more/,
       );
     const amountWei = parseEther("101");
@@ -174,10 +172,14 @@ describe("nothing is sent, and no approval made", () => {
     const payer = await people.somebody(100n);
     await refused(
       payer,
-      () => payer.openChannel({ ...newTerms(), windowSec: 1 }),
+      () => payer.channel.openSync({ ...newTerms(), windowSec: 1 }),
       /PaymentChannels_Window\w+/,
     );
-    await refused(payer, () => payer.openChannel({ ...newTerms(), windowSec: 1 << 25 }), /uint24|range/i);
+    await refused(
+      payer,
+      () => payer.channel.openSync({ ...newTerms(), windowSec: 1 << 25 }),
+      /uint24|range/i,
+    );
   });
 
   test("to nobody, and to an address without a contract", async () => {
@@ -215,24 +217,24 @@ test("a token whose approve answers nothing, and goes up from zero alone, pays a
   const { contractAddress } = await payer.waitForTransactionReceipt({ hash });
   const token = contractAddress!;
   const { paymentChannels: spender } = people.addresses;
-  const { channelId, key } = await payer.openChannel({ ...newTerms(), token });
+  const { channelId, key } = await payer.channel.openSync({ ...newTerms(), token });
   await approve(payer, { token, spender, amountWei: 5n });
-  await payer.topUp({ key, amountWei: 7n });
-  assert.equal((await payer.readChannel({ channelId })).deposit, 17n);
+  await payer.channel.topUpSync({ key, amountWei: 7n });
+  assert.equal((await payer.channel.getChannel({ channelId })).deposit, 17n);
 });
 
 test("out of gas is called so, and the caller may set the gas", async () => {
   const payer = await people.somebody(100n);
-  await payer.openChannel(newTerms()); // the approval of the next one is the first transaction of it
-  const opening = payer.openChannel({ ...newTerms(), gas: 60_000n });
+  await payer.channel.openSync(newTerms()); // the approval of the next one is the first transaction of it
+  const opening = payer.channel.openSync({ ...newTerms(), gas: 60_000n });
   await assert.rejects(opening, (error) => {
     assert.ok(error instanceof TransactionReverted, String(error));
     assert.ok(error.outOfGas);
     assert.match(error.message, /^open ran out of gas: .* of 60000; .* higher `gas`$/);
     return true;
   });
-  const { transactionHash } = await payer.openChannel({ ...newTerms(), gas: 345_678n });
-  assert.equal((await payer.getTransaction({ hash: transactionHash })).gas, 345_678n);
+  const hash = await payer.channel.open({ ...newTerms(), gas: 345_678n });
+  assert.equal((await payer.getTransaction({ hash })).gas, 345_678n);
 });
 
 test("a mined call without its event is an error", async () => {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { type Hash, type TransactionReceipt, WaitForTransactionReceiptTimeoutError } from "viem";
 import { getTransaction, waitForTransactionReceipt } from "viem/actions";
-import type { SigningClient } from "./confirmWrite.ts";
+import type { AnyClient } from "./clients.ts";
 import { TransactionPending, TransactionReplaced, TransactionReverted } from "./writeErrors.ts";
 
 /**
@@ -11,7 +11,7 @@ import { TransactionPending, TransactionReplaced, TransactionReverted } from "./
  * minutes.
  */
 export async function waitMined(
-  client: SigningClient,
+  client: AnyClient,
   functionName: string,
   hash: Hash,
 ): Promise<TransactionReceipt> {

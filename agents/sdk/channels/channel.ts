@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
-import { type Address, encodeAbiParameters, type Hex, keccak256 } from "viem";
+import { type Account, type Address, encodeAbiParameters, type Hex, keccak256 } from "viem";
+import type { AnyClient } from "../chain/clients.ts";
+import { addressOf, chainIdOf } from "../chain/deployment.ts";
 import type { Payee } from "../chain/payee.ts";
 
 /** The key of a channel. `token` is zero for ETH; `salt` is a uint64; `sessionKey` signs the vouchers. */
@@ -13,6 +15,17 @@ export type ChannelKey = {
 
 /** The contract of a channel: `PaymentChannels` on one chain. */
 export type ChannelsContract = { chainId: number; paymentChannels: Address };
+
+/** `paymentChannels`: that of the client's chain by default. */
+export type WithChannels = { paymentChannels?: Address | undefined };
+/** Who signs: the client's own account by default. */
+export type SignerOptions = WithChannels & { account?: Account | Address | undefined };
+
+/** @returns The contract on the client's chain. */
+export const channelsOf = (client: AnyClient, { paymentChannels }: WithChannels): ChannelsContract => ({
+  chainId: chainIdOf(client),
+  paymentChannels: addressOf(client.chain, "paymentChannels", { paymentChannels }),
+});
 
 /**
  * The stored state of a channel. Amounts in wei, since the channel opened. `closesAt` in seconds: the time from which the

@@ -75,7 +75,7 @@ async function openOne(more: { token?: Hex; source?: FundingSource; depositWei?:
   const [payer, payee] = [await people.somebody(2_000n), await people.somebody()];
   const sessionAccount = privateKeyToAccount(generatePrivateKey());
   const terms = { salt: 1n, sessionKey: sessionAccount.address, windowSec: WINDOW_SEC };
-  const open = () => payer.openChannel({ payee: payee.payee, depositWei: 1_000n, ...terms, ...more });
+  const open = () => payer.channel.openSync({ payee: payee.payee, depositWei: 1_000n, ...terms, ...more });
   return { payer, payee, sessionAccount, terms, open };
 }
 
@@ -116,7 +116,9 @@ test("what is signed is what the contract hashes, for 30 random channels", async
       hashTypedData(tickVoucherTypedData({ ...contract, key, cumulative, tickRoot, tickValue: wei })),
       hashTypedData(openingTypedData({ ...contract, key, windowSec, depositWei: wei, deadline })),
       hashTypedData(closeConsentTypedData({ ...contract, channelId, settledWei: wei, deadline })),
-      hashTypedData(refundConsentTypedData({ ...contract, channelId, amountWei: wei, nonce, deadline })),
+      hashTypedData(
+        refundConsentTypedData({ ...contract, channelId, amountWei: wei, consentNonce: nonce, deadline }),
+      ),
     ]);
   }
 });
@@ -126,8 +128,8 @@ describe("a channel is funded", () => {
     const { payer, open } = await openOne({ source: "permit" });
     const { key, channelId } = await open();
     assert.equal(await payer.getTransactionCount({ address: payer.account.address }), 1);
-    await payer.topUp({ key, amountWei: 500n, source: "permit" });
-    assert.equal((await payer.readChannel({ channelId })).deposit, 1_500n);
+    await payer.channel.topUpSync({ key, amountWei: 500n, source: "permit" });
+    assert.equal((await payer.channel.getChannel({ channelId })).deposit, 1_500n);
     assert.equal(await people.balanceOf(payer), 500n);
   });
 
@@ -140,8 +142,8 @@ describe("a channel is funded", () => {
     const { streamToken: token } = people.addresses;
     await approve(payer, { token, spender: PERMIT2, amountWei: maxUint256 });
     const { key, channelId } = await open();
-    await payer.topUp({ key, amountWei: 500n, source: "permit2" });
-    assert.equal((await payer.readChannel({ channelId })).deposit, 1_500n);
+    await payer.channel.topUpSync({ key, amountWei: 500n, source: "permit2" });
+    assert.equal((await payer.channel.getChannel({ channelId })).deposit, 1_500n);
   });
 
   test("out of what was prepaid, by whoever", async () => {
@@ -151,8 +153,11 @@ describe("a channel is funded", () => {
     const owner = payer.account.address;
     await friend.prepaid.prepaySync({ contract: "paymentChannels", amountWei: 1_200n, owner });
     const { key } = await open();
-    await assert.rejects(payer.topUp({ key, amountWei: 201n, source: "prepaid" }), /Deposits_PrepaidTooLow/);
-    await payer.topUp({ key, amountWei: 200n, source: "prepaid" });
+    await assert.rejects(
+      payer.channel.topUpSync({ key, amountWei: 201n, source: "prepaid" }),
+      /Deposits_PrepaidTooLow/,
+    );
+    await payer.channel.topUpSync({ key, amountWei: 200n, source: "prepaid" });
     assert.equal(await payer.prepaid.getPrepaid({ contract: "paymentChannels", owner }), 0n);
     assert.equal(await people.balanceOf(payer), 2_000n);
   });
@@ -160,13 +165,13 @@ describe("a channel is funded", () => {
   test("in ETH, sent along or prepaid, and refunded", async () => {
     const { payer, payee, open } = await openOne({ token: zeroAddress, depositWei: parseEther("1") });
     const { key, channelId } = await open();
-    await payer.topUp({ key, amountWei: parseEther("0.5") });
+    await payer.channel.topUpSync({ key, amountWei: parseEther("0.5") });
     await payer.prepaid.prepaySync({ contract: "paymentChannels", token: zeroAddress, amountWei: 5n });
-    await payer.topUp({ key, amountWei: 5n, source: "prepaid" });
+    await payer.channel.topUpSync({ key, amountWei: 5n, source: "prepaid" });
     const depositWei = parseEther("1.5") + 5n;
-    assert.equal((await payer.readChannel({ channelId })).deposit, depositWei);
+    assert.equal((await payer.channel.getChannel({ channelId })).deposit, depositWei);
     const before = await payer.getBalance({ address: payer.account.address });
-    await payee.closeByPayee({ key });
+    await payee.channel.closeSync({ key });
     assert.equal(await payer.getBalance({ address: payer.account.address }), before + depositWei);
   });
 
@@ -184,7 +189,7 @@ describe("a channel that a payer signed", () => {
     const token = people.addresses.streamToken;
     const key = { payer: payer.account.address, payee: payee.payee, token, salt, sessionKey };
     const opening = { key, windowSec, depositWei: 800n, deadline: IN_TIME };
-    return { payer, opening, signature: await payer.signOpening(opening) };
+    return { payer, opening, signature: await payer.channel.signOpening(opening) };
   }
 
   /** A signed opening whose signature ends with `v`. */
@@ -198,12 +203,15 @@ describe("a channel that a payer signed", () => {
   test("is opened by anyone, once, out of what the payer prepaid", async () => {
     const { payer, opening, signature } = await signed();
     const relayer = await people.somebody();
-    await assert.rejects(relayer.openFor({ ...opening, signature }), /Deposits_PrepaidTooLow/);
+    await assert.rejects(relayer.channel.openForSync({ ...opening, signature }), /Deposits_PrepaidTooLow/);
     await payer.prepaid.prepaySync({ contract: "paymentChannels", amountWei: 1_600n });
-    const { channelId } = await relayer.openFor({ ...opening, signature });
+    const { channelId } = await relayer.channel.openForSync({ ...opening, signature });
     assert.equal(channelId, channelIdOf({ ...contract, key: opening.key }));
-    assert.equal((await relayer.readChannel({ channelId })).deposit, 800n);
-    await assert.rejects(relayer.openFor({ ...opening, signature }), /PaymentChannels_AlreadyUsed/);
+    assert.equal((await relayer.channel.getChannel({ channelId })).deposit, 800n);
+    await assert.rejects(
+      relayer.channel.openForSync({ ...opening, signature }),
+      /PaymentChannels_AlreadyUsed/,
+    );
   });
 
   test("is opened by a signature whose v is 0 or 1, as hardware wallets give", async () => {
@@ -214,8 +222,8 @@ describe("a channel that a payer signed", () => {
       const wallet = { ...payer, account: { ...payer.account, signTypedData: async () => raw } };
       assert.equal(await signOpening(wallet, { ...contract, ...opening }), signature);
       const relayer = await people.somebody();
-      const { channelId } = await relayer.openFor({ ...opening, signature: raw });
-      assert.equal((await relayer.readChannel({ channelId })).deposit, 800n);
+      const { channelId } = await relayer.channel.openForSync({ ...opening, signature: raw });
+      assert.equal((await relayer.channel.getChannel({ channelId })).deposit, 800n);
     }
   });
 
@@ -227,16 +235,16 @@ describe("a channel that a payer signed", () => {
       // Permit2 alone wants a transaction of the payer's, once for each token
       if (source === "permit2") await approve(payer, { token, spender: PERMIT2, amountWei: maxUint256 });
       await devchain.anvil.client.setBalance({ address: payer.account.address, value: 0n });
-      const signature = await payer.signOpening(order);
-      const funding = await payer.signOpeningFunding({ ...order, source });
+      const signature = await payer.channel.signOpening(order);
+      const funding = await payer.channel.signOpeningFunding({ ...order, source });
       const relayer = await people.somebody();
       if (source === "eip3009") {
         const other = { ...order, key: { ...order.key, salt: 2n } };
-        const signed = { ...other, signature: await payer.signOpening(other), funding };
-        await assert.rejects(relayer.openFor(signed), /GuardedTransfer_AuthorizationRefused/);
+        const signed = { ...other, signature: await payer.channel.signOpening(other), funding };
+        await assert.rejects(relayer.channel.openForSync(signed), /GuardedTransfer_AuthorizationRefused/);
       }
-      const { channelId } = await relayer.openFor({ ...order, signature, funding });
-      assert.equal((await relayer.readChannel({ channelId })).deposit, 800n);
+      const { channelId } = await relayer.channel.openForSync({ ...order, signature, funding });
+      assert.equal((await relayer.channel.getChannel({ channelId })).deposit, 800n);
       const sent = await payer.getTransactionCount({ address: payer.account.address });
       assert.equal(sent, source === "permit2" ? 1 : 0);
     });
@@ -246,9 +254,12 @@ describe("a channel that a payer signed", () => {
     const { payer, opening } = await signed();
     const deadline = Number((await devchain.anvil.client.getBlock()).timestamp) - 1;
     const late = { ...opening, deadline };
-    const signature = await payer.signOpening(late);
+    const signature = await payer.channel.signOpening(late);
     const relayer = await people.somebody();
-    await assert.rejects(relayer.openFor({ ...late, signature }), /PaymentChannels_DeadlinePassed/);
+    await assert.rejects(
+      relayer.channel.openForSync({ ...late, signature }),
+      /PaymentChannels_DeadlinePassed/,
+    );
   });
 
   test("is not opened with other terms", async () => {
@@ -256,7 +267,7 @@ describe("a channel that a payer signed", () => {
     const relayer = await people.somebody();
     for (const other of [{ depositWei: 801n }, { windowSec: 901 }, { deadline: IN_TIME - 1 }]) {
       await assert.rejects(
-        relayer.openFor({ ...opening, ...other, signature }),
+        relayer.channel.openForSync({ ...opening, ...other, signature }),
         /PaymentChannels_SignatureInvalid/,
       );
     }
@@ -267,37 +278,43 @@ describe("a payee consents", () => {
   test("that the payer takes a part back: once, and no more than is unsettled", async () => {
     const { payer, payee, open } = await openOne();
     const { key, channelId } = await open();
-    const asked = { key, amountWei: 400n, nonce: 9n, deadline: IN_TIME };
-    const consent = await payee.signRefundConsent({ channelId, ...asked });
+    const asked = { key, amountWei: 400n, consentNonce: 9n, deadline: IN_TIME };
+    const consent = await payee.channel.signRefundConsent({ channelId, ...asked });
     await assert.rejects(
-      payer.refund({ ...asked, amountWei: 401n, consent }),
+      payer.channel.refundSync({ ...asked, amountWei: 401n, consent }),
       /PaymentChannels_ConsentInvalid/,
     );
-    await payer.refund({ ...asked, consent });
+    await payer.channel.refundSync({ ...asked, consent });
     assert.equal(await people.balanceOf(payer), 1_400n);
-    await assert.rejects(payer.refund({ ...asked, consent }), /PaymentChannels_ConsentUsed/);
+    await assert.rejects(payer.channel.refundSync({ ...asked, consent }), /PaymentChannels_ConsentUsed/);
     const anew = { ...asked, deadline: IN_TIME - 1 };
-    const again = await payee.signRefundConsent({ channelId, ...anew });
-    await assert.rejects(payer.refund({ ...anew, consent: again }), /PaymentChannels_ConsentUsed/);
-    const tooMuch = { key, amountWei: 601n, nonce: 1n, deadline: IN_TIME };
-    const second = await payee.signRefundConsent({ channelId, ...tooMuch });
-    await assert.rejects(payer.refund({ ...tooMuch, consent: second }), /PaymentChannels_AboveDeposit/);
+    const again = await payee.channel.signRefundConsent({ channelId, ...anew });
+    await assert.rejects(
+      payer.channel.refundSync({ ...anew, consent: again }),
+      /PaymentChannels_ConsentUsed/,
+    );
+    const tooMuch = { key, amountWei: 601n, consentNonce: 1n, deadline: IN_TIME };
+    const second = await payee.channel.signRefundConsent({ channelId, ...tooMuch });
+    await assert.rejects(
+      payer.channel.refundSync({ ...tooMuch, consent: second }),
+      /PaymentChannels_AboveDeposit/,
+    );
   });
 
   test("that the payer closes at once, to the amount that was said", async () => {
     const { payer, payee, open } = await openOne();
     const { key, channelId } = await open();
-    const consent = await payee.signCloseConsent({ channelId, settledWei: 300n, deadline: IN_TIME });
+    const consent = await payee.channel.signCloseConsent({ channelId, settledWei: 300n, deadline: IN_TIME });
     const close = { key, settledWei: 300n, deadline: IN_TIME, consent };
     await assert.rejects(
-      payer.closeWithConsent({ ...close, settledWei: 299n }),
+      payer.channel.closeWithConsentSync({ ...close, settledWei: 299n }),
       /PaymentChannels_ConsentInvalid/,
     );
-    await assert.rejects(payee.closeWithConsent(close), /PaymentChannels_NotPayer/);
-    await payer.closeWithConsent(close);
+    await assert.rejects(payee.channel.closeWithConsentSync(close), /PaymentChannels_NotPayer/);
+    await payer.channel.closeWithConsentSync(close);
     assert.equal(await people.balanceOf(payee), 300n);
     assert.equal(await people.balanceOf(payer), 1_700n);
-    assert.equal(statusOfChannel(await payer.readChannel({ channelId })), "closed");
+    assert.equal(statusOfChannel(await payer.channel.getChannel({ channelId })), "closed");
   });
 });
 
@@ -310,7 +327,7 @@ describe("ticks", () => {
     const promise = { key, cumulative: 100n, tickRoot: ticks[0], tickValue: 7n, sessionAccount };
     const voucher = await signTickVoucher({ ...contract, ...promise });
     const settle = (count: number, tick = ticks[count]!) =>
-      one.payee.settleTicks({ payee: key.payee, rows: [{ ...key, ...voucher, tick, count }] });
+      one.payee.channel.settleTicksSync({ payee: key.payee, rows: [{ ...key, ...voucher, tick, count }] });
     return { ...one, key, channelId, ticks, settle };
   }
 
@@ -347,10 +364,10 @@ test("what a payee could not be paid waits for it, and is paid out once it can b
   const { address } = payee.account;
   const waiting = { contract: "paymentChannels" as const, payee: payee.payee, token: zeroAddress };
   await assert.rejects(payer.prepaid.payOutSync(waiting), /no PaidOut/);
-  const consent = await payee.signCloseConsent({ channelId, settledWei: 9n, deadline: IN_TIME });
+  const consent = await payee.channel.signCloseConsent({ channelId, settledWei: 9n, deadline: IN_TIME });
   const before = await payer.getBalance({ address });
   await client.setCode({ address, bytecode: REFUSES_ETHER });
-  await payer.closeWithConsent({ key, settledWei: 9n, deadline: IN_TIME, consent });
+  await payer.channel.closeWithConsentSync({ key, settledWei: 9n, deadline: IN_TIME, consent });
   assert.equal(await payer.getBalance({ address }), before);
   await client.setCode({ address, bytecode: "0x" });
   assert.equal((await payer.prepaid.payOutSync(waiting)).paidWei, 9n);

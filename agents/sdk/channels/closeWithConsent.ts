@@ -1,38 +1,38 @@
 // SPDX-License-Identifier: MIT
-import type { Address, Hex } from "viem";
-import { paymentChannelsAbi } from "../abis.generated.ts";
-import { confirmWrite, type SigningClient, type WriteOptions } from "../chain/confirmWrite.ts";
+import type { Hex } from "viem";
+import {
+  ClosedEvent,
+  closeWithConsentFunction,
+  paymentChannelsErrors,
+} from "../abis/paymentChannels.generated.ts";
+import { defineWrite } from "../chain/defineWrite.ts";
 import { normalizeSignature } from "../chain/signature.ts";
 import type { ChannelKey } from "./channel.ts";
+import { type ClosedChannel, closedChannel } from "./closedChannel.ts";
 
 /** `consent`: the payee's, to this amount and deadline, see {@link signCloseConsent}. */
-export type CloseWithConsentParameters = WriteOptions & {
-  paymentChannels: Address;
+export type CloseWithConsentParameters = {
   key: ChannelKey;
   settledWei: bigint;
   deadline: number;
   consent: Hex;
 };
-export type CloseWithConsentReturnType = { transactionHash: Hex };
+export type CloseWithConsentReturnType = ClosedChannel;
 
 /**
  * Closes a channel at once, as the payer: the payee gets `settledWei` in all, the payer the rest.
  *
- * @throws viem's ContractFunctionExecutionError, naming `PaymentChannels_ConsentInvalid` and the like.
+ * @throws ContractRefused, as of `PaymentChannels_ConsentInvalid` or `PaymentChannels_DeadlinePassed`.
  * @example
- * await closeWithConsent(payerClient, { paymentChannels, key, settledWei, deadline, consent });
+ * const { refundedWei } = await closeWithConsent.sync(payerClient, { key, settledWei, deadline, consent });
  */
-export async function closeWithConsent(
-  client: SigningClient,
-  { paymentChannels, key, settledWei, deadline, consent, gas }: CloseWithConsentParameters,
-): Promise<CloseWithConsentReturnType> {
-  const { transactionHash } = await confirmWrite(client, {
-    abi: paymentChannelsAbi,
-    address: paymentChannels,
-    functionName: "closeWithConsent",
+export const closeWithConsent = defineWrite({
+  contract: "paymentChannels",
+  functions: [closeWithConsentFunction],
+  event: ClosedEvent,
+  errors: paymentChannelsErrors,
+  call: ({ key, settledWei, deadline, consent }: CloseWithConsentParameters) => ({
     args: [key, settledWei, deadline, normalizeSignature(consent)],
-    eventName: "Closed",
-    gas,
-  });
-  return { transactionHash };
-}
+  }),
+  result: closedChannel,
+});

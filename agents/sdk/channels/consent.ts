@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: MIT
 import type { Hex } from "viem";
-import type { SigningClient } from "../chain/confirmWrite.ts";
+import { type AnyClient, signingClient } from "../chain/clients.ts";
 import { signTypedMessage } from "../chain/signTypedMessage.ts";
-import type { ChannelsContract } from "./channel.ts";
+import { type ChannelsContract, channelsOf, type SignerOptions } from "./channel.ts";
 import { voucherDomain } from "./voucher.ts";
 
-export type CloseConsentParameters = ChannelsContract & {
+export type CloseConsent = {
   channelId: Hex;
   /** All that the channel ever pays, in wei. */
   settledWei: bigint;
   /** The last second at which the consent is good. */
   deadline: number;
 };
+
+export type CloseConsentParameters = ChannelsContract & CloseConsent;
 
 /** @returns The typed data that a payee signs for {@link closeWithConsent}. */
 export function closeConsentTypedData({
@@ -34,20 +36,22 @@ export function closeConsentTypedData({
   } as const;
 }
 
-export type RefundConsentParameters = ChannelsContract & {
+export type RefundConsent = {
   channelId: Hex;
   amountWei: bigint;
   /** A uint64 that serves once in a channel: sign anew, with another deadline or amount, under the same nonce. */
-  nonce: bigint;
+  consentNonce: bigint;
   /** The last second at which the consent is good. */
   deadline: number;
 };
+
+export type RefundConsentParameters = ChannelsContract & RefundConsent;
 
 /** @returns The typed data that a payee signs for {@link refund}. */
 export function refundConsentTypedData({
   channelId,
   amountWei,
-  nonce,
+  consentNonce,
   deadline,
   ...contract
 }: RefundConsentParameters) {
@@ -62,7 +66,7 @@ export function refundConsentTypedData({
       ],
     },
     primaryType: "RefundConsent",
-    message: { channelId, amount: amountWei, nonce, deadline },
+    message: { channelId, amount: amountWei, nonce: consentNonce, deadline },
   } as const;
 }
 
@@ -70,19 +74,31 @@ export function refundConsentTypedData({
  * Signs the payee's consent that the payer closes the channel at once.
  *
  * @example
- * const consent = await signCloseConsent(payeeClient, { chainId, paymentChannels, channelId, settledWei, deadline });
+ * const consent = await signCloseConsent(payeeClient, { channelId, settledWei, deadline });
  */
-export function signCloseConsent(client: SigningClient, parameters: CloseConsentParameters): Promise<Hex> {
-  return signTypedMessage(client, closeConsentTypedData(parameters));
+export async function signCloseConsent(
+  anyClient: AnyClient,
+  parameters: SignerOptions & CloseConsent,
+): Promise<Hex> {
+  const client = signingClient(anyClient, parameters.account);
+  const { channelId, settledWei, deadline } = parameters;
+  const terms = { ...channelsOf(client, parameters), channelId, settledWei, deadline };
+  return signTypedMessage(client, closeConsentTypedData(terms));
 }
 
 /**
  * Signs the payee's consent that the payer takes back a part of the deposit.
  *
  * @example
- * const terms = { amountWei, nonce: 0n, deadline };
- * const consent = await signRefundConsent(payeeClient, { chainId, paymentChannels, channelId, ...terms });
+ * const terms = { amountWei, consentNonce: 0n, deadline };
+ * const consent = await signRefundConsent(payeeClient, { channelId, ...terms });
  */
-export function signRefundConsent(client: SigningClient, parameters: RefundConsentParameters): Promise<Hex> {
-  return signTypedMessage(client, refundConsentTypedData(parameters));
+export async function signRefundConsent(
+  anyClient: AnyClient,
+  parameters: SignerOptions & RefundConsent,
+): Promise<Hex> {
+  const client = signingClient(anyClient, parameters.account);
+  const { channelId, amountWei, consentNonce, deadline } = parameters;
+  const terms = { ...channelsOf(client, parameters), channelId, amountWei, consentNonce, deadline };
+  return signTypedMessage(client, refundConsentTypedData(terms));
 }

@@ -1,30 +1,24 @@
 // SPDX-License-Identifier: MIT
-import type { Address, Hex } from "viem";
-import { paymentChannelsAbi } from "../abis.generated.ts";
-import { confirmWrite, type SigningClient, type WriteOptions } from "../chain/confirmWrite.ts";
+import { ClosedEvent, finalizeFunction, paymentChannelsErrors } from "../abis/paymentChannels.generated.ts";
+import { defineWrite } from "../chain/defineWrite.ts";
 import type { ChannelKey } from "./channel.ts";
+import { type ClosedChannel, closedChannel } from "./closedChannel.ts";
 
-export type FinalizeParameters = WriteOptions & { paymentChannels: Address; key: ChannelKey };
-export type FinalizeReturnType = { transactionHash: Hex };
+export type FinalizeParameters = { key: ChannelKey };
+export type FinalizeReturnType = ClosedChannel;
 
 /**
  * Closes a channel whose window has passed, and refunds the payer. Anyone may call it.
  *
- * @throws viem's ContractFunctionExecutionError, naming `PaymentChannels_TooEarly` with the time of the deadline.
+ * @throws ContractRefused, as of `PaymentChannels_TooEarly` with the time of the deadline.
  * @example
- * await finalize(client, { paymentChannels, key });
+ * const { refundedWei } = await finalize.sync(client, { key });
  */
-export async function finalize(
-  client: SigningClient,
-  { paymentChannels, key, gas }: FinalizeParameters,
-): Promise<FinalizeReturnType> {
-  const { transactionHash } = await confirmWrite(client, {
-    abi: paymentChannelsAbi,
-    address: paymentChannels,
-    functionName: "finalize",
-    args: [key],
-    eventName: "Closed",
-    gas,
-  });
-  return { transactionHash };
-}
+export const finalize = defineWrite({
+  contract: "paymentChannels",
+  functions: [finalizeFunction],
+  event: ClosedEvent,
+  errors: paymentChannelsErrors,
+  call: ({ key }: FinalizeParameters) => ({ args: [key] }),
+  result: closedChannel,
+});

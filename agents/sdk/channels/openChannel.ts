@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: MIT
-
-import type { Address, Hex } from "viem";
-import { paymentChannelsAbi } from "../abis.generated.ts";
-import { confirmDeposit } from "../chain/confirmDeposit.ts";
-import type { SigningClient, WriteOptions } from "../chain/confirmWrite.ts";
+import type { Address } from "viem";
+import {
+  OpenedEvent,
+  openFunction,
+  openWithFunction,
+  paymentChannelsErrors,
+} from "../abis/paymentChannels.generated.ts";
+import { defineWrite } from "../chain/defineWrite.ts";
 import type { FundingSource } from "../chain/funding.ts";
 import type { Payee } from "../chain/payee.ts";
-import { TributaryError } from "../errors/TributaryError.ts";
-import { type ChannelKey, channelIdOf } from "./channel.ts";
+import { takes } from "../chain/takes.ts";
+import { type OpenedChannel, openedChannel } from "./openedChannel.ts";
 
-export type OpenChannelParameters = WriteOptions & {
-  paymentChannels: Address;
+export type OpenChannelParameters = {
   payee: Payee;
-  /** Any ERC-20; zero for ETH. */
-  token: Address;
+  /** Any ERC-20; zero for ETH; STREAM by default. */
+  token?: Address | undefined;
   /** A uint64 that the payer never used with this payee, token and session key. */
   salt: bigint;
   /** The key that signs the vouchers: better a fresh key than the payer's own. */
@@ -23,25 +25,18 @@ export type OpenChannelParameters = WriteOptions & {
   /** In wei of `token`: the most that the channel can ever pay without a top-up. */
   depositWei: bigint;
   /** `allowance` by default, which approves first where needed; ETH is sent along. */
-  source?: FundingSource;
+  source?: FundingSource | undefined;
 };
-
-export type OpenChannelReturnType = {
-  channelId: Hex;
-  key: ChannelKey;
-  transactionHash: Hex;
-  blockNumber: bigint;
-};
+export type OpenChannelReturnType = OpenedChannel;
 
 /**
  * Opens a channel from the client's account.
  *
- * @throws BalanceTooLow; viem's ContractFunctionExecutionError, naming `PaymentChannels_AlreadyUsed` and the like; the errors of
- * every write: see {@link confirmWrite}.
+ * @throws BalanceTooLow; ContractRefused, as of `PaymentChannels_AlreadyUsed`; the errors of every write: see {@link Write}.
  * @example
+ * const chain = withTributary(foundry, addresses);
  * const client = createWalletClient({ account, chain, transport: http() });
- * const { channelId, key } = await openChannel(client, {
- *   paymentChannels, token,
+ * const { channelId, key } = await openChannel.sync(client, {
  *   payee: payeeOfAddress(creator),
  *   salt: 0n,
  *   sessionKey: privateKeyToAccount(generatePrivateKey()).address,
@@ -49,31 +44,22 @@ export type OpenChannelReturnType = {
  *   depositWei: parseEther("5"),
  * });
  */
-export async function openChannel(
-  client: SigningClient,
-  { paymentChannels, source = "allowance", gas, ...terms }: OpenChannelParameters,
-): Promise<OpenChannelReturnType> {
-  const { payee, token, salt, sessionKey, windowSec, depositWei } = terms;
-  const args = [payee, token, salt, sessionKey, windowSec, depositWei];
-  const { event, transactionHash, blockNumber } = await confirmDeposit(
-    client,
-    { source, token, spender: paymentChannels, amountWei: depositWei },
-    (funding) => ({
-      abi: paymentChannelsAbi,
-      address: paymentChannels,
-      eventName: "Opened",
-      gas,
-      ...(source === "allowance"
-        ? { functionName: "open", args }
-        : { functionName: "openWith", args: [...args, funding] }),
-    }),
-  );
-  // a wallet may have sent from another account than the client's
-  const key: ChannelKey = { payer: event.payer, payee, token, salt, sessionKey };
-  const channelId = channelIdOf({ chainId: client.chain.id, paymentChannels, key });
-  if (channelId !== event.channelId)
-    throw new TributaryError(`${paymentChannels} opened the channel ${event.channelId}, not ${channelId}`, {
-      advice: "check the deployment",
-    });
-  return { channelId, key, transactionHash, blockNumber };
-}
+export const openChannel = defineWrite({
+  contract: "paymentChannels",
+  functions: [openFunction, openWithFunction],
+  event: OpenedEvent,
+  errors: paymentChannelsErrors,
+  deposit: takes(({ token, depositWei, source = "allowance" }: OpenChannelParameters, { addressOf }) => ({
+    source,
+    token: token ?? addressOf("streamToken"),
+    amountWei: depositWei,
+  })),
+  call: (terms: OpenChannelParameters, { addressOf }, funding) => {
+    const { payee, token = addressOf("streamToken"), salt, sessionKey, windowSec, depositWei } = terms;
+    const args = [payee, token, salt, sessionKey, windowSec, depositWei];
+    return (terms.source ?? "allowance") === "allowance"
+      ? { args }
+      : { functionName: "openWith", args: [...args, funding] };
+  },
+  result: (event, _, context) => openedChannel(event, context),
+});

@@ -1,43 +1,35 @@
 // SPDX-License-Identifier: MIT
-import type { Address, Hex } from "viem";
-import { paymentChannelsAbi } from "../abis.generated.ts";
-import { confirmWrite, type SigningClient, type WriteOptions } from "../chain/confirmWrite.ts";
+import type { Hex } from "viem";
+import { OpenedEvent, openForFunction, paymentChannelsErrors } from "../abis/paymentChannels.generated.ts";
+import { defineWrite } from "../chain/defineWrite.ts";
 import { type Funding, fundFromPrepaid } from "../chain/funding.ts";
 import { normalizeSignature } from "../chain/signature.ts";
-import { channelIdOf } from "./channel.ts";
-import type { Opening } from "./opening.ts";
+import { type OpenedChannel, openedChannel } from "./openedChannel.ts";
+import { type Opening, openingStruct } from "./opening.ts";
 
-export type OpenForParameters = WriteOptions &
-  Opening & {
-    paymentChannels: Address;
-    /** The payer's, see {@link signOpening}. */
-    signature: Hex;
-    /** The payer's prepaid balance by default; else see {@link signOpeningFunding}. */
-    funding?: Funding;
-  };
-export type OpenForReturnType = { channelId: Hex; transactionHash: Hex; blockNumber: bigint };
+export type OpenForParameters = Opening & {
+  /** The payer's, see {@link signOpening}. */
+  signature: Hex;
+  /** The payer's prepaid balance by default; else see {@link signOpeningFunding}. */
+  funding?: Funding | undefined;
+};
+export type OpenForReturnType = OpenedChannel;
 
 /**
  * Opens a channel on the payer's signature, with the payer's money. Anyone may call it, and pays the gas.
  *
- * @throws viem's ContractFunctionExecutionError, naming `PaymentChannels_SignatureInvalid`,
- * `PaymentChannels_DeadlinePassed`, `Deposits_PrepaidTooLow` and the like.
+ * @throws ContractRefused, as of `PaymentChannels_SignatureInvalid`, `PaymentChannels_DeadlinePassed` or
+ * `Deposits_PrepaidTooLow`.
  * @example
- * await openFor(relayerClient, { ...opening, paymentChannels, funding, signature });
+ * const { channelId } = await openFor.sync(relayerClient, { ...opening, funding, signature });
  */
-export async function openFor(
-  client: SigningClient,
-  { paymentChannels, signature, funding = fundFromPrepaid(), gas, ...opening }: OpenForParameters,
-): Promise<OpenForReturnType> {
-  const { key, windowSec, depositWei: deposit, deadline } = opening;
-  const { transactionHash, blockNumber } = await confirmWrite(client, {
-    abi: paymentChannelsAbi,
-    address: paymentChannels,
-    functionName: "openFor",
-    args: [{ key, windowSec, deposit, deadline }, funding, normalizeSignature(signature)],
-    eventName: "Opened",
-    gas,
-  });
-  const channelId = channelIdOf({ chainId: client.chain.id, paymentChannels, key });
-  return { channelId, transactionHash, blockNumber };
-}
+export const openFor = defineWrite({
+  contract: "paymentChannels",
+  functions: [openForFunction],
+  event: OpenedEvent,
+  errors: paymentChannelsErrors,
+  call: ({ signature, funding = fundFromPrepaid(), ...opening }: OpenForParameters) => ({
+    args: [openingStruct(opening), funding, normalizeSignature(signature)],
+  }),
+  result: (event, _, context) => openedChannel(event, context),
+});

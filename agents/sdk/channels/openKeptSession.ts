@@ -2,25 +2,34 @@
 import type { Hex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { assertChain } from "../chain/assertChain.ts";
-import type { SigningClient } from "../chain/confirmWrite.ts";
+import { type AnyClient, type SigningClient, signingClient } from "../chain/clients.ts";
+import type { WriteOptions } from "../chain/defineWrite.ts";
+import { addressOf } from "../chain/deployment.ts";
 import type { Patience } from "../wire/requestJson.ts";
-import { channelIdOf, statusOfChannel } from "./channel.ts";
+import {
+  type ChannelKey,
+  type ChannelsContract,
+  channelIdOf,
+  channelsOf,
+  statusOfChannel,
+} from "./channel.ts";
+import { getChannel } from "./getChannel.ts";
 import { type OpenChannelParameters, openChannel } from "./openChannel.ts";
 import { PaymentSession } from "./paymentSession.ts";
 import { postVoucher, VoucherRefused } from "./postVoucher.ts";
 import { isSigned, readAccepted } from "./readAccepted.ts";
-import { readChannel } from "./readChannel.ts";
 import { newSessionKey, type SessionStore, type StoredSession } from "./sessionStore.ts";
 import { signVoucher } from "./voucher.ts";
 
-export type OpenKeptSessionParameters = Omit<OpenChannelParameters, "salt" | "sessionKey"> &
+export type OpenKeptSessionParameters = WriteOptions &
+  Omit<OpenChannelParameters, "salt" | "sessionKey"> &
   Omit<Patience, "signal"> & {
     store: SessionStore;
     sequencerUrl: string;
     /** A stored channel with less than this left is not gone on with; 1 wei by default. */
-    leastWei?: bigint;
+    leastWei?: bigint | undefined;
     /** Called with a new channel's id once its key is stored, before the deposit leaves. */
-    onStored?: (channelId: Hex) => void;
+    onStored?: ((channelId: Hex) => void) | undefined;
   };
 /** `resumed`: whether the channel was open before. */
 export type OpenKeptSessionReturnType = {
@@ -37,31 +46,30 @@ export type OpenKeptSessionReturnType = {
  * @throws VoucherRefused when the sequencer does not serve this payee, token or contract; the errors of {@link openChannel}.
  * @example
  * const store = browserSessionStore();
- * const { session } = await openKeptSession(client, {
- *   ...{ store, sequencerUrl, paymentChannels, payee, token, windowSec: 3_600, depositWei },
- * });
+ * const { session } = await openKeptSession(client, { store, sequencerUrl, payee, windowSec: 3_600, depositWei });
  */
 export async function openKeptSession(
-  client: SigningClient,
+  anyClient: AnyClient,
   { store, sequencerUrl, leastWei = 1n, onStored, ...parameters }: OpenKeptSessionParameters,
 ): Promise<OpenKeptSessionReturnType> {
+  const client = signingClient(anyClient, parameters.account);
   await assertChain(client);
   const { retries, patienceMs, onWait, ...terms } = parameters;
   const posting = { sequencerUrl, retries, patienceMs, onWait };
-  const kept = await findKept(client, store, sequencerUrl, { ...terms, leastWei });
+  const contract = channelsOf(client, terms);
+  const { payee, token = addressOf(client.chain, "streamToken", terms), windowSec, depositWei } = terms;
+  const kept = await findKept(client, store, sequencerUrl, { ...contract, payee, token, leastWei });
   if (kept) return { ...sessionOf(kept.stored, kept.depositWei, posting), resumed: true };
 
-  const { paymentChannels, payee, token, windowSec, depositWei } = terms;
   const { sessionKey, address } = newSessionKey();
   // a new session key makes any salt new
   const key = { payer: client.account.address, payee, token, salt: 0n, sessionKey: address };
-  const contract = { chainId: client.chain.id, paymentChannels };
   const channelId = channelIdOf({ ...contract, key });
   const stored = { ...contract, channelId, key, windowSec, sessionKey };
   await assertServed(stored, posting);
   await store.save(stored);
   onStored?.(channelId);
-  await openChannel(client, { ...terms, salt: key.salt, sessionKey: address });
+  await openChannel.sync(client, { ...terms, token, salt: key.salt, sessionKey: address });
   return { ...sessionOf(stored, depositWei, posting), resumed: false };
 }
 
@@ -99,7 +107,7 @@ async function findKept(
   client: SigningClient,
   store: SessionStore,
   sequencerUrl: string,
-  terms: Pick<OpenKeptSessionParameters, "paymentChannels" | "payee" | "token"> & { leastWei: bigint },
+  terms: ChannelsContract & Pick<ChannelKey, "payee" | "token"> & { leastWei: bigint },
 ): Promise<{ stored: StoredSession; depositWei: bigint } | undefined> {
   const own = (await store.list()).filter(
     ({ chainId, paymentChannels, key }) =>
@@ -111,7 +119,7 @@ async function findKept(
   );
   const left = await Promise.all(
     own.map(async (stored) => {
-      const channel = await readChannel(client, stored);
+      const channel = await getChannel(client, stored);
       if (statusOfChannel(channel) !== "open") return { stored, depositWei: 0n, leftWei: 0n };
       const accepted = await readAccepted({ sequencerUrl, channelId: stored.channelId });
       const promisedWei =

@@ -1,40 +1,34 @@
 // SPDX-License-Identifier: MIT
-import type { Address, Hex } from "viem";
-import { paymentChannelsAbi } from "../abis.generated.ts";
-import { confirmWrite, type SigningClient, type WriteOptions } from "../chain/confirmWrite.ts";
+import type { Hex } from "viem";
+import { paymentChannelsErrors, RefundedEvent, refundFunction } from "../abis/paymentChannels.generated.ts";
+import { defineWrite } from "../chain/defineWrite.ts";
 import { normalizeSignature } from "../chain/signature.ts";
 import type { ChannelKey } from "./channel.ts";
 
 /** `consent`: the payee's, to this amount, nonce and deadline, see {@link signRefundConsent}. */
-export type RefundParameters = WriteOptions & {
-  paymentChannels: Address;
+export type RefundParameters = {
   key: ChannelKey;
   amountWei: bigint;
-  nonce: bigint;
+  consentNonce: bigint;
   deadline: number;
   consent: Hex;
 };
-export type RefundReturnType = { transactionHash: Hex };
+export type RefundReturnType = { channelId: Hex; amountWei: bigint };
 
 /**
  * Refunds the payer a part of the unsettled deposit, on the payee's consent. Anyone may call it.
  *
- * @throws viem's ContractFunctionExecutionError, naming `PaymentChannels_ConsentInvalid`, `PaymentChannels_ConsentUsed`
- * and the like.
+ * @throws ContractRefused, as of `PaymentChannels_ConsentInvalid` or `PaymentChannels_ConsentUsed`.
  * @example
- * await refund(client, { paymentChannels, key, amountWei, nonce: 0n, deadline, consent });
+ * await refund.sync(client, { key, amountWei, consentNonce: 0n, deadline, consent });
  */
-export async function refund(
-  client: SigningClient,
-  { paymentChannels, key, amountWei, nonce, deadline, consent, gas }: RefundParameters,
-): Promise<RefundReturnType> {
-  const { transactionHash } = await confirmWrite(client, {
-    abi: paymentChannelsAbi,
-    address: paymentChannels,
-    functionName: "refund",
-    args: [key, amountWei, nonce, deadline, normalizeSignature(consent)],
-    eventName: "Refunded",
-    gas,
-  });
-  return { transactionHash };
-}
+export const refund = defineWrite({
+  contract: "paymentChannels",
+  functions: [refundFunction],
+  event: RefundedEvent,
+  errors: paymentChannelsErrors,
+  call: ({ key, amountWei, consentNonce, deadline, consent }: RefundParameters) => ({
+    args: [key, amountWei, consentNonce, deadline, normalizeSignature(consent)],
+  }),
+  result: ({ channelId, amount }): RefundReturnType => ({ channelId, amountWei: amount }),
+});

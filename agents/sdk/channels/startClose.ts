@@ -1,31 +1,29 @@
 // SPDX-License-Identifier: MIT
-import type { Address, Hex } from "viem";
-import { paymentChannelsAbi } from "../abis.generated.ts";
-import { confirmWrite, type SigningClient, type WriteOptions } from "../chain/confirmWrite.ts";
+import type { Hex } from "viem";
+import {
+  CloseStartedEvent,
+  paymentChannelsErrors,
+  startCloseFunction,
+} from "../abis/paymentChannels.generated.ts";
+import { defineWrite } from "../chain/defineWrite.ts";
 import type { ChannelKey } from "./channel.ts";
 
-export type StartCloseParameters = WriteOptions & { paymentChannels: Address; key: ChannelKey };
+export type StartCloseParameters = { key: ChannelKey };
 /** `closesAt`: the time from which {@link finalize} may be called, in seconds since the Unix epoch. */
-export type StartCloseReturnType = { transactionHash: Hex; closesAt: number };
+export type StartCloseReturnType = { channelId: Hex; closesAt: number };
 
 /**
  * Starts the payer's close. The payee may still settle its last voucher until somebody finalizes.
  *
- * @throws viem's ContractFunctionExecutionError, naming `PaymentChannels_NotPayer` or `PaymentChannels_NotOpen`.
+ * @throws ContractRefused, as of `PaymentChannels_NotPayer` or `PaymentChannels_NotOpen`.
  * @example
- * const { closesAt } = await startClose(client, { paymentChannels, key });
+ * const { closesAt } = await startClose.sync(client, { key });
  */
-export async function startClose(
-  client: SigningClient,
-  { paymentChannels, key, gas }: StartCloseParameters,
-): Promise<StartCloseReturnType> {
-  const { event, transactionHash } = await confirmWrite(client, {
-    abi: paymentChannelsAbi,
-    address: paymentChannels,
-    functionName: "startClose",
-    args: [key],
-    eventName: "CloseStarted",
-    gas,
-  });
-  return { transactionHash, closesAt: event.closesAt };
-}
+export const startClose = defineWrite({
+  contract: "paymentChannels",
+  functions: [startCloseFunction],
+  event: CloseStartedEvent,
+  errors: paymentChannelsErrors,
+  call: ({ key }: StartCloseParameters) => ({ args: [key] }),
+  result: ({ channelId, closesAt }): StartCloseReturnType => ({ channelId, closesAt }),
+});

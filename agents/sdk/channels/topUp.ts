@@ -1,43 +1,45 @@
 // SPDX-License-Identifier: MIT
-import type { Address, Hex } from "viem";
-import { paymentChannelsAbi } from "../abis.generated.ts";
-import { confirmDeposit } from "../chain/confirmDeposit.ts";
-import type { SigningClient, WriteOptions } from "../chain/confirmWrite.ts";
+import type { Hex } from "viem";
+import {
+  paymentChannelsErrors,
+  ToppedUpEvent,
+  topUpFunction,
+  topUpWithFunction,
+} from "../abis/paymentChannels.generated.ts";
+import { defineWrite } from "../chain/defineWrite.ts";
 import type { FundingSource } from "../chain/funding.ts";
+import { takes } from "../chain/takes.ts";
 import type { ChannelKey } from "./channel.ts";
 
-export type TopUpParameters = WriteOptions & {
-  paymentChannels: Address;
+export type TopUpParameters = {
   key: ChannelKey;
   amountWei: bigint;
   /** `allowance` by default, which approves first where needed; ETH is sent along. */
-  source?: FundingSource;
+  source?: FundingSource | undefined;
 };
-export type TopUpReturnType = { transactionHash: Hex; blockNumber: bigint };
+/** `receivedWei`: less than the amount for a token that takes a fee. */
+export type TopUpReturnType = { channelId: Hex; receivedWei: bigint };
 
 /**
  * Adds to the deposit of an open channel. Anyone may call it; a close refunds the payer.
  *
- * @throws viem's ContractFunctionExecutionError, naming `PaymentChannels_NotOpen`.
+ * @throws BalanceTooLow; ContractRefused, as of `PaymentChannels_NotOpen`.
  * @example
- * await topUp(client, { paymentChannels, key, amountWei: parseEther("1") });
+ * await topUp.sync(client, { key, amountWei: parseEther("1") });
  */
-export async function topUp(
-  client: SigningClient,
-  { paymentChannels, key, amountWei, source = "allowance", gas }: TopUpParameters,
-): Promise<TopUpReturnType> {
-  const { transactionHash, blockNumber } = await confirmDeposit(
-    client,
-    { source, token: key.token, spender: paymentChannels, amountWei },
-    (funding) => ({
-      abi: paymentChannelsAbi,
-      address: paymentChannels,
-      eventName: "ToppedUp",
-      gas,
-      ...(source === "allowance"
-        ? { functionName: "topUp", args: [key, amountWei] }
-        : { functionName: "topUpWith", args: [key, amountWei, funding] }),
-    }),
-  );
-  return { transactionHash, blockNumber };
-}
+export const topUp = defineWrite({
+  contract: "paymentChannels",
+  functions: [topUpFunction, topUpWithFunction],
+  event: ToppedUpEvent,
+  errors: paymentChannelsErrors,
+  deposit: takes(({ key, amountWei, source = "allowance" }: TopUpParameters) => ({
+    source,
+    token: key.token,
+    amountWei,
+  })),
+  call: ({ key, amountWei, source = "allowance" }: TopUpParameters, _, funding) =>
+    source === "allowance"
+      ? { args: [key, amountWei] }
+      : { functionName: "topUpWith", args: [key, amountWei, funding] },
+  result: ({ channelId, received }): TopUpReturnType => ({ channelId, receivedWei: received }),
+});

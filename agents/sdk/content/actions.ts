@@ -8,7 +8,6 @@ import {
   ContentVerifiedEvent,
   commitmentOfFunction,
   contentIdOfFunction,
-  contentOfFunction,
   contentRegistryErrors,
   endLiveFunction,
   isProvenFunction,
@@ -26,6 +25,9 @@ import { defineRead } from "../chain/defineRead.ts";
 import { defineWatch } from "../chain/defineWatch.ts";
 import { defineWrite } from "../chain/defineWrite.ts";
 import type { Payee } from "../chain/payee.ts";
+
+export { getContent, getContentOf } from "./getContent.ts";
+export { getEdges } from "./getEdges.ts";
 
 const contract = { contract: "contentRegistry", errors: contentRegistryErrors } as const;
 
@@ -97,8 +99,6 @@ export const verify = defineWrite({
   event: ContentVerifiedEvent,
 });
 
-/** The publisher, payee, price, size and root of a work, in the contract's words; zeros for an unknown one. */
-export const getContentOf = defineRead("contentRegistry", contentOfFunction);
 /** The id of the work that a publisher registers with a salt, known before it is registered. */
 export const getContentId = defineRead("contentRegistry", contentIdOfFunction);
 /** The root and size of one generation of a work. */

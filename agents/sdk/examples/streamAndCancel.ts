@@ -7,7 +7,6 @@ import { createPublicClient, createWalletClient, formatEther, http } from "viem"
 import { privateKeyToAccount } from "viem/accounts";
 import { foundry } from "viem/chains";
 import { contentRegistryAbi } from "../abis.generated.ts";
-import { publicTributaryActions } from "../actions.ts";
 import { addressesOf } from "../addresses.ts";
 import { readEvents } from "../chain/readEvents.ts";
 import { accruedAt } from "../streams/accrued.ts";
@@ -16,7 +15,7 @@ import { tributaryActions } from "../tributaryActions.ts";
 const [rpcUrl, deploymentFile = ""] = process.argv.slice(2);
 const addresses = addressesOf(JSON.parse(await readFile(deploymentFile, "utf8")));
 const transport = http(rpcUrl);
-const client = createPublicClient({ chain: foundry, transport }).extend(publicTributaryActions(addresses));
+const client = createPublicClient({ chain: foundry, transport }).extend(tributaryActions(addresses));
 
 // the development chain's first account holds the rest of all STREAM
 const account = privateKeyToAccount("0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80");
@@ -30,7 +29,7 @@ const registered = await readEvents(client, {
 });
 const newest = registered.at(-1);
 if (!newest) throw new Error("nothing is published on this chain");
-const { contentId, ratePerSecondWei } = await client.readContent({ contentId: newest.args.contentId });
+const { contentId, ratePerSecondWei } = await client.content.getContent({ contentId: newest.args.contentId });
 
 const { key } = await viewer.stream.initiateSync({ contentId, durationSec: 600, ratePerSecondWei });
 const stream = await viewer.stream.getStream({ key });

@@ -8,7 +8,6 @@ import {
   isActiveFunction,
   isCourtFunction,
   MINIMUM_BONDFunction,
-  operatorOfFunction,
   operatorRegistryErrors,
   RegisteredEvent,
   registerFunction,
@@ -25,6 +24,8 @@ import { defineWatch } from "../chain/defineWatch.ts";
 import { defineWrite, type WriteContext } from "../chain/defineWrite.ts";
 import { takes } from "../chain/takes.ts";
 import { regionOf } from "./region.ts";
+
+export { getOperator } from "../content/getEdges.ts";
 
 const contract = { contract: "operatorRegistry", errors: operatorRegistryErrors } as const;
 const inStream = (amountWei: bigint, { addressOf }: WriteContext) =>
@@ -92,8 +93,6 @@ export const withdrawBond = defineWrite({
   event: BondWithdrawnEvent,
 });
 
-/** The role, region, base URL and bond of an operator. */
-export const getOperator = defineRead("operatorRegistry", operatorOfFunction);
 /** Whether an operator has a role, and is neither slashed nor leaving. */
 export const getIsActive = defineRead("operatorRegistry", isActiveFunction);
 /** Whether a contract may slash. */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 import type { PaymentSession } from "../channels/paymentSession.ts";
 import { type EdgeFailure, fetchChunk } from "../content/fetchChunk.ts";
+import type { GetContentReturnType } from "../content/getContent.ts";
 import { chunksOfSecond, decodeManifest, type Manifest } from "../content/manifest.ts";
-import type { ReadContentReturnType } from "../content/readContent.ts";
 import type { Court } from "../content/receipt.ts";
 import type { Edge } from "../content/requestChunk.ts";
 import { type Playback, realTimePlayback } from "./playback.ts";
@@ -12,7 +12,7 @@ import { readAhead } from "./readAhead.ts";
 export type PlayedSecond = { second: number; paidWei: bigint; manifest: Manifest };
 
 export type PlayParameters = {
-  content: ReadContentReturnType;
+  content: GetContentReturnType;
   court: Court;
   /** The edges to ask, in this order; an edge that failed is asked after the others. */
   edges: readonly Edge[];
@@ -55,8 +55,8 @@ export type PlayReturnType = {
  *
  * @throws ChunkUnavailableError when no edge serves a chunk; the errors of `paymentSession.pay`; the signal's reason.
  * @example
- * const content = await readContent(client, { contentRegistry, contentId });
- * const edges = await readEdges(client, { operatorRegistry, startBlock });
+ * const content = await getContent(client, { contentRegistry, contentId });
+ * const edges = await getEdges(client, { operatorRegistry, startBlock });
  * await play({ content, court, edges, paymentSession, ...playIn(video) });
  */
 export async function play(parameters: PlayParameters): Promise<PlayReturnType> {

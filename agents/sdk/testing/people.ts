@@ -3,7 +3,6 @@ import { randomBytes } from "node:crypto";
 import { bytesToHex, createWalletClient, getAddress, type Hex, http, keccak256, publicActions } from "viem";
 import { foundry } from "viem/chains";
 import type { Devchain } from "../../localnet/devchain.ts";
-import { publicTributaryActions, walletTributaryActions } from "../actions.ts";
 import { addressesOf } from "../addresses.ts";
 import { type Payee, payeeOfAddress } from "../chain/payee.ts";
 import { tributaryActions } from "../tributaryActions.ts";
@@ -29,8 +28,6 @@ export function peopleOf(devchain: Devchain) {
     const transport = http(devchain.rpcUrl, onAnswer && { fetchFn });
     const client = createWalletClient({ account, chain: foundry, transport, pollingInterval: 20 })
       .extend(publicActions)
-      .extend(publicTributaryActions(addresses))
-      .extend(walletTributaryActions(addresses))
       .extend(tributaryActions(addresses));
     return Object.assign(client, { payee: payeeOfAddress(account.address) });
   }
