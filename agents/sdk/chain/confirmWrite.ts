@@ -134,5 +134,3 @@ export async function simulate(
   check?.assert(result);
   return request;
 }
-
-export type WriteOptions = Pick<TransactionOptions, "gas">;
