@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Runs the named suites, all by default, one after another. Ends with `N passed, N failed`.
+// Runs the named suites one after another, or all in two lanes. Ends with `N passed, N failed`.
 import { spawn } from "node:child_process";
 import { stripVTControlCharacters } from "node:util";
 import { foundryBinary } from "../agents/localnet/foundry.ts";
@@ -72,38 +72,35 @@ if (unknown.length > 0) {
 }
 
 /**
- * Stages, one after another. The lanes of a stage run side by side: who waits for a block leaves the core to the rest. The first
- * stage compiles everything, since a second compiler would write to the same files.
+ * Lanes run side by side, the suites of a lane one after another: a suite that waits for a block leaves its core to the other
+ * lane. Suites that were named run in one lane.
  */
-const STAGES = [
-  [["check"], ["circuits"]],
-  [
-    ["sol", "e2e"],
-    ["unit", "chain"],
-  ],
+const LANES = [
+  ["check", "sol", "e2e"],
+  ["circuits", "unit", "chain"],
 ];
-const chosen = named.length > 0 ? named : Object.keys(SUITES);
+/** Suites of another lane that must have ended before: two compilers would write to the same files. */
+const AFTER: Record<string, string[]> = { chain: ["check"], e2e: ["circuits"] };
+const lanes = named.length > 0 ? [named] : LANES;
 
 const total: Count = { passed: 0, failed: 0 };
 /** The last lines of each step that failed, said again at the end, where a reader looks first. */
 const failures: string[] = [];
-for (const stage of STAGES) {
-  const lanes = stage
-    .map((lane) => lane.filter((name) => chosen.includes(name)))
-    .filter((lane) => lane.length > 0);
-  await Promise.all(lanes.map((lane) => runLane(lane, lanes.length > 1)));
-}
+const ended = new Map(lanes.flat().map((name) => [name, Promise.withResolvers<void>()]));
+await Promise.all(lanes.map(runLane));
 for (const failure of failures) console.log(failure);
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed === 0 ? 0 : 1);
 
-async function runLane(names: string[], beside: boolean): Promise<void> {
+async function runLane(names: string[]): Promise<void> {
   for (const name of names) {
+    if (lanes.length > 1) await Promise.all((AFTER[name] ?? []).map((other) => ended.get(other)!.promise));
     for (const step of SUITES[name]!()) {
-      const { passed, failed } = await run(name, step, beside);
+      const { passed, failed } = await run(name, step, lanes.length > 1);
       total.passed += passed;
       total.failed += failed;
     }
+    ended.get(name)!.resolve();
   }
 }
 
