@@ -55,9 +55,8 @@ test("contracts are compiled as solc alone compiles them, and tests that only ca
   }
 });
 
-test("where nothing but contracts, or nothing but tests, is asked for, all of it is there", () => {
-  for (const files of [OPTIMIZED, AS_WRITTEN])
-    assert.deepEqual(Object.keys(wrapped(inputOf(files)).contracts!).sort(), [...files].sort());
+test("where nothing but tests is asked for, all of it is there", () => {
+  assert.deepEqual(Object.keys(wrapped(inputOf(AS_WRITTEN)).contracts!).sort(), [...AS_WRITTEN].sort());
 });
 
 test("a fault is told, and once, though both parts find it", () => {
