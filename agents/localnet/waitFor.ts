@@ -3,15 +3,11 @@
 /** Longer than anything takes on a busy machine: only a condition that never holds waits so long. */
 const PATIENCE_MS = 300_000;
 
-/** Asks `isSo` again and again until the answer is true; throws after `withinMs`. */
-export async function waitFor(
-  what: string,
-  isSo: () => Promise<unknown>,
-  withinMs = PATIENCE_MS,
-): Promise<void> {
-  const until = Date.now() + withinMs;
+/** Asks `isSo` again and again until the answer is true. */
+export async function waitFor(what: string, isSo: () => Promise<unknown>): Promise<void> {
+  const until = Date.now() + PATIENCE_MS;
   while (!(await isSo())) {
-    if (Date.now() > until) throw new Error(`waited ${withinMs} ms for ${what}, in vain`);
+    if (Date.now() > until) throw new Error(`waited ${PATIENCE_MS} ms for ${what}, in vain`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

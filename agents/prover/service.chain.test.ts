@@ -33,7 +33,6 @@ import { provingChildrenOf } from "./testing/processes.ts";
 import { proverSettings, startTestProver } from "./testing/startTestProver.ts";
 
 const FEE = 10n ** 15n;
-const PROOF_MS = 60_000;
 const randomHex = (bytes: number): Hex => `0x${randomBytes(bytes).toString("hex")}`;
 const randomAddress = (): Address => getAddress(randomHex(20));
 
@@ -61,14 +60,10 @@ const start = async (t: Scope, env?: Record<string, string>) => startTestProver(
 const settledBatches = async () => (await reader.queueOf(0n)).settledBatches;
 /** Waits until every credit is settled. */
 const waitUntilSettled = () =>
-  waitFor(
-    "the batches to be settled",
-    async () => {
-      const queue = await reader.queueOf(0n);
-      return queue.openEntries === 0 && queue.settledBatches === queue.sealedBatches;
-    },
-    PROOF_MS,
-  );
+  waitFor("the batches to be settled", async () => {
+    const queue = await reader.queueOf(0n);
+    return queue.openEntries === 0 && queue.settledBatches === queue.sealedBatches;
+  });
 
 function newTable(...bps: number[]): SplitTable {
   return bps.map((each) => ({ recipient: randomAddress(), bps: each }));
@@ -232,7 +227,7 @@ test("killed in the middle of a proof, it leaves nothing hanging, and settles on
   const batch = (await reader.queueOf(0n)).sealedBatches;
   const env = await settings();
   const first = await spawnRole(t, "prover", env);
-  await waitFor("a proof", async () => (await metric(first.url, "proving")) === 1, PROOF_MS);
+  await waitFor("a proof", async () => (await metric(first.url, "proving")) === 1);
   await waitFor("the child", async () => provingChildrenOf(first.child.pid!).length > 0);
   assert.equal((await fetch(`${first.url}/health`)).status, 200);
   const children = provingChildrenOf(first.child.pid!);
@@ -281,7 +276,6 @@ test("with logs that do not add up it proves nothing, and says so", async (t) =>
   await waitFor(
     "a sound one to settle",
     async () => (await metric(healthy.url, "batches_settled_total")) === 1,
-    PROOF_MS,
   );
 });
 

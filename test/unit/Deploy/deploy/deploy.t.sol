@@ -86,7 +86,8 @@ contract Deploy_Deploy_Test is Base {
         Deploy.Deployment memory whole = deployScript().deploy(beside);
         vm.revertToState(before);
 
-        bytes memory creationCode = abi.encodePacked(type(Deployer).creationCode, abi.encode(DEFAULT_SENDER));
+        bytes memory creationCode =
+            abi.encodePacked(vm.getCode("Deployer.sol:Deployer"), abi.encode(DEFAULT_SENDER));
         vm.startPrank(DEFAULT_SENDER);
         (bool isDeployed,) = CREATE2_FACTORY.call(abi.encodePacked(beside.salt, creationCode));
         assertTrue(isDeployed);
@@ -136,8 +137,9 @@ contract Deploy_Deploy_Test is Base {
     }
 
     /// @dev By the rules of CREATE2 and CREATE alone.
-    function _addressOf(string memory name) private pure returns (address) {
-        bytes memory creationCode = abi.encodePacked(type(Deployer).creationCode, abi.encode(DEFAULT_SENDER));
+    function _addressOf(string memory name) private view returns (address) {
+        bytes memory creationCode =
+            abi.encodePacked(vm.getCode("Deployer.sol:Deployer"), abi.encode(DEFAULT_SENDER));
         address deployer = vm.computeCreate2Address("test", keccak256(creationCode));
         bytes32 proxyCodeHash = keccak256(hex"67363d3d37363d34f03d5260086018f3");
         address proxy = vm.computeCreate2Address(keccak256(bytes(name)), proxyCodeHash, deployer);

@@ -7,7 +7,8 @@ import {GuardedTransfer} from "src/libraries/GuardedTransfer.sol";
 import {TransferHarness} from "test/helpers/TransferHarness.sol";
 
 contract GuardedTransfer_RequireDestination_Test is Test {
-    TransferHarness private immutable HARNESS = new TransferHarness();
+    TransferHarness private immutable HARNESS =
+        TransferHarness(payable(deployCode("TransferHarness.sol:TransferHarness")));
 
     function test_RevertWhen_ItIsTheZeroAddress() external {
         _expectInvalid(address(0));

@@ -11,7 +11,8 @@ import {KeepingToken} from "test/helpers/tokens/KeepingToken.sol";
 import {TestToken} from "test/helpers/tokens/TestToken.sol";
 
 contract GuardedTransfer_Take_Test is Test {
-    TransferHarness private immutable HARNESS = new TransferHarness();
+    TransferHarness private immutable HARNESS =
+        TransferHarness(payable(deployCode("TransferHarness.sol:TransferHarness")));
     address private immutable OWNER = makeAddr("owner");
 
     function test_WhenTheTokenMovesTheWholeAmount() external {

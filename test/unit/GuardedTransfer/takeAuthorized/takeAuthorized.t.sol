@@ -12,7 +12,8 @@ import {Eip3009Token} from "test/helpers/tokens/Eip3009Token.sol";
 contract GuardedTransfer_TakeAuthorized_Test is Test {
     uint256 private constant OWNER_KEY = 0x0177e4;
 
-    TransferHarness private immutable HARNESS = new TransferHarness();
+    TransferHarness private immutable HARNESS =
+        TransferHarness(payable(deployCode("TransferHarness.sol:TransferHarness")));
     Eip3009Token private immutable TOKEN = new Eip3009Token();
     address private immutable OWNER = vm.addr(OWNER_KEY);
 

@@ -10,7 +10,8 @@ import {TestToken} from "test/helpers/tokens/TestToken.sol";
 contract GuardedTransfer_TryPermit_Test is Test {
     uint256 private constant SECRET = 0xbe41;
 
-    TransferHarness private immutable HARNESS = new TransferHarness();
+    TransferHarness private immutable HARNESS =
+        TransferHarness(payable(deployCode("TransferHarness.sol:TransferHarness")));
     TestToken private immutable TOKEN = new TestToken();
     address private immutable OWNER = vm.addr(SECRET);
 

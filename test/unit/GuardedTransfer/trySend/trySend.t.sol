@@ -15,7 +15,8 @@ import {RevertingToken} from "test/helpers/tokens/RevertingToken.sol";
 import {TestToken} from "test/helpers/tokens/TestToken.sol";
 
 contract GuardedTransfer_TrySend_Test is Test {
-    TransferHarness private immutable HARNESS = new TransferHarness();
+    TransferHarness private immutable HARNESS =
+        TransferHarness(payable(deployCode("TransferHarness.sol:TransferHarness")));
     address private immutable TO = makeAddr("receiver");
 
     function test_WhenTheTokenAnswersTrue() external {
