@@ -86,8 +86,8 @@ const LANES = [
   ["check", "sol", "e2e"],
   ["circuits", "unit", "chain"],
 ];
-/** Suites of another lane that must have ended before: two compilers would write to the same files. */
-const AFTER: Record<string, string[]> = { chain: ["check"], e2e: ["circuits"] };
+/** Suites of another lane that must have ended before: unit tests read what the compiler wrote, and two would write the same files. */
+const AFTER: Record<string, string[]> = { unit: ["check"], chain: ["check"], e2e: ["circuits"] };
 const lanes = named.length > 0 ? [named] : LANES;
 
 const total: Count = { passed: 0, failed: 0 };
