@@ -45,7 +45,9 @@ test("the README's lines for a page run as they are: an unfragmented clip plays 
     ...{ parseEther, contentId: "0x", sequencerUrl: "", chain: { id: 1 }, addresses: {} },
     browserSessionStore: () => ({}),
     document: { querySelector: () => page.video },
-    client: { getContent: async () => ({ payee: "0x", ratePerSecondWei: 7n }), getEdges: async () => [] },
+    client: {
+      content: { getContent: async () => ({ payee: "0x", ratePerSecondWei: 7n }), getEdges: async () => [] },
+    },
     wallet: { channel: { openKeptSession: async () => ({ session }) } },
     playIn,
     play: (given: PlayParameters) => playHere(given, media),
