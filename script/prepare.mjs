@@ -31,3 +31,5 @@ try {
 } catch {
   // not a checkout, or no git: no hooks
 }
+// an installation without development packages has no compiler, and no use for the package
+if (existsSync("node_modules/typescript/bin/tsc")) await import("./buildSdk.mjs");

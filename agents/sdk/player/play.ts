@@ -5,6 +5,7 @@ import type { GetContentReturnType } from "../content/getContent.ts";
 import { chunksOfSecond, decodeManifest, type Manifest } from "../content/manifest.ts";
 import type { Court } from "../content/receipt.ts";
 import type { Edge } from "../content/requestChunk.ts";
+import { deferred } from "../wire/deferred.ts";
 import { type Playback, realTimePlayback } from "./playback.ts";
 import { Progress } from "./progress.ts";
 import { readAhead } from "./readAhead.ts";
@@ -73,7 +74,7 @@ export async function play(parameters: PlayParameters): Promise<PlayReturnType> 
   const { chunks, neededBy } = planOf(manifest, seconds);
   const delivered = new Progress();
   const begun = new Progress();
-  const aborted = Promise.withResolvers<never>();
+  const aborted = deferred<never>();
   aborted.promise.catch(() => {});
   signal.addEventListener("abort", () => {
     for (const progress of [delivered, begun]) progress.fail(signal.reason);

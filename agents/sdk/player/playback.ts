@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import { deferred } from "../wire/deferred.ts";
 import { pause } from "../wire/requestJson.ts";
 import { PlayerFailed } from "./playerErrors.ts";
 
@@ -52,7 +53,7 @@ export type MediaClock = {
 export function mediaPlayback(element: MediaClock): Playback {
   return {
     begins(second, signal) {
-      const { promise, resolve, reject } = Promise.withResolvers<boolean>();
+      const { promise, resolve, reject } = deferred<boolean>();
       const look = () => {
         if (playedSeconds(element) > second) resolve(true);
         else if (element.ended) resolve(false);

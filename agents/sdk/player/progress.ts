@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
+import { deferred } from "../wire/deferred.ts";
 
 /** A count that only rises, and that others wait for. */
 export class Progress {
   #value = 0;
   #failure: { error: unknown } | undefined;
-  #changed = Promise.withResolvers<void>();
+  #changed = deferred<void>();
 
   get value(): number {
     return this.#value;
@@ -36,6 +37,6 @@ export class Progress {
 
   #wake(): void {
     this.#changed.resolve();
-    this.#changed = Promise.withResolvers();
+    this.#changed = deferred();
   }
 }

@@ -9,6 +9,7 @@ import {
   ReadableStreamSource,
   StreamTarget,
 } from "mediabunny";
+import { deferred } from "../wire/deferred.ts";
 import { containerOf, encodedAnew } from "./container.ts";
 import { type MediaSourceLike, makeRoom, type SourceBufferLike, until, type VideoLike } from "./pageMedia.ts";
 import { MediaUnplayable } from "./playerErrors.ts";
@@ -36,7 +37,7 @@ export async function repack(
   const { mime, format } = await containerOf(input, isTypeSupported);
   const buffer = source.addSourceBuffer(mime);
   // a writable that fails leaves mediabunny with a rejection that nobody handles
-  const broken = Promise.withResolvers<never>();
+  const broken = deferred<never>();
   broken.promise.catch(() => {});
   let isBroken = false;
   const pieces = new WritableStream<{ data: Uint8Array }>({

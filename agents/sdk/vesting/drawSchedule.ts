@@ -60,7 +60,7 @@ export function drawSchedule(parameters: DrawScheduleParameters): string {
     below += percent;
     const middle = round(y((from + to) / 2));
     return [
-      `<path fill="${COLOURS[index % COLOURS.length]}" fill-opacity=".82" d="M${path(corners, to)}L${path(corners.toReversed(), from)}Z"/>`,
+      `<path fill="${COLOURS[index % COLOURS.length]}" fill-opacity=".82" d="M${path(corners, to)}L${path([...corners].reverse(), from)}Z"/>`,
       text(PLOT.right + 14, middle - 2, "allocation", name),
       name && text(PLOT.right + 14, middle + 15, "", `${percent}%`),
     ].join("");
