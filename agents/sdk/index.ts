@@ -9,6 +9,7 @@ export * from "./chain/defineWatch.ts";
 export * from "./chain/defineWrite.ts";
 export * from "./chain/deployment.ts";
 export * from "./chain/funding.ts";
+export * from "./chain/fundingSource.ts";
 export * from "./chain/payee.ts";
 export * from "./chain/readAll.ts";
 export * from "./chain/readEvents.ts";

@@ -14,13 +14,8 @@ import {
   type TransactionOptions,
   type WriteRequest,
 } from "./confirmWrite.ts";
-import {
-  ethOf,
-  type Funding,
-  fundByAllowance,
-  type PrepareFundingParameters,
-  prepareFunding,
-} from "./funding.ts";
+import { type PrepareFundingParameters, prepareFunding } from "./funding.ts";
+import { ethOf, type Funding, fundByAllowance } from "./fundingSource.ts";
 import type { Call } from "./gasFor.ts";
 import { revertOf } from "./revertOf.ts";
 import { BalanceTooLow } from "./writeErrors.ts";

@@ -15,7 +15,7 @@ import { errorOf } from "../errors/chainErrors.ts";
 import { type AnyClient, type SigningClient, signingClient } from "./clients.ts";
 import { type Check, confirmed, sendWrite, simulate, type TransactionOptions } from "./confirmWrite.ts";
 import { addressOf, type Choice, type ContractKey, type Contracts, keyOf, keysOf } from "./deployment.ts";
-import type { Funding } from "./funding.ts";
+import type { Funding } from "./fundingSource.ts";
 import type { Call } from "./gasFor.ts";
 import { type ArgsOfEvent, argsOf, type Named } from "./namedInputs.ts";
 

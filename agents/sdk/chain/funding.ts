@@ -11,26 +11,15 @@ import {
 import { readContract } from "viem/actions";
 import { approve } from "./approve.ts";
 import type { SigningClient } from "./confirmWrite.ts";
+import { type Funding, type FundingSource, fundByAllowance, fundFromPrepaid } from "./fundingSource.ts";
 import { inAnHour, random32, tokenDomainOf } from "./signing.ts";
 import { signTypedMessage } from "./signTypedMessage.ts";
 import { fundByEip3009, signTransferAuthorization } from "./transferAuthorization.ts";
-
-/** The source of a deposit; see `src/types/Funding.sol`. */
-export type FundingSource = "allowance" | "prepaid" | "permit" | "permit2" | "eip3009";
-
-/** A deposit's source and authorization, in the contracts' form. */
-export type Funding = { source: number; authorization: Hex };
 
 /** The canonical Permit2, at one address on every chain. */
 export const PERMIT2: Address = "0x000000000022D473030F116dDEE9F6B43aC78BA3";
 
 const noncesAbi = parseAbi(["function nonces(address owner) view returns (uint256)"]);
-
-/** @returns The funding out of the account's allowance to the contract. */
-export const fundByAllowance = (): Funding => ({ source: 0, authorization: "0x" });
-
-/** @returns The funding out of the account's prepaid balance in the contract. */
-export const fundFromPrepaid = (): Funding => ({ source: 1, authorization: "0x" });
 
 /**
  * @param signature 65 bytes: the token's EIP-2612 permit over exactly the deposit.
@@ -176,9 +165,4 @@ export async function prepareFunding(
   if (source === "eip3009") return fundByEip3009(await signTransferAuthorization(client, deposit));
   if (deposit.token !== zeroAddress) await approve(client, deposit);
   return fundByAllowance();
-}
-
-/** @returns The ETH to send along, in wei: a deposit in ETH that was not prepaid, else zero. */
-export function ethOf({ source, token, amountWei }: Omit<PrepareFundingParameters, "spender">): bigint {
-  return token === zeroAddress && source !== "prepaid" ? amountWei : 0n;
 }

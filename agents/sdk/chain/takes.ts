@@ -3,7 +3,7 @@ import type { Address } from "viem";
 import { TributaryError } from "../errors/TributaryError.ts";
 import type { SigningClient } from "./clients.ts";
 import type { Deposit, WriteContext } from "./defineWrite.ts";
-import { ethOf, type FundingSource, fundByAllowance, fundFromPrepaid } from "./funding.ts";
+import { ethOf, type FundingSource, fundByAllowance, fundFromPrepaid } from "./fundingSource.ts";
 
 /** Where a deposit comes from, and how much it is. An amount that changes with time is asked of the chain, and never in ETH. */
 export type Taken = {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { type Address, encodeAbiParameters, type Hex, parseAbiParameters, parseSignature } from "viem";
 import type { SigningClient } from "./confirmWrite.ts";
-import type { Funding } from "./funding.ts";
+import type { Funding } from "./fundingSource.ts";
 import { inAnHour, random32, tokenDomainOf } from "./signing.ts";
 import { signTypedMessage } from "./signTypedMessage.ts";
 

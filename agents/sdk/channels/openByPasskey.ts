@@ -6,7 +6,7 @@ import {
   paymentChannelsErrors,
 } from "../abis/paymentChannels.generated.ts";
 import { defineWrite } from "../chain/defineWrite.ts";
-import { type Funding, fundFromPrepaid } from "../chain/funding.ts";
+import { type Funding, fundFromPrepaid } from "../chain/fundingSource.ts";
 import { type OpenedChannel, openedChannel } from "./openedChannel.ts";
 import { type Opening, openingStruct } from "./opening.ts";
 import type { Passkey } from "./passkey.ts";

@@ -7,7 +7,7 @@ import {
   paymentChannelsErrors,
 } from "../abis/paymentChannels.generated.ts";
 import { defineWrite } from "../chain/defineWrite.ts";
-import type { FundingSource } from "../chain/funding.ts";
+import type { FundingSource } from "../chain/fundingSource.ts";
 import type { Payee } from "../chain/payee.ts";
 import { takes } from "../chain/takes.ts";
 import { type OpenedChannel, openedChannel } from "./openedChannel.ts";

@@ -2,7 +2,7 @@
 import type { Hex } from "viem";
 import { OpenedEvent, openForFunction, paymentChannelsErrors } from "../abis/paymentChannels.generated.ts";
 import { defineWrite } from "../chain/defineWrite.ts";
-import { type Funding, fundFromPrepaid } from "../chain/funding.ts";
+import { type Funding, fundFromPrepaid } from "../chain/fundingSource.ts";
 import { normalizeSignature } from "../chain/signature.ts";
 import { type OpenedChannel, openedChannel } from "./openedChannel.ts";
 import { type Opening, openingStruct } from "./opening.ts";

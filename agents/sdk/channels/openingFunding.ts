@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { type AnyClient, signingClient } from "../chain/clients.ts";
-import { type Funding, type FundingSource, fundFromPrepaid, prepareFunding } from "../chain/funding.ts";
+import { prepareFunding } from "../chain/funding.ts";
+import { type Funding, type FundingSource, fundFromPrepaid } from "../chain/fundingSource.ts";
 import { fundByEip3009, signTransferAuthorization } from "../chain/transferAuthorization.ts";
 import { channelsOf } from "./channel.ts";
 import { openingDigest, type SignOpeningParameters } from "./opening.ts";

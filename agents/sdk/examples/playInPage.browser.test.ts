@@ -21,7 +21,8 @@ import { type SpawnedRole, spawnRole } from "../../localnet/spawnRole.ts";
 import { waitFor } from "../../localnet/waitFor.ts";
 import { wav } from "../../publisher/testing/wav.ts";
 import { readAccepted } from "../channels/readAccepted.ts";
-import { openPlayPage } from "../testing/browser/playPage.ts";
+import type { Behaviour } from "../testing/browser/injectedWallet.ts";
+import { openBrowser, type PlayPage } from "../testing/browser/playPage.ts";
 
 const RATE = "0.01";
 const RATE_WEI = parseEther(RATE);
@@ -36,7 +37,8 @@ let sequencer: SpawnedRole;
 let edges: SpawnedRole[];
 /** Works by what they are. */
 let works: ReadonlyMap<string, Hex>;
-let page: Awaited<ReturnType<typeof openPlayPage>>;
+let browser: Awaited<ReturnType<typeof openBrowser>>;
+let page: PlayPage;
 const closing: (() => unknown)[] = [];
 const story = { onTestFinished: (work: () => unknown) => void closing.push(work) };
 
@@ -76,8 +78,8 @@ async function fragmented(file: string): Promise<Uint8Array> {
 }
 
 /** What the sequencer has accepted of the one channel, in seconds at the rate. */
-async function paidSeconds(): Promise<number> {
-  const { rows } = await page.kept();
+async function paidSeconds(of = page): Promise<number> {
+  const { rows } = await of.kept();
   assert.equal(rows.length, 1);
   const accepted = await readAccepted({ sequencerUrl: sequencer.url, channelId: rows[0]!.channelId });
   return Number((accepted?.cumulative ?? 0n) / RATE_WEI);
@@ -87,14 +89,12 @@ beforeAll(async () => {
   devchain = await startDevchain();
   viewer = await devchain.newAccount(DEPOSIT_WEI);
   creator = await devchain.newAccount();
-  await devchain.anvil.client.impersonateAccount({ address: viewer.account.address });
   const never = { TRIBUTARY_SETTLE_IDLE_SEC: "3600", TRIBUTARY_SETTLE_MINIMUM_WEI: "0" };
   const edge = async () => startRole("edge", { TRIBUTARY_BOND: "1000" }, parseEther("1000"));
   const first = await edge();
   [sequencer, ...edges] = await Promise.all([startRole("sequencer", never), first, edge()]);
-  const opening = openPlayPage({
+  const opening = openBrowser({
     ...{ rpcUrl: devchain.rpcUrl, deploymentPath: devchain.deployment.path, sequencerUrl: sequencer.url },
-    account: viewer.account.address,
   });
   const files = {
     film: COLONY,
@@ -106,11 +106,12 @@ beforeAll(async () => {
   };
   const publishing = Object.entries(files).map(async ([what, file]) => [what, await publish(file)] as const);
   works = new Map(await Promise.all(publishing));
-  page = await opening;
+  browser = await opening;
+  page = await browser.pageOf(viewer.key);
 });
-afterEach(() => assert.deepEqual(page.unhandled.splice(0), []));
+afterEach(() => assert.deepEqual(browser.unhandled.splice(0), []));
 afterAll(async () => {
-  await page?.close();
+  await browser?.close();
   for (const work of closing.reverse()) await work();
   await devchain?.stop();
 });
@@ -154,6 +155,144 @@ test("after each reload, the page goes on with the same channel, and plays what 
   assert.equal(extractable, false);
   assert.deepEqual(rows[0]!.fields, ["iv", "sealed"]);
   assert.equal(await devchain.balanceOf(viewer.account.address), 0n, "there was no second deposit");
+});
+
+/** Somebody's page, whose wallet holds one deposit. */
+async function somebody(streamWei = DEPOSIT_WEI) {
+  const { account, key } = await devchain.newAccount(streamWei);
+  const own = await browser.pageOf(key);
+  /** Loads the page with a person who behaves so, and waits for the end. */
+  async function ends(behaviour: Behaviour) {
+    await own.behaves(behaviour);
+    await own.open(works.get("film")!);
+    await own.play(8);
+    const { said, ...seen } = await own.until("false");
+    return { ...seen, said, last: said.at(-1)! };
+  }
+  const balance = () => devchain.balanceOf(account.address);
+  return { ...{ account, page: own, ends, balance }, leave: () => own.leave() };
+}
+
+test("a wallet that says no, or is on another chain, is told apart, and the page goes on once the person agrees", async () => {
+  const viewer = await somebody();
+  for (const [behaviour, name, says] of [
+    [
+      { rejects: ["eth_requestAccounts"] },
+      "UserRejected",
+      /^Stopped: the request was rejected in the wallet/,
+    ],
+    [{ rejects: ["eth_sendTransaction"] }, "UserRejected", /^Stopped: \w+ was rejected in the wallet/],
+    [
+      { chainId: 1, rejects: ["wallet_switchEthereumChain"] },
+      "UserRejected",
+      /^Stopped: the request was rej/,
+    ],
+    [
+      { chainId: 1, staysOnChain: true },
+      "WrongChain",
+      /^Stopped: .* connected to chain 1, .*; switch to test/,
+    ],
+  ] as const) {
+    const { name: failed, last, retryable } = await viewer.ends(behaviour);
+    assert.equal(failed, name, last);
+    assert.match(last, says);
+    assert.equal(retryable, false);
+    assert.equal(await viewer.balance(), DEPOSIT_WEI);
+  }
+  const { said, result } = await viewer.ends({ chainId: 1 });
+  assert.equal(result, 5, said.at(-1));
+  assert.deepEqual(
+    said.filter((text) => !/^\d+ s played|^Waiting/.test(text)),
+    [
+      "Connecting: confirm in the wallet.",
+      "The wallet is on another chain: confirm the switch to test.",
+      "Depositing 2 STREAM: confirm in the wallet.",
+      "Ready to play.",
+      "Played to the end: 5 s.",
+    ],
+  );
+  assert.equal(await viewer.balance(), 0n);
+  await viewer.leave();
+});
+
+test("no wallet, no STREAM and no gas each say what is missing", async () => {
+  const bare = await browser.pageOf();
+  await bare.open(works.get("film")!);
+  assert.match((await bare.until("false")).failure!, /^no wallet is in this page; install a wallet/);
+  await bare.leave();
+  const poor = await somebody(DEPOSIT_WEI - 1n);
+  const short = await poor.ends({});
+  assert.deepEqual([short.name, short.retryable], ["BalanceTooLow", false]);
+  assert.match(short.last, /needs 2000000000000000000.*get 1 wei more/);
+  await poor.leave();
+  const dry = await somebody();
+  await devchain.anvil.client.setBalance({ address: dry.account.address, value: 0n });
+  const { name, last } = await dry.ends({});
+  assert.equal(name, "GasUnaffordable", last);
+  assert.match(last, /^Stopped: the account cannot pay the gas of .*; send some of the chain's own coin/);
+  await dry.leave();
+});
+
+test("a deposit that the person cancels is an error, and one that the person speeds up is a deposit", async () => {
+  const viewer = await somebody();
+  const cancelled = await viewer.ends({ replaces: "cancel" });
+  assert.equal(cancelled.name, "TransactionReplaced", cancelled.last);
+  assert.match(cancelled.last, /^Stopped: open was not made: .* was cancelled/);
+  assert.equal(await viewer.balance(), DEPOSIT_WEI);
+  const { result, last } = await viewer.ends({ replaces: "speed up" });
+  assert.equal(result, 5, last);
+  assert.equal(await viewer.balance(), 0n);
+  await viewer.leave();
+});
+
+test("a sequencer that falls silent in the middle ends the playing; reloads go on with the same channel", async () => {
+  const viewer = await somebody();
+  const { page: own } = viewer;
+  await own.open(works.get("a long sound")!);
+  await own.play(1);
+  await own.until("said.at(-1).startsWith('2 s played')");
+  await own.page.route(`${sequencer.url}/**`, (route) => route.abort());
+  const { name, retryable, said } = await own.until("false");
+  assert.deepEqual([name, retryable], ["SequencerUnreachable", true]);
+  assert.match(
+    said.at(-1)!,
+    /^Stopped: no answer from .*check that the sequencer runs.*Trying again can help\.$/,
+  );
+  await own.page.unroute(`${sequencer.url}/**`);
+  const before = await paidSeconds(own);
+  // a reload in the middle, then one to the end
+  await own.open(works.get("a long sound")!);
+  await own.play(1);
+  await own.until("said.at(-1).startsWith('1 s played')");
+  const { result, last, said: all } = await viewer.ends({});
+  assert.equal(result, 5, last);
+  assert.ok(!all.some((text) => text.startsWith("Depositing")));
+  assert.ok((await paidSeconds(own)) >= before + 6);
+  assert.equal(await viewer.balance(), 0n);
+  await viewer.leave();
+});
+
+test("a lying edge is passed over; when all lie, the page says so, and pays nothing for what was not true", async () => {
+  const viewer = await somebody();
+  const { page: own } = viewer;
+  /** Lies about all chunks but the manifest. */
+  const lies = ({ url }: SpawnedRole) =>
+    own.page.route(new RegExp(`^${url}/v1/content/0x\\w+/chunks/[1-9]`), async (route) => {
+      const response = await route.fetch();
+      const body = await response.body();
+      body[0]! ^= 1;
+      await route.fulfill({ response, body });
+    });
+  await lies(edges[0]!);
+  const { result, last } = await viewer.ends({});
+  assert.equal(result, 5, last);
+  const before = await paidSeconds(own);
+  await lies(edges[1]!);
+  const failed = await viewer.ends({});
+  assert.deepEqual([failed.name, failed.retryable], ["ChunkUnavailableError", false], failed.last);
+  assert.match(failed.last, /^Stopped: No edge served chunk 1 .*sent bytes that are not the chunk's/);
+  assert.equal(await paidSeconds(own), before);
+  await viewer.leave();
 });
 
 test("with an edge gone another serves; with both gone what came is played and paid, and playing fails", async () => {

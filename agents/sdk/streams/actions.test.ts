@@ -5,7 +5,7 @@ import { privateKeyToAccount } from "viem/accounts";
 import { foundry } from "viem/chains";
 import { expectTypeOf, test } from "vitest";
 import type { WriteCall } from "../chain/defineWrite.ts";
-import type { FundingSource } from "../chain/funding.ts";
+import type { FundingSource } from "../chain/fundingSource.ts";
 import type { Payee } from "../chain/payee.ts";
 import type { Answered, Given, Said } from "../testing/actionTypes.ts";
 import { tributaryActions } from "../tributaryActions.ts";

@@ -6,7 +6,7 @@ import {
   topUpWithFunction,
 } from "../abis/streamingProtocol.generated.ts";
 import { defineWrite } from "../chain/defineWrite.ts";
-import type { FundingSource } from "../chain/funding.ts";
+import type { FundingSource } from "../chain/fundingSource.ts";
 import { takes } from "../chain/takes.ts";
 import type { StreamKey } from "./stream.ts";
 

@@ -6,5 +6,6 @@ declare const RPC_URL: string;
 
 export const mainnet = defineChain({
   ...{ id: 31_337, name: "test", nativeCurrency: { name: "Ether", symbol: "ETH", decimals: 18 } },
+  blockTime: 1_000,
   rpcUrls: { default: { http: [RPC_URL] } },
 });

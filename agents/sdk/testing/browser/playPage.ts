@@ -1,30 +1,36 @@
 // SPDX-License-Identifier: MIT
 import { readFileSync } from "node:fs";
 import { chromium, type Page } from "playwright-core";
-import type { Address, Hex } from "viem";
+import type { Hex } from "viem";
 import { findBrowser } from "./findBrowser.ts";
+import type { Behaviour } from "./injectedWallet.ts";
 import { servePage } from "./servePage.ts";
 
 export type PlayPageParameters = {
   rpcUrl: string;
   deploymentPath: string;
   sequencerUrl: string;
-  /** The account of the page's wallet; the node behind `rpcUrl` signs for it. */
-  account: Address;
 };
+
+export type PlayPage = Awaited<ReturnType<Awaited<ReturnType<typeof openBrowser>>["pageOf"]>>;
 
 /** The state of the page's `<video>`, and what `playInPage` came to. */
 export type Seen = {
   time: number;
   bufferedUntil: number;
   ended: boolean;
+  /** What the page said to the viewer, from the load on. */
+  said: string[];
   result?: number;
   failure?: string;
+  /** The failure's type, and whether trying again can help. */
+  name?: string;
+  retryable?: boolean;
 };
 
 const SEEN = `(() => {
   const { currentTime: time, buffered, ended } = document.querySelector("video");
-  return { time, bufferedUntil: buffered.length && buffered.end(buffered.length - 1), ended, ...globalThis.outcome };
+  return { time, bufferedUntil: buffered.length && buffered.end(buffered.length - 1), ended, said: globalThis.said, ...globalThis.outcome };
 })()`;
 
 /** The session store's database: whether its key can be taken, and the channels. */
@@ -41,30 +47,58 @@ const KEPT = `new Promise((resolve, reject) => {
   };
 })`;
 
-/** A page in a real browser that plays by the example `playInPage`, with a wallet in `ethereum`. */
-export async function openPlayPage({ rpcUrl, deploymentPath, sequencerUrl, account }: PlayPageParameters) {
+/** A real browser, whose pages play by the example `playInPage`. */
+export async function openBrowser({ rpcUrl, deploymentPath, sequencerUrl }: PlayPageParameters) {
   const executablePath = findBrowser();
   if (!executablePath) throw new Error("there is no Chromium: run node script/installBrowser.ts");
   const [served, browser] = await Promise.all([servePage(rpcUrl), chromium.launch({ executablePath })]);
-  const page: Page = await browser.newPage();
   /** Errors that nobody handles. */
   const unhandled: string[] = [];
-  page.on("pageerror", ({ stack, message }) => unhandled.push(stack ?? message));
-  await page.addInitScript(walletOf(rpcUrl, account));
-  const seen = () => page.evaluate(SEEN) as Promise<Seen>;
+
+  /** A page of somebody's own, with a wallet that signs with `key`; without a key there is no wallet. */
+  async function pageOf(key?: Hex) {
+    const context = await browser.newContext();
+    const page: Page = await context.newPage();
+    page.on("pageerror", ({ stack, message }) => unhandled.push(stack ?? message));
+    await page.addInitScript(
+      `Object.assign(globalThis, { outcome: {}, said: [], walletKey: ${JSON.stringify(key)} })`,
+    );
+    return pageFunctions(page, { url: served.url, deploymentPath, sequencerUrl });
+  }
 
   return {
-    page,
     unhandled,
+    pageOf,
+    async close() {
+      await browser.close();
+      served.close();
+    },
+  };
+}
+
+type Playing = { url: string; deploymentPath: string; sequencerUrl: string };
+
+function pageFunctions(page: Page, { url, deploymentPath, sequencerUrl }: Playing) {
+  const seen = () => page.evaluate(SEEN) as Promise<Seen>;
+  return {
+    page,
     seen,
+    /** What the person at the wallet does from the next load on. */
+    behaves: (behaviour: Behaviour) =>
+      page.addInitScript(`globalThis.behaviour = ${JSON.stringify(behaviour)}`),
+    /** Ends the page, and its tab. */
+    leave: () => page.context().close(),
     /** Loads the page anew, and begins to play. */
     async open(contentId: Hex): Promise<void> {
-      await page.goto(served.url);
+      await page.goto(url);
       await page.waitForFunction("globalThis.playInPage");
-      const given = `addressesOf(${readFileSync(deploymentPath, "utf8")}), "${contentId}", "${sequencerUrl}"`;
-      await page.evaluate(`void playInPage(${given}).then(
+      const addresses = `addressesOf(${readFileSync(deploymentPath, "utf8")})`;
+      await page.evaluate(`void playInPage(
+        { addresses: ${addresses}, contentId: "${contentId}", sequencerUrl: "${sequencerUrl}" },
+        (text) => { said.push(text); document.querySelector("output").textContent = text; },
+      ).then(
         (result) => { outcome = { result }; },
-        (error) => { outcome = { failure: error.message }; },
+        ({ message: failure, name, retryable }) => { outcome = { failure, name, retryable }; },
       )`);
     },
     /** Plays as soon as there is something to play, `speed` times as fast as life. */
@@ -74,7 +108,8 @@ export async function openPlayPage({ rpcUrl, deploymentPath, sequencerUrl, accou
         const video = document.querySelector("video");
         // the default too, which a new source takes
         video.playbackRate = video.defaultPlaybackRate = speed;
-        return video.play();
+        // not waited for: a page that stops before its media has nothing to play
+        video.play().catch(() => {});
       })()`.replace("speed", String(speed)),
       ),
     pause: () => page.evaluate(`document.querySelector("video").pause()`),
@@ -87,23 +122,5 @@ export async function openPlayPage({ rpcUrl, deploymentPath, sequencerUrl, accou
     },
     kept: () =>
       page.evaluate(KEPT) as Promise<{ extractable: boolean; rows: { channelId: Hex; fields: string[] }[] }>,
-    async close() {
-      await browser.close();
-      served.close();
-    },
   };
 }
-
-/** A wallet that asks nobody, and leaves signing to the node. */
-const walletOf = (rpcUrl: string, account: Address) => `
-  globalThis.outcome = {};
-  globalThis.ethereum = {
-    async request({ method, params = [] }) {
-      if (method === "eth_requestAccounts") return ["${account}"];
-      const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method, params });
-      const answer = await fetch("${rpcUrl}", { method: "POST", headers: { "content-type": "application/json" }, body });
-      const { error, result } = await answer.json();
-      if (error) throw Object.assign(new Error(error.message), error);
-      return result;
-    },
-  };`;

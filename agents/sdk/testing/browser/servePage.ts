@@ -24,7 +24,7 @@ export async function servePage(rpcUrl: string): Promise<{ url: string; close():
     output.map((file) => [`/${file.fileName}`, "code" in file ? file.code : file.source]),
   );
   const entry = output.find((file) => "isEntry" in file && file.isEntry)!.fileName;
-  const html = `<!doctype html><title>Play</title><video controls width="640"></video>
+  const html = `<!doctype html><title>Play</title><video controls width="640"></video><output></output>
 <script type="module" src="/${entry}"></script>`;
 
   const server = createServer(({ url }, response) => {
