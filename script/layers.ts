@@ -55,7 +55,7 @@ export type Import = { target: string; isType: boolean };
 
 const SPECIFIER =
   /\b(import|export)\s+(type\s)?[^"';]*?\bfrom\s*["']([^"']+)["']|\bimport\s*\(?\s*["']([^"']+)["']/g;
-const WORKSPACE = /^@tributary\/(\w+)(?=\/)/;
+const WORKSPACE = /^@tributary\/(\w+)(?=\/|$)/;
 
 /** Reads the imports of `files`: static, dynamic, and of types alone. */
 export function readImports(files: readonly string[]): Imports {

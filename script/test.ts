@@ -46,6 +46,7 @@ const buildCircuits: Step = { command: ["node", "circuits/build.ts"] };
 
 const SUITES: Record<string, () => Step[]> = {
   check: () => [
+    { command: ["node", "script/buildSdk.mjs"] },
     { command: [bin("tsc"), "--noEmit"] },
     { command: [bin("biome"), "check", "--error-on-warnings"] },
     { command: [FORGE, "fmt", "--check"] },
