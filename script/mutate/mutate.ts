@@ -2,15 +2,26 @@
 // Mutation testing: `npm run mutate [-- --each N] [part of a path …]`. Works in a copy, so the tree stays as it is. Prints each
 // mutant that survives, and writes the score to score.json: a survivor there is a test to write, or says why none can fail.
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { stripTypeScriptTypes } from "node:module";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { type Mutant, mutantsOf, mutate, sampleOf } from "./mutants.ts";
 import { type Target, targetsOf } from "./targets.ts";
 
-const COPY = ".cache/mutate";
+/** A copy of its own for each run, so that several may go on beside each other. */
+const COPY = `.cache/mutate/${process.pid}`;
 const SCORE = "script/mutate/score.json";
+const PROFILE = "script/mutate/profile.toml";
 /** Beside the tests that kill a mutant in seconds, one that makes a test hang is killed too. */
 const HANGS_AFTER_MS = 300_000;
 
@@ -29,22 +40,27 @@ if (!Number.isSafeInteger(each) || each < 1)
 
 const files = execFileSync("git", ["ls-files"], { encoding: "utf8" }).trim().split("\n");
 makeCopy();
-const score: Score = existsSync(SCORE) ? JSON.parse(readFileSync(SCORE, "utf8")) : {};
 for (const target of targetsOf(files, positionals)) {
-  if (run(target) !== "passed") throw new Error(`${target.command.join(" ")} fails without a mutant.`);
   const sample = sampleOf(mutantsOf(readFileSync(target.file, "utf8")), each);
-  const known = score[target.file]?.survivors ?? [];
+  if (sample.length === 0) continue;
+  if (target.tests?.paths.length === 0) throw new Error(`${target.file} has no tests: name its users.`);
+  chooseTests(target);
+  if (run(target) !== "passed") throw new Error(`The tests of ${target.file} fail without a mutant.`);
+  const known = readScore()[target.file]?.survivors ?? [];
   const fates = sample.map((mutant) => ({ mutant, fate: fateOf(target, mutant) }));
   const mutants = fates.filter(({ fate }) => fate !== "stillborn");
   if (mutants.length === 0) continue;
   const survivors = mutants
     .filter(({ fate }) => fate === "passed")
     .map(({ mutant }) => survivorOf(target, mutant, known));
-  score[target.file] = { mutants: mutants.length, killed: mutants.length - survivors.length, survivors };
+  const row = { mutants: mutants.length, killed: mutants.length - survivors.length, survivors };
   console.log(`${target.file}: ${mutants.length - survivors.length} of ${mutants.length} killed`);
   for (const { line, mutation } of survivors) console.log(`  survived: ${mutation} in ${line}`);
-  writeFileSync(SCORE, `${JSON.stringify(score, null, 2)}\n`);
+  const rows = Object.entries({ ...readScore(), [target.file]: row }).sort(([a], [b]) => (a < b ? -1 : 1));
+  writeFileSync(SCORE, `${JSON.stringify(Object.fromEntries(rows), null, 2)}\n`);
 }
+rmSync(COPY, { recursive: true });
+const score = readScore();
 const sum = (count: (one: Score[string]) => number) =>
   Object.values(score).reduce((total, one) => total + count(one), 0);
 const explained = sum(({ survivors }) => survivors.filter(({ why }) => why !== undefined).length);
@@ -52,9 +68,12 @@ console.log(
   `${sum((one) => one.killed)} of ${sum((one) => one.mutants)} mutants killed; ${explained} survivors explained`,
 );
 
+function readScore(): Score {
+  return existsSync(SCORE) ? JSON.parse(readFileSync(SCORE, "utf8")) : {};
+}
+
 /** The tracked files, with the installed packages and built circuits of the project. */
 function makeCopy(): void {
-  rmSync(COPY, { recursive: true, force: true });
   for (const file of files) {
     if (!existsSync(file)) continue;
     mkdirSync(dirname(join(COPY, file)), { recursive: true });
@@ -62,6 +81,12 @@ function makeCopy(): void {
   }
   for (const shared of ["node_modules", "circuits/build"])
     symlinkSync(join(process.cwd(), shared), join(COPY, shared));
+  appendFileSync(join(COPY, "foundry.toml"), readFileSync(PROFILE));
+}
+
+/** A folder of the target's tests alone: forge reads all that it could test, each time. */
+function chooseTests({ tests }: Target): void {
+  for (const path of tests?.paths ?? []) cpSync(path, join(COPY, tests!.home, path));
 }
 
 function fateOf(target: Target, mutant: Mutant): Fate {
@@ -73,15 +98,16 @@ function fateOf(target: Target, mutant: Mutant): Fate {
   return fate;
 }
 
-/** @returns What runs: a type in TypeScript does not. */
+/** @returns What runs: a type in TypeScript does not, and leaves only blanks. */
 function codeOf(file: string, source: string): string {
-  return file.endsWith(".ts") ? stripTypeScriptTypes(source) : source;
+  return file.endsWith(".ts") ? stripTypeScriptTypes(source).replaceAll(/\s+/g, " ") : source;
 }
 
 /** A mutant that makes the tests hang has failed them. */
-function run({ command: [program = "", ...args] }: Target): Fate {
+function run({ command: [program = "", ...args], tests }: Target): Fate {
   const PATH = `${process.cwd()}/node_modules/.bin:${process.env.PATH}`;
-  const env = { ...process.env, PATH, FOUNDRY_DENY: "never" };
+  const forge = tests && { FOUNDRY_PROFILE: "mutate", FOUNDRY_TEST: tests.home, FOUNDRY_SCRIPT: tests.home };
+  const env = { ...process.env, PATH, ...forge };
   const options = { cwd: COPY, env, timeout: HANGS_AFTER_MS, encoding: "utf8", maxBuffer: 2 ** 28 } as const;
   const { status, stdout, stderr } = spawnSync(program, args, options);
   if (status === 0) return "passed";
