@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Mutation testing: `npm run mutate [-- --each N] [part of a path …]`. Works in a copy, so the tree stays as it is. Prints each
+// Mutation testing: `npm run mutate [-- --each N | --survivors] [part of a path …]`. Works in a copy, so the tree stays as it is. Prints each
 // mutant that survives, and writes the score to score.json: a survivor there is a test to write, or says why none can fail.
 import { execFileSync, spawnSync } from "node:child_process";
 import {
@@ -27,12 +27,14 @@ const HANGS_AFTER_MS = 300_000;
 
 /** Of the tests on a mutant; a stillborn one does not compile or changes no code, and counts as none. */
 type Fate = "passed" | "failed" | "stillborn";
-type Survivor = { line: string; mutation: string; why?: string };
-type Score = Record<string, { mutants: number; killed: number; survivors: Survivor[] }>;
+/** `mutant` stands for `line`. */
+type Survivor = { line: string; mutant: string; why?: string };
+type Row = { mutants: number; killed: number; survivors: Survivor[] };
+type Score = Record<string, Row>;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { each: { type: "string", default: "40" } },
+  options: { each: { type: "string", default: "40" }, survivors: { type: "boolean", default: false } },
 });
 const each = Number(values.each);
 if (!Number.isSafeInteger(each) || each < 1)
@@ -41,21 +43,17 @@ if (!Number.isSafeInteger(each) || each < 1)
 const files = execFileSync("git", ["ls-files"], { encoding: "utf8" }).trim().split("\n");
 makeCopy();
 for (const target of targetsOf(files, positionals)) {
-  const sample = sampleOf(mutantsOf(readFileSync(target.file, "utf8")), each);
+  const known = readScore()[target.file];
+  const sample = mutantsToTry(target, known);
   if (sample.length === 0) continue;
   if (target.tests?.paths.length === 0) throw new Error(`${target.file} has no tests: name its users.`);
   chooseTests(target);
   if (run(target) !== "passed") throw new Error(`The tests of ${target.file} fail without a mutant.`);
-  const known = readScore()[target.file]?.survivors ?? [];
   const fates = sample.map((mutant) => ({ mutant, fate: fateOf(target, mutant) }));
-  const mutants = fates.filter(({ fate }) => fate !== "stillborn");
-  if (mutants.length === 0) continue;
-  const survivors = mutants
-    .filter(({ fate }) => fate === "passed")
-    .map(({ mutant }) => survivorOf(target, mutant, known));
-  const row = { mutants: mutants.length, killed: mutants.length - survivors.length, survivors };
-  console.log(`${target.file}: ${mutants.length - survivors.length} of ${mutants.length} killed`);
-  for (const { line, mutation } of survivors) console.log(`  survived: ${mutation} in ${line}`);
+  const row = rowOf(target, fates, known);
+  if (row.mutants === 0) continue;
+  console.log(`${target.file}: ${row.killed} of ${row.mutants} killed`);
+  for (const { mutant, why } of row.survivors) console.log(`  survived: ${mutant}${why ? ` (${why})` : ""}`);
   const rows = Object.entries({ ...readScore(), [target.file]: row }).sort(([a], [b]) => (a < b ? -1 : 1));
   writeFileSync(SCORE, `${JSON.stringify(Object.fromEntries(rows), null, 2)}\n`);
 }
@@ -67,6 +65,25 @@ const explained = sum(({ survivors }) => survivors.filter(({ why }) => why !== u
 console.log(
   `${sum((one) => one.killed)} of ${sum((one) => one.mutants)} mutants killed; ${explained} survivors explained`,
 );
+
+/** @returns A sample, or with `--survivors` those that survived before and have no explanation. */
+function mutantsToTry({ file }: Target, known: Row | undefined): Mutant[] {
+  const all = mutantsOf(readFileSync(file, "utf8"));
+  if (!values.survivors) return sampleOf(all, each);
+  const again = known?.survivors.filter(({ why }) => why === undefined) ?? [];
+  return all.filter((mutant) => again.includes(survivorOf(file, mutant, again)));
+}
+
+/** @returns The new row; with `--survivors`, those that were killed before still count. */
+function rowOf({ file }: Target, fates: { mutant: Mutant; fate: Fate }[], known: Row | undefined): Row {
+  const survivors = fates
+    .filter(({ fate }) => fate === "passed")
+    .map(({ mutant }) => survivorOf(file, mutant, known?.survivors ?? []));
+  const killed = fates.filter(({ fate }) => fate === "failed").length;
+  if (!values.survivors || !known) return { mutants: killed + survivors.length, killed, survivors };
+  const kept = [...known.survivors.filter(({ why }) => why !== undefined), ...survivors];
+  return { mutants: known.killed + killed + kept.length, killed: known.killed + killed, survivors: kept };
+}
 
 function readScore(): Score {
   return existsSync(SCORE) ? JSON.parse(readFileSync(SCORE, "utf8")) : {};
@@ -114,9 +131,9 @@ function run({ command: [program = "", ...args], tests }: Target): Fate {
   return `${stdout}${stderr}`.includes("Compiler run failed") ? "stillborn" : "failed";
 }
 
-/** An explanation is kept as long as the line and the mutation are the same. */
-function survivorOf({ file }: Target, { line, before, after }: Mutant, known: Survivor[]): Survivor {
-  const text = readFileSync(file, "utf8").split("\n")[line - 1]!.trim();
-  const mutation = `${before} → ${after}`;
-  return known.find((one) => one.line === text && one.mutation === mutation) ?? { line: text, mutation };
+/** @returns The one that is `known`, with its explanation, as long as line and mutant are the same. */
+function survivorOf(file: string, { line: number, text }: Mutant, known: Survivor[]): Survivor {
+  const line = readFileSync(file, "utf8").split("\n")[number - 1]!.trim();
+  const mutant = text.trim();
+  return known.find((one) => one.line === line && one.mutant === mutant) ?? { line, mutant };
 }
