@@ -139,6 +139,7 @@ test("a true chunk with a proof that is not good is unproven", async () => {
 
 test("only an edge that has a bond is slashed", () => {
   assert.ok(shouldSlash({ role: 1, bond: 1n }));
+  assert.ok(!shouldSlash({ role: 1, bond: 0n }));
   assert.ok(!shouldSlash({ role: 0, bond: 0n }));
   assert.ok(!shouldSlash({ role: 5, bond: 1n }));
 });

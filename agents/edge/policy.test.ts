@@ -78,6 +78,8 @@ describe("a work is taken", () => {
       refusal(() => acceptContent(large, large, MAX_BYTES)),
       "content_too_large",
     );
+    const largest = { ...content, byteCount: BigInt(MAX_BYTES) };
+    assert.equal(acceptContent(largest, largest, MAX_BYTES), largest);
     const most = maxLeafListBytes(MAX_BYTES) / LIST_ENTRY_BYTES;
     const full = { ...content, byteCount: 1n, leafCount: BigInt(most) };
     assert.equal(acceptContent(full, full, MAX_BYTES), full);

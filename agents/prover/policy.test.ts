@@ -69,6 +69,12 @@ describe("proofs and settlements", () => {
     assert.deepEqual(places(plan({ batches })), ["5/0", undefined, undefined]);
   });
 
+  test("take a segment's batches in their order where all were credited in one second", () => {
+    const batches = [sealed({ batch: 1n, headSec: undefined }), sealed()];
+    for (const told of [batches, batches.toReversed()])
+      assert.equal(plan({ batches: told, isKnown: true }).prove?.batch, 0n);
+  });
+
   test("a batch behind another may be proved, and is settled in its order only (SPL-2)", () => {
     const batches = [sealed({ batch: 1n }), sealed({ batch: 2n, headSec: undefined })];
     const proved = new Set(["0/2"]);
@@ -111,6 +117,7 @@ describe("two provers", () => {
     assert.equal(at(NOW_SEC - TAKEOVER_SEC + 1, 0), undefined);
     assert.deepEqual(at(NOW_SEC - TAKEOVER_SEC, 0), [OTHER]);
     assert.equal(at(NOW_SEC - TAKEOVER_SEC, NOW_SEC - 1), undefined, "it delivers, and comes to this one");
+    assert.equal(at(NOW_SEC - 4 * TAKEOVER_SEC + 1, NOW_SEC - 1), undefined);
     assert.deepEqual(at(NOW_SEC - 4 * TAKEOVER_SEC, NOW_SEC - 1), [OTHER], "it is too slow");
   });
 
@@ -133,7 +140,7 @@ describe("two provers", () => {
     const resting = (until: number) => new Map(["0/0", "1/0"].map((name) => [name, until]));
     assert.deepEqual(places(plan({ batches, resting: resting(NOW_SEC + 1) })), ["2/0", undefined, undefined]);
     const late = { batches, nowSec: NOW_SEC + TAKEOVER_SEC };
-    assert.deepEqual(places(plan({ ...late, resting: resting(NOW_SEC) })), ["0/0", undefined, "1/0"]);
+    assert.deepEqual(places(plan({ ...late, resting: resting(late.nowSec) })), ["0/0", undefined, "1/0"]);
   });
 
   test("strangers begin among the oldest, each in its own order, and each with the oldest when that has waited", () => {
@@ -179,6 +186,14 @@ describe("the profit", () => {
     assert.equal(plan({ batches: [sealed()], proved, prices: cheap }, atProfit).unpaid, 1);
     assert.equal(plan({ batches: [sealed()], proved, prices: cheap }, atProfit).settle, undefined);
     assert.ok(plan({ batches: [sealed({ entries: 50 })], proved, prices: cheap }, atProfit).settle);
+    assert.equal(plan({ batches: [sealed({ entries: 50 })], prices: cheap }, atProfit).unpaid, 0);
+  });
+
+  test("of a sealed batch bears no gas of a seal any more", () => {
+    // four entries pay for a settlement, and not for a seal too
+    assert.ok(plan({ batches: [sealed({ entries: 4 })], prices: cheap }, atProfit).prove);
+    assert.equal(plan({ batches: [open({ entries: 4 })], prices: cheap }, atProfit).seal, undefined);
+    assert.ok(plan({ batches: [open({ entries: 5 })], prices: cheap }, atProfit).seal);
   });
 
   test("counts the calls that credited, since each costs gas of its own", () => {

@@ -108,6 +108,13 @@ test("a voucher that waited for settleAfterSec is settled, however much news the
   assert.deepEqual(summary(plan([busy])), [{ reason: "old", amountWei: 10n, rows: [1] }]);
 });
 
+test("the voucher that waited longest makes the payee's settlement old", () => {
+  const busy = [0, 3_600_000].map((ago, n) =>
+    makeCase(n + 1, { acceptedMs: NOW_MS, unsettledSinceMs: NOW_MS - ago }),
+  );
+  assert.equal(plan(busy)[0]?.reason, "old");
+});
+
 test("a closing channel is settled at once, even below the minimum", () => {
   const closing = makeCase(1, { closesAt: 5_000 });
   assert.equal(plan([closing], { settleMinimumWei: 1_000n })[0]?.reason, "closing");

@@ -142,12 +142,30 @@ test("attack 7: a flood of closes goes by deadline, then by value, in settlement
   assert.deepEqual(rows(plan(flood, { maxRows: 2 })), [[4], [5, 2], [6], [1, 3]]);
 });
 
+test("closes of one deadline and one value go by their ids, however they are told", () => {
+  assert.deepEqual(rows(plan([closing(2), closing(1)])), [[1, 2]]);
+  assert.deepEqual(rows(plan([closing(1), closing(2)])), [[1, 2]]);
+  const payees = [1, 2].map((n) => closing(n, { payeeNo: n }));
+  assert.deepEqual(rows(plan(payees)), [[1], [2]]);
+  assert.deepEqual(rows(plan(payees.reverse())), [[1], [2]]);
+});
+
 test("attack 18: dust does not ride along at the cost of others", () => {
   const dust = closing(2, { cumulative: ROW_GAS * BASE_FEE_WEI });
   assert.deepEqual(rows(plan([closing(1), dust])), [[1]]);
   assert.deepEqual(rows(plan([closing(1), closing(2, { cumulative: 4n * ROW_GAS * BASE_FEE_WEI })])), [
     [1, 2],
   ]);
+});
+
+test("gas of just the budget is spent, and one wei more a gas is not", () => {
+  // the price is the base fee and a tip of 1 wei; the token is worth half an ether, and all of it may go for gas at the deadline
+  const worth = (gas: bigint) => closing(1, { cumulative: 2n * gas * (BASE_FEE_WEI + 1n), secondsLeft: 0 });
+  assert.equal(plan([worth(settlementGas([{}]))])[0]?.maxFeePerGasWei, BASE_FEE_WEI + 1n);
+  assert.deepEqual(plan([worth(settlementGas([{}]) - 1n)]), []);
+  const rich = closing(2, { secondsLeft: 0 });
+  assert.deepEqual(rows(plan([rich, worth(ROW_GAS)])), [[2, 1]]);
+  assert.deepEqual(rows(plan([rich, worth(ROW_GAS - 1n)])), [[2]]);
 });
 
 test("attack 23: what is under way is not sent a second time", () => {
