@@ -7,7 +7,7 @@ import { dirname, join } from "node:path";
 
 const MIT_FOLDERS = ["agents/sdk/", "src/interfaces/", "src/types/"];
 /** Packages under MIT, or MPL-2.0, which covers its own files alone; any other import of an MIT file must be an MIT file. */
-const FREE_PACKAGES = /^(node:|(viem|zod|hash-wasm|solady|mediabunny)(\/|$))/;
+const FREE_PACKAGES = /^(node:|(viem|hash-wasm|solady|mediabunny|react|wagmi|@tanstack\/react-query)(\/|$))/;
 
 const isMit = (file: string) => MIT_FOLDERS.some((folder) => file.startsWith(folder));
 /** Whether a file is outside the part that dApps compile in. */
