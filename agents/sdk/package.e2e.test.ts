@@ -12,9 +12,8 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { gzipSync } from "node:zlib";
-import { type OutputChunk, rolldown } from "rolldown";
 import { afterAll, beforeAll, describe, test } from "vitest";
+import { pageBytes } from "../../script/bench/pageBytes.ts";
 
 /** A project elsewhere, with the packed SDK and the packages that its reader has. */
 let project: string;
@@ -112,29 +111,6 @@ describe.each([
   });
 });
 
-/** The bytes that a page loads for `code`, minified and compressed, without viem and what is loaded on demand. */
-async function sizeOf(name: string, code: string): Promise<number> {
-  write(`${name}.js`, code);
-  const bundle = await rolldown({
-    ...{
-      input: join(project, `${name}.js`),
-      cwd: project,
-      external: [/^viem/, "mediabunny"],
-      logLevel: "silent",
-    },
-  });
-  const { output } = await bundle.generate({ minify: true });
-  const chunks = new Map(output.flatMap((file) => (file.type === "chunk" ? [[file.fileName, file]] : [])));
-  const loaded = new Set<OutputChunk>();
-  const load = (chunk?: OutputChunk) => {
-    if (!chunk || loaded.has(chunk)) return;
-    loaded.add(chunk);
-    for (const file of chunk.imports) load(chunks.get(file));
-  };
-  load(output[0]);
-  return [...loaded].reduce((sum, { code }) => sum + gzipSync(code, { level: 9 }).length, 0);
-}
-
 test.each([
   [
     "a read",
@@ -156,6 +132,6 @@ test.each([
   ],
   ["play", "play", 25_600, 'export { play } from "@tributary/sdk/player";'],
 ])("%s brings little into a page", async (_, name, most, code) => {
-  const size = await sizeOf(name, code);
+  const size = await pageBytes(code);
   assert.ok(size <= most, `${name} is ${size} bytes, at most ${most}`);
 });
