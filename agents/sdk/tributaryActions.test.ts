@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
-import { createClient, http } from "viem";
-import { foundry } from "viem/chains";
+import { type Chain, createClient, http, zeroAddress } from "viem";
+import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
+import { foundry, mainnet } from "viem/chains";
 import { test } from "vitest";
 import { abis } from "./abis.generated.ts";
+import type { TributaryAddresses } from "./addresses.ts";
+import { withTributary } from "./chain/deployment.ts";
 import { CONTRACT_NAMES } from "./contracts.generated.ts";
+import { deployments } from "./deployment/deployments.generated.ts";
 import { namespaces, tributaryActions } from "./tributaryActions.ts";
 
 /** Functions and events that no dApp calls or sees, and the reason. */
@@ -79,4 +83,17 @@ test("every event has a subscription", () => {
     for (const item of abis[name] as readonly { type: string; name?: string }[])
       if (item.type === "event" && !(item.name! in LEFT_OUT))
         assert.ok(watches.includes(`watch${item.name}`), `watch${item.name} of ${name}`);
+});
+
+test("a client finds the contracts: as given, in its chain, or in the address book of its chain", () => {
+  const other = { ...deployments[foundry.id], staking: zeroAddress };
+  const account = privateKeyToAccount(generatePrivateKey());
+  const to = (chain: Chain, addresses?: TributaryAddresses) =>
+    createClient({ account, chain, transport: http() })
+      .extend(tributaryActions(addresses))
+      .staking.emergencyWithdraw.call({}).to;
+  assert.equal(to(foundry), deployments[foundry.id].staking);
+  assert.equal(to(withTributary(foundry, other)), zeroAddress);
+  assert.equal(to(withTributary(foundry, other), deployments[foundry.id]), deployments[foundry.id].staking);
+  assert.throws(() => to(mainnet), /the address of staking on chain 1 is unknown/);
 });

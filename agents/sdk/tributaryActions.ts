@@ -7,6 +7,7 @@ import { withTributary } from "./chain/deployment.ts";
 import * as channel from "./channels/actions.ts";
 import * as content from "./content/actions.ts";
 import * as court from "./court/actions.ts";
+import { deployments } from "./deployment/deployments.generated.ts";
 import * as forwarder from "./forwarder/actions.ts";
 import * as operator from "./operators/actions.ts";
 import * as pool from "./pools/actions.ts";
@@ -42,20 +43,24 @@ export type TributaryActions = { [name in keyof typeof namespaces]: Bound<(typeo
  * Adds the actions of the protocol to a client of viem or wagmi. A write returns the transaction's hash; its twin with
  * `Sync` waits, and returns the receipt and what the event says. Payments are in STREAM unless `token` names another token.
  *
- * @param addresses The deployment; by default, what {@link withTributary} wrote into the client's chain.
+ * @param addresses The deployment; by default, what {@link withTributary} wrote into the client's chain, else the address book's.
  * @example
  * const client = createWalletClient({ account, chain, transport: http() }).extend(tributaryActions(addresses));
  * const { rewardWei } = await client.staking.getRewardSync();
  */
 export function tributaryActions(addresses?: TributaryAddresses) {
   return (client: AnyClient): TributaryActions => {
-    const chain: Chain | undefined =
-      client.chain && addresses ? withTributary(client.chain, addresses) : client.chain;
-    const located = { ...client, chain } as AnyClient;
+    const located = { ...client, chain: locate(client.chain, addresses) } as AnyClient;
     const bound = Object.entries(namespaces).map(([name, actions]) => [
       name,
       bind(located, actions as never),
     ]);
     return Object.fromEntries(bound) as TributaryActions;
   };
+}
+
+function locate(chain: Chain | undefined, addresses?: TributaryAddresses): Chain | undefined {
+  if (chain === undefined) return undefined;
+  const known = addresses ?? (chain.contracts?.streamToken ? undefined : deployments[chain.id]);
+  return known ? withTributary(chain, known) : chain;
 }
