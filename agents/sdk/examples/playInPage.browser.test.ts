@@ -205,7 +205,7 @@ test("a wallet that says no, or is on another chain, is told apart, and the page
     said.filter((text) => !/^\d+ s played|^Waiting/.test(text)),
     [
       "Connecting: confirm in the wallet.",
-      "The wallet is on another chain: confirm the switch to test.",
+      "The wallet is on another chain: confirm the switch to chain 31337.",
       "Depositing 2 STREAM: confirm in the wallet.",
       "Ready to play.",
       "Played to the end: 5 s.",

@@ -39,7 +39,7 @@ async function playAndSay(
     tributaryActions(addresses),
   );
   if ((await wallet.getChainId()) !== chain.id) {
-    say(`The wallet is on another chain: confirm the switch to ${chain.name}.`);
+    say(`The wallet is on another chain: confirm the switch to chain ${chain.id}.`);
     await wallet.switchChain(chain);
   }
 
