@@ -49,6 +49,15 @@ describe("a document", () => {
   }
 });
 
+test("a document that calls npx tributary says that it runs in a clone: the npm name is somebody else's", () => {
+  const calling = DOCUMENTS.filter(({ text }) => text.includes("npx tributary"));
+  assert.ok(calling.length > 3);
+  assert.deepEqual(
+    calling.filter(({ text }) => !/\bin (the|a) clone\b/i.test(text)).map(({ file }) => file),
+    [],
+  );
+});
+
 test("every property that code or a test names stands in SPEC", () => {
   const spec = new Set(readFileSync("docs/SPEC.md", "utf8").match(PROPERTY));
   const named = tracked("src", "test", "agents", "circuits", "script", "docs")
