@@ -18,7 +18,8 @@ afterAll(() => rmSync(FOLDER, { recursive: true, force: true }));
 const GIVEN = `
 import type { Account, Address, Chain, Client, Hex, LocalAccount, PublicClient, Transport, WalletActions } from "viem";
 import type { ChannelKey, Court, GrantKey, OpenStreamParameters, Payee, PoolKey, StreamKey } from "@tributary/sdk";
-import type { TickVoucher, TributaryActions, TributaryAddresses } from "@tributary/sdk";
+import type { Opening, TickVoucher, TributaryActions, TributaryAddresses, Voucher } from "@tributary/sdk";
+import type { WebAuthnAccount } from "viem/account-abstraction";
 import type { VideoLike } from "@tributary/sdk/player";
 type Wallet = Client<Transport, Chain, Account> & WalletActions<Chain, Account> & TributaryActions;
 declare const client: PublicClient<Transport, Chain> & TributaryActions;
@@ -32,7 +33,8 @@ const GIVEN_BY_PAGE: Record<string, string> = {
   "agents/sdk/README.md": `declare const wallet: Wallet;
 declare const document: { querySelector(selector: "video"): VideoLike | null };`,
   "docs/integrators/channels.md": `declare const key: ChannelKey, rest: bigint, nowSec: number, chainId: number, paymentChannels: Address, paidWei: bigint;
-declare const sessionAccount: LocalAccount, channelId: Hex, tick: Hex, count: number, voucher: TickVoucher;`,
+declare const sessionAccount: LocalAccount, channelId: Hex, tick: Hex, count: number, voucher: TickVoucher, plainVoucher: Voucher;
+declare const webAuthnAccount: WebAuthnAccount, opening: Opening;`,
   "docs/integrators/pools.md": "declare const key: PoolKey;",
   "docs/integrators/streams.md": "declare const key: StreamKey, terms: OpenStreamParameters;",
   "docs/integrators/vesting.md": `declare const granter: Address, beneficiary: Wallet & Address, start: number, cliff: number, end: number, time: number;
