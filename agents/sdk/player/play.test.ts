@@ -233,15 +233,17 @@ test("reads ahead side by side, within its bound", async () => {
 });
 
 test("a consumer that is slow holds the next chunk back, and pays for nothing meanwhile", async () => {
-  let resume = () => {};
+  let resume: (() => void) | undefined;
   const playback = byHand();
   playback.play(10);
   const onChunk = (_: Uint8Array, index: number) =>
     index === 3 ? new Promise<void>((resolve) => (resume = resolve)) : undefined;
   const played = run({ playback, onChunk });
-  await until("the first second is paid", () => pays() === 1 && fetched().length === 5);
+  // a chunk that was fetched is handed over only once it is verified
+  const isHeld = () => pays() === 1 && fetched().length === 5 && resume !== undefined;
+  await until("the first second is paid, and a chunk held", isHeld);
   assert.deepEqual(playback.asked, [0], "the second chunk of the next second is not taken yet");
-  resume();
+  resume?.();
   assert.equal((await played).secondsPlayed, 3);
 });
 
