@@ -63,7 +63,7 @@ const SUITES: Record<string, () => Step[]> = {
     forgeTest,
   ],
   circuits: () => [buildCircuits, vitest("circuits")],
-  unit: () => [vitest("unit", "--coverage")],
+  unit: () => [buildCircuits, vitest("unit", "--coverage")],
   chain: () => [buildCircuits, { command: [FORGE, "build", "--skip", "test"] }, startsFast(vitest("chain"))],
   e2e: () => [
     startsFast(vitest("e2e")),
