@@ -76,8 +76,9 @@ describe("opening a channel", () => {
     await approve(payer, allowance());
     const { client } = devchain.anvil;
     const bare = createWalletClient({ chain: payer.chain, transport: http(devchain.rpcUrl) });
+    const next = await payer.getTransactionCount({ address: account.address });
     const own = {
-      nonce: await payer.getTransactionCount({ address: account.address }),
+      nonce: next + 1, // no node would choose it
       gas: 345_678n,
       maxFeePerGas: parseGwei("7"),
       maxPriorityFeePerGas: parseGwei("3"),
@@ -88,6 +89,7 @@ describe("opening a channel", () => {
     try {
       hash = await openChannel(bare, { ...terms, ...own, account, streamToken, paymentChannels });
       await assert.rejects(payer.getTransactionReceipt({ hash }), /could not be found/);
+      await payer.sendTransaction({ to: account.address, nonce: next });
     } finally {
       await client.setAutomine(true);
     }
