@@ -52,8 +52,9 @@ describe("opening a stream", () => {
     await approve(viewer, allowance());
     const { client } = devchain.anvil;
     const bare = createWalletClient({ chain: viewer.chain, transport: http(devchain.rpcUrl) });
+    const next = await viewer.getTransactionCount({ address: account.address });
     const own = {
-      nonce: await viewer.getTransactionCount({ address: account.address }),
+      nonce: next + 1, // no node would choose it
       gas: 345_678n,
       maxFeePerGas: parseGwei("7"),
       maxPriorityFeePerGas: parseGwei("3"),
@@ -65,6 +66,7 @@ describe("opening a stream", () => {
     try {
       hash = await openStream(bare, given);
       await assert.rejects(viewer.getTransactionReceipt({ hash }), /could not be found/);
+      await viewer.sendTransaction({ to: account.address, nonce: next });
     } finally {
       await client.setAutomine(true);
     }
