@@ -1,22 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { type Abi, type Address, type Hex, maxUint256 } from "viem";
+import type { Address, Hex } from "viem";
 import type { ChainConnection } from "../../kernel/chain/chain.ts";
-import {
-  contentRegistryAbi,
-  streamingProtocolAbi,
-  streamPoolsAbi,
-  streamTokenAbi,
-} from "../../sdk/abis.generated.ts";
-import { confirmWrite, type SigningClient } from "../../sdk/chain/confirmWrite.ts";
+import { addressesOf } from "../../sdk/addresses.ts";
+import type { SigningClient } from "../../sdk/chain/clients.ts";
 import { type Payee, payeeOfSplit } from "../../sdk/chain/payee.ts";
+import { dayOf } from "../../sdk/pools/pool.ts";
+import { rateOf } from "../../sdk/streams/rate.ts";
+import { tributaryActions } from "../../sdk/tributaryActions.ts";
 import { VIEWER_WEI } from "./cast.ts";
 import type { Work } from "./publishing.ts";
 import type { Telling } from "./telling.ts";
 
 const STREAMERS = ["Stella", "Petra", "Paul"];
-const STREAM_SEC = 600n;
-const DAY_SEC = 86_400n;
-const RATE_PLACES = 16n;
+const STREAM_SEC = 600;
 
 type Payer = { account: { address: Address }; wallet: SigningClient };
 
@@ -50,56 +46,27 @@ export async function startStreaming(
   viewer: Payer,
   subscribers: readonly Payer[],
 ): Promise<Streaming> {
-  const { ContentRegistry, StreamingProtocol, StreamPools, StreamToken } = chain.deployment.contracts;
-  const { ratePerSecond: rate } = await chain.publicClient.readContract({
-    address: ContentRegistry,
-    abi: contentRegistryAbi,
-    functionName: "contentOf",
-    args: [contentId],
-  });
-  const { timestamp } = await chain.publicClient.getBlock();
-  const pool = { contentId, payee, token: StreamToken };
-  const tomorrow = timestamp / DAY_SEC + 1n;
+  const { publicClient, deployment } = chain;
+  const actionsOf = ({ wallet }: Payer) => wallet.extend(tributaryActions(addressesOf(deployment)));
+  const { content, stream, pool } = actionsOf(viewer);
+  const seats = subscribers.map((subscriber) => actionsOf(subscriber).pool);
+  const { ratePerSecondWei } = await content.getContent({ contentId });
+  const { timestamp } = await publicClient.getBlock();
+  const lastDay = dayOf(Number(timestamp)) + 1;
+  const seated = { contentId, payee, token: deployment.contracts.StreamToken };
 
-  const write = (person: Payer, address: Address, abi: Abi, functionName: string, args: readonly unknown[]) =>
-    confirmWrite(person.wallet, { address, abi, functionName, args });
-  const approve = (person: Payer, spender: Address) =>
-    write(person, StreamToken, streamTokenAbi, "approve", [spender, maxUint256]);
-
-  await approve(viewer, StreamingProtocol);
-  await write(viewer, StreamingProtocol, streamingProtocolAbi, "initiateStream", [
-    contentId,
-    STREAM_SEC,
-    rate,
-  ]);
-  for (const subscriber of subscribers) {
-    await approve(subscriber, StreamPools);
-    const byAllowance = { source: 0, authorization: "0x" };
-    await write(subscriber, StreamPools, streamPoolsAbi, "joinPool", [
-      pool,
-      rate << RATE_PLACES,
-      tomorrow,
-      byAllowance,
-    ]);
-  }
+  const { key } = await stream.initiateSync({ contentId, durationSec: STREAM_SEC, ratePerSecondWei });
+  const rate = rateOf({ amountWei: ratePerSecondWei, perSeconds: 1 });
+  for (const seat of seats) await seat.joinSync({ key: seated, rate, lastDay });
 
   return {
     async stop() {
-      const id = await chain.publicClient.readContract({
-        address: StreamingProtocol,
-        abi: streamingProtocolAbi,
-        functionName: "streamIdOf",
-        args: [viewer.account.address, viewer.account.address, contentId, 0n],
-      });
-      const key = { id, payee, token: StreamToken };
       // anyone may: here each pays for what they want to happen
-      await write(viewer, StreamingProtocol, streamingProtocolAbi, "withdraw", [key]);
-      await write(viewer, StreamPools, streamPoolsAbi, "collectPool", [pool]);
-      for (const subscriber of subscribers) {
-        await write(subscriber, StreamPools, streamPoolsAbi, "leavePool", [pool]);
-      }
-      await write(viewer, StreamPools, streamPoolsAbi, "collectPool", [pool]);
-      await write(viewer, StreamingProtocol, streamingProtocolAbi, "cancel", [key]);
+      await stream.withdrawSync({ key });
+      await pool.collectSync({ key: seated });
+      for (const seat of seats) await seat.leaveSync({ key: seated });
+      await pool.collectSync({ key: seated });
+      await stream.cancelSync({ key });
     },
   };
 }
