@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: MIT
-import { operatorOfFunction, operatorRegistryAbi } from "../abis/operatorRegistry.generated.ts";
+import { RegisteredEvent } from "../abis/operatorRegistry.generated.ts";
 import type { AnyClient } from "../chain/clients.ts";
-import { defineRead, type ReadOptions } from "../chain/defineRead.ts";
+import type { ReadOptions } from "../chain/defineRead.ts";
 import { addressOf, startBlockOf } from "../chain/deployment.ts";
 import { readAll } from "../chain/readAll.ts";
 import { readEvents } from "../chain/readEvents.ts";
+import { getOperator } from "../operators/getOperator.ts";
 import type { Edge } from "./requestChunk.ts";
 
 /** `Role.Edge` of OperatorRegistry. */
 export const EDGE_ROLE = 1;
-
-/** The role, region, base URL and bond of an operator. */
-export const getOperator = defineRead("operatorRegistry", operatorOfFunction);
 
 export type GetEdgesParameters = ReadOptions & {
   /** The first block with logs; by default, the chain's own. */
@@ -30,7 +28,7 @@ export async function getEdges(
   { startBlock = startBlockOf(client.chain), ...options }: GetEdgesParameters = {},
 ): Promise<GetEdgesReturnType> {
   const registered = await readEvents(client, {
-    abi: operatorRegistryAbi,
+    abi: [RegisteredEvent],
     address: addressOf(client.chain, "operatorRegistry", options),
     eventName: "Registered",
     args: { role: EDGE_ROLE },

@@ -25,7 +25,7 @@ import { defineWrite, type WriteContext } from "../chain/defineWrite.ts";
 import { takes } from "../chain/takes.ts";
 import { regionOf } from "./region.ts";
 
-export { getOperator } from "../content/getEdges.ts";
+export { getOperator } from "./getOperator.ts";
 
 const contract = { contract: "operatorRegistry", errors: operatorRegistryErrors } as const;
 const inStream = (amountWei: bigint, { addressOf }: WriteContext) =>

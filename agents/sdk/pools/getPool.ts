@@ -7,9 +7,12 @@ import { readAll } from "../chain/readAll.ts";
 import type { Rate } from "../streams/rate.ts";
 import { type PoolKey, poolIdOf, type Seat } from "./pool.ts";
 
-const getPoolOf = defineRead("streamPools", poolOfFunction);
-const getCollectable = defineRead("streamPools", collectableOfFunction);
-const getSeatOf = defineRead("streamPools", seatOfFunction);
+/** The stored state of a pool: the rate of all seats, and the wei accrued until `since`. */
+export const getPoolOf = defineRead("streamPools", poolOfFunction);
+/** The wei that a collection pays. */
+export const getCollectable = defineRead("streamPools", collectableOfFunction);
+/** The seat of a viewer; all zero for none. */
+export const getSeat = defineRead("streamPools", seatOfFunction, { result: seatOf });
 
 export type GetPoolParameters = ReadOptions & {
   key: PoolKey;
@@ -34,8 +37,12 @@ export async function getPool(
   const asked = { ...options, poolId: poolIdOf(key), viewer };
   const [{ rate }, collectableWei, seat] = await readAll(
     client,
-    [getPoolOf.call(client, asked), getCollectable.call(client, asked), getSeatOf.call(client, asked)],
+    [getPoolOf.call(client, asked), getCollectable.call(client, asked), getSeat.call(client, asked)],
     options,
   );
-  return { rate: rate as Rate, collectableWei, seat: { ...seat, rate: seat.rate as Rate } };
+  return { rate: rate as Rate, collectableWei, seat: seatOf(seat) };
+}
+
+function seatOf({ rate, endsAt }: { rate: bigint; endsAt: number }): Seat {
+  return { rate: rate as Rate, endsAt };
 }

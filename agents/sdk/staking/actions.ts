@@ -4,7 +4,6 @@ import type { Address } from "viem";
 import {
   addRewardsFunction,
   EmergencyWithdrawnEvent,
-  earnedFunction,
   emergencyWithdrawFunction,
   harvestedFunction,
   MINIMUM_STAKEFunction,
@@ -15,7 +14,6 @@ import {
   rewardsToComeFunction,
   StakedEvent,
   stakeForFunction,
-  stakeOfFunction,
   stakingErrors,
   totalsFunction,
   WithdrawnEvent,
@@ -26,7 +24,7 @@ import { defineWrite, type WriteContext } from "../chain/defineWrite.ts";
 import { takes } from "../chain/takes.ts";
 
 export { getReward } from "./getReward.ts";
-export { getStake } from "./getStake.ts";
+export { getEarned, getStake, getStakeOf } from "./getStake.ts";
 export { harvest } from "./harvest.ts";
 export { stake } from "./stake.ts";
 export { withdrawStake as withdraw } from "./withdrawStake.ts";
@@ -62,10 +60,6 @@ export const emergencyWithdraw = defineWrite({
 export const getMinimumStake = defineRead("staking", MINIMUM_STAKEFunction);
 /** The time over which added rewards are paid, in seconds. */
 export const getRewardPeriod = defineRead("staking", REWARD_PERIODFunction);
-/** The wei that an account has staked, and the wei that it is owed. */
-export const getStakeOf = defineRead("staking", stakeOfFunction);
-/** The rewards that are payable to an account now, in wei. */
-export const getEarned = defineRead("staking", earnedFunction);
 /** The stake of all accounts, and the flow of rewards. */
 export const getTotals = defineRead("staking", totalsFunction);
 /** The rewards that were added and are not earned yet, in wei. */

@@ -5,8 +5,10 @@ import type { AnyClient } from "../chain/clients.ts";
 import { defineRead, type ReadOptions } from "../chain/defineRead.ts";
 import { readAll } from "../chain/readAll.ts";
 
-const getStakeOf = defineRead("staking", stakeOfFunction);
-const getEarned = defineRead("staking", earnedFunction);
+/** The wei that an account has staked, and the index up to which its rewards were paid. */
+export const getStakeOf = defineRead("staking", stakeOfFunction);
+/** The rewards that are payable to an account now, in wei. */
+export const getEarned = defineRead("staking", earnedFunction);
 
 export type GetStakeParameters = ReadOptions & { account: Address };
 /** Amounts in wei; `earnedWei` is payable now. */
