@@ -4,13 +4,10 @@ import { createHash, generateKeyPairSync, sign } from "node:crypto";
 import {
   bytesToHex,
   concatHex,
-  createWalletClient,
   type Hash,
   hexToBigInt,
-  http,
   keccak256,
   numberToHex,
-  parseGwei,
   slice,
   zeroAddress,
   zeroHash,
@@ -20,8 +17,9 @@ import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { afterAll, beforeAll, describe, test } from "vitest";
 import { type Devchain, startDevchain } from "../../localnet/devchain.ts";
 import { approve, approveAbi } from "../chain/approve.ts";
-import { ContractRefused } from "../errors/chainErrors.ts";
 import { peopleOf, randomAddress } from "../testing/people.ts";
+import { refusedBy } from "../testing/refusedBy.ts";
+import { sendBeforeItsBlock } from "../testing/sendBeforeItsBlock.ts";
 import { openChannel } from "./openChannel.ts";
 import { openingDigest } from "./opening.ts";
 import { encodeAssertion, passkeyOf } from "./passkey.ts";
@@ -59,12 +57,6 @@ async function scene() {
   return { payer, payee, terms, key, promise };
 }
 
-const refusedBy = (errorName: string) => (error: unknown) => {
-  assert.ok(error instanceof ContractRefused, String(error));
-  assert.equal(error.errorName, errorName);
-  return true;
-};
-
 describe("opening a channel", () => {
   const allowance = () => ({
     ...{ token: people.addresses.streamToken, spender: contract.paymentChannels, amountWei: 1_000n },
@@ -72,32 +64,13 @@ describe("opening a channel", () => {
 
   test("gives the hash before the block, by the sender's own fields; the event comes with it", async () => {
     const { payer, terms, key } = await scene();
-    const { account } = payer;
     await approve(payer, allowance());
-    const { client } = devchain.anvil;
-    const bare = createWalletClient({ chain: payer.chain, transport: http(devchain.rpcUrl) });
-    const next = await payer.getTransactionCount({ address: account.address });
-    const own = {
-      nonce: next + 1, // no node would choose it
-      gas: 345_678n,
-      maxFeePerGas: parseGwei("7"),
-      maxPriorityFeePerGas: parseGwei("3"),
-    };
     const { streamToken, paymentChannels } = people.addresses;
-    let hash: Hash;
-    await client.setAutomine(false);
-    try {
-      hash = await openChannel(bare, { ...terms, ...own, account, streamToken, paymentChannels });
-      await assert.rejects(payer.getTransactionReceipt({ hash }), /could not be found/);
-      await payer.sendTransaction({ to: account.address, nonce: next });
-    } finally {
-      await client.setAutomine(true);
-    }
-    await client.mine({ blocks: 1 });
+    const hash = await sendBeforeItsBlock(devchain, payer, (bare, own) =>
+      openChannel(bare, { ...terms, ...own, streamToken, paymentChannels }),
+    );
     const opened = await payer.channel.open.wait({ ...terms, hash });
     assert.deepEqual([opened.key, opened.depositWei, opened.receipt.transactionHash], [key, 1_000n, hash]);
-    const sent = await payer.getTransaction({ hash });
-    for (const [name, value] of Object.entries(own)) assert.equal(sent[name as keyof typeof own], value);
   });
 
   test("is simulated with the contract's own error, and nothing is sent", async () => {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
-import { bytesToHex, createWalletClient, type Hash, type Hex, http, parseGwei, zeroAddress } from "viem";
+import { bytesToHex, type Hex, zeroAddress } from "viem";
 import { afterAll, beforeAll, describe, test } from "vitest";
 import { type Devchain, startDevchain } from "../../localnet/devchain.ts";
 import { contentRegistryAbi } from "../abis.generated.ts";
@@ -8,8 +8,9 @@ import { approve, approveAbi } from "../chain/approve.ts";
 import { confirmWrite } from "../chain/confirmWrite.ts";
 import { proofOf } from "../content/proof.ts";
 import { sampleWork } from "../content/testing/sampleWork.ts";
-import { ContractRefused } from "../errors/chainErrors.ts";
 import { peopleOf, random, randomAddress } from "../testing/people.ts";
+import { refusedBy } from "../testing/refusedBy.ts";
+import { sendBeforeItsBlock } from "../testing/sendBeforeItsBlock.ts";
 import { openStream } from "./openStream.ts";
 import { rateOf } from "./rate.ts";
 import { keyHashOf, viewerOf } from "./streamId.ts";
@@ -34,12 +35,6 @@ async function scene() {
   return { viewer, creator, terms, open };
 }
 
-const refusedBy = (errorName: string) => (error: unknown) => {
-  assert.ok(error instanceof ContractRefused, String(error));
-  assert.equal(error.errorName, errorName);
-  return true;
-};
-
 describe("opening a stream", () => {
   const allowance = () => {
     const { streamToken: token, streamingProtocol: spender } = people.addresses;
@@ -50,32 +45,13 @@ describe("opening a stream", () => {
     const { viewer, creator, terms } = await scene();
     const { account } = viewer;
     await approve(viewer, allowance());
-    const { client } = devchain.anvil;
-    const bare = createWalletClient({ chain: viewer.chain, transport: http(devchain.rpcUrl) });
-    const next = await viewer.getTransactionCount({ address: account.address });
-    const own = {
-      nonce: next + 1, // no node would choose it
-      gas: 345_678n,
-      maxFeePerGas: parseGwei("7"),
-      maxPriorityFeePerGas: parseGwei("3"),
-    };
     const { streamingProtocol, streamToken } = people.addresses;
-    const given = { ...terms, ...own, account, streamingProtocol, streamToken };
-    let hash: Hash;
-    await client.setAutomine(false);
-    try {
-      hash = await openStream(bare, given);
-      await assert.rejects(viewer.getTransactionReceipt({ hash }), /could not be found/);
-      await viewer.sendTransaction({ to: account.address, nonce: next });
-    } finally {
-      await client.setAutomine(true);
-    }
-    await client.mine({ blocks: 1 });
+    const hash = await sendBeforeItsBlock(devchain, viewer, (bare, own) =>
+      openStream(bare, { ...terms, ...own, streamingProtocol, streamToken }),
+    );
     const { key, receipt } = await viewer.stream.open.wait({ ...terms, hash });
     assert.deepEqual([key.payee, key.token, viewerOf(key.id)], [creator.payee, streamToken, account.address]);
     assert.equal(receipt.transactionHash, hash);
-    const sent = await viewer.getTransaction({ hash });
-    for (const [name, value] of Object.entries(own)) assert.equal(sent[name as keyof typeof own], value);
   });
 
   test("is simulated with the contract's own error, and nothing is sent", async () => {

@@ -18,3 +18,10 @@ export type Said<write> = write extends {
 export type Answered<read> = read extends (client: never, parameters: never) => Promise<infer answer>
   ? answer
   : never;
+
+/** The answer of a client's method, once it has come. */
+export type Told<actions, name extends keyof actions> = actions[name] extends (
+  ...parameters: never[]
+) => infer answer
+  ? Awaited<answer>
+  : never;

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 import type { Address, Hash, Hex, TransactionReceipt } from "viem";
 import { expectTypeOf, test } from "vitest";
+import type { Told } from "../testing/actionTypes.ts";
 import type { TributaryActions } from "../tributaryActions.ts";
 import type { GrantKey } from "./grant.ts";
 
 type Actions = TributaryActions["vesting"];
-type Answer<name extends keyof Actions> = Awaited<ReturnType<Actions[name]>>;
+type Answer<name extends keyof Actions> = Told<Actions, name>;
 type Mined<result> = result & { receipt: TransactionReceipt };
 
 test("every action of vesting says what it takes and gives", () => {
