@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-
 import { type Address, erc20Abi, parseAbi } from "viem";
 import { readContract } from "viem/actions";
 import { TributaryError } from "../errors/TributaryError.ts";
 import { assertChain } from "./assertChain.ts";
-import { confirmWrite, type SigningClient } from "./confirmWrite.ts";
+import type { SigningClient } from "./clients.ts";
+import { confirmWrite } from "./confirmWrite.ts";
 import { revertOf } from "./revertOf.ts";
 
 /** The wallet approved less than was asked for. */

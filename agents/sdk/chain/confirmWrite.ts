@@ -18,8 +18,6 @@ import { type EventArgs, eventOf } from "./eventOf.ts";
 import { type Call, gasFor } from "./gasFor.ts";
 import { waitMined } from "./waitMined.ts";
 
-export type { SigningClient };
-
 /** The transaction's own fields, which a caller may set for any write. */
 export type TransactionOptions = {
   /** The gas limit; by default, enough for any second in which the transaction is mined. */
@@ -68,7 +66,7 @@ export async function sendWrite(
   try {
     await assertChain(client);
     const request = await simulate(client, call, check);
-    const limit = check ? await check.limit(client, call, gas) : (gas ?? (await gasFor(client, call)));
+    const limit = await limitOf(client, call, gas, check);
     const fees = { nonce, maxFeePerGas, maxPriorityFeePerGas };
     return await writeContract(client, { ...request, ...fees, gas: limit } as WriteContractParameters);
   } catch (error) {
@@ -114,6 +112,16 @@ export type Check = {
   /** The gas limit with which the answer passes. */
   limit(client: SigningClient, call: Call, gas: bigint | undefined): Promise<bigint>;
 };
+
+/** @returns The gas limit of a call: as given, or enough for any second, and with which a check passes. */
+export async function limitOf(
+  client: SigningClient,
+  call: Call,
+  gas?: bigint,
+  check?: Check,
+): Promise<bigint> {
+  return check ? check.limit(client, call, gas) : (gas ?? gasFor(client, call));
+}
 
 /** Simulates a call of a contract; throws the contract's own error, by name. */
 export async function simulate(

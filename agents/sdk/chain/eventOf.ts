@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-
 import {
   type Abi,
   type AbiEvent,
@@ -27,8 +26,7 @@ export function eventOf<const abi extends Abi, eventName extends ContractEventNa
   { logs }: Logs,
   { abi, address, eventName }: { abi: abi; address: Address; eventName: eventName },
 ): EventArgs<abi, eventName> {
-  const own = logs.filter((log) => isAddressEqual(log.address, address));
-  const [event] = parseEventLogs<abi, true, eventName>({ abi, eventName, logs: own });
+  const [event] = parseEventLogs<abi, true, eventName>({ abi, eventName, logs: ownLogs(logs, address) });
   if (event === undefined) throw new TributaryError(`${address} emitted no ${eventName} in this transaction`);
   return event.args;
 }
@@ -38,8 +36,10 @@ export function eventsOf<const event extends AbiEvent>(
   { logs }: Logs,
   { address, event }: { address: Address; event: event },
 ): ArgsOfEvent<event>[] {
-  const own = logs.filter((log) => isAddressEqual(log.address, address));
-  return parseEventLogs({ abi: [event] as Abi, logs: own }).map(
+  return parseEventLogs({ abi: [event] as Abi, logs: ownLogs(logs, address) }).map(
     (log) => (log as unknown as { args: ArgsOfEvent<event> }).args,
   );
 }
+
+const ownLogs = (logs: TransactionReceipt["logs"], address: Address) =>
+  logs.filter((log) => isAddressEqual(log.address, address));

@@ -1,19 +1,12 @@
 // SPDX-License-Identifier: MIT
-import { type Abi, type Address, type ContractEventName, erc20Abi, zeroAddress } from "viem";
+import { type Address, erc20Abi, zeroAddress } from "viem";
 import { getBalance, readContract, simulateBlocks } from "viem/actions";
 import { errorOf } from "../errors/chainErrors.ts";
 import { TributaryError } from "../errors/TributaryError.ts";
 import { approveAbi } from "./approve.ts";
 import { assertChain } from "./assertChain.ts";
-import {
-  type Confirmed,
-  confirmWrite,
-  neighbours,
-  type SigningClient,
-  simulate,
-  type TransactionOptions,
-  type WriteRequest,
-} from "./confirmWrite.ts";
+import type { SigningClient } from "./clients.ts";
+import { neighbours, simulate, type TransactionOptions } from "./confirmWrite.ts";
 import { type PrepareFundingParameters, prepareFunding } from "./funding.ts";
 import { ethOf, type Funding, fundByAllowance } from "./fundingSource.ts";
 import type { Call } from "./gasFor.ts";
@@ -21,21 +14,13 @@ import { revertOf } from "./revertOf.ts";
 import { BalanceTooLow } from "./writeErrors.ts";
 
 /**
- * A write that takes a deposit. What can fail is checked before anything is sent or signed: the chain, the balance, and,
- * ahead of an approval, the call itself.
+ * Prepares the call of a write that takes a deposit. What can fail is checked before anything is sent or signed: the chain, the
+ * balance, and, ahead of an approval, the call itself.
  *
  * @param toRequest Makes the call out of the prepared funding.
- * @throws BalanceTooLow with both figures, and the errors of {@link confirmWrite}.
+ * @returns The call, once its funding is approved or signed: the next thing to send.
+ * @throws BalanceTooLow with both figures; the errors of a write.
  */
-export async function confirmDeposit<const abi extends Abi, eventName extends ContractEventName<abi> = never>(
-  client: SigningClient,
-  deposit: PrepareFundingParameters,
-  toRequest: (funding: Funding) => WriteRequest<abi, eventName>,
-): Promise<Confirmed<abi, eventName>> {
-  return confirmWrite(client, await fundedRequest(client, deposit, toRequest));
-}
-
-/** @returns The call, once its funding is approved or signed: the next thing to send. */
 export async function fundedRequest<request extends TransactionOptions & Call>(
   client: SigningClient,
   deposit: PrepareFundingParameters,

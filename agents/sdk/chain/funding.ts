@@ -10,7 +10,7 @@ import {
 } from "viem";
 import { readContract } from "viem/actions";
 import { approve } from "./approve.ts";
-import type { SigningClient } from "./confirmWrite.ts";
+import type { SigningClient } from "./clients.ts";
 import { type Funding, type FundingSource, fundByAllowance, fundFromPrepaid } from "./fundingSource.ts";
 import { inAnHour, random32, tokenDomainOf } from "./signing.ts";
 import { signTypedMessage } from "./signTypedMessage.ts";

@@ -9,7 +9,7 @@ import {
   numberToHex,
 } from "viem";
 import { estimateGas, getBlock } from "viem/actions";
-import type { SigningClient } from "./confirmWrite.ts";
+import type { SigningClient } from "./clients.ts";
 
 /** A call of any contract; callers' requests are checked against their ABI. */
 export type Call = {

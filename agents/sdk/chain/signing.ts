@@ -4,7 +4,7 @@ import { type Address, bytesToHex, domainSeparator, erc20Abi, parseAbi } from "v
 import { readContract } from "viem/actions";
 import { InvalidInput } from "../errors/InvalidInput.ts";
 import { assertChain } from "./assertChain.ts";
-import type { SigningClient } from "./confirmWrite.ts";
+import type { SigningClient } from "./clients.ts";
 
 const SIGNED_FOR_SEC = 3_600;
 const signingTokenAbi = parseAbi([

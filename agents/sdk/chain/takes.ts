@@ -37,7 +37,7 @@ export function takes<Parameters>(
   };
   return {
     async fund(client, parameters, context, toRequest) {
-      const { fundedRequest } = await import("./confirmDeposit.ts");
+      const { fundedRequest } = await import("./fundedRequest.ts");
       return fundedRequest(client, await due(client, parameters, context), toRequest);
     },
     unsigned,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { type Address, encodeAbiParameters, type Hex, parseAbiParameters, parseSignature } from "viem";
-import type { SigningClient } from "./confirmWrite.ts";
+import type { SigningClient } from "./clients.ts";
 import type { Funding } from "./fundingSource.ts";
 import { inAnHour, random32, tokenDomainOf } from "./signing.ts";
 import { signTypedMessage } from "./signTypedMessage.ts";

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-
 import type { Address, Hex, LocalAccount } from "viem";
+import { tributaryDomain } from "../chain/domain.ts";
 import { packSignature } from "../chain/signature.ts";
 import { InvalidInput } from "../errors/InvalidInput.ts";
 import type { ChannelKey, ChannelsContract } from "./channel.ts";
@@ -20,7 +20,7 @@ export const voucherTypes = {
 
 /** @returns The EIP-712 domain of vouchers on one chain and contract. */
 export function voucherDomain({ chainId, paymentChannels }: ChannelsContract) {
-  return { name: "Tributary", version: "1", chainId, verifyingContract: paymentChannels } as const;
+  return tributaryDomain(chainId, paymentChannels);
 }
 
 export type VoucherTypedDataParameters = ChannelsContract & {

@@ -9,6 +9,7 @@ import {
   serializeSignature,
   size,
 } from "viem";
+import { tributaryDomain } from "../chain/domain.ts";
 
 /** The receipt that an edge signs for every served chunk. */
 export type ChunkReceipt = {
@@ -37,7 +38,7 @@ const types = {
 /** The receipt as EIP-712 typed data. */
 export function receiptTypedData({ chainId, contentCourt }: Court, receipt: ChunkReceipt) {
   return {
-    domain: { name: "Tributary", version: "1", chainId, verifyingContract: contentCourt },
+    domain: tributaryDomain(chainId, contentCourt),
     types,
     primaryType: "ChunkReceipt",
     message: receipt,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { type Address, type Hex, size } from "viem";
+import { tributaryDomain } from "../chain/domain.ts";
 
 /** A call that `from` signed, and that anyone may send through the forwarder. Amounts in wei, `deadline` in seconds. */
 export type ForwardRequest = {
@@ -22,7 +23,7 @@ export type ForwardRequestTypedDataParameters = Omit<ForwardRequest, "signature"
 export function forwardRequestTypedData(parameters: ForwardRequestTypedDataParameters) {
   const { chainId, forwarder, requestNonce: nonce, ...call } = parameters;
   return {
-    domain: { name: "Tributary", version: "1", chainId, verifyingContract: forwarder },
+    domain: tributaryDomain(chainId, forwarder),
     types: {
       ForwardRequest: [
         { name: "from", type: "address" },

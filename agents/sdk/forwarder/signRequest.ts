@@ -4,18 +4,18 @@ import { parseAccount } from "viem/utils";
 import { noncesFunction } from "../abis/forwarder.generated.ts";
 import { assertChain } from "../chain/assertChain.ts";
 import { type AnyClient, signingClient } from "../chain/clients.ts";
-import { simulate } from "../chain/confirmWrite.ts";
+import { limitOf, simulate } from "../chain/confirmWrite.ts";
 import { defineRead } from "../chain/defineRead.ts";
 import type { WriteCall } from "../chain/defineWrite.ts";
 import { addressOf, type ContractKey } from "../chain/deployment.ts";
-import { gasFor } from "../chain/gasFor.ts";
 import { inAnHour } from "../chain/signing.ts";
 import { signTypedMessage } from "../chain/signTypedMessage.ts";
 import { errorOf } from "../errors/chainErrors.ts";
 import { TributaryError } from "../errors/TributaryError.ts";
 import { type ForwardRequest, forwardRequestTypedData } from "./forwardRequest.ts";
 
-const getNonce = defineRead("forwarder", noncesFunction);
+/** The nonce of an account's next request. */
+export const getNonce = defineRead("forwarder", noncesFunction);
 
 export type SignRequestParameters = {
   /** A call of StreamingProtocol, as `.call` or `.signCall` of a write makes it, {@link batchStreams} among them. */
@@ -61,10 +61,7 @@ export async function signRequest(
     const { abi, address, args = [], check } = call;
     const suffixed = { abi, address, functionName, args, value, dataSuffix: from };
     await simulate(forwarded, suffixed, check);
-    const limit = check
-      ? check.limit(forwarded, suffixed, callGas)
-      : (callGas ?? gasFor(forwarded, suffixed));
-    const gas = await limit;
+    const gas = await limitOf(forwarded, suffixed, callGas, check);
     const nonce = requestNonce ?? (await getNonce(client, { ...given, owner: from }));
     const request = { from, to, value, gas, deadline: Number(deadline), data };
     const terms = { ...request, chainId: chain.id, forwarder, requestNonce: nonce };

@@ -1,21 +1,17 @@
 // SPDX-License-Identifier: MIT
 import type { Address, Hex } from "viem";
-import type { AnyClient } from "../chain/clients.ts";
-import { signingClient } from "../chain/clients.ts";
+import { type AnyClient, signingClient } from "../chain/clients.ts";
 import type { WriteOptions } from "../chain/defineWrite.ts";
 import { addressOf } from "../chain/deployment.ts";
+import { tributaryDomain } from "../chain/domain.ts";
 import { signTypedMessage } from "../chain/signTypedMessage.ts";
-import type { CampaignTerms } from "./campaign.ts";
-import { campaignIdOf } from "./campaign.ts";
+import { type CampaignTerms, campaignIdOf } from "./campaign.ts";
 import { getGrant } from "./getGrant.ts";
 import type { GrantKey, VestingContract } from "./grant.ts";
 import type { Schedule } from "./schedule.ts";
 
 /** A beneficiary's signed word that `to` is paid; `deadline` in seconds. See `src/types/Delegation.sol`. */
 export type Delegation = { to: Address; deadline: number; signature: Hex };
-
-const domainOf = ({ chainId, tokenVesting }: VestingContract) =>
-  ({ name: "Tributary", version: "1", chainId, verifyingContract: tokenVesting }) as const;
 
 export type ReleaseTypedDataParameters = VestingContract & {
   grantId: Hex;
@@ -28,7 +24,7 @@ export type ReleaseTypedDataParameters = VestingContract & {
 /** @returns The typed data that a beneficiary signs so that anyone may release its grant to `to`. */
 export function releaseTypedData({ grantId, to, releasedWei, deadline, ...at }: ReleaseTypedDataParameters) {
   return {
-    domain: domainOf(at),
+    domain: tributaryDomain(at.chainId, at.tokenVesting),
     types: {
       Release: [
         { name: "grantId", type: "bytes32" },
@@ -52,7 +48,7 @@ export type RedeemTypedDataParameters = VestingContract & {
 /** @returns The typed data that a beneficiary signs so that anyone may redeem its allotment to `to`. */
 export function redeemTypedData({ campaignId, index, to, deadline, ...at }: RedeemTypedDataParameters) {
   return {
-    domain: domainOf(at),
+    domain: tributaryDomain(at.chainId, at.tokenVesting),
     types: {
       Redeem: [
         { name: "campaignId", type: "bytes32" },
