@@ -3,6 +3,9 @@
 /** `about`: the contract's purpose, for a reader who has never met it. */
 export type Contract = { name: string; source: string; about: string };
 
+/** @returns The name of a contract as the SDK has it: `streamToken`. */
+export const keyOf = ({ name }: Contract): string => `${name[0]!.toLowerCase()}${name.slice(1)}`;
+
 /** Every contract that Deploy.s.sol deploys, money first. All other lists of contracts are generated from this one. */
 export const CONTRACTS: Contract[] = [
   contract("StreamToken", "src/token", "STREAM, an ERC-20 with permit and a fixed supply"),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { CONTRACTS } from "../contracts.ts";
+import { CONTRACTS, keyOf } from "../contracts.ts";
 import { artifactOf } from "./artifact.ts";
 import type { Generated } from "./generated.ts";
 
@@ -15,7 +15,7 @@ type Item = { type: string; name?: string };
 export function abis(): Generated {
   const built = CONTRACTS.map((contract) => ({
     name: contract.name,
-    key: `${contract.name[0]!.toLowerCase()}${contract.name.slice(1)}`,
+    key: keyOf(contract),
     items: artifactOf(contract).abi as Item[],
   }));
   return {

@@ -11,7 +11,7 @@ import {
 } from "viem";
 import { privateKeyToAddress } from "viem/accounts";
 import { ANVIL_KEYS } from "../../agents/localnet/anvil.ts";
-import { CONTRACTS } from "../contracts.ts";
+import { CONTRACTS, keyOf } from "../contracts.ts";
 import type { Generated } from "./generated.ts";
 
 /** The chains with a deployment that everybody knows, each with the account that deploys. */
@@ -65,7 +65,7 @@ function addressesOf(chainId: string, account: Address): Record<string, Address>
     bytecode: concatHex([bytecode.object, encodeAbiParameters([{ type: "address" }], [account])]),
   });
   return Object.fromEntries(
-    CONTRACTS.map(({ name }) => [`${name[0]!.toLowerCase()}${name.slice(1)}`, addressOf(deployer, name)]),
+    CONTRACTS.map((contract) => [keyOf(contract), addressOf(deployer, contract.name)]),
   );
 }
 
