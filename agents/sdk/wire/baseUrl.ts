@@ -8,7 +8,7 @@ import { TributaryError } from "../errors/TributaryError.ts";
  */
 export type BaseUrl = string & { readonly BaseUrl: unique symbol };
 
-export const HTTP_URL = "an http or https URL, such as https://node.example";
+const HTTP_URL = "an http or https URL, such as https://node.example";
 
 /** The text is no base URL of a node. The text may hold a password, so the message does not repeat the text. */
 export class BadBaseUrlError extends TributaryError {
@@ -31,10 +31,17 @@ export class BadBaseUrlError extends TributaryError {
  */
 export function parseBaseUrl(text: string): BaseUrl {
   // URL would drop tabs and newlines in silence
-  const url = /\s|\p{Cc}/u.test(text) || !URL.canParse(text) ? undefined : new URL(text);
-  if (url?.protocol !== "http:" && url?.protocol !== "https:") throw new BadBaseUrlError(HTTP_URL);
+  if (/\s|\p{Cc}/u.test(text)) throw new BadBaseUrlError(HTTP_URL);
+  const url = httpUrl(text);
   if (url.username || url.password)
     throw new BadBaseUrlError("a URL without a user name and password: everybody would read them");
   if (/[?#]/.test(text)) throw new BadBaseUrlError("a URL without a query and a fragment");
   return `${url.origin}${url.pathname.replace(/\/+$/, "")}` as BaseUrl;
+}
+
+/** @throws BadBaseUrlError for a text that is no http or https URL. */
+export function httpUrl(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol !== "http:" && url?.protocol !== "https:") throw new BadBaseUrlError(HTTP_URL);
+  return url;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-import { BadBaseUrlError, HTTP_URL } from "./baseUrl.ts";
+import { httpUrl } from "./baseUrl.ts";
 
 /**
  * Builds the URL of a path below a node's base URL, which may have a path prefix, a slash at its end and a query.
@@ -10,8 +10,7 @@ import { BadBaseUrlError, HTTP_URL } from "./baseUrl.ts";
  * nodeUrl("https://example.org/tributary/", "v1", "vouchers"); // https://example.org/tributary/v1/vouchers
  */
 export function nodeUrl(base: string, ...segments: string[]): string {
-  const url = URL.canParse(base) ? new URL(base) : undefined;
-  if (url?.protocol !== "http:" && url?.protocol !== "https:") throw new BadBaseUrlError(HTTP_URL);
+  const url = httpUrl(base);
   const prefix = url.pathname.replace(/\/+$/, "");
   return `${url.origin}${[prefix, ...segments.map(encodeURIComponent)].join("/")}${url.search}`;
 }
