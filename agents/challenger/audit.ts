@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-
 import type { Logger } from "../kernel/process/log.ts";
 import type { Court } from "../sdk/content/receipt.ts";
 import { BadAnswerError, type Edge, requestChunk, type ServedChunk } from "../sdk/content/requestChunk.ts";

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-
 import { Command } from "commander";
 import { type Address, formatEther, parseEther } from "viem";
 import { privateKeyToAccount } from "viem/accounts";

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-
 import { Command } from "commander";
 import { z } from "zod";
 import { streamAmount } from "../kernel/config/commonConfig.ts";

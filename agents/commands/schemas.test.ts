@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-
 import assert from "node:assert/strict";
 import { test } from "vitest";
 import { streamAmount } from "../kernel/config/commonConfig.ts";

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-
 import { mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Address, createWalletClient, type Hex, http, type PrivateKeyAccount, parseEther } from "viem";

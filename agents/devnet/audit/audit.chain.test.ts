@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-
 import assert from "node:assert/strict";
 import { type Address, createWalletClient, http, numberToHex, parseEther, publicActions } from "viem";
 import { foundry } from "viem/chains";

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-
 import { type Abi, type AbiParameter, getAbiItem, zeroAddress } from "viem";
 import { InvalidInput } from "../errors/InvalidInput.ts";
 import type { Call } from "./gasFor.ts";

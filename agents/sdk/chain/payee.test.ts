@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-
 import assert from "node:assert/strict";
 import { getAddress, type Hex, zeroAddress } from "viem";
 import { test } from "vitest";

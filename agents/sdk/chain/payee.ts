@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-
 import { type Address, getAddress, type Hex, isAddress, numberToHex, pad, slice, zeroAddress } from "viem";
 import { InvalidInput } from "../errors/InvalidInput.ts";
 import { assertSplitId } from "../splits/splitId.ts";

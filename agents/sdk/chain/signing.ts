@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-
 import { type Address, bytesToHex, domainSeparator, erc20Abi, parseAbi } from "viem";
 import { readContract } from "viem/actions";
 import { InvalidInput } from "../errors/InvalidInput.ts";

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-
 import type { Hex, LocalAccount } from "viem";
 import { InvalidInput } from "../errors/InvalidInput.ts";
 import { TributaryError } from "../errors/TributaryError.ts";

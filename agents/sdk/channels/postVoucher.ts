@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-
 import type { Hex } from "viem";
 import { TributaryError } from "../errors/TributaryError.ts";
 import { nodeUrl } from "../wire/nodeUrl.ts";

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-
 import { type Hex, recoverTypedDataAddress } from "viem";
 import { unpackSignature } from "../chain/signature.ts";
 import { TributaryError } from "../errors/TributaryError.ts";

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-
 import { type Address, bytesToHex, type Hex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { TributaryError } from "../errors/TributaryError.ts";

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-
 import { bytesToHex, type Hex, keccak256 } from "viem";
 import { InvalidInput } from "../errors/InvalidInput.ts";
 

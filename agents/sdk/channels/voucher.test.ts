@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-
 import assert from "node:assert/strict";
 import { type Hex, numberToHex, size, slice } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-
 import { bytesToHex, isAddressEqual } from "viem";
 import { TributaryError } from "../errors/TributaryError.ts";
 import { pause } from "../wire/requestJson.ts";

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-
 import { type Hex, zeroAddress } from "viem";
 import { contentOfFunction } from "../abis/contentRegistry.generated.ts";
 import type { AnyClient } from "../chain/clients.ts";

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import fc from "fast-check";

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-
 import { type Address, type Hex, isHex } from "viem";
 import { TributaryError } from "../errors/TributaryError.ts";
 import { saysLater } from "../wire/requestJson.ts";

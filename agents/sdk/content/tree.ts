@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-
 import { type Hex, hexToBytes } from "viem";
 import { InvalidInput } from "../errors/InvalidInput.ts";
 import { keccak } from "./keccak.ts";

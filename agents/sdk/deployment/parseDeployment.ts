@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-
 import { type Address, type Hex, isAddress, isHex } from "viem";
 import { addressesOf } from "../addresses.ts";
 import { CONTRACT_NAMES, type ContractName } from "../contracts.generated.ts";

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-
 import { type Address, getAddress, type Hex, isAddress } from "viem";
 import { InvalidInput } from "../errors/InvalidInput.ts";
 import { TributaryError, type TributaryErrorOptions } from "../errors/TributaryError.ts";

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-
 import {
   type Input,
   type InputAudioTrack,

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-
 import { deferred } from "../wire/deferred.ts";
 import { pause } from "../wire/requestJson.ts";
 import { PlayerFailed } from "./playerErrors.ts";

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-
 import {
   ALL_FORMATS,
   Conversion,

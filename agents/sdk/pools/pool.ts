@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-
 import { type Address, encodeAbiParameters, type Hex, keccak256 } from "viem";
 import type { Payee } from "../chain/payee.ts";
 import { InvalidInput } from "../errors/InvalidInput.ts";

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-
 import { InvalidInput } from "../errors/InvalidInput.ts";
 
 const SLOT_BITS = 8n;

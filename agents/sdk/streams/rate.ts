@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-
 import { InvalidInput } from "../errors/InvalidInput.ts";
 
 declare const rateBrand: unique symbol;

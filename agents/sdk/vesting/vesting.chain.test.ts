@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-
 import assert from "node:assert/strict";
 import { parseEther, zeroHash } from "viem";
 import { afterAll, beforeAll, describe, test } from "vitest";

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-
 import { TributaryError } from "../errors/TributaryError.ts";
 
 /**

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-
 import assert from "node:assert/strict";
 import { test } from "vitest";
 import { BadBaseUrlError } from "./baseUrl.ts";

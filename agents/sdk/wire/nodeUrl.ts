@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-
 import { httpUrl } from "./baseUrl.ts";
 
 /**

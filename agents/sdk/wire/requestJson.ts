@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-
 import { TributaryError } from "../errors/TributaryError.ts";
 
 /** No answer came from `url`: the request may or may not have arrived. Trying again is safe. */
