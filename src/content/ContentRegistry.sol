@@ -14,10 +14,16 @@ import {Payee} from "src/types/Payee.sol";
 contract ContentRegistry is IContentRegistry {
     using CheckpointPeaks for bytes32[];
 
+    uint256 private constant MAXIMUM_ENDPOINT_BYTES = 256;
+
     /// @notice The registry of the splits that may be payees.
     ISplitRollup public immutable SPLIT_ROLLUP;
 
+    /// @inheritdoc IContentRegistry
+    mapping(address account => string) public sequencerOf;
     mapping(bytes32 contentId => Content) private _contents;
+    /// @dev Every work, in order of registration.
+    bytes32[] private _works;
     mapping(bytes32 contentId => bytes32[]) private _peaks;
     /// @dev Of works that were registered live, in order; all of them are of generation 0.
     mapping(bytes32 contentId => bytes32[]) private _checkpoints;
@@ -96,6 +102,16 @@ contract ContentRegistry is IContentRegistry {
     /* ANYONE */
 
     /// @inheritdoc IContentRegistry
+    function nameSequencer(string calldata endpoint) external {
+        uint256 length = bytes(endpoint).length;
+        if (length > MAXIMUM_ENDPOINT_BYTES) {
+            revert ContentRegistry_EndpointTooLong(length, MAXIMUM_ENDPOINT_BYTES);
+        }
+        sequencerOf[msg.sender] = endpoint;
+        emit SequencerNamed(msg.sender, endpoint);
+    }
+
+    /// @inheritdoc IContentRegistry
     function verifyContent(bytes32 contentId, bytes memory proof) external returns (bool valid) {
         valid = isProven(contentId, proof);
         emit ContentVerified(contentId, msg.sender, valid);
@@ -140,6 +156,34 @@ contract ContentRegistry is IContentRegistry {
     function payeeOf(bytes32 contentId) external view returns (Payee payee) {
         payee = _contents[contentId].payee;
         if (Payee.unwrap(payee) == 0) revert ContentRegistry_Unknown(contentId);
+    }
+
+    /// @inheritdoc IContentRegistry
+    function sequencerOfWork(bytes32 contentId) external view returns (string memory endpoint) {
+        Content storage content = _contents[contentId];
+        Payee payee = content.payee;
+        if (payee.isAddress()) endpoint = sequencerOf[payee.toAddress()];
+        if (bytes(endpoint).length == 0) endpoint = sequencerOf[content.publisher];
+    }
+
+    /// @inheritdoc IContentRegistry
+    function workCount() external view returns (uint256) {
+        return _works.length;
+    }
+
+    /// @inheritdoc IContentRegistry
+    function works(uint256 from, uint256 count)
+        external
+        view
+        returns (bytes32[] memory contentIds, Content[] memory contents)
+    {
+        uint256 left = from < _works.length ? _works.length - from : 0;
+        if (count > left) count = left;
+        (contentIds, contents) = (new bytes32[](count), new Content[](count));
+        for (uint256 i; i < count; ++i) {
+            contentIds[i] = _works[from + i];
+            contents[i] = _contents[contentIds[i]];
+        }
     }
 
     /* INTERNAL */
@@ -189,6 +233,7 @@ contract ContentRegistry is IContentRegistry {
         content.live = live;
         content.ratePerSecond = ratePerSecond;
         content.payee = payee;
+        _works.push(contentId);
         emit ContentRegistered(contentId, msg.sender, payee, ratePerSecond, live);
     }
 

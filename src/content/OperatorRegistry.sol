@@ -25,6 +25,8 @@ contract OperatorRegistry is IOperatorRegistry, TransientLock {
     /// @inheritdoc IOperatorRegistry
     mapping(address court => bool) public isCourt;
     mapping(address operator => Operator) private _operators;
+    /// @dev The operators that serve, in no order; each knows its place.
+    mapping(Role role => address[]) private _listed;
 
     /// @param courts The contracts that may slash, for ever. A later court needs a registry of its own, so no contract can
     /// be given power over a bond that is already here.
@@ -52,6 +54,7 @@ contract OperatorRegistry is IOperatorRegistry, TransientLock {
         operator.region = region;
         operator.endpoint = endpoint;
         operator.bond = bond;
+        _list(operator, role);
         emit Registered(msg.sender, role, region, endpoint, bond);
         TOKEN.safeTransferFrom(msg.sender, address(this), bond);
     }
@@ -74,8 +77,10 @@ contract OperatorRegistry is IOperatorRegistry, TransientLock {
 
     /// @inheritdoc IOperatorRegistry
     function startUnbond() external {
+        Operator storage operator = _serving(msg.sender);
         uint40 withdrawableAt = uint40(block.timestamp) + UNBONDING_DELAY;
-        _serving(msg.sender).withdrawableAt = withdrawableAt;
+        operator.withdrawableAt = withdrawableAt;
+        _unlist(operator);
         emit UnbondStarted(msg.sender, withdrawableAt);
     }
 
@@ -98,11 +103,13 @@ contract OperatorRegistry is IOperatorRegistry, TransientLock {
     /// @inheritdoc IOperatorRegistry
     function slash(address operator, address beneficiary) external nonReentrant {
         if (!isCourt[msg.sender]) revert OperatorRegistry_NotACourt(msg.sender);
-        uint256 bond = _operators[operator].bond;
+        Operator storage stored = _operators[operator];
+        uint256 bond = stored.bond;
         if (bond == 0) revert OperatorRegistry_NothingToSlash(operator);
 
+        if (stored.withdrawableAt == 0) _unlist(stored);
         delete _operators[operator];
-        _operators[operator].slashed = true;
+        stored.slashed = true;
         uint256 rewarded = bond / 2;
         emit Slashed(operator, msg.sender, beneficiary, rewarded, bond - rewarded);
         TOKEN.safeTransfer(beneficiary, rewarded);
@@ -122,7 +129,45 @@ contract OperatorRegistry is IOperatorRegistry, TransientLock {
         return _operators[operator];
     }
 
+    /// @inheritdoc IOperatorRegistry
+    function operatorCount(Role role) external view returns (uint256) {
+        return _listed[role].length;
+    }
+
+    /// @inheritdoc IOperatorRegistry
+    function operators(Role role, uint256 from, uint256 count)
+        external
+        view
+        returns (address[] memory accounts, Operator[] memory states)
+    {
+        address[] storage list = _listed[role];
+        uint256 left = from < list.length ? list.length - from : 0;
+        if (count > left) count = left;
+        (accounts, states) = (new address[](count), new Operator[](count));
+        for (uint256 i; i < count; ++i) {
+            accounts[i] = list[from + i];
+            states[i] = _operators[accounts[i]];
+        }
+    }
+
     /* INTERNAL */
+
+    function _list(Operator storage operator, Role role) private {
+        address[] storage list = _listed[role];
+        // forge-lint: disable-next-line(unsafe-typecast) no chain has 2^32 accounts that each hold a bond
+        operator.place = uint32(list.length);
+        list.push(msg.sender);
+    }
+
+    /// @dev The last of the list takes the free place.
+    function _unlist(Operator storage operator) private {
+        address[] storage list = _listed[operator.role];
+        uint32 place = operator.place;
+        address last = list[list.length - 1];
+        list[place] = last;
+        _operators[last].place = place;
+        list.pop();
+    }
 
     function _serving(address operator) private view returns (Operator storage stored) {
         stored = _operators[operator];

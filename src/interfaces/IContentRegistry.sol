@@ -24,6 +24,8 @@ interface IContentRegistry {
         bytes32 indexed contentId, uint64 indexed checkpoint, bytes32 checkpointRoot, uint16 leafCount
     );
     event LiveEnded(bytes32 indexed contentId);
+    /// @param endpoint Empty for a name that was taken back.
+    event SequencerNamed(address indexed account, string endpoint);
     event ContentVerified(bytes32 indexed contentId, address indexed caller, bool valid);
 
     /// @notice The caller has used the salt before: choose another, or republish the work.
@@ -32,6 +34,7 @@ interface IContentRegistry {
     error ContentRegistry_CheckpointTooLong(uint16 leafCount, uint16 maximum);
     /// @notice The work or the checkpoint has no chunks.
     error ContentRegistry_Empty();
+    error ContentRegistry_EndpointTooLong(uint256 length, uint256 maximum);
     /// @notice The work has ended, or was never live.
     error ContentRegistry_NotLive(bytes32 contentId);
     /// @notice Only `publisher` may change the work; zero for a work that was never registered.
@@ -102,6 +105,16 @@ interface IContentRegistry {
         external
         returns (uint32 generation);
 
+    /// @notice Names the sequencer that takes the vouchers for the caller, and for the works that the caller publishes.
+    /// @dev Emits a {SequencerNamed} event. Replaces the name given before.
+    /// Notes:
+    /// - one name serves a whole catalogue, whatever split each work pays;
+    /// - an empty `endpoint` takes the name back.
+    /// Requirements: `endpoint` has at most 256 bytes.
+    /// Warning: the former sequencer may still hold vouchers. They settle as before; keep it running until they have.
+    /// @param endpoint The base URL of the sequencer.
+    function nameSequencer(string calldata endpoint) external;
+
     /// @notice Checks whether `proof` proves a chunk of the present generation of `contentId`, and logs the answer.
     /// @dev Emits a {ContentVerified} event. Never reverts for a bad proof: malformed bytes give false.
     /// @param proof `index u64 ‖ length u32 ‖ sha256(chunk) ‖ piecesRoot ‖ path`, packed big-endian; the path
@@ -123,6 +136,27 @@ interface IContentRegistry {
 
     /// @return The sizes and the root of one generation, present or former; all zero for a generation that was never published.
     function commitmentOf(bytes32 contentId, uint32 generation) external view returns (Commitment memory);
+
+    /// @return The base URL of the sequencer that `account` named; empty where none is named.
+    function sequencerOf(address account) external view returns (string memory);
+
+    /// @return endpoint The base URL of the sequencer for payments of a work: the payee's, where the payee is an address that
+    /// named one, else the publisher's; empty where neither named one.
+    function sequencerOfWork(bytes32 contentId) external view returns (string memory endpoint);
+
+    /// @return The number of works that were ever registered.
+    function workCount() external view returns (uint256);
+
+    /// @notice Lists works in order of registration, so that nobody has to read the logs of a chain's whole life.
+    /// @dev Nothing leaves the list: a place stands for one work for ever. Anyone may register, so expect works of anyone.
+    /// @param from The first place, from 0.
+    /// @param count The most works to give; the list may end before.
+    /// @return contentIds The ids of the works.
+    /// @return contents Their stored states, in the same order.
+    function works(uint256 from, uint256 count)
+        external
+        view
+        returns (bytes32[] memory contentIds, Content[] memory contents);
 
     /// @return The payee of a work's revenue. Reverts for a work that was never registered.
     function payeeOf(bytes32 contentId) external view returns (Payee);

@@ -81,6 +81,20 @@ interface IOperatorRegistry {
     /// @return The stored state of `operator`; all zero for an address that never registered.
     function operatorOf(address operator) external view returns (Operator memory);
 
+    /// @return The number of operators that serve in `role` now: see {isActive}.
+    function operatorCount(Role role) external view returns (uint256);
+
+    /// @notice Lists the operators that serve in `role` now, so that nobody has to read the logs of a chain's whole life.
+    /// @dev When an operator leaves, the last takes its place: read all pages at one block.
+    /// @param from The first place, from 0.
+    /// @param count The most operators to give; the list may end before.
+    /// @return accounts The operators.
+    /// @return states Their stored states, in the same order.
+    function operators(Role role, uint256 from, uint256 count)
+        external
+        view
+        returns (address[] memory accounts, Operator[] memory states);
+
     /// @return Whether `court` may slash.
     function isCourt(address court) external view returns (bool);
 

@@ -14,6 +14,7 @@ interface IStaking {
     /// @param from The account that paid for the stake.
     event Staked(address indexed account, address indexed from, uint96 amount);
     event Withdrawn(address indexed account, uint96 amount);
+    /// @dev Where the stake changes too, the event of the change comes first.
     event RewardPaid(address indexed account, address indexed to, uint256 reward);
     /// @param forfeited The rewards that the staker gave up, in wei.
     event EmergencyWithdrawn(address indexed account, uint96 amount, uint256 forfeited);
@@ -21,6 +22,8 @@ interface IStaking {
     /// @param rate Of all rewards, in wei per second, from now on.
     /// @param endsAt When the last of the added rewards has flowed, in seconds; later by every second in which nothing is staked.
     event RewardsAdded(address indexed from, uint256 amount, uint72 rate, uint40 endsAt);
+    /// @notice The grant's releases since its last harvest, `amount` wei, became rewards.
+    event Harvested(bytes32 indexed grantId, uint256 amount);
 
     /// @notice A stake is 0, or `minimum` wei or more.
     error Staking_BelowMinimum(uint96 staked, uint96 minimum);
@@ -89,7 +92,7 @@ interface IStaking {
     function addRewards(uint96 amount) external;
 
     /// @notice Releases a grant to this contract, and adds all that the grant released since the last harvest.
-    /// @dev Emits a {RewardsAdded} event. Anyone may call.
+    /// @dev Emits a {Harvested} and a {RewardsAdded} event. Anyone may call.
     /// Notes:
     /// - the amount flows like {addRewards}: whoever calls, and when, changes nobody's rewards by more than the time between;
     /// - where nothing has vested, nothing is added, and the {reserve} flows all the same;

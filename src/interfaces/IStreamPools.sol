@@ -13,12 +13,13 @@ import {Rate} from "src/types/Rate.sol";
 /// belongs to an account (PAY-2).
 interface IStreamPools {
     /// @notice `viewer` took a seat that pays `rate` until `endsAt`, and paid `paid` wei for the seat.
-    /// @dev A pool holds the sum of `paid` less the sums of {PoolLeft} and {PoolCollected}, whose `poolId` is the hash of content,
-    /// payee and token.
+    /// @dev A pool holds the sum of `paid` less the sums of {PoolLeft} and {PoolCollected}.
+    /// @param poolId The hash of content, payee and token.
     event PoolJoined(
         bytes32 indexed contentId,
         Payee indexed payee,
         address indexed viewer,
+        bytes32 poolId,
         address token,
         Rate rate,
         uint40 endsAt,

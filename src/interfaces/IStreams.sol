@@ -15,16 +15,17 @@ import {StreamTerms} from "src/types/StreamTerms.sol";
 /// No call of one party lowers the accrued amount of the other.
 interface IStreams {
     /// @notice A stream was opened; a depleted stream of the same key was paid out and ended.
+    /// @param keyHash Names the stream in the events below: `keccak256(abi.encode(key))` of the stream's {StreamKey}.
     event StreamOpened(
         bytes32 indexed contentId,
         Payee indexed payee,
         address indexed viewer,
+        bytes32 keyHash,
         StreamId id,
         address token,
         Rate rate,
         uint256 funds
     );
-    /// @dev `keyHash`, here and below, is `keccak256(abi.encode(key))` of the stream's {StreamKey}.
     event StreamToppedUp(bytes32 indexed keyHash, uint256 received);
     /// @notice The rate changed, and `paid` wei left the stream for the payee.
     event StreamRateSet(bytes32 indexed keyHash, Rate rate, uint256 paid);

@@ -13,8 +13,8 @@ import {Step} from "src/types/VestingSchedule.sol";
 /// @dev A grant has paid the same by the same time, whoever called and however often.
 /// Notes:
 /// - a function that takes a schedule takes the whole schedule; an empty one stands for the official schedule;
-/// - a grant opens with a {Granted} event, or with a {Redeemed} event of a campaign that vests, which has paid the amount that
-/// was due in that block;
+/// - a grant opens with a {Granted} event, or with a {Redeemed} event of a campaign that vests;
+/// - what a grant has released is `paid` of its {Redeemed} event, and the sums of its {Released} and {Revoked} events;
 /// - of a token that keeps a fee, the amount that arrives is granted. A token that rebases is not supported.
 interface ITokenVesting is IPositionIssuer {
     /// @param schedule The name of the schedule; 0 for the official one. {ScheduleUsed} has the steps.
@@ -38,7 +38,18 @@ interface ITokenVesting is IPositionIssuer {
     event PositionMinted(bytes32 indexed grantId, address indexed beneficiary);
     /// @param amount The funding that arrived and is kept, in wei.
     event CampaignFunded(bytes32 indexed campaignId, CampaignTerms terms, bytes32 root, uint96 amount);
-    event Redeemed(bytes32 indexed campaignId, address indexed beneficiary, uint256 index, uint96 amount);
+    /// @notice The first redemption of a lot: the campaign's funding keeps `total` wei for the lot from now on.
+    event LotOpened(bytes32 indexed campaignId, uint256 lot, uint96 total);
+    /// @param grantId The grant of `amount` wei that opened; 0 for a campaign that pays at once.
+    /// @param paid The part of `amount` that was paid now, in wei.
+    event Redeemed(
+        bytes32 indexed campaignId,
+        address indexed beneficiary,
+        uint256 index,
+        uint96 amount,
+        bytes32 grantId,
+        uint256 paid
+    );
     /// @param lots The lots whose remaining amounts were taken.
     event ClawedBack(bytes32 indexed campaignId, uint256[] lots, uint256 amount);
 
@@ -171,7 +182,8 @@ interface ITokenVesting is IPositionIssuer {
 
     /// @notice Redeems an allotment for its beneficiary: pays the whole allotment, or opens a grant and pays the due amount.
     /// {release} pays the rest of the grant.
-    /// @dev Emits a {Redeemed} event. Anyone may call; only the beneficiary can be paid.
+    /// @dev Emits a {Redeemed} event, and a {LotOpened} event for the first of a lot. Anyone may call; only the beneficiary can be
+    /// paid.
     /// Requirements:
     /// - the allotment is in a campaign's tree, and no allotment of the same index was redeemed;
     /// - the campaign neither expired nor was clawed back; the campaign and the lot hold enough.

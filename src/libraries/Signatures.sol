@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
+import {IERC1271} from "@openzeppelin/contracts/interfaces/IERC1271.sol";
 import {ECDSA} from "solady/utils/ECDSA.sol";
 import {SignatureCheckerLib} from "solady/utils/SignatureCheckerLib.sol";
+
+import {BoundedCall} from "src/libraries/BoundedCall.sol";
 
 /// @title Signatures
 /// @notice Checks signatures of accounts of every kind: EOAs, EOAs with EIP-7702 code, and contracts.
@@ -13,6 +16,18 @@ library Signatures {
     function isBy(address signer, bytes32 digest, bytes calldata signature) internal view returns (bool) {
         return isByKey(signer, digest, signature)
             || SignatureCheckerLib.isValidSignatureNowCalldata(signer, digest, signature);
+    }
+
+    /// @return Whether `signature` is of `signer`, by its key, or by ERC-1271 within `gas_`: the code burns no more of a caller's.
+    function isByWithin(address signer, bytes32 digest, bytes calldata signature, uint256 gas_)
+        internal
+        view
+        returns (bool)
+    {
+        if (isByKey(signer, digest, signature)) return true;
+        bytes memory call = abi.encodeCall(IERC1271.isValidSignature, (digest, signature));
+        (bool isWord, uint256 word) = BoundedCall.askWord(signer, gas_, call);
+        return isWord && bytes32(word) == IERC1271.isValidSignature.selector;
     }
 
     /// @return Whether `signature` is of `signer`, by its key, by ERC-1271, or by ERC-6492.

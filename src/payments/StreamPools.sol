@@ -52,7 +52,7 @@ contract StreamPools is IStreamPools, Deposits {
         uint40 endsAt = uint40((lastDay + 1) * 1 days);
         paid = _enter(key, poolId, rate, endsAt, block.timestamp, funding);
         (seat.rate, seat.endsAt) = (rate, endsAt);
-        emit PoolJoined(key.contentId, key.payee, _sender(), key.token, rate, endsAt, paid);
+        emit PoolJoined(key.contentId, key.payee, _sender(), poolId, key.token, rate, endsAt, paid);
     }
 
     /// @inheritdoc IStreamPools

@@ -330,7 +330,7 @@ contract StreamingProtocol is IStreamingProtocol, IStreams, IPositionIssuer, Dep
             _pay(key.payee, token, _takeOut(keyHash, old));
         }
         _streams[keyHash] = newStream(received.toUint96(), rate);
-        emit StreamOpened(contentId, key.payee, id.viewer(), id, token, rate, received);
+        emit StreamOpened(contentId, key.payee, id.viewer(), keyHash, id, token, rate, received);
     }
 
     function _topUp(StreamKey calldata key, uint256 received) private {

@@ -124,6 +124,7 @@ contract Staking is IStaking, TransientLock {
         uint256 released = VESTING.grantOf(grantId).released;
         amount = released - harvested[grantId];
         harvested[grantId] = released;
+        emit Harvested(grantId, amount);
         _addRewards(address(VESTING), amount);
     }
 
@@ -154,16 +155,16 @@ contract Staking is IStaking, TransientLock {
 
     function _stake(address account, uint96 amount) private {
         Stake memory staked = _stakes[account];
-        uint256 reward = _setStake(account, staked, staked.amount + amount, account);
         emit Staked(account, msg.sender, amount);
+        uint256 reward = _setStake(account, staked, staked.amount + amount, account);
         TOKEN.safeTransferFrom(msg.sender, address(this), amount);
         if (reward != 0) TOKEN.safeTransfer(account, reward);
     }
 
     function _withdraw(uint96 amount, Stake memory staked) private {
         if (amount > staked.amount) revert Staking_ExceedsStake(amount, staked.amount);
-        uint256 reward = _setStake(msg.sender, staked, staked.amount - amount, msg.sender);
         emit Withdrawn(msg.sender, amount);
+        uint256 reward = _setStake(msg.sender, staked, staked.amount - amount, msg.sender);
         TOKEN.safeTransfer(msg.sender, amount + reward);
     }
 

@@ -17,6 +17,7 @@ enum Role {
 /// @param withdrawableAt When the bond may be withdrawn, in seconds; 0 while the operator serves.
 /// @param slashed Whether a court took the bond; the address can never register again.
 /// @param region Where the operator serves, ASCII padded with zeros ("eu-west").
+/// @param place The place in the list of the role, from 0; meaningless once the operator unbonds.
 /// @param endpoint The URL that the operator serves at.
 struct Operator {
     uint96 bond;
@@ -24,5 +25,6 @@ struct Operator {
     Role role;
     bool slashed;
     bytes8 region;
+    uint32 place;
     string endpoint;
 }

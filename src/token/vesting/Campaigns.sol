@@ -199,7 +199,7 @@ abstract contract Campaigns is GrantBook {
         uint256 bit = allotmentBit(index);
         mapping(uint256 lot => PackedLot) storage lots = _lots[campaignId];
         PackedLot lot = lots[number];
-        if (!lot.exists()) lot = _reserve(campaignId, allotment.lotTotal);
+        if (!lot.exists()) lot = _reserve(campaignId, number, allotment.lotTotal);
         if (lot.isRedeemed(bit)) revert TokenVesting_AlreadyRedeemed(campaignId, index);
         if (amount > lot.remaining()) {
             revert TokenVesting_LotTooSmall(campaignId, number, amount, lot.remaining());
@@ -208,7 +208,7 @@ abstract contract Campaigns is GrantBook {
     }
 
     /// @dev A campaign pays its funding at most, and an unknown or closed campaign pays nothing.
-    function _reserve(bytes32 campaignId, uint96 lotTotal) private returns (PackedLot) {
+    function _reserve(bytes32 campaignId, uint256 number, uint96 lotTotal) private returns (PackedLot) {
         // an unknown campaign has nothing, which must not be enough
         if (lotTotal == 0) revert TokenVesting_NothingGranted();
         Campaign memory campaign = _campaigns[campaignId];
@@ -216,6 +216,7 @@ abstract contract Campaigns is GrantBook {
         uint96 left = campaign.left();
         if (lotTotal > left) revert TokenVesting_CampaignTooSmall(campaignId, lotTotal, left);
         _campaigns[campaignId].reserved = campaign.reserved + lotTotal;
+        emit LotOpened(campaignId, number, lotTotal);
         return lotOfTotal(lotTotal);
     }
 
@@ -227,12 +228,13 @@ abstract contract Campaigns is GrantBook {
         uint256 due,
         address to
     ) private returns (uint256) {
+        bytes32 grantId;
         if (terms.schedule != INSTANT) {
             // the grant's id was never used: the id names this index, which was not redeemed before
-            bytes32 grantId = terms.idOfGrant(allotment, campaignId, CHAIN_ID);
+            grantId = terms.idOfGrant(allotment, campaignId, CHAIN_ID);
             _grants[grantId] = packGrant(allotment.amount, due, terms.isRevocable);
         }
-        emit Redeemed(campaignId, allotment.beneficiary, allotment.index, allotment.amount);
+        emit Redeemed(campaignId, allotment.beneficiary, allotment.index, allotment.amount, grantId, due);
         if (due == 0) _requireDestination(to);
         else _send(terms.token, to, due);
         return due;
