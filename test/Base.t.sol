@@ -4,9 +4,13 @@ pragma solidity 0.8.30;
 import {Test} from "forge-std/Test.sol";
 
 import {Deploy} from "script/Deploy.s.sol";
+import {AccessPolicy} from "src/access/AccessPolicy.sol";
 import {ContentCourt} from "src/content/ContentCourt.sol";
 import {ContentRegistry} from "src/content/ContentRegistry.sol";
 import {OperatorRegistry} from "src/content/OperatorRegistry.sol";
+import {KeyCourt} from "src/keys/KeyCourt.sol";
+import {KeyGeneration} from "src/keys/KeyGeneration.sol";
+import {KeyRegistry} from "src/keys/KeyRegistry.sol";
 import {PaymentChannels} from "src/payments/PaymentChannels.sol";
 import {PositionToken} from "src/token/PositionToken.sol";
 import {SplitRollup} from "src/splits/SplitRollup.sol";
@@ -47,6 +51,11 @@ abstract contract Base is Test {
     PaymentChannels internal channels;
     OperatorRegistry internal operators;
     ContentCourt internal court;
+    AccessPolicy internal access;
+    Deploy.Policies internal policies;
+    KeyRegistry internal keys;
+    KeyCourt internal keyCourt;
+    KeyGeneration internal keyGeneration;
 
     function setUp() public virtual {
         vm.warp(1_800_000_000);
@@ -66,6 +75,11 @@ abstract contract Base is Test {
         channels = deployment.paymentChannels;
         operators = deployment.operatorRegistry;
         court = deployment.contentCourt;
+        access = deployment.accessPolicy;
+        policies = deployment.policies;
+        keys = deployment.keyRegistry;
+        keyCourt = deployment.keyCourt;
+        keyGeneration = deployment.keyGeneration;
         // 4.5 % of the supply, to hand out
         vesting.release(distribution.grantKeyOf(Allocation.Creators));
     }

@@ -56,6 +56,11 @@ contract PackedTypes_FuzzTest is Test {
         _pack(channel).toppedUp(amount);
     }
 
+    function test_DepositsAndFundsFillTheirField() external view {
+        assertEq(packChannel(1, 0, 0, 1).toppedUp(type(uint96).max - 1).deposit(), type(uint96).max);
+        assertEq(newStream(1, Rate.wrap(1)).withFunds(type(uint96).max - 1).funds(), type(uint96).max);
+    }
+
     /* STREAMS */
 
     function testFuzz_AStreamChangesByOneField(

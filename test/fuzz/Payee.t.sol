@@ -3,7 +3,7 @@ pragma solidity 0.8.30;
 
 import {Test} from "forge-std/Test.sol";
 
-import {Payee, payeeOf} from "src/types/Payee.sol";
+import {Payee, payeeOf, payeeOfEither} from "src/types/Payee.sol";
 import {SplitId} from "src/types/SplitId.sol";
 
 contract Payee_FuzzTest is Test {
@@ -21,6 +21,18 @@ contract Payee_FuzzTest is Test {
         assertEq(SplitId.unwrap(payee.toSplit()), id);
         assertEq(SplitId.wrap(id).slot(), id % 256);
         assertEq(SplitId.wrap(id).segment(), id / 256);
+    }
+
+    function testFuzz_ANumberBelow2To64IsASplit(uint64 id, uint256 number) external pure {
+        assertTrue(payeeOfEither(address(uint160(id))) == payeeOf(SplitId.wrap(id)));
+        // forge-lint: disable-next-line(unsafe-typecast) bounded
+        address account = address(uint160(bound(number, 2 ** 64, type(uint160).max)));
+        assertTrue(payeeOfEither(account) == payeeOf(account));
+    }
+
+    function test_AnAddressBeginsAt2To64() external pure {
+        assertTrue(payeeOfEither(address(2 ** 64 - 1)).isSplit());
+        assertTrue(payeeOfEither(address(2 ** 64)).isAddress());
     }
 
     /// @param kept How many of the high bits are cleared, so that words of every size come up.

@@ -62,7 +62,8 @@ contract PositionToken_FuzzTest is PositionScene {
         uint256 count;
         for (uint256 i; i < all.length; ++i) {
             bytes1 b = all[i];
-            assertTrue(b >= 0x20 && b < 0x7f, "printable");
+            // no assertion: a cheat code for each byte is most of the time
+            require(b >= 0x20 && b < 0x7f, "not printable");
             if (b == "<" || b == ">" || b == "&" || b == '"' || b == "'" || b == "\\" || b == "{" || b == "}")
             {
                 marks[count++] = b;

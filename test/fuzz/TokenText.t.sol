@@ -15,7 +15,7 @@ contract TokenText_FuzzTest is Test {
         assertEq(TokenText.amount(0.000001e18, 18), "0.000001");
         assertEq(TokenText.amount(0.5e18, 18), "0.5");
         assertEq(TokenText.amount(999.99999e18, 18), "999.9999");
-        assertEq(TokenText.amount(1000.05e18, 18), "1,000.05");
+        assertEq(TokenText.amount(1000.0567e18, 18), "1,000.05");
         assertEq(TokenText.amount(1_000_002e6, 6), "1,000,002");
         assertEq(TokenText.amount(999_999_999_999_999e18, 18), "999,999,999,999,999");
         assertEq(TokenText.amount(1e15, 0), "1.00e15");

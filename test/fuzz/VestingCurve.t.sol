@@ -50,6 +50,23 @@ contract VestingCurve_FuzzTest is VestingScene {
         assertLe(vested, total);
     }
 
+    /// @dev 10 % at launch, 30 % at month 12, and 60 % from there to month 36.
+    function testFuzz_TheOfficialScheduleIsItsThreeSteps(uint96 total, uint256 time) external {
+        total = uint96(bound(total, 1, 100_000e18));
+        (uint40 cliff, uint40 end) = (LAUNCH + 12 * MONTH, LAUNCH + 36 * MONTH);
+        Step[] memory steps = new Step[](3);
+        steps[0] = stepOf(LAUNCH, LAUNCH, 10);
+        (steps[1], steps[2]) = (stepOf(cliff, cliff, 30), stepOf(cliff, end, 60));
+        GrantKey memory key = keyOf(1, official());
+        give(key, total, false, official());
+        uint256[5] memory times = [bound(time, LAUNCH, end), cliff - 1, cliff, end - 1, end];
+        for (uint256 i; i < times.length; ++i) {
+            vm.warp(times[i]);
+            (uint256 numerator, uint256 denominator) = _byTheBook(steps, times[i]);
+            assertEq(vesting.vestedOf(key, official()), total * numerator / denominator);
+        }
+    }
+
     function testFuzz_WhatHasVestedNeverFalls(
         uint96 total,
         uint256 seed,

@@ -77,9 +77,9 @@ contract LogBook {
     function _readStream(Vm.Log calldata log) private {
         bytes32 kind = log.topics[0];
         if (kind == IStreams.StreamOpened.selector) {
-            (bytes32 id, address token, uint88 rate, uint256 amount) =
-                abi.decode(log.data, (bytes32, address, uint88, uint256));
-            bytes32 keyHash = keccak256(abi.encode(id, log.topics[2], token));
+            (bytes32 keyHash, bytes32 id, address token, uint88 rate, uint256 amount) =
+                abi.decode(log.data, (bytes32, bytes32, address, uint88, uint256));
+            assert(keyHash == keccak256(abi.encode(id, log.topics[2], token)));
             assert(uint256(log.topics[3]) == uint256(id) >> 96);
             // one that was depleted has left all that it had
             assert(funds[keyHash] == 0);
@@ -135,8 +135,10 @@ contract LogBook {
     function _readPool(Vm.Log calldata log) private {
         bytes32 kind = log.topics[0];
         if (kind == IStreamPools.PoolJoined.selector) {
-            (address token,,, uint256 paid) = abi.decode(log.data, (address, uint88, uint40, uint256));
-            held[keccak256(abi.encode(log.topics[1], log.topics[2], token))] += paid;
+            (bytes32 poolId, address token,,, uint256 paid) =
+                abi.decode(log.data, (bytes32, address, uint88, uint40, uint256));
+            assert(poolId == keccak256(abi.encode(log.topics[1], log.topics[2], token)));
+            held[poolId] += paid;
         } else if (kind == IStreamPools.PoolLeft.selector || kind == IStreamPools.PoolCollected.selector) {
             held[log.topics[1]] -= abi.decode(log.data, (uint256));
         }

@@ -26,7 +26,10 @@ abstract contract PositionScene is Test {
         vm.warp(1_800_000_000);
         streams = new PositionIssuer();
         vesting = new PositionIssuer();
-        positions = new PositionToken(address(streams), address(vesting));
+        // by its artifact, as {Base} deploys
+        positions = PositionToken(
+            deployCode("PositionToken.sol:PositionToken", abi.encode(address(streams), address(vesting)))
+        );
         token = new TestToken();
     }
 

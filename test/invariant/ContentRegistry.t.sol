@@ -56,6 +56,18 @@ contract ContentRegistry_Invariants is OperatorScene {
         }
     }
 
+    function invariant_CNT3_Works() external view {
+        (bytes32[] memory ids,) = contents.works(0, type(uint256).max);
+        assertEq(ids.length, _handler.workCount(), "CNT-3: listed == registered works");
+        for (uint256 i; i < ids.length; ++i) {
+            assertEq(
+                ids[i],
+                contents.contentIdOf(address(_handler), bytes32(i + 1)),
+                "CNT-3: works[i] == the i-th registered work"
+            );
+        }
+    }
+
     /// @dev However full its last checkpoint is.
     function invariant_CNT2_EveryLiveWorkCanEnd() external {
         uint256 state = vm.snapshotState();

@@ -46,4 +46,25 @@ contract OperatorRegistry_Invariants is ContentScene {
             assertEq(uint8(operator.role), uint8(Role.None), "CNT-2: slashed is for ever");
         }
     }
+
+    function invariant_CNT3_ListsAreWhoServes() external view {
+        uint256 listed = _expectAllServe(Role.Edge) + _expectAllServe(Role.Challenger);
+        uint256 serving;
+        for (uint256 i; i < _handler.EDGES(); ++i) {
+            Operator memory operator = operators.operatorOf(_handler.edge(i));
+            if (operator.bond != 0 && operator.withdrawableAt == 0) ++serving;
+        }
+        assertEq(listed, serving, "CNT-3: listed(role) == { bonded, not unbonding, in role }");
+    }
+
+    /// @return The length of the list, in which nobody stands twice.
+    function _expectAllServe(Role role) private view returns (uint256) {
+        (address[] memory accounts, Operator[] memory states) =
+            operators.operators(role, 0, type(uint256).max);
+        for (uint256 i; i < accounts.length; ++i) {
+            assertTrue(operators.isActive(accounts[i], role), "CNT-3: listed => serves in the role");
+            assertEq(states[i].place, i, "CNT-3: place(listed[i]) == i, so nobody is listed twice");
+        }
+        return accounts.length;
+    }
 }

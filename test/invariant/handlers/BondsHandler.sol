@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-import {Test} from "forge-std/Test.sol";
-
 import {ContentCourt} from "src/content/ContentCourt.sol";
 import {ContentRegistry} from "src/content/ContentRegistry.sol";
 import {OperatorRegistry} from "src/content/OperatorRegistry.sol";
 import {ChunkReceipt} from "src/types/ChunkReceipt.sol";
 import {Operator, Role} from "src/types/Operator.sol";
+import {Unbonding} from "test/helpers/Unbonding.sol";
 
-/// @notice Four edges that register, leave, and sign for chunks of a finished and of a live work: some that are committed, some
+/// @notice Four operators, edges most of the time, that register, leave, and sign for chunks of a finished and of a live work: some that are committed, some
 /// that will be, some that never are. A challenger tries every receipt.
-contract BondsHandler is Test {
+contract BondsHandler is Unbonding {
     uint256 public constant EDGES = 4;
 
     OperatorRegistry private immutable OPERATORS;
@@ -39,13 +38,13 @@ contract BondsHandler is Test {
         (PUBLISHER, FINISHED, LIVE) = (publisher, finished, live);
     }
 
-    function register(uint256 who, uint96 bond) external {
+    function register(uint256 who, uint96 bond, uint8 kind) external {
         address operator = edge(who);
         Operator memory stored = OPERATORS.operatorOf(operator);
         bond = uint96(bound(bond, 0, 2 * uint256(OPERATORS.MINIMUM_BOND())));
         bool allowed = !stored.slashed && stored.role == Role.None && bond >= OPERATORS.MINIMUM_BOND();
         vm.prank(operator);
-        try OPERATORS.register(Role.Edge, "eu", "https://edge", bond) {
+        try OPERATORS.register(kind % 4 == 0 ? Role.Challenger : Role.Edge, "eu", "https://edge", bond) {
             assertTrue(allowed, "registered <=> new, never slashed, and the bond is high enough");
         } catch {
             assertFalse(allowed, "registered <=> new, never slashed, and the bond is high enough");
@@ -53,16 +52,7 @@ contract BondsHandler is Test {
     }
 
     function leave(uint256 who) external {
-        address operator = edge(who);
-        Operator memory stored = OPERATORS.operatorOf(operator);
-        vm.startPrank(operator);
-        if (stored.role != Role.None && stored.withdrawableAt == 0) {
-            OPERATORS.startUnbond();
-        } else if (stored.withdrawableAt != 0) {
-            vm.warp(stored.withdrawableAt);
-            OPERATORS.withdrawBond();
-        }
-        vm.stopPrank();
+        _leave(OPERATORS, edge(who));
     }
 
     /// @notice The live work grows, or ends as it stands.

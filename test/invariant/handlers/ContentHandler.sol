@@ -116,6 +116,11 @@ contract ContentHandler is Test {
 
     /* WHAT THE INVARIANT ASKS */
 
+    /// @return The number of works that were registered: the last salt.
+    function workCount() external view returns (uint256) {
+        return _salt;
+    }
+
     function liveCount() external view returns (uint256) {
         return _liveWorks.length;
     }

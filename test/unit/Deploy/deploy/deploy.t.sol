@@ -48,6 +48,21 @@ contract Deploy_Deploy_Test is Base {
         assertEq(address(court.CONTENT_REGISTRY()), address(contents));
         assertEq(address(court.OPERATOR_REGISTRY()), address(operators));
         assertTrue(operators.isCourt(address(court)), "the prediction");
+        assertEq(address(access.CONTENT_REGISTRY()), address(contents));
+        assertEq(address(access.COMPOSED_POLICY()), address(policies.composed));
+        assertEq(address(policies.stream.STREAMING_PROTOCOL()), address(streams));
+        assertEq(address(policies.stream.CONTENT_REGISTRY()), address(contents));
+        assertEq(address(policies.seat.STREAM_POOLS()), address(pools));
+        assertEq(address(policies.seat.CONTENT_REGISTRY()), address(contents));
+        assertEq(address(policies.metered.OPERATOR_REGISTRY()), address(operators));
+        assertEq(address(policies.purchase.CONTENT_REGISTRY()), address(contents));
+        assertEq(address(policies.collaborator.CONTENT_REGISTRY()), address(contents));
+        assertTrue(operators.isCourt(address(keyCourt)), "the prediction");
+        assertEq(address(keys.OPERATOR_REGISTRY()), address(operators));
+        assertEq(address(keyCourt.KEY_REGISTRY()), address(keys));
+        assertEq(address(keyGeneration.KEY_REGISTRY()), address(keys));
+        assertEq(address(keyGeneration.OPERATOR_REGISTRY()), address(operators));
+        assertEq(address(keyCourt.OPERATOR_REGISTRY()), address(operators));
         assertEq(PERMIT2.codehash, 0xc67d1657868aa5146eaf24fb879fb1fdec3d2d493b3683a61c9c2f4fb2851131);
         assertEq(ERC6492_VERIFIER.code.length, 64);
     }

@@ -3,6 +3,8 @@ pragma solidity 0.8.30;
 
 import {Test} from "forge-std/Test.sol";
 
+import {ERC20} from "solady/tokens/ERC20.sol";
+
 import {Permit} from "test/helpers/Permit.sol";
 import {TransferHarness} from "test/helpers/TransferHarness.sol";
 import {TestToken} from "test/helpers/tokens/TestToken.sol";
@@ -32,6 +34,13 @@ contract GuardedTransfer_TryPermit_Test is Test {
         (uint8 v, bytes32 r, bytes32 s) = _sign();
         _use(v, ~r, s);
         assertEq(TOKEN.allowance(OWNER, address(HARNESS)), 0);
+    }
+
+    function test_WhenVIsOfNoKindThatWalletsGive() external {
+        bytes memory given =
+            abi.encodeCall(ERC20.permit, (OWNER, address(HARNESS), 1000, block.timestamp, 2, 0, 0));
+        vm.expectCall(address(TOKEN), given);
+        _use(2, 0, 0);
     }
 
     function _sign() private view returns (uint8, bytes32, bytes32) {

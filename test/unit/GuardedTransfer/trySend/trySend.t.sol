@@ -6,6 +6,7 @@ import {ERC20} from "solady/tokens/ERC20.sol";
 import {Test} from "forge-std/Test.sol";
 
 import {GuardedTransfer} from "src/libraries/GuardedTransfer.sol";
+import {GasBorder} from "test/helpers/GasBorder.sol";
 import {TransferHarness} from "test/helpers/TransferHarness.sol";
 import {FalseReturnToken} from "test/helpers/tokens/FalseReturnToken.sol";
 import {HungryToken} from "test/helpers/tokens/HungryToken.sol";
@@ -72,16 +73,18 @@ contract GuardedTransfer_TrySend_Test is Test {
         _sweep(address(0));
     }
 
-    /// From here on the failure is the token's own.
+    /// From {GuardedTransfer.SEND_GAS_NEEDED} on, to the unit, the failure is the token's own.
     function test_WhenTheTokenRefusesAndTheGasIsShort() external {
         address token = address(new TestToken());
         bytes memory data = abi.encodeCall(HARNESS.trySend, (token, TO, 1));
-        (bool went, bytes memory answer) = address(HARNESS).call{gas: 309_000}(data);
-        assertFalse(went);
-        // forge-lint: disable-next-line(unsafe-typecast) the selector is all that is looked at
-        assertEq(bytes4(answer), GuardedTransfer.GuardedTransfer_GasTooLow.selector);
-        (went, answer) = address(HARNESS).call{gas: 315_000}(data);
-        assertTrue(went);
+        uint256 enough = GasBorder.find(address(HARNESS), data, 309_000, 315_000);
+        (bool isEnough, bytes memory refusal) = address(HARNESS).call{gas: enough - 1}(data);
+        assertFalse(isEnough);
+        uint256 needed = GuardedTransfer.SEND_GAS_NEEDED;
+        bytes4 error = GuardedTransfer.GuardedTransfer_GasTooLow.selector;
+        assertEq(refusal, abi.encodeWithSelector(error, needed - 1, needed));
+        (bool sent, bytes memory answer) = address(HARNESS).call{gas: enough}(data);
+        assertTrue(sent);
         assertFalse(abi.decode(answer, (bool)));
     }
 

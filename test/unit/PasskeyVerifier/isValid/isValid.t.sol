@@ -3,6 +3,7 @@ pragma solidity 0.8.30;
 
 import {P256} from "@openzeppelin/contracts/utils/cryptography/P256.sol";
 import {WebAuthn} from "@openzeppelin/contracts/utils/cryptography/WebAuthn.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 import {IPasskeyVerifier} from "src/interfaces/IPasskeyVerifier.sol";
 import {Base} from "test/Base.t.sol";
@@ -97,6 +98,17 @@ abstract contract PasskeyVerifier_IsValid_Test is Base {
         auth.s = bytes32(P256.N - uint256(auth.s));
         assertGt(uint256(auth.s), P256.N / 2);
         _expect(true, auth);
+    }
+
+    /// @dev Nobody meets this s by chance: a key is made for it, with the nonce 1, so that r is the generator's x.
+    function test_WhenSIsTheGreatestOfTheLower() external view {
+        WebAuthn.WebAuthnAuth memory auth = _signed();
+        (auth.r, auth.s) = (bytes32(P256.GX), bytes32(P256.N / 2));
+        bytes32 message = sha256(abi.encodePacked(auth.authenticatorData, sha256(bytes(auth.clientDataJSON))));
+        uint256 difference = addmod(P256.N / 2, P256.N - uint256(message) % P256.N, P256.N);
+        uint256 key = mulmod(difference, Math.invModPrime(P256.GX, P256.N), P256.N);
+        (uint256 x, uint256 y) = vm.publicKeyP256(key);
+        assertTrue(_verifier.isValid(DIGEST, bytes32(x), bytes32(y), Passkey.encode(auth)));
     }
 
     function test_WhenSIsOutOfRange() external view {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
+import {Vm} from "forge-std/Vm.sol";
 import {ERC20} from "solady/tokens/ERC20.sol";
 import {ReentrancyGuardTransient} from "solady/utils/ReentrancyGuardTransient.sol";
 
@@ -260,6 +261,14 @@ contract PaymentChannels_Settle_Test is ChannelScene {
         assertEq(settle(key, row(key, 2e18)), 2e18);
         assertEq(stream.balanceOf(address(rollup)), 2e18);
         assertEq(stream.allowance(address(channels), address(rollup)), 0);
+
+        vm.recordLogs();
+        settle(key, row(key, 4e18));
+        Vm.Log[] memory logs = vm.getRecordedLogs();
+        for (uint256 i; i < logs.length; ++i) {
+            if (logs[i].emitter != address(channels)) continue;
+            assertEq(logs[i].topics[0], IPaymentChannels.Settled.selector, "nothing was owed, nor is");
+        }
     }
 
     function test_WhenThePayeeIsASplitAndTheProvingFeeWouldTakeMoreThanAHundredth() external {
@@ -271,6 +280,8 @@ contract PaymentChannels_Settle_Test is ChannelScene {
         assertEq(settle(key, row(key, tooLittle)), tooLittle);
         assertEq(channels.owed(key.payee, address(stream)), tooLittle);
 
+        vm.expectEmit(address(channels));
+        emit IPayouts.PaidOut(key.payee, address(stream), tooLittle, 0);
         settle(key, row(key, tooLittle + 1));
         assertEq(channels.owed(key.payee, address(stream)), 0);
         assertEq(stream.balanceOf(address(rollup)), tooLittle + 1);

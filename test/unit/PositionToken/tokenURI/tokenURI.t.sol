@@ -168,6 +168,7 @@ contract PositionToken_TokenURI_Test is PositionScene {
     }
 
     function test_GivenTheTokenHasMoreDecimalsThanAWord() external {
+        _assertTotal(77, 42, "dust");
         _assertTotal(78, 42, "42");
         _assertTotal(type(uint256).max, 42, "42");
     }

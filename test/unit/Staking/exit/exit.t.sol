@@ -20,9 +20,9 @@ contract Staking_Exit_Test is StakingScene {
         skip(100);
         uint256 before = stream.balanceOf(ANNA);
         vm.expectEmit(address(staking));
-        emit IStaking.RewardPaid(ANNA, ANNA, 25e18);
-        vm.expectEmit(address(staking));
         emit IStaking.Withdrawn(ANNA, STAKE);
+        vm.expectEmit(address(staking));
+        emit IStaking.RewardPaid(ANNA, ANNA, 25e18);
         vm.prank(ANNA);
         staking.exit();
         assertEq(gained(ANNA, before), STAKE + 25e18);

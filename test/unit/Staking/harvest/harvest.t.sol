@@ -47,12 +47,15 @@ contract Staking_Harvest_Test is StakingScene {
     function test_GivenSomethingHasVested() external {
         stake(ANNA, STAKE);
         uint72 rate = 5_787_037_037_037_037_037; // AT_LAUNCH / PERIOD
+        bytes32 grantId = vesting.grantIdOf(allocationKey());
+        vm.expectEmit(address(staking));
+        emit IStaking.Harvested(grantId, AT_LAUNCH);
         vm.expectEmit(address(staking));
         emit IStaking.RewardsAdded(address(vesting), AT_LAUNCH, rate, uint40(block.timestamp) + 31 days);
         vm.prank(STRANGER);
         assertEq(staking.harvest(allocationKey()), AT_LAUNCH);
         assertEq(stream.balanceOf(address(staking)), AT_LAUNCH + STAKE);
-        assertEq(staking.harvested(vesting.grantIdOf(allocationKey())), AT_LAUNCH);
+        assertEq(staking.harvested(grantId), AT_LAUNCH);
         skip(PERIOD);
         assertEq(staking.earned(ANNA) + staking.reserve() / ONE_WEI, AT_LAUNCH);
     }

@@ -50,9 +50,9 @@ contract Staking_Stake_Test is StakingScene {
         skip(10);
         uint256 before = stream.balanceOf(ANNA);
         vm.expectEmit(address(staking));
-        emit IStaking.RewardPaid(ANNA, ANNA, 10e18);
-        vm.expectEmit(address(staking));
         emit IStaking.Staked(ANNA, ANNA, 1);
+        vm.expectEmit(address(staking));
+        emit IStaking.RewardPaid(ANNA, ANNA, 10e18);
         stake(ANNA, 1);
 
         assertEq(gained(ANNA, before), 10e18 - 1);

@@ -48,6 +48,8 @@ contract Staking_StakeFor_Test is StakingScene {
         skip(10);
         (uint256 anna, uint256 ben) = (stream.balanceOf(ANNA), stream.balanceOf(BEN));
         vm.expectEmit(address(staking));
+        emit IStaking.Staked(BEN, ANNA, STAKE);
+        vm.expectEmit(address(staking));
         emit IStaking.RewardPaid(BEN, BEN, 10e18);
         vm.prank(ANNA);
         staking.stakeFor(BEN, STAKE);

@@ -32,9 +32,9 @@ contract Staking_Withdraw_Test is StakingScene {
         skip(10);
         uint256 before = stream.balanceOf(ANNA);
         vm.expectEmit(address(staking));
-        emit IStaking.RewardPaid(ANNA, ANNA, 10e18);
-        vm.expectEmit(address(staking));
         emit IStaking.Withdrawn(ANNA, STAKE / 2);
+        vm.expectEmit(address(staking));
+        emit IStaking.RewardPaid(ANNA, ANNA, 10e18);
         withdraw(ANNA, STAKE / 2);
         assertEq(gained(ANNA, before), STAKE / 2 + 10e18);
         assertEq(staking.stakeOf(ANNA).amount, STAKE / 2);

@@ -117,7 +117,14 @@ contract StreamPools_JoinPool_Test is StreamScene {
         uint256 costs = (endsAt - block.timestamp) * WEI_PER_SECOND;
         vm.expectEmit(address(pools));
         emit IStreamPools.PoolJoined(
-            contentId, payeeOf(CREATOR), VIEWER, address(stream), rate(), endsAt, costs
+            contentId,
+            payeeOf(CREATOR),
+            VIEWER,
+            pools.poolIdOf(poolKey()),
+            address(stream),
+            rate(),
+            endsAt,
+            costs
         );
         assertEq(_join(rate(), today() + 2), costs);
         assertEq(before - stream.balanceOf(VIEWER), costs);

@@ -107,6 +107,19 @@ contract StreamPools_LeavePool_Test is StreamScene {
         assertEq(token.balanceOf(address(pools)), 0);
     }
 
+    function test_GivenAsMuchHasAccruedAsTheWordCanHold() external {
+        join(VIEWER, rate(), 3);
+        bytes32 poolId = pools.poolIdOf(poolKey());
+        vm.record();
+        pools.poolOf(poolId);
+        (bytes32[] memory read,) = vm.accesses(address(pools));
+        bytes32 most = bytes32(uint256(type(uint112).max) << 104);
+        vm.store(address(pools), read[0], vm.load(address(pools), read[0]) | most);
+        leave(VIEWER);
+        assertEq(pools.poolOf(poolId).accrued, type(uint112).max);
+        assertEq(pools.owed(poolKey().payee, address(stream)), 0);
+    }
+
     /// @dev Takes the longest seat at nearly the highest price.
     function _joinFast(TestToken token, string memory name) private returns (uint256) {
         token.mint(makeAddr(name), type(uint96).max);

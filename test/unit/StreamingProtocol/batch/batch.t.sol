@@ -5,6 +5,7 @@ import {IStreams} from "src/interfaces/IStreams.sol";
 import {payeeOf} from "src/types/Payee.sol";
 import {StreamKey, StreamStatus} from "src/types/Stream.sol";
 import {StreamTerms} from "src/types/StreamTerms.sol";
+import {GasBorder} from "test/helpers/GasBorder.sol";
 import {StreamScene} from "test/helpers/StreamScene.sol";
 import {GasBurningToken} from "test/helpers/tokens/GasBurningToken.sol";
 
@@ -62,14 +63,20 @@ contract StreamingProtocol_Batch_Test is StreamScene {
         assertEq(stream.balanceOf(VIEWER), 1_000_000e18);
     }
 
+    /// @dev From {BATCH_CALL_GAS} on, to the unit, the call is made.
     function test_RevertWhen_ACallWouldGetTooLittleGas() external {
-        bytes[] memory calls = new bytes[](4);
-        (bool succeeded, bytes memory answer) =
-            address(streams).call{gas: 990_000}(abi.encodeCall(streams.batch, (calls)));
+        bytes memory data = abi.encodeCall(streams.batch, (new bytes[](1)));
+        uint256 enough = GasBorder.find(address(streams), data, 240_000, 270_000);
+        (bool isEnough, bytes memory refusal) = address(streams).call{gas: enough - 1}(data);
+        assertFalse(isEnough);
+        uint256 needed = streams.BATCH_CALL_GAS();
+        bytes4 error = IStreams.Streams_BatchGasTooLow.selector;
+        assertEq(refusal, abi.encodeWithSelector(error, needed - 1, needed));
+
+        data = abi.encodeCall(streams.batch, (new bytes[](4)));
+        (bool succeeded,) = address(streams).call{gas: 990_000}(data);
         assertFalse(succeeded);
-        // forge-lint: disable-next-line(unsafe-typecast) the selector is all that is looked at
-        assertEq(bytes4(answer), IStreams.Streams_BatchGasTooLow.selector);
-        (succeeded,) = address(streams).call{gas: 1_020_000}(abi.encodeCall(streams.batch, (calls)));
+        (succeeded,) = address(streams).call{gas: 1_020_000}(data);
         assertTrue(succeeded);
     }
 

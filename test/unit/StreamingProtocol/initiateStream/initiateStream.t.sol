@@ -68,7 +68,9 @@ contract StreamingProtocol_InitiateStream_Test is StreamScene {
         StreamKey memory key = keyOf(0);
         uint256 before = stream.balanceOf(VIEWER);
         vm.expectEmit(address(streams));
-        emit IStreams.StreamOpened(contentId, key.payee, VIEWER, key.id, key.token, rate(), DEPOSIT);
+        emit IStreams.StreamOpened(
+            contentId, key.payee, VIEWER, keccak256(abi.encode(key)), key.id, key.token, rate(), DEPOSIT
+        );
         _initiate(DURATION, WEI_PER_SECOND);
 
         assertEq(before - stream.balanceOf(VIEWER), DEPOSIT);

@@ -202,7 +202,9 @@ contract StreamingProtocol_Open_Test is StreamScene {
         StreamKey memory key = keyOf(1);
         uint256 before = stream.balanceOf(VIEWER);
         vm.expectEmit(address(streams));
-        emit IStreams.StreamOpened(contentId, key.payee, VIEWER, key.id, key.token, rate(), DEPOSIT);
+        emit IStreams.StreamOpened(
+            contentId, key.payee, VIEWER, keccak256(abi.encode(key)), key.id, key.token, rate(), DEPOSIT
+        );
         vm.prank(VIEWER);
         StreamId id = streams.open(termsOf(1), byAllowance());
         assertEq(StreamId.unwrap(id), StreamId.unwrap(key.id));

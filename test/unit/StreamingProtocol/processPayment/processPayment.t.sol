@@ -57,8 +57,10 @@ contract StreamingProtocol_ProcessPayment_Test is StreamScene {
 
     function test_WhenTheAmountIsAllThatHasAccrued() external {
         expectWithdrawn(_key, _due());
+        vm.recordLogs();
         vm.prank(STRANGER);
         _process(CREATOR, _due());
+        assertEq(vm.getRecordedLogs().length, 2, "a {Withdrawn} and a {Transfer} event");
         assertEq(stream.balanceOf(CREATOR), _due());
         assertEq(stream.balanceOf(STRANGER), 0);
         assertEq(streams.streamOf(_key).funds, DEPOSIT - _due());

@@ -50,6 +50,13 @@ contract TokenVesting_LinearSchedule_Test is VestingScene {
         assertEq(vesting.vestedOf(keyOf(1, line), line), TOTAL);
     }
 
+    function test_WhenAllIsPaidAtTheStart() external view {
+        Step[] memory line = vesting.linearSchedule(10, 10_000, 15, 20);
+        assertEq(line.length, 1);
+        assertEq(line[0].from(), 10);
+        assertEq(line[0].to(), 10);
+    }
+
     function _expectRevert(uint40 start, uint256 initialBps, uint40 cliff, uint40 end) private {
         vm.expectRevert(
             abi.encodeWithSelector(

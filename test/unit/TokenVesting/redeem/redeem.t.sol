@@ -178,7 +178,9 @@ contract TokenVesting_Redeem_Test is VestingScene {
     function test_WhenItPaysAtOnce() external {
         bytes32 campaignId = fundAllotments(instant());
         vm.expectEmit(address(vesting));
-        emit ITokenVesting.Redeemed(campaignId, BENEFICIARY, 0, 10e18);
+        emit ITokenVesting.LotOpened(campaignId, 0, 60e18);
+        vm.expectEmit(address(vesting));
+        emit ITokenVesting.Redeemed(campaignId, BENEFICIARY, 0, 10e18, 0, 10e18);
         vm.prank(STRANGER);
         assertEq(vesting.redeem(instant(), allotments()[0], allotments().proof(0)), 10e18);
         assertEq(stream.balanceOf(BENEFICIARY), 10e18);
@@ -199,6 +201,14 @@ contract TokenVesting_Redeem_Test is VestingScene {
         }
     }
 
+    function test_GivenTheLotIsOpen() external {
+        fundAllotments(instant());
+        redeem(instant(), 0);
+        vm.recordLogs();
+        redeem(instant(), 1);
+        assertEq(vm.getRecordedLogs().length, 2, "a redemption and a transfer");
+    }
+
     function test_WhenEveryAllotmentIsRedeemed() external {
         uint256 before = stream.balanceOf(address(vesting));
         bytes32 campaignId = fundAllotments(instant());
@@ -211,8 +221,13 @@ contract TokenVesting_Redeem_Test is VestingScene {
 
     function test_WhenItVests() external {
         bytes32 campaignId = fundAllotments(termsOf(0));
-        assertEq(redeem(termsOf(0), 4), 5e18);
         GrantKey memory key = vesting.grantKeyOf(termsOf(0), campaignId, allotments()[4]);
+        bytes32 grantId = vesting.grantIdOf(key);
+        vm.expectEmit(address(vesting));
+        emit ITokenVesting.LotOpened(campaignId, 1, 90e18);
+        vm.expectEmit(address(vesting));
+        emit ITokenVesting.Redeemed(campaignId, BENEFICIARY, 200, 50e18, grantId, 5e18);
+        assertEq(redeem(termsOf(0), 4), 5e18);
         assertEq(abi.encode(grantOf(key)), abi.encode(Grant(50e18, 5e18, false, false, false)));
         vm.warp(LAUNCH + 12 * MONTH);
         assertEq(vesting.release(key), 15e18);
@@ -222,8 +237,11 @@ contract TokenVesting_Redeem_Test is VestingScene {
     function test_WhenItVestsAndNothingIsDue() external {
         vm.warp(LAUNCH - 1);
         bytes32 campaignId = fundAllotments(termsOf(0));
-        assertEq(redeem(termsOf(0), 0), 0);
         GrantKey memory key = vesting.grantKeyOf(termsOf(0), campaignId, allotments()[0]);
+        bytes32 grantId = vesting.grantIdOf(key);
+        vm.expectEmit(address(vesting));
+        emit ITokenVesting.Redeemed(campaignId, BENEFICIARY, 0, 10e18, grantId, 0);
+        assertEq(redeem(termsOf(0), 0), 0);
         vm.warp(LAUNCH);
         assertEq(vesting.release(key), 1e18);
     }

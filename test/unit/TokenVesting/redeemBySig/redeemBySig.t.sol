@@ -53,7 +53,7 @@ contract TokenVesting_RedeemBySig_Test is VestingScene {
         bytes32 campaignId = fundAllotments(instant());
         Delegation memory delegation = _signed(campaignId, 0, BENEFICIARY_SECRET);
         vm.expectEmit(address(vesting));
-        emit ITokenVesting.Redeemed(campaignId, BENEFICIARY, 0, 10e18);
+        emit ITokenVesting.Redeemed(campaignId, BENEFICIARY, 0, 10e18, 0, 10e18);
         assertEq(_redeem(0, delegation), 10e18);
         assertEq(stream.balanceOf(STRANGER), 10e18);
         assertEq(stream.balanceOf(BENEFICIARY), 0);

@@ -22,11 +22,12 @@ contract TokenVesting_RedeemCustom_Test is VestingScene {
     function test_WhenTheScheduleIsThatOfTheTerms() external {
         CampaignTerms memory terms = termsOf(hashOf(custom()));
         bytes32 campaignId = fundAllotments(terms);
+        GrantKey memory key = vesting.grantKeyOf(terms, campaignId, allotments()[0]);
+        bytes32 grantId = vesting.grantIdOf(key);
         vm.expectEmit(address(vesting));
-        emit ITokenVesting.Redeemed(campaignId, BENEFICIARY, 0, 10e18);
+        emit ITokenVesting.Redeemed(campaignId, BENEFICIARY, 0, 10e18, grantId, 2e18);
         assertEq(redeem(terms, 0), 2e18);
         vm.warp(LAUNCH + 24 * MONTH);
-        GrantKey memory key = vesting.grantKeyOf(terms, campaignId, allotments()[0]);
         assertEq(vesting.releaseCustom(key, custom()), 8e18);
     }
 

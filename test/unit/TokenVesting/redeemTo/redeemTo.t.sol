@@ -43,7 +43,7 @@ contract TokenVesting_RedeemTo_Test is VestingScene {
         bytes32 campaignId = fundAllotments(terms);
         token.setBlocked(BENEFICIARY, true);
         vm.expectEmit(address(vesting));
-        emit ITokenVesting.Redeemed(campaignId, BENEFICIARY, 0, 10e18);
+        emit ITokenVesting.Redeemed(campaignId, BENEFICIARY, 0, 10e18, 0, 10e18);
         assertEq(_redeemTo(terms, BENEFICIARY, STRANGER), 10e18);
         assertEq(token.balanceOf(STRANGER), 10e18);
     }

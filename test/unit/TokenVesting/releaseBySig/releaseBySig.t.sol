@@ -18,6 +18,13 @@ contract TokenVesting_ReleaseBySig_Test is VestingScene {
         vesting.releaseBySig(keyOf(1), official(), delegation);
     }
 
+    function test_WhenItIsTheLastSecond() external {
+        give(keyOf(1));
+        Delegation memory delegation = _signed(keyOf(1), BENEFICIARY_SECRET);
+        vm.warp(delegation.deadline);
+        assertEq(vesting.releaseBySig(keyOf(1), official(), delegation), TOTAL / 10);
+    }
+
     function test_RevertWhen_AnotherSigned() external {
         give(keyOf(1));
         _expectInvalid(keyOf(1), _signed(keyOf(1), 0xbad), BENEFICIARY);
