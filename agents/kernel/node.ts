@@ -6,10 +6,10 @@ import { type ChainConnection, connectChain } from "./chain/chain.ts";
 import { blindness, headOf } from "./chain/head.ts";
 import { watchForSwap } from "./chain/swap.ts";
 import type { CommonConfig } from "./config/commonConfig.ts";
-import { loadAccount } from "./config/keys.ts";
+import { type KeySource, loadAccount } from "./config/keys.ts";
 import { createHttpServer, type HttpServerOptions, type RunningHttpServer } from "./http/server.ts";
 import { systemClock } from "./process/clock.ts";
-import { describeError } from "./process/errors.ts";
+import { describeError, type UserError } from "./process/errors.ts";
 import { type RunningRole, startCutOff, untilCutOff } from "./process/lifecycle.ts";
 import { createLogger, type Logger } from "./process/log.ts";
 import { type Loop, type LoopOptions, startLoop } from "./process/loop.ts";
@@ -40,11 +40,22 @@ export type RoleDefinition<Name extends ContractName, Tables> = {
   /** The contracts that the role uses; a deployment may lack others. */
   contracts: readonly Name[];
   migrations: Migrations<Tables>;
+  /** The role has no account on the chain, and sends nothing. */
+  keyless?: true;
 };
+
+/** The settings that a node itself reads. */
+export type NodeConfig = Pick<CommonConfig, "rpcUrl" | "dataDir" | "host" | "port" | "logLevel"> &
+  Partial<Pick<CommonConfig, "deployment">> &
+  KeySource & {
+    /** A database of PostgreSQL, in the place of a file in the data directory. */
+    databaseUrl?: string | undefined;
+  };
 
 /** The parts of a running role. Every part ends with the node. */
 export type Node<Name extends ContractName, Tables> = {
   log: Logger;
+  /** The role's account; undefined for a keyless role. */
   account: LocalAccount;
   chain: ChainConnection<Name>;
   store: Store<Tables>;
@@ -55,7 +66,7 @@ export type Node<Name extends ContractName, Tables> = {
   /** Runs a tick again and again; the readiness shows each loop. */
   loop(options: Omit<LoopOptions, "readiness" | "log">): Loop;
   /** Serves the role's routes beside /health, /ready and /metrics. Once a node. */
-  serve(options: Pick<HttpServerOptions, "routes" | "maxBodyBytes">): Promise<RunningHttpServer>;
+  serve(options: Pick<HttpServerOptions, "routes" | "pages" | "maxBodyBytes">): Promise<RunningHttpServer>;
   /** Calls `stop` when the node ends, at the same time as the other parts. */
   endsWith(stop: () => Promise<unknown>): void;
 };
@@ -75,12 +86,12 @@ export type Started = {
  * store closes.
  */
 export async function startNode<const Name extends ContractName, Tables, Result extends Started>(
-  { role, contracts, migrations }: RoleDefinition<Name, Tables>,
-  config: CommonConfig,
+  { role, contracts, migrations, keyless }: RoleDefinition<Name, Tables>,
+  config: NodeConfig,
   start: (node: Node<Name, Tables>) => Promise<Result>,
 ): Promise<Omit<Result, "lastWork"> & RunningRole> {
   const log = createLogger(role, config.logLevel);
-  const account = loadAccount(config, log);
+  const account = keyless ? undefined : loadAccount(config, log);
   const { rpcUrl, deployment: deploymentPath } = config;
   // before the chain: a directory that can never be right must not look like a chain that may come back
   requireOwnDirectory(config.dataDir, role);
@@ -91,12 +102,21 @@ export async function startNode<const Name extends ContractName, Tables, Result 
   const readiness = createReadiness();
   const parts: (() => Promise<unknown>)[] = [];
   const loops: Loop[] = [];
-  const store = await openStore(join(config.dataDir, `${role}.db`), migrations, (fault) => {
+  const onFault = (fault: UserError | undefined) => {
     if (fault) log.error({ err: fault }, "store failing");
     else log.info("store takes writes again");
     // loops that failed with the store would wait for their next try
     if (!fault) for (const loop of loops) loop.wake();
-  });
+  };
+  const { dataDir, databaseUrl } = config;
+  const store = databaseUrl
+    ? await (await import("./store/postgresStore.ts")).openPostgresStore(
+        databaseUrl,
+        role,
+        migrations,
+        onFault,
+      )
+    : await openStore(join(dataDir, `${role}.db`), migrations, onFault);
   readiness.watch("store", () => {
     const fault = store.fault();
     return fault && describeError(fault);
@@ -110,13 +130,14 @@ export async function startNode<const Name extends ContractName, Tables, Result 
 
   const node: Node<Name, Tables> = {
     log,
-    account,
+    account: account as LocalAccount,
     chain,
     store,
     metrics,
     readiness,
     sender(options) {
       const { publicClient } = chain;
+      if (!account) throw new Error(`${role} is keyless, and sends nothing`);
       const sender = createSender({ ...options, publicClient, account, store, log, metrics });
       parts.push(() => sender.stop());
       return sender;
@@ -158,12 +179,12 @@ export async function startNode<const Name extends ContractName, Tables, Result 
 
   const nothing = async () => {};
   try {
-    accountLock = takeAccount(account.address, chain.genesisHash, role);
+    accountLock = account && takeAccount(account.address, chain.genesisHash, role);
     await bindStoreToChain(store, chain, config.dataDir);
     const swap = watchForSwap({ ...chain, directory: config.dataDir });
     parts.push(() => swap.stop());
     const { lastWork = nothing, ...result } = await untilCutOff(start(node));
-    log.info({ url: result.url, address: account.address }, `${role} started`);
+    log.info({ url: result.url, ...(account && { address: account.address }) }, `${role} started`);
     return { ...result, stop: () => stop(lastWork), broken: Promise.race([store.broken, swap.broken]) };
   } catch (error) {
     await stop(nothing).catch((late) => log.warn({ err: late }, "a part did not stop"));

@@ -11,11 +11,16 @@ export type KeySource = { key?: Hex; keystore?: string; passwordFile?: string };
 
 /** The account of a raw key, or of a version 3 keystore and the file with its password. Throws a UserError. */
 export function loadAccount(source: KeySource, log?: Pick<Logger, "warn">): LocalAccount {
+  return accountOf(loadKey(source, log));
+}
+
+/** The private key of {@link loadAccount}, for what the account encrypts and computes beside signatures. */
+export function loadKey(source: KeySource, log?: Pick<Logger, "warn">): Hex {
   const { key, keystore, passwordFile } = source;
   if (key && keystore) {
     throw new UserError("Both a key and a keystore are given.", "Give --key or --keystore, not both.");
   }
-  if (key) return accountOf(key);
+  if (key) return key;
   if (!keystore) {
     throw new UserError(
       "Signing transactions needs a key, and no key is given.",
@@ -30,7 +35,7 @@ export function loadAccount(source: KeySource, log?: Pick<Logger, "warn">): Loca
   }
   warnWhenOpenToOthers(passwordFile, log);
   const password = readText(passwordFile, "password file").replace(/\r?\n$/, "");
-  return accountOf(decryptKeystore(keystore, password));
+  return decryptKeystore(keystore, password);
 }
 
 const hex = z.string().regex(/^([0-9a-f]{2})+$/i);

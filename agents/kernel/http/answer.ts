@@ -2,11 +2,17 @@
 import type { IncomingMessage } from "node:http";
 import type { Logger } from "../process/log.ts";
 import type { Metrics } from "../process/metrics.ts";
+import { corsHeaders } from "./cors.ts";
 import { HttpError, problemOf } from "./problem.ts";
-import type { HttpResponse, Route } from "./route.ts";
+import { type HttpResponse, Parts, type Route } from "./route.ts";
 
 /** An answer, encoded for the wire. */
-export type Encoded = { status: number; headers: Record<string, string>; body: string | Buffer | null };
+export type Encoded = {
+  status: number;
+  headers: Record<string, string>;
+  body: string | Buffer | Parts | null;
+  release?: (() => void) | undefined;
+};
 
 /** Runs `respond`, counts its time for `route`, and encodes the answer or the thrown problem. Never rejects. */
 export type Answer = (
@@ -36,10 +42,7 @@ export function createAnswer(metrics: Metrics, log: Logger, isClosing: () => boo
     }
     stopTimer({ route: path, status: String(response.status) });
     const encoded = encode(response);
-    if (cors === "*") {
-      encoded.headers["access-control-allow-origin"] = "*";
-      encoded.headers["access-control-expose-headers"] = "*";
-    }
+    if (cors !== "none") Object.assign(encoded.headers, corsHeaders(cors, incoming.headers.origin));
     // an unread body would be taken for the next request, and an open connection would hold up the closing
     const isUnread = !incoming.complete && response.status >= 400;
     if (isUnread || isClosing()) encoded.headers.connection = "close";
@@ -47,18 +50,24 @@ export function createAnswer(metrics: Metrics, log: Logger, isClosing: () => boo
   };
 }
 
-function encode({ status, headers, body }: HttpResponse): Encoded {
+function encode({ status, headers, body, release }: HttpResponse): Encoded {
   if (body === undefined) {
-    return { status, headers: { ...(status !== 204 && { "content-length": "0" }), ...headers }, body: null };
+    const none = status !== 204 && status !== 304 && { "content-length": "0" };
+    return { status, headers: { ...none, ...headers }, body: null, release };
   }
   const [type, bytes] = encodeBody(body);
-  const length = String(Buffer.byteLength(bytes));
-  return { status, headers: { "content-type": type, "content-length": length, ...headers }, body: bytes };
+  const length = String(bytes instanceof Parts ? bytes.length : Buffer.byteLength(bytes));
+  return {
+    status,
+    headers: { "content-type": type, "content-length": length, ...headers },
+    body: bytes,
+    release,
+  };
 }
 
-function encodeBody(body: object | Buffer | string): [type: string, bytes: string | Buffer] {
+function encodeBody(body: object | Buffer | string): [type: string, bytes: string | Buffer | Parts] {
   if (typeof body === "string") return ["text/plain; charset=utf-8", body];
-  if (Buffer.isBuffer(body)) return ["application/octet-stream", body];
+  if (Buffer.isBuffer(body) || body instanceof Parts) return ["application/octet-stream", body];
   return ["application/json", JSON.stringify(body, amountAsText)];
 }
 

@@ -3,9 +3,10 @@ import { METHODS } from "node:http";
 import type { HttpBindings } from "@hono/node-server";
 import { type Context, Hono } from "hono";
 import { type Answer, UNMATCHED } from "./answer.ts";
+import { preflight } from "./cors.ts";
 import { HttpError } from "./problem.ts";
 import { readRequest } from "./readRequest.ts";
-import type { HttpResponse, Route } from "./route.ts";
+import { Parts, type Route } from "./route.ts";
 
 type Env = { Bindings: HttpBindings };
 
@@ -21,10 +22,12 @@ export function createApp(routes: readonly Route[], answer: Answer, maxBodyBytes
     (route: Pick<Route, "path" | "cors">, respond: (context: Context<Env>) => ReturnType<Route["handle"]>) =>
     async (context: Context<Env>) => {
       const { body, ...init } = await answer(context.env.incoming, route, () => respond(context));
+      if (body instanceof Parts) throw new Error(`${route.path} answers in parts: it must be bare`);
       return new Response(body as Buffer<ArrayBuffer> | string | null, init);
     };
 
-  for (const route of routes) {
+  // the bare lane answers its own before they come here
+  for (const route of routes.filter(({ bare }) => !bare)) {
     app.on(
       route.method,
       route.path,
@@ -59,23 +62,12 @@ export function createApp(routes: readonly Route[], answer: Answer, maxBodyBytes
 
 function methodsByPath(routes: readonly Route[]) {
   const byPath = new Map<string, { methods: string[]; cors: Route["cors"] }>();
-  for (const { path, method, cors } of routes) {
+  for (const { path: spelt, method, cors } of routes) {
+    // for Hono a segment is one parameter: /chunks/:first-:last has the methods of /chunks/:index too
+    const path = spelt.replaceAll(/:[^/]+/g, (_, at) => `:at${at}`);
     const { methods } = byPath.get(path) ?? { methods: [] };
-    byPath.set(path, { methods: [...methods, method, ...(method === "GET" ? ["HEAD"] : [])], cors });
+    const added = [method, ...(method === "GET" ? ["HEAD"] : [])];
+    byPath.set(path, { methods: [...new Set([...methods, ...added])], cors });
   }
   return byPath;
-}
-
-/** The answer to a browser's preflight, before a page of another origin may send more than a plain GET. */
-function preflight(allow: string, cors: Route["cors"]): HttpResponse {
-  if (cors === "none") return { status: 204, headers: { allow } };
-  return {
-    status: 204,
-    headers: {
-      allow,
-      "access-control-allow-methods": allow,
-      "access-control-allow-headers": "content-type",
-      "access-control-max-age": "86400",
-    },
-  };
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Answer, Encoded } from "./answer.ts";
+import type { Answer } from "./answer.ts";
 import { readRequest } from "./readRequest.ts";
 import type { Route } from "./route.ts";
+import { writeAnswer } from "./writeAnswer.ts";
 
 // Routes marked `bare`, the edge's chunks, are answered in front of Hono: a core serves 5 to 9 % more chunks of 64 KiB this way.
 // Measured in two runs by `npm run bench:http`, requests (MB) per second of a core: 47,251 (3,097) and 46,599 (3,054) here,
@@ -11,7 +12,12 @@ import type { Route } from "./route.ts";
 /** Answers requests of `bare` routes; false when the request is for Hono. */
 export type BareLane = (incoming: IncomingMessage, outgoing: ServerResponse) => boolean;
 
-export function createBareLane(routes: readonly Route[], answer: Answer, maxBodyBytes: number): BareLane {
+export function createBareLane(
+  routes: readonly Route[],
+  answer: Answer,
+  maxBodyBytes: number,
+  takeMs: number,
+): BareLane {
   const lanes = routes
     .filter((route) => route.bare)
     .map((route) => ({
@@ -30,14 +36,10 @@ export function createBareLane(routes: readonly Route[], answer: Answer, maxBody
       for (const [at, name] of names.entries()) params[name] = decodeURIComponent(match[at + 1] as string);
       const respond = () => route.handle(readRequest(route, params, incoming, maxBodyBytes));
       void answer(incoming, route, respond)
-        .then((encoded) => writeBare(outgoing, encoded))
+        .then((encoded) => writeAnswer(outgoing, encoded, takeMs))
         .catch(() => outgoing.destroy());
       return true;
     }
     return false;
   };
-}
-
-export function writeBare(outgoing: ServerResponse, { status, headers, body }: Encoded): void {
-  outgoing.writeHead(status, headers).end(body);
 }

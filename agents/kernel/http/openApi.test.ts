@@ -40,6 +40,20 @@ const post = defineRoute({
   handle: () => ({ status: 200 }),
 });
 
+test("a query's names become parameters, those that a request may leave out too", () => {
+  const query = z.object({ payer: z.string().meta({ pattern: "^0x" }), after: z.string().optional() });
+  const path = "/v1/channels/:id";
+  const { paths } = openApiDocument("test", [defineRoute({ ...get, path, query })]) as {
+    paths: Record<string, { get: { parameters: object } }>;
+  };
+  const text = { type: "string" };
+  assert.deepEqual(paths["/v1/channels/{id}"]?.get.parameters, [
+    { name: "id", in: "path", required: true, schema: text },
+    { name: "payer", in: "query", required: true, schema: { ...text, pattern: "^0x" } },
+    { name: "after", in: "query", required: false, schema: text },
+  ]);
+});
+
 test("routes become paths, parameters, bodies, answers and problems", () => {
   const { paths, ...rest } = openApiDocument("test", [put, get, post]) as { paths: Record<string, unknown> };
   const problem = {

@@ -37,14 +37,15 @@ export function openApiDocument(role: string, routes: readonly Route[]): object 
   };
 }
 
-function operationOf({ path, summary, params, body, answers }: Route): object {
+function operationOf({ path, summary, params, query, body, answers }: Route): object {
   const schemas = params && (jsonSchema(params).properties as Record<string, object>);
-  const parameters = [...path.matchAll(/:(\w+)/g)].map(([, name = ""]) => ({
+  const inPath = [...path.matchAll(/:(\w+)/g)].map(([, name = ""]) => ({
     name,
     in: "path",
     required: true,
     schema: schemas?.[name] ?? { type: "string" },
   }));
+  const parameters = [...inPath, ...(query ? inQuery(query) : [])];
   const responses = Object.entries(answers).map(([status, answer]) => [status, responseOf(answer)]);
   return {
     summary,
@@ -52,6 +53,16 @@ function operationOf({ path, summary, params, body, answers }: Route): object {
     ...(body && { requestBody: { required: true, content: contentOf(body) } }),
     responses: { ...Object.fromEntries(responses), default: REFUSAL },
   };
+}
+
+function inQuery(query: z.ZodType): object[] {
+  const { properties = {}, required = [] } = jsonSchema(query) as {
+    properties?: Record<string, object>;
+    required?: string[];
+  };
+  return Object.entries(properties).map(([name, schema]) => ({
+    ...{ name, in: "query", required: required.includes(name), schema },
+  }));
 }
 
 const REFUSAL = {

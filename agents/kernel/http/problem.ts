@@ -40,7 +40,8 @@ export function problemOf(error: unknown): HttpResponse {
   const title = STATUS_CODES[status] ?? "Refused";
   return {
     status,
-    headers: { "content-type": "application/problem+json", ...details.headers },
+    // what is refused now may be served in a moment, and some caches keep a 404
+    headers: { "content-type": "application/problem+json", "cache-control": "no-store", ...details.headers },
     body: { type: "about:blank", title, status, detail: message, code, ...details.members },
   };
 }

@@ -4,33 +4,43 @@ import type { z } from "zod";
 import { HttpError } from "./problem.ts";
 import { BYTES, type HttpRequest, type Route } from "./route.ts";
 
-/** The request as `route` declares it: parameters are checked at once, the body when the handler asks for it. */
+/** The request as `route` declares it: parameters and query are checked at once, the body when the handler asks for it. */
 export function readRequest(
   route: Route,
   params: Record<string, string>,
   incoming: IncomingMessage,
   maxBodyBytes: number,
-): HttpRequest<z.ZodType, z.ZodType> {
-  const { method = "", headers } = incoming;
+): HttpRequest<z.ZodType, z.ZodType, z.ZodType> {
+  const { method = "", url = "", headers } = incoming;
   return {
     method,
+    url,
     headers,
-    params: route.params ? validate(route.params, params) : params,
+    // a connection that has ended has none
+    remoteAddress: incoming.socket.remoteAddress ?? "",
+    params: route.params ? validate("path", route.params, params) : params,
+    query: route.query && validate("query", route.query, queryOf(url)),
     async body() {
       if (route.body === undefined || route.body === BYTES) return readBody(incoming, maxBodyBytes);
       const type = headers["content-type"]?.split(";")[0]?.trim().toLowerCase();
       if (type !== "application/json")
         throw new HttpError(415, "unsupported_media_type", "Send JSON, with content-type: application/json.");
-      return validate(route.body, parseJson(await readBody(incoming, maxBodyBytes)));
+      return validate("body", route.body, parseJson(await readBody(incoming, maxBodyBytes)));
     },
   };
 }
 
-function validate<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+const queryOf = (url: string) => Object.fromEntries(new URLSearchParams(url.split("?").slice(1).join("?")));
+
+function validate<Schema extends z.ZodType>(
+  where: "path" | "query" | "body",
+  schema: Schema,
+  value: unknown,
+): z.output<Schema> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const { issues } = parsed.error;
-  const reasons = issues.map(({ path, message }) => `${path.join(".") || "body"}: ${message}`);
+  const reasons = issues.map(({ path, message }) => `${path.join(".") || where}: ${message}`);
   // JSON pointers, as in RFC 9457's own example
   const errors = issues.map(({ path, message }) => ({
     pointer: ["#", ...path.map(String)].join("/"),

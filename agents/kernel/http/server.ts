@@ -8,12 +8,13 @@ import type { Metrics } from "../process/metrics.ts";
 import type { Readiness } from "../process/readiness.ts";
 import { createAnswer, UNMATCHED } from "./answer.ts";
 import { createApp } from "./app.ts";
-import { createBareLane, writeBare } from "./bareLane.ts";
+import { createBareLane } from "./bareLane.ts";
 import { isClearPath } from "./clearPath.ts";
 import { kernelRoutes } from "./kernelRoutes.ts";
 import { openApiRoute } from "./openApi.ts";
 import { HttpError, problemOf } from "./problem.ts";
 import type { Route } from "./route.ts";
+import { writeAnswer } from "./writeAnswer.ts";
 
 export type HttpServerOptions = {
   host: string;
@@ -21,13 +22,18 @@ export type HttpServerOptions = {
   port: number;
   /** The role's API; its paths get /v1 in front. */
   routes: readonly Route[];
+  /** Paths as they stand, outside of the API: the files of a page. */
+  pages?: readonly Route[];
   metrics: Metrics;
   readiness: Readiness;
   log: Logger;
   /** Larger request bodies get a 413. */
   maxBodyBytes?: number;
-  /** The longest time for a client's headers, for a whole request, and between requests. */
-  timeoutsMs?: { headers?: number; request?: number; idle?: number };
+  /**
+   * The longest time for a client's headers, for a whole request, between requests; and to take an answer of the bare lane, or
+   * each batch of its parts.
+   */
+  timeoutsMs?: { headers?: number; request?: number; idle?: number; take?: number };
 };
 
 export type RunningHttpServer = {
@@ -47,14 +53,16 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Runn
   const { host, port, metrics, readiness, log, maxBodyBytes = 1_000_000, timeoutsMs = {} } = options;
   const versioned = options.routes.map((route) => ({ ...route, path: `/v1${route.path}` }));
   const described = [...versioned, ...kernelRoutes(metrics, readiness)];
-  const routes = [...described, openApiRoute(metrics.role, "/v1/openapi.json", described)];
+  const openApi = openApiRoute(metrics.role, "/v1/openapi.json", described);
+  const routes = [...described, openApi, ...(options.pages ?? [])];
 
   const answer = createAnswer(metrics, log, () => !server.listening);
   const refuse = (error: HttpError) => () => {
     throw error;
   };
   const app = createApp(routes, answer, maxBodyBytes);
-  const bareLane = createBareLane(routes, answer, maxBodyBytes);
+  const takeMs = timeoutsMs.take ?? 30_000;
+  const bareLane = createBareLane(routes, answer, maxBodyBytes, takeMs);
   const hono = getRequestListener(app.fetch, {
     // answer.ts reads bodies, or closes the connection
     autoCleanupIncoming: false,
@@ -75,7 +83,9 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Runn
         "bad_path",
         "The path is malformed. Leave out dot segments, encoded slashes and control characters.",
       );
-      void answer(incoming, UNMATCHED, refuse(badPath)).then((encoded) => writeBare(outgoing, encoded));
+      void answer(incoming, UNMATCHED, refuse(badPath)).then((encoded) =>
+        writeAnswer(outgoing, encoded, takeMs),
+      );
     } else if (!bareLane(incoming, outgoing)) void hono(incoming, outgoing);
   });
   server.headersTimeout = timeoutsMs.headers ?? 10_000;

@@ -26,6 +26,39 @@ export const SELECTORS: Readonly<Record<string, string>> = {
 
 /** Every error of every contract of ours, and of what they call. A test compares the names with the ABIs. */
 export const ADVICE: Readonly<Record<string, string>> = {
+  AccessPolicy_DelegationInvalid:
+    "A delegate is an account, for 30 days at most. Name one, and a time before the one in the error.",
+  AccessPolicy_NotPublisher:
+    "Only the account that registered the work sets its policies. Sign with that account's key.",
+  AccessPolicy_PolicyMissing: "No contract stands at the policy's address. Check the address and the chain.",
+  AccessPolicy_TermsTooLong:
+    "The terms are longer than a policy may keep. Put a list of accounts into an allow-list.",
+  AllowListPolicy_NotListed:
+    "The path does not lead from the viewer to the list's root. Make it from the whole list.",
+  BoundedCall_GasTooLow: "The question needs more gas than it was given. Give at least what the error says.",
+  ComposedPolicy_PartCount: "All-of and any-of have a part at least, not has exactly one. Correct the parts.",
+  ComposedPolicy_TooDeep: "Policies stand too deep in one another. Put parts side by side.",
+  ComposedPolicy_TooManyParts: "The policy has too many parts. Put accounts into one part, as a list.",
+  ComposedPolicy_Undecided:
+    "The parts do not decide: one failed, or its evidence was not shown. Show what they ask for.",
+  MeteredPolicy_NotASequencer:
+    "The sequencer of the terms does not serve. The publisher must name one that is bonded.",
+  MeteredPolicy_PriceTooLow: "The receipt is for a lower price. Pay the difference, and ask for it again.",
+  MeteredPolicy_ReceiptExpired: "The receipt has expired. Ask the sequencer for it again.",
+  MeteredPolicy_ReceiptOfAnother:
+    "The receipt is of another viewer, work or period. Show the one for this period.",
+  MeteredPolicy_SignatureInvalid:
+    "The sequencer of the terms did not sign the receipt. Ask that sequencer, on this chain.",
+  PurchasePolicy_AlreadyOwned: "The viewer has the edition for ever. There is nothing to buy.",
+  PurchasePolicy_NotForSale: "The edition is not for sale. Check its number, or ask the publisher.",
+  PurchasePolicy_NotPublisher:
+    "Only the account that registered the work sets its prices. Sign with that account's key.",
+  PurchasePolicy_OfferChanged: "The offer is another now. Look at the one in the error, and buy again.",
+  PurchasePolicy_TransferInexact:
+    "The token keeps a part of what is transferred, and cannot be used here. Use another token.",
+  StreamPolicy_NotStreaming: "No stream to the work flows. Open one, resume it, or top it up.",
+  StreamPolicy_RateTooLow: "The stream flows more slowly than the policy asks. Raise its rate.",
+
   ContentCourt_ChunkCommitted:
     "The receipt's chunk is one of the generation's. Slash with the path of that chunk.",
   ContentCourt_IndexMismatch:
@@ -41,6 +74,7 @@ export const ADVICE: Readonly<Record<string, string>> = {
     "The account has registered this work before. Republish it, or choose another salt.",
   ContentRegistry_CheckpointTooLong: "A checkpoint holds 1,000 chunks at most. Append several.",
   ContentRegistry_Empty: "A work and a checkpoint need a chunk. Give at least one.",
+  ContentRegistry_EndpointTooLong: "A URL on chain has 256 bytes at most. Give a shorter one.",
   ContentRegistry_NotLive: "The work has ended, or was never live. Republish it, or register a live one.",
   ContentRegistry_NotPublisher:
     "Only the account that registered the work may change it. Sign with that account's key.",
@@ -56,13 +90,57 @@ export const ADVICE: Readonly<Record<string, string>> = {
   Deposits_ValueInexact:
     "The ether sent differs from the deposit. Send exactly the deposit, and none for a token.",
 
+  Dleq_HintWrong:
+    "A hint does not follow from the answer and the seat. Compute the hints anew, with the seat of the answer's epoch.",
+
+  KeyCourt_AnswerTrue: "The key node's answer is true: there is nothing to slash.",
+  KeyCourt_NotTheMember:
+    "The signer of the answer does not have the answer's seat. Check the answer, the chain and the court's address.",
+
+  KeyGeneration_AlreadyBegun:
+    "The account began a generation with this salt before. Choose another salt, or go on with that one.",
+  KeyGeneration_AlreadyCommitted: "The member has committed to a dealing. Reveal that one.",
+  KeyGeneration_ComplaintFalse:
+    "The dealer's share is right, or the complaint's proof is false: the dealer stays. Check dealer, victim and dealing.",
+  KeyGeneration_DealingDiffers:
+    "The dealing is not the one that its dealer committed to or revealed. Give exactly that one.",
+  KeyGeneration_DealingMalformed:
+    "A dealing has as many coefficients as the threshold, and a sealed share for each place. Deal anew.",
+  KeyGeneration_Finished:
+    "The committee's first epoch has begun. Its members agree on the next by a refresh.",
+  KeyGeneration_NotTheMember:
+    "The account does not have this place. Sign with the member's key, or correct the place.",
+  KeyGeneration_PointInvalid: "A point is not on secp256k1, or out of the contracts' reach. Draw another.",
+  KeyGeneration_SizeOutOfRange:
+    "A generated committee has 2 to 16 members, and a threshold of 2 to their number. Correct them.",
+  KeyGeneration_TooFewConfirmed:
+    "Fewer members confirmed these very seats than the threshold says. Wait for more, or check the seats.",
+  KeyGeneration_TooFewDealers:
+    "Too many members dealt nothing or lied, so the key cannot be trusted. Begin with another salt.",
+  KeyGeneration_Unknown:
+    "No such generation was begun on this chain, or its committee has not begun. Check its id.",
+  KeyGeneration_WrongTime:
+    "The step is taken between the two times in the error. Wait, or begin with another salt.",
+
+  KeyRegistry_AlreadyDealt: "The account dealt this committee before. Refresh it, or choose another salt.",
+  KeyRegistry_PlaceCount: "A committee has 1 to 16 places, with one point each. Correct the lists.",
+  KeyRegistry_MemberTwice: "The account in the error is named twice. Name each member once.",
+  KeyRegistry_NotAKeyholder:
+    "The account in the error does not serve as a keyholder. Its operator must register it with a bond first.",
+  KeyRegistry_NotOwner: "Only the committee's owner may do this. Sign with the owner's key.",
+  KeyRegistry_PointInvalid:
+    "A point is not on secp256k1, or out of the contracts' reach. Deal the key shares anew.",
+  KeyRegistry_ThresholdOutOfRange: "The threshold is 1 to the number of members. Choose another.",
+  KeyRegistry_Unknown: "No such committee stands on this chain. Check its id and --rpc-url.",
+
   OperatorRegistry_AlreadyRegistered:
     "The account is registered already. Withdraw its bond first, or take another key for another role.",
   OperatorRegistry_BondTooLow:
     "The bond is below the registry's minimum, which the error names in wei. Give a higher --bond.",
   OperatorRegistry_EndpointLength: "A URL on chain has 1 to 256 bytes. Give a shorter --public-url.",
   OperatorRegistry_NoRole: "The registration names no role. Name one.",
-  OperatorRegistry_NotACourt: "Only the courts of the deployment take bonds. Slash through ContentCourt.",
+  OperatorRegistry_NotACourt:
+    "Only the courts of the deployment take bonds. Slash through ContentCourt or KeyCourt.",
   OperatorRegistry_NotRegistered: "The account is no operator here. Register it with a bond first.",
   OperatorRegistry_NotUnbonding:
     "The operator has not begun to retire. Start to unbond, wait, then withdraw.",

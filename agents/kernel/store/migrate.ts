@@ -25,13 +25,6 @@ export async function migrate<Tables>(
 ): Promise<void> {
   await db.transaction().execute(async (typed) => {
     const trx = typed as unknown as Kysely<MigrationTables>;
-    const tables = await trx.introspection.getTables();
-    if (tables.some(({ name }) => name === "migration")) {
-      throw new UserError(
-        `${path} was written by an older version of this program, before amounts could be compared in the store.`,
-        "Finish the open work with the older version, then give this one another --data-dir.",
-      );
-    }
     await trx.schema
       .createTable("store_migration")
       .ifNotExists()

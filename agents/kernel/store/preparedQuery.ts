@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import type { CompiledQuery, Kysely } from "kysely";
+import type { CompiledQuery, DialectAdapter, Kysely } from "kysely";
 
 /** Runs a statement with `parameters`, in the order of its text. */
 export type PreparedQuery<Row> = (
@@ -16,10 +16,13 @@ export type PreparedQuery<Row> = (
  */
 // biome-ignore lint/suspicious/noExplicitAny: as above
 export function prepareQuery<Row>(statement: (db: Kysely<any>) => CompiledQuery<Row>): PreparedQuery<Row> {
-  let compiled: CompiledQuery<Row> | undefined;
+  /** SQLite and PostgreSQL spell parameters differently. */
+  const compiled = new Map<DialectAdapter["constructor"], CompiledQuery<Row>>();
   return async (db, parameters) => {
-    compiled ??= statement(db);
-    const { rows } = await db.executeQuery<Row>({ ...compiled, parameters });
+    const dialect = db.getExecutor().adapter.constructor;
+    const query = compiled.get(dialect) ?? statement(db);
+    compiled.set(dialect, query);
+    const { rows } = await db.executeQuery<Row>({ ...query, parameters });
     return rows;
   };
 }

@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { Kysely, sql, type Transaction } from "kysely";
 import { makeDirectory } from "../process/directory.ts";
-import type { UserError } from "../process/errors.ts";
+import { UserError } from "../process/errors.ts";
 import { takeLock } from "../process/lock.ts";
 import { type KernelTables, kernelMigrations } from "./kernelTables.ts";
 import { type Migrations, migrate } from "./migrate.ts";
@@ -63,6 +63,7 @@ export async function openStore<Tables>(
       }),
     });
     await prepare(db, path);
+    await requireNewForm(db, path);
     await migrate(db, path, { kernel: kernelMigrations, role: migrations });
     watch.opened();
   } catch (error) {
@@ -92,6 +93,15 @@ export async function openStore<Tables>(
       lock.release();
     },
   };
+}
+
+async function requireNewForm<Tables>(db: Kysely<Tables>, path: string): Promise<void> {
+  const tables = await db.introspection.getTables();
+  if (tables.every(({ name }) => name !== "migration")) return;
+  throw new UserError(
+    `${path} was written by an older version of this program, before amounts could be compared in the store.`,
+    "Finish the open work with the older version, then give this one another --data-dir.",
+  );
 }
 
 function openFile(path: string): DatabaseSync {
