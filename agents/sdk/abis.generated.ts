@@ -17,8 +17,23 @@ import { claimVerifierAbi } from "./abis/claimVerifier.generated.ts";
 import { contentRegistryAbi } from "./abis/contentRegistry.generated.ts";
 import { operatorRegistryAbi } from "./abis/operatorRegistry.generated.ts";
 import { contentCourtAbi } from "./abis/contentCourt.generated.ts";
+import { accessPolicyAbi } from "./abis/accessPolicy.generated.ts";
+import { composedPolicyAbi } from "./abis/composedPolicy.generated.ts";
+import { freePolicyAbi } from "./abis/freePolicy.generated.ts";
+import { streamPolicyAbi } from "./abis/streamPolicy.generated.ts";
+import { seatPolicyAbi } from "./abis/seatPolicy.generated.ts";
+import { meteredPolicyAbi } from "./abis/meteredPolicy.generated.ts";
+import { purchasePolicyAbi } from "./abis/purchasePolicy.generated.ts";
+import { erc20PolicyAbi } from "./abis/erc20Policy.generated.ts";
+import { erc721PolicyAbi } from "./abis/erc721Policy.generated.ts";
+import { erc1155PolicyAbi } from "./abis/erc1155Policy.generated.ts";
+import { allowListPolicyAbi } from "./abis/allowListPolicy.generated.ts";
+import { collaboratorPolicyAbi } from "./abis/collaboratorPolicy.generated.ts";
+import { keyRegistryAbi } from "./abis/keyRegistry.generated.ts";
+import { keyCourtAbi } from "./abis/keyCourt.generated.ts";
+import { keyGenerationAbi } from "./abis/keyGeneration.generated.ts";
 
-export { streamTokenAbi, tokenVestingAbi, tokenDistributionAbi, stakingAbi, positionTokenAbi, forwarderAbi, streamingProtocolAbi, streamPoolsAbi, paymentChannelsAbi, passkeyVerifierAbi, splitRollupAbi, settleVerifierAbi, claimVerifierAbi, contentRegistryAbi, operatorRegistryAbi, contentCourtAbi };
+export { streamTokenAbi, tokenVestingAbi, tokenDistributionAbi, stakingAbi, positionTokenAbi, forwarderAbi, streamingProtocolAbi, streamPoolsAbi, paymentChannelsAbi, passkeyVerifierAbi, splitRollupAbi, settleVerifierAbi, claimVerifierAbi, contentRegistryAbi, operatorRegistryAbi, contentCourtAbi, accessPolicyAbi, composedPolicyAbi, freePolicyAbi, streamPolicyAbi, seatPolicyAbi, meteredPolicyAbi, purchasePolicyAbi, erc20PolicyAbi, erc721PolicyAbi, erc1155PolicyAbi, allowListPolicyAbi, collaboratorPolicyAbi, keyRegistryAbi, keyCourtAbi, keyGenerationAbi };
 
 /** Every ABI by the name of its contract. */
-export const abis = { StreamToken: streamTokenAbi, TokenVesting: tokenVestingAbi, TokenDistribution: tokenDistributionAbi, Staking: stakingAbi, PositionToken: positionTokenAbi, Forwarder: forwarderAbi, StreamingProtocol: streamingProtocolAbi, StreamPools: streamPoolsAbi, PaymentChannels: paymentChannelsAbi, PasskeyVerifier: passkeyVerifierAbi, SplitRollup: splitRollupAbi, SettleVerifier: settleVerifierAbi, ClaimVerifier: claimVerifierAbi, ContentRegistry: contentRegistryAbi, OperatorRegistry: operatorRegistryAbi, ContentCourt: contentCourtAbi } as const;
+export const abis = { StreamToken: streamTokenAbi, TokenVesting: tokenVestingAbi, TokenDistribution: tokenDistributionAbi, Staking: stakingAbi, PositionToken: positionTokenAbi, Forwarder: forwarderAbi, StreamingProtocol: streamingProtocolAbi, StreamPools: streamPoolsAbi, PaymentChannels: paymentChannelsAbi, PasskeyVerifier: passkeyVerifierAbi, SplitRollup: splitRollupAbi, SettleVerifier: settleVerifierAbi, ClaimVerifier: claimVerifierAbi, ContentRegistry: contentRegistryAbi, OperatorRegistry: operatorRegistryAbi, ContentCourt: contentCourtAbi, AccessPolicy: accessPolicyAbi, ComposedPolicy: composedPolicyAbi, FreePolicy: freePolicyAbi, StreamPolicy: streamPolicyAbi, SeatPolicy: seatPolicyAbi, MeteredPolicy: meteredPolicyAbi, PurchasePolicy: purchasePolicyAbi, Erc20Policy: erc20PolicyAbi, Erc721Policy: erc721PolicyAbi, Erc1155Policy: erc1155PolicyAbi, AllowListPolicy: allowListPolicyAbi, CollaboratorPolicy: collaboratorPolicyAbi, KeyRegistry: keyRegistryAbi, KeyCourt: keyCourtAbi, KeyGeneration: keyGenerationAbi } as const;

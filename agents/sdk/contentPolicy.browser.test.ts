@@ -14,6 +14,8 @@ import { serveBundle } from "./testing/browser/serveBundle.ts";
 const ENTRY = fileURLToPath(new URL("testing/browser/policyPage.ts", import.meta.url));
 const CLIP = bytesToHex(readFileSync("agents/publisher/testing/clips/whole.webm"));
 
+const FORMAT = JSON.parse(readFileSync("test/fixtures/format.json", "utf8"));
+
 let browser: Browser;
 beforeAll(async () => {
   browser = await chromium.launch({ executablePath: findBrowser()! });
@@ -32,7 +34,7 @@ async function pageUnder(policy: string) {
   return { page, unhandled, forbidden: () => page.evaluate<string[]>("forbidden") };
 }
 
-test("under default-src 'self', every action loads and chunks hash; an element that gets no media says so", async () => {
+test("under default-src 'self', every action loads, chunks hash, and the format's vectors come out; an element that gets no media says so", async () => {
   const { page, unhandled, forbidden } = await pageUnder("default-src 'self'");
   const chunk = sampleBytes(65_536, 1);
   const root = bytesToHex(piecesRootOf(chunk));
@@ -40,6 +42,8 @@ test("under default-src 'self', every action loads and chunks hash; an element t
     roots: [root, root],
     isCompiled: false,
   });
+  // what docs/FORMAT.md says is what a browser comes to
+  assert.deepEqual(await page.evaluate("formatVectors()"), FORMAT);
   // WebAssembly alone was asked for: no eval, nothing from elsewhere
   assert.deepEqual([...new Set(await forbidden())], ["script-src"]);
   await assert.rejects(page.evaluate(`load("${CLIP}")`), /PlayerFailed: the player stopped/);

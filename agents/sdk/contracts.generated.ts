@@ -19,6 +19,21 @@ export const CONTRACT_NAMES = [
   "ContentRegistry",
   "OperatorRegistry",
   "ContentCourt",
+  "AccessPolicy",
+  "ComposedPolicy",
+  "FreePolicy",
+  "StreamPolicy",
+  "SeatPolicy",
+  "MeteredPolicy",
+  "PurchasePolicy",
+  "Erc20Policy",
+  "Erc721Policy",
+  "Erc1155Policy",
+  "AllowListPolicy",
+  "CollaboratorPolicy",
+  "KeyRegistry",
+  "KeyCourt",
+  "KeyGeneration",
 ] as const;
 
 export type ContractName = (typeof CONTRACT_NAMES)[number];

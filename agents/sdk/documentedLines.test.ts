@@ -4,8 +4,8 @@ import { readFileSync } from "node:fs";
 import { stripTypeScriptTypes } from "node:module";
 import { parseEther } from "viem";
 import { test } from "vitest";
-import { CHUNK_BYTES } from "./content/leaf.ts";
-import type { Manifest } from "./content/manifest.ts";
+import { type FragmentSpan, fileRendition } from "./content/layout.ts";
+import type { Manifest, Rendition } from "./content/manifestFields.ts";
 import type { PlayParameters } from "./player/play.ts";
 import { playIn } from "./player/playIn.ts";
 import { sampleMp4 } from "./testing/sampleMedia.ts";
@@ -70,13 +70,18 @@ test("the README's lines for a page run as they are: an unfragmented clip plays 
 
 /** What {@link play} does with a player, without edges: five seconds of `media`. */
 async function playHere(
-  { content, paymentSession, playback, onManifest, onChunk, onEnd }: PlayParameters,
+  { content, paymentSession, playback, onManifest, onBytes, onEnd }: PlayParameters,
   media: Uint8Array,
 ) {
-  await onManifest?.({ byteCount: media.length } as Manifest);
+  const rendition = fileRendition({ name: "original", mediaType: "audio/mp4" }, media.length, 5, 0);
+  const { fragments } = rendition;
+  await onManifest?.({ renditions: [rendition] as readonly Rendition[] } as Manifest, rendition);
+  let at = 0;
   const delivering = (async () => {
-    for (let at = 0; at < media.length; at += CHUNK_BYTES)
-      await onChunk?.(media.slice(at, at + CHUNK_BYTES), at);
+    for (const { byteCount } of fragments) {
+      await onBytes?.(media.slice(at, at + byteCount), {} as FragmentSpan);
+      at += byteCount;
+    }
     await onEnd?.();
   })();
   let secondsPlayed = 0;

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import {
+  cpSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -12,8 +13,17 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { publint } from "publint";
 import { afterAll, beforeAll, describe, test } from "vitest";
 import { pageBytes } from "../../script/bench/pageBytes.ts";
+import {
+  compilerOptions,
+  DOORS,
+  DOORS_WITHOUT_PEERS,
+  HOOKS,
+  READER,
+  RESOLUTIONS,
+} from "../../script/package/readers.ts";
 
 /** A project elsewhere, with the packed SDK and the packages that its reader has. */
 let project: string;
@@ -36,7 +46,7 @@ beforeAll(() => {
   run("tar", "-xzf", filename);
   mkdirSync(join(project, "node_modules/@tributary"), { recursive: true });
   symlinkSync(join(project, "package"), join(project, "node_modules/@tributary/sdk"));
-  for (const name of ["viem", "hash-wasm", "mediabunny", "react", "wagmi", "@tanstack", "@types"])
+  for (const name of ["viem", "@noble", "hash-wasm", "mediabunny", "react", "wagmi", "@tanstack", "@types"])
     symlinkSync(resolve("node_modules", name), join(project, "node_modules", name));
   write("package.json", JSON.stringify({ type: "module" }));
 });
@@ -49,64 +59,44 @@ test("holds what runs, and no test", () => {
     [],
   );
   const { dependencies } = JSON.parse(readFileSync(join(project, "package/package.json"), "utf8"));
-  assert.deepEqual(Object.keys(dependencies), ["hash-wasm"], "one package beside viem");
+  const viem = JSON.parse(readFileSync(resolve("node_modules/viem/package.json"), "utf8"));
+  const own = Object.keys(dependencies).filter((name) => !(name in viem.dependencies));
+  assert.deepEqual(own, ["hash-wasm"], "one package beside viem and what viem brings");
+  for (const [name, version] of Object.entries(viem.dependencies))
+    if (name in dependencies) assert.equal(dependencies[name], version, "one copy for both");
 });
 
 test("runs without a loader, by each of its doors", () => {
-  write(
-    "doors.js",
-    `import { addressesOf, channel, rateOf, TributaryError, tributaryActions } from "@tributary/sdk";
-import { abis } from "@tributary/sdk/abis";
-import staking from "@tributary/sdk/abi/Staking.json" with { type: "json" };
-import { fileSessionStore } from "@tributary/sdk/node";
-import { play } from "@tributary/sdk/player";
-import { useTributaryRead } from "@tributary/sdk/react";
-console.log([addressesOf, channel.open.sync, rateOf, TributaryError, tributaryActions, fileSessionStore, play,
-  useTributaryRead].every((one) => typeof one === "function"), abis.Staking.length === staking.length);`,
-  );
+  write("doors.js", DOORS);
   assert.equal(run(process.execPath, "doors.js"), "true true\n");
 });
 
-const READER = `import { type ContractRefused, depositOver, rateOf, tributaryActions, TributaryError } from "@tributary/sdk";
-import { stakingAbi } from "@tributary/sdk/abis";
-import { createWalletClient, http, parseEther, type Hash, type Hex } from "viem";
-import { privateKeyToAccount } from "viem/accounts";
-import { foundry } from "viem/chains";
+test("runs without any peer but viem", () => {
+  const alone = mkdtempSync(join(tmpdir(), "tributary-sdk-alone-"));
+  try {
+    // a copy: Node looks for packages from where a file really is
+    cpSync(join(project, "package"), join(alone, "node_modules/@tributary/sdk"), { recursive: true });
+    for (const name of ["viem", "@noble", "hash-wasm"])
+      symlinkSync(resolve("node_modules", name), join(alone, "node_modules", name));
+    writeFileSync(join(alone, "package.json"), JSON.stringify({ type: "module" }));
+    writeFileSync(join(alone, "doors.js"), DOORS_WITHOUT_PEERS);
+    assert.equal(run(process.execPath, join(alone, "doors.js")), "true\n");
+  } finally {
+    rmSync(alone, { recursive: true, force: true });
+  }
+});
 
-const account = privateKeyToAccount(process.argv[2] as Hex);
-const client = createWalletClient({ account, chain: foundry, transport: http() }).extend(tributaryActions());
-export const hash: Hash = await client.staking.stake({ amountWei: parseEther("2") });
-const { rewardWei, receipt } = await client.staking.getRewardSync();
-export const reward: bigint = rewardWei + receipt.gasUsed;
-export const deposit: bigint = depositOver(rateOf({ amountWei: 9n, perSeconds: 1 }), 60);
-// @ts-expect-error wei per second are no rate
-depositOver(9n, 60);
-// @ts-expect-error an amount is a bigint
-client.staking.stake({ amountWei: 2 });
-export const name: "earned" = stakingAbi[6].name;
-export const refusal = (error: unknown) =>
-  error instanceof TributaryError && error.name === "ContractRefused" ? (error as ContractRefused).errorName : undefined;
-`;
+test("is clean to publint", async () => {
+  const { messages } = await publint({ pkgDir: join(project, "package"), pack: false, strict: true });
+  assert.deepEqual(messages, []);
+});
 
-describe.each([
-  { moduleResolution: "bundler", module: "esnext" },
-  { moduleResolution: "nodenext", module: "nodenext" },
-])("with $moduleResolution", (resolution) => {
-  test("compiles under the strictest settings, its own types included", () => {
+describe.each(RESOLUTIONS)("with $moduleResolution", (resolution) => {
+  test("compiles under the strictest settings, its own types and wagmi's included", () => {
     write("reader.ts", READER);
-    const compilerOptions = {
-      ...{
-        ...resolution,
-        target: "es2022",
-        lib: ["es2022", "dom"],
-        types: ["node"],
-        noEmit: true,
-        strict: true,
-      },
-      ...{ exactOptionalPropertyTypes: true, noPropertyAccessFromIndexSignature: true },
-      ...{ noUncheckedIndexedAccess: true, skipLibCheck: true, verbatimModuleSyntax: true },
-    };
-    write("tsconfig.json", JSON.stringify({ compilerOptions, files: ["reader.ts"] }));
+    write("hooks.ts", HOOKS);
+    const files = ["reader.ts", "hooks.ts"];
+    write("tsconfig.json", JSON.stringify({ compilerOptions: compilerOptions(resolution), files }));
     run(process.execPath, resolve("node_modules/typescript/bin/tsc"), "-p", ".");
   });
 });
@@ -121,16 +111,16 @@ test.each([
   [
     "a write",
     "harvest",
-    4_096,
+    3_072,
     'import { staking } from "@tributary/sdk"; export const one = staking.harvest;',
   ],
   [
     "a write with a deposit",
     "open",
-    5_632,
+    4_000,
     'import { channel } from "@tributary/sdk"; export const one = channel.open;',
   ],
-  ["play", "play", 25_600, 'export { play } from "@tributary/sdk/player";'],
+  ["play", "play", 16_384, 'export { play } from "@tributary/sdk/player";'],
 ])("%s brings little into a page", async (_, name, most, code) => {
   const size = await pageBytes(code);
   assert.ok(size <= most, `${name} is ${size} bytes, at most ${most}`);

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 import type { Chain } from "viem";
+import * as access from "./access/actions.ts";
 import type { TributaryAddresses } from "./addresses.ts";
 import { type Bound, bind } from "./chain/bind.ts";
 import type { AnyClient } from "./chain/clients.ts";
 import { withTributary } from "./chain/deployment.ts";
 import * as channel from "./channels/actions.ts";
+import * as committee from "./committees/actions.ts";
 import * as content from "./content/actions.ts";
 import * as court from "./court/actions.ts";
 import { deployments } from "./deployment/deployments.generated.ts";
@@ -21,7 +23,9 @@ import * as vesting from "./vesting/actions.ts";
 
 /** The actions of each domain. */
 export const namespaces = {
+  access,
   channel,
+  committee,
   content,
   court,
   forwarder,

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-import { type Address, erc20Abi, parseAbi } from "viem";
+import type { Address } from "viem";
 import { readContract } from "viem/actions";
 import { TributaryError } from "../errors/TributaryError.ts";
+import { erc20Reads, parametersOf } from "./abiItems.ts";
 import { assertChain } from "./assertChain.ts";
 import type { SigningClient } from "./clients.ts";
 import { confirmWrite } from "./confirmWrite.ts";
@@ -15,7 +16,15 @@ export class ApprovalTooLow extends TributaryError {
 export type ApproveParameters = { token: Address; spender: Address; amountWei: bigint };
 
 /** `approve` without its answer, which USDT and others leave out. */
-export const approveAbi = parseAbi(["function approve(address spender, uint256 value)"]);
+export const approveAbi = [
+  {
+    type: "function",
+    name: "approve",
+    stateMutability: "nonpayable",
+    inputs: parametersOf("address", "uint256"),
+    outputs: [],
+  },
+] as const;
 
 /**
  * Approves `spender` to take `amountWei` of the account's `token`, unless the allowance is high enough.
@@ -30,7 +39,8 @@ export async function approve(
 ): Promise<void> {
   await assertChain(client);
   const args = [client.account.address, spender] as const;
-  const read = () => readContract(client, { abi: erc20Abi, address: token, functionName: "allowance", args });
+  const read = () =>
+    readContract(client, { abi: erc20Reads, address: token, functionName: "allowance", args });
   const set = (wei: bigint) =>
     confirmWrite(client, { abi: approveAbi, address: token, functionName: "approve", args: [spender, wei] });
 

@@ -11,9 +11,10 @@ import { peopleOf, randomAddress, type Somebody } from "../testing/people.ts";
 import { USDT_LIKE } from "../testing/usdtLike.ts";
 import { tributaryActions } from "../tributaryActions.ts";
 import { approve } from "./approve.ts";
+import { BalanceTooLow } from "./BalanceTooLow.ts";
 import { confirmWrite } from "./confirmWrite.ts";
 import { payeeOfAddress } from "./payee.ts";
-import { BalanceTooLow, TransactionReplaced, TransactionReverted } from "./writeErrors.ts";
+import { TransactionReplaced, TransactionReverted } from "./writeErrors.ts";
 
 let devchain: Devchain;
 let people: ReturnType<typeof peopleOf>;
@@ -140,6 +141,21 @@ test("a wallet on another chain is told so, before any read", async () => {
     await assert.rejects(write(), { name: "WrongChain" });
     assert.deepEqual(methods, ["eth_chainId"]);
   }
+});
+
+test("a deposit that is allowed already is simulated once, and its chain compared once", async () => {
+  const methods: string[] = [];
+  const payer = await people.somebody(100n, (request) => {
+    for (const { method } of [JSON.parse(request)].flat()) methods.push(method);
+  });
+  const { streamToken: token, paymentChannels: spender } = people.addresses;
+  await approve(payer, { token, spender, amountWei: 100n });
+  methods.length = 0;
+  await payer.channel.open(newTerms());
+  const looks = ["eth_chainId", "eth_getCode", "eth_call"];
+  const before = methods.slice(0, methods.indexOf("eth_estimateGas")).filter((one) => looks.includes(one));
+  // the balance is a call too
+  assert.deepEqual(before, ["eth_chainId", "eth_call", "eth_getCode", "eth_call"]);
 });
 
 describe("nothing is sent, and no approval made", () => {

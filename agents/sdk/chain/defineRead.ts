@@ -45,7 +45,7 @@ export type ReadWords<item extends AbiFunction, Parameters, Result> = {
  *
  * @example
  * export const getStakeOf = defineRead("staking", stakeOfFunction);
- * const { amount } = await getStakeOf(client, { account });
+ * const { amount } = await client.staking.getStakeOf({ account });
  */
 export function defineRead<
   const item extends AbiFunction,

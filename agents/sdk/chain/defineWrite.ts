@@ -11,13 +11,12 @@ import {
   type Hex,
   type TransactionReceipt,
 } from "viem";
-import { errorOf } from "../errors/chainErrors.ts";
 import { type AnyClient, type SigningClient, signingClient } from "./clients.ts";
-import { type Check, confirmed, sendWrite, simulate, type TransactionOptions } from "./confirmWrite.ts";
 import { addressOf, type Choice, type ContractKey, type Contracts, keyOf, keysOf } from "./deployment.ts";
 import type { Funding } from "./fundingSource.ts";
 import type { Call } from "./gasFor.ts";
 import { type ArgsOfEvent, argsOf, type Named } from "./namedInputs.ts";
+import type { Check, Sending, TransactionOptions } from "./sendWrite.ts";
 
 /** The parties of a write. */
 export type WriteContext = {
@@ -31,13 +30,13 @@ export type WriteContext = {
 
 /** The deposit that a write takes in: see {@link takes}. A write without one carries nothing of it into a page. */
 export type Deposit<Parameters> = {
-  /** Checks the balance, and approves or signs. @returns The call to send. */
-  fund<request extends TransactionOptions & Call>(
+  /** Checks the balance, approves or signs, and sends the call. */
+  send(
     client: SigningClient,
     parameters: Parameters,
     context: WriteContext,
-    toRequest: (funding: Funding) => request,
-  ): Promise<request>;
+    toWrite: (funding: Funding) => Sending,
+  ): Promise<Hash>;
   /** The funding that needs no signature. @throws TributaryError for one that does. */
   unsigned(parameters: Parameters, context: WriteContext): Funded;
   /** The funding, signed where the source is a signature. */
@@ -49,6 +48,10 @@ export type Funded = { funding: Funding; value?: bigint | undefined };
 
 /** The funding of a call without a deposit, and of one by allowance. */
 const NO_FUNDING: Funding = { source: 0, authorization: "0x" };
+
+// the code that sends and waits comes into a page with the first write, and before any money leaves
+const loadSend = () => import("./sendWrite.ts");
+const loadWait = () => import("./confirmWrite.ts");
 
 type FunctionCall = {
   functionName?: string;
@@ -170,14 +173,18 @@ export function defineWrite<
 
   const send = async (anyClient: AnyClient, parameters: Given) => {
     const { client, context, toRequest } = prepare(anyClient, parameters);
-    const request = deposit?.fund(client, parameters, context, toRequest) ?? toRequest(NO_FUNDING);
-    return sendWrite(client, { ...(await request), check: definition.check?.(parameters) });
+    const check = definition.check?.(parameters);
+    const toWrite = (funding: Funding) => ({ ...toRequest(funding), check });
+    if (deposit) return deposit.send(client, parameters, context, toWrite);
+    const { sendWrite } = await loadSend();
+    return sendWrite(client, toWrite(NO_FUNDING));
   };
 
   const wait = async (anyClient: AnyClient, parameters: Given & { hash: Hash }) => {
     const { client, context } = prepare(anyClient, parameters);
     const eventName = event?.name as ContractEventName<Abi>;
     const call = { abi, address: context.contract, functionName: functions[0].name, eventName };
+    const { confirmed } = await loadWait();
     const { event: args, ...mined } = await confirmed(client, call, parameters.hash);
     const receipt = mined as TransactionReceipt;
     const words = args as ArgsOfEvent<event>;
@@ -202,14 +209,15 @@ export function defineWrite<
   };
 
   return Object.assign(send, {
-    sync: async (client: AnyClient, parameters: Given) =>
-      wait(client, { ...parameters, hash: await send(client, parameters) }),
+    sync: async (client: AnyClient, parameters: Given) => {
+      await loadWait();
+      return wait(client, { ...parameters, hash: await send(client, parameters) });
+    },
     wait,
     simulate: async (client: AnyClient, parameters: Given) => {
       const { to: _, data: __, check, ...call } = unsigned(client, parameters);
-      await simulate(signingClient(client, parameters.account), call, check).catch((error) => {
-        throw errorOf(error, call.functionName);
-      });
+      const { simulateWrite } = await loadSend();
+      await simulateWrite(signingClient(client, parameters.account), { ...call, check });
     },
     call: unsigned,
     signCall: async (client: AnyClient, parameters: Given) => {

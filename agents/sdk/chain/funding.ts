@@ -1,14 +1,7 @@
 // SPDX-License-Identifier: MIT
-import {
-  type Address,
-  encodeAbiParameters,
-  type Hex,
-  parseAbi,
-  parseAbiParameters,
-  parseSignature,
-  zeroAddress,
-} from "viem";
+import { type Address, encodeAbiParameters, type Hex, parseSignature, zeroAddress } from "viem";
 import { readContract } from "viem/actions";
+import { parametersOf, viewOf } from "./abiItems.ts";
 import { approve } from "./approve.ts";
 import type { SigningClient } from "./clients.ts";
 import { type Funding, type FundingSource, fundByAllowance, fundFromPrepaid } from "./fundingSource.ts";
@@ -19,7 +12,7 @@ import { fundByEip3009, signTransferAuthorization } from "./transferAuthorizatio
 /** The canonical Permit2, at one address on every chain. */
 export const PERMIT2: Address = "0x000000000022D473030F116dDEE9F6B43aC78BA3";
 
-const noncesAbi = parseAbi(["function nonces(address owner) view returns (uint256)"]);
+const noncesAbi = [viewOf("nonces", ["address"], "uint256")] as const;
 
 /**
  * @param signature 65 bytes: the token's EIP-2612 permit over exactly the deposit.
@@ -27,7 +20,7 @@ const noncesAbi = parseAbi(["function nonces(address owner) view returns (uint25
  */
 export function fundByPermit({ deadline, signature }: { deadline: bigint; signature: Hex }): Funding {
   const { r, s, yParity } = parseSignature(signature);
-  const parameters = parseAbiParameters("uint256, uint8, bytes32, bytes32");
+  const parameters = parametersOf("uint256", "uint8", "bytes32", "bytes32");
   return { source: 2, authorization: encodeAbiParameters(parameters, [deadline, 27 + yParity, r, s]) };
 }
 
@@ -36,7 +29,7 @@ export function fundByPermit({ deadline, signature }: { deadline: bigint; signat
  * @returns The funding out of a Permit2 transfer.
  */
 export function fundByPermit2(permit: { nonce: bigint; deadline: bigint; signature: Hex }): Funding {
-  const parameters = parseAbiParameters("uint256, uint256, bytes");
+  const parameters = parametersOf("uint256", "uint256", "bytes");
   const { nonce, deadline, signature } = permit;
   return { source: 3, authorization: encodeAbiParameters(parameters, [nonce, deadline, signature]) };
 }
@@ -110,7 +103,7 @@ export type Permit = { deadline: bigint; signature: Hex };
  *
  * @throws Error for a token whose EIP-712 domain is not its name and version, and which would refuse the permit.
  * @example
- * const permit = await signPermit(client, { token, spender: staking, amountWei });
+ * const permit = await signPermit(client, { token, spender, amountWei });
  */
 export async function signPermit(
   client: SigningClient,

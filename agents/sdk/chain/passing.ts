@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-import { type Check, simulate } from "./confirmWrite.ts";
+
 import { gasFor, MOST_GAS } from "./gasFor.ts";
+import { type Check, simulate } from "./sendWrite.ts";
 
 /**
  * A check of a simulated answer, for a call with calls inside, whose failure reverts nothing. A call inside can fail for the

@@ -18,6 +18,8 @@ export async function readAll<const calls extends readonly ReadCall<AbiFunction>
 ): Promise<{
   -readonly [at in keyof calls]: calls[at] extends ReadCall<infer item> ? AnswerOf<item> : never;
 }> {
+  // viem would send a call of nothing
+  if (calls.length === 0) return [] as never;
   const request = {
     contracts: calls as readonly { abi: readonly [AbiFunction]; address: Address; functionName: string }[],
     allowFailure: false,

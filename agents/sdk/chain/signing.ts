@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: MIT
-import { type Address, bytesToHex, domainSeparator, erc20Abi, parseAbi } from "viem";
+import { type Address, bytesToHex, domainSeparator } from "viem";
 import { readContract } from "viem/actions";
 import { InvalidInput } from "../errors/InvalidInput.ts";
+import { erc20Reads } from "./abiItems.ts";
 import { assertChain } from "./assertChain.ts";
 import type { SigningClient } from "./clients.ts";
 
 const SIGNED_FOR_SEC = 3_600;
-const signingTokenAbi = parseAbi([
-  "function version() view returns (string)",
-  "function DOMAIN_SEPARATOR() view returns (bytes32)",
-]);
 
 /**
  * Reads the EIP-712 domain in which holders of `token` sign.
@@ -18,9 +15,9 @@ const signingTokenAbi = parseAbi([
  */
 export async function tokenDomainOf(client: SigningClient, token: Address) {
   await assertChain(client);
-  const contract = { abi: signingTokenAbi, address: token } as const;
+  const contract = { abi: erc20Reads, address: token } as const;
   const [name, version, separator] = await Promise.all([
-    readContract(client, { abi: erc20Abi, address: token, functionName: "name" }),
+    readContract(client, { ...contract, functionName: "name" }),
     readContract(client, { ...contract, functionName: "version" }).catch(() => "1"),
     readContract(client, { ...contract, functionName: "DOMAIN_SEPARATOR" }),
   ]);

@@ -36,9 +36,9 @@ export function takes<Parameters>(
     });
   };
   return {
-    async fund(client, parameters, context, toRequest) {
-      const { fundedRequest } = await import("./fundedRequest.ts");
-      return fundedRequest(client, await due(client, parameters, context), toRequest);
+    async send(client, parameters, context, toWrite) {
+      const { sendFunded } = await import("./sendFunded.ts");
+      return sendFunded(client, await due(client, parameters, context), toWrite);
     },
     unsigned,
     async sign(client, parameters, context) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-import { type Address, encodeAbiParameters, type Hex, parseAbiParameters, parseSignature } from "viem";
+import { type Address, encodeAbiParameters, type Hex, parseSignature } from "viem";
+import { parametersOf } from "./abiItems.ts";
 import type { SigningClient } from "./clients.ts";
 import type { Funding } from "./fundingSource.ts";
 import { inAnHour, random32, tokenDomainOf } from "./signing.ts";
@@ -81,7 +82,7 @@ export async function signTransferAuthorization(
 /** @returns The funding out of an EIP-3009 authorization of exactly the deposit. */
 export function fundByEip3009({ validAfter, validBefore, nonce, signature }: TransferAuthorization): Funding {
   const { r, s, yParity } = parseSignature(signature);
-  const parameters = parseAbiParameters("uint256, uint256, bytes32, uint8, bytes32, bytes32");
+  const parameters = parametersOf("uint256", "uint256", "bytes32", "uint8", "bytes32", "bytes32");
   const values = [validAfter, validBefore, nonce, 27 + yParity, r, s] as const;
   return { source: 4, authorization: encodeAbiParameters(parameters, values) };
 }

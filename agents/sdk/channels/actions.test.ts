@@ -8,6 +8,7 @@ import type { Answered, Given, Said } from "../testing/actionTypes.ts";
 import type { TributaryActions } from "../tributaryActions.ts";
 import type * as channel from "./actions.ts";
 import type { ChannelKey } from "./channel.ts";
+import type { OwnChannel } from "./getChannelsOf.ts";
 import type { Passkey, PasskeyAccount } from "./passkey.ts";
 import type { PaymentSession } from "./paymentSession.ts";
 import type { SessionStore, StoredSession } from "./sessionStore.ts";
@@ -76,6 +77,7 @@ test("each write says what it did to the channel and its money", () => {
 test("reads and signatures answer in the SDK's words", () => {
   expectTypeOf<{ [name in Others]: Answered<Actions[name]> }>().branded.toEqualTypeOf<{
     getChannel: { deposit: bigint; settled: bigint; closesAt: number; windowSec: number };
+    getChannelsOf: OwnChannel[];
     getConsentUsed: boolean;
     getPasskeyHash: Hex;
     getMinimumWindow: number;
@@ -92,13 +94,15 @@ test("reads and signatures answer in the SDK's words", () => {
 });
 
 test("reads and signatures take their own parameters", () => {
-  // openKeptSession and waitFor take one of several: see below. `nonce` is the consent's, and one of a transaction elsewhere.
+  // openKeptSession, waitFor and getChannelsOf take one of several: see below. `nonce` is the consent's, and one of a transaction elsewhere.
   type Consent = Parameters<Actions["getConsentUsed"]>[1];
   expectTypeOf<{ channelId: Hex; nonce: bigint }>().toExtend<Consent>();
   expectTypeOf<{ channelId: Hex; nonce: number }>().not.toExtend<Consent>();
   expectTypeOf<{ channelId: Hex }>().not.toExtend<Consent>();
   expectTypeOf<{
-    [name in Exclude<Others, "openKeptSession" | "waitFor" | "getConsentUsed">]: Given<Actions[name]>;
+    [name in Exclude<Others, "openKeptSession" | "waitFor" | "getConsentUsed" | "getChannelsOf">]: Given<
+      Actions[name]
+    >;
   }>().branded.toEqualTypeOf<{
     getChannel: { channelId: Hex };
     getPasskeyHash: { payer: Address };
@@ -111,6 +115,14 @@ test("reads and signatures take their own parameters", () => {
     signCloseConsent: { channelId: Hex; settledWei: bigint; deadline: number };
     signRefundConsent: { channelId: Hex; amountWei: bigint; consentNonce: bigint; deadline: number };
   }>();
+});
+
+test("a payer's channels are looked for in the logs, with sequencers and a cache where given", () => {
+  type Looking = Parameters<TributaryActions["channel"]["getChannelsOf"]>[0];
+  expectTypeOf<{ payer: Address }>().toExtend<Looking>();
+  type Storage = { getItem(key: string): string | null; setItem(key: string, text: string): void };
+  expectTypeOf<{ payer: Address; sequencerUrls: string[]; cache: Storage }>().toExtend<Looking>();
+  expectTypeOf<{ sequencerUrls: string[] }>().not.toExtend<Looking>();
 });
 
 test("a session is awaited by what signs it: a store knows the key of an id, an account does not", () => {

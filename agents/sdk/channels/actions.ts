@@ -22,6 +22,7 @@ export { closeWithConsent } from "./closeWithConsent.ts";
 export { signCloseConsent, signRefundConsent } from "./consent.ts";
 export { finalize } from "./finalize.ts";
 export { getChannel } from "./getChannel.ts";
+export { getChannelsOf } from "./getChannelsOf.ts";
 export { openByPasskey } from "./openByPasskey.ts";
 export { openChannel as open } from "./openChannel.ts";
 export { openFor } from "./openFor.ts";

@@ -21,7 +21,7 @@ const WRAPPING = "wrapping";
  * read a session. A script of the same origin can use the store, as it can use a wallet.
  *
  * @example
- * const { session } = await openKeptSession(client, { ...terms, store: browserSessionStore() });
+ * const { session } = await client.channel.openKeptSession({ ...terms, store: browserSessionStore() });
  */
 export function browserSessionStore({
   indexedDB = (globalThis as unknown as { indexedDB: DatabaseFactory }).indexedDB,

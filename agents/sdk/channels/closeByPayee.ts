@@ -18,7 +18,7 @@ export type CloseByPayeeReturnType = ClosedChannel;
  *
  * @throws ContractRefused, as of `PaymentChannels_NotPayee` for any other account.
  * @example
- * const { settledWei } = await closeByPayee.sync(payeeClient, { key, voucher });
+ * const { settledWei } = await payeeClient.channel.closeSync({ key, voucher });
  */
 export const closeByPayee = defineWrite({
   contract: "paymentChannels",

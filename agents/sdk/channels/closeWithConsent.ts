@@ -24,7 +24,7 @@ export type CloseWithConsentReturnType = ClosedChannel;
  *
  * @throws ContractRefused, as of `PaymentChannels_ConsentInvalid` or `PaymentChannels_DeadlinePassed`.
  * @example
- * const { refundedWei } = await closeWithConsent.sync(payerClient, { key, settledWei, deadline, consent });
+ * const { refundedWei } = await payerClient.channel.closeWithConsentSync({ key, settledWei, deadline, consent });
  */
 export const closeWithConsent = defineWrite({
   contract: "paymentChannels",

@@ -74,7 +74,7 @@ export function refundConsentTypedData({
  * Signs the payee's consent that the payer closes the channel at once.
  *
  * @example
- * const consent = await signCloseConsent(payeeClient, { channelId, settledWei, deadline });
+ * const consent = await payeeClient.channel.signCloseConsent({ channelId, settledWei, deadline });
  */
 export async function signCloseConsent(
   anyClient: AnyClient,
@@ -91,7 +91,7 @@ export async function signCloseConsent(
  *
  * @example
  * const terms = { amountWei, consentNonce: 0n, deadline };
- * const consent = await signRefundConsent(payeeClient, { channelId, ...terms });
+ * const consent = await payeeClient.channel.signRefundConsent({ channelId, ...terms });
  */
 export async function signRefundConsent(
   anyClient: AnyClient,

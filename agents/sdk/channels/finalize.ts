@@ -12,7 +12,7 @@ export type FinalizeReturnType = ClosedChannel;
  *
  * @throws ContractRefused, as of `PaymentChannels_TooEarly` with the time of the deadline.
  * @example
- * const { refundedWei } = await finalize.sync(client, { key });
+ * const { refundedWei } = await client.channel.finalizeSync({ key });
  */
 export const finalize = defineWrite({
   contract: "paymentChannels",

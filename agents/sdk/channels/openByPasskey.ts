@@ -27,8 +27,8 @@ export type OpenByPasskeyReturnType = OpenedChannel;
  * @throws ContractRefused, as of `PaymentChannels_SignatureInvalid`, `PaymentChannels_DeadlinePassed` or
  * `Deposits_PrepaidTooLow`.
  * @example
- * const signed = await signOpeningByPasskey(client, { ...opening, passkey: toWebAuthnAccount({ credential }) });
- * const { channelId } = await openByPasskey.sync(relayerClient, { ...opening, ...signed });
+ * const signed = await client.channel.signOpeningByPasskey({ ...opening, passkey: toWebAuthnAccount({ credential }) });
+ * const { channelId } = await relayerClient.channel.openByPasskeySync({ ...opening, ...signed });
  */
 export const openByPasskey = defineWrite({
   contract: "paymentChannels",

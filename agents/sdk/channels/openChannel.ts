@@ -34,9 +34,7 @@ export type OpenChannelReturnType = OpenedChannel;
  *
  * @throws BalanceTooLow; ContractRefused, as of `PaymentChannels_AlreadyUsed`; the errors of every write: see {@link Write}.
  * @example
- * const chain = withTributary(foundry, addresses);
- * const client = createWalletClient({ account, chain, transport: http() });
- * const { channelId, key } = await openChannel.sync(client, {
+ * const { channelId, key } = await client.channel.openSync({
  *   payee: payeeOfAddress(creator),
  *   salt: 0n,
  *   sessionKey: privateKeyToAccount(generatePrivateKey()).address,

@@ -21,7 +21,7 @@ export type OpenForReturnType = OpenedChannel;
  * @throws ContractRefused, as of `PaymentChannels_SignatureInvalid`, `PaymentChannels_DeadlinePassed` or
  * `Deposits_PrepaidTooLow`.
  * @example
- * const { channelId } = await openFor.sync(relayerClient, { ...opening, funding, signature });
+ * const { channelId } = await relayerClient.channel.openForSync({ ...opening, funding, signature });
  */
 export const openFor = defineWrite({
   contract: "paymentChannels",

@@ -46,7 +46,7 @@ export type OpenKeptSessionReturnType = {
  * @throws VoucherRefused when the sequencer does not serve this payee, token or contract; the errors of {@link openChannel}.
  * @example
  * const store = browserSessionStore();
- * const { session } = await openKeptSession(client, { store, sequencerUrl, payee, windowSec: 3_600, depositWei });
+ * const { session } = await client.channel.openKeptSession({ store, sequencerUrl, payee, windowSec: 3_600, depositWei });
  */
 export async function openKeptSession(
   anyClient: AnyClient,

@@ -59,7 +59,7 @@ export type SignOpeningParameters = SignerOptions & Opening;
  * Signs the payer's order to open a channel.
  *
  * @example
- * const signature = await signOpening(payerClient, { key, windowSec: 3_600, depositWei, deadline });
+ * const signature = await payerClient.channel.signOpening({ key, windowSec: 3_600, depositWei, deadline });
  */
 export async function signOpening(anyClient: AnyClient, parameters: SignOpeningParameters): Promise<Hex> {
   const client = signingClient(anyClient, parameters.account);
@@ -76,8 +76,8 @@ export type SignOpeningByPasskeyParameters = WithChannels & Opening & { passkey:
  *
  * @example
  * const passkey = toWebAuthnAccount({ credential }); // of viem/account-abstraction
- * const signed = await signOpeningByPasskey(client, { ...opening, passkey });
- * await openByPasskey.sync(relayerClient, { ...opening, ...signed });
+ * const signed = await client.channel.signOpeningByPasskey({ ...opening, passkey });
+ * await relayerClient.channel.openByPasskeySync({ ...opening, ...signed });
  */
 export async function signOpeningByPasskey(
   client: AnyClient,

@@ -13,7 +13,7 @@ export type SignOpeningFundingParameters = SignOpeningParameters & { source: Fun
  * even the first; an EIP-3009 authorization is bound to the opening.
  *
  * @example
- * const funding = await signOpeningFunding(payerClient, { ...opening, source: "eip3009" });
+ * const funding = await payerClient.channel.signOpeningFunding({ ...opening, source: "eip3009" });
  */
 export async function signOpeningFunding(
   anyClient: AnyClient,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-import { encodeAbiParameters, type Hex, parseAbiParameters, size, slice, stringToBytes } from "viem";
+import { encodeAbiParameters, type Hex, size, slice, stringToBytes } from "viem";
+import { parametersOf } from "../chain/abiItems.ts";
 import { TributaryError } from "../errors/TributaryError.ts";
 
 /** A passkey in the contract's form: the coordinates of its P-256 public key. */
@@ -29,7 +30,7 @@ export function passkeyOf(publicKey: Hex): Passkey {
   });
 }
 
-const assertionParameters = parseAbiParameters("bytes32, bytes32, uint256, uint256, bytes, string");
+const assertionParameters = parametersOf("bytes32", "bytes32", "uint256", "uint256", "bytes", "string");
 
 /** @returns A passkey's answer in the contract's form; see `src/interfaces/IPasskeyVerifier.sol`. */
 export function encodeAssertion({ signature, webauthn }: PasskeySignature): Hex {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
+
 import type { Hex } from "viem";
 import { TributaryError } from "../errors/TributaryError.ts";
 import { nodeUrl } from "../wire/nodeUrl.ts";
+import { textOf } from "../wire/printable.ts";
 import { type Patience, requestJson, saysLater } from "../wire/requestJson.ts";
 import type { ChannelKey, ChannelsContract } from "./channel.ts";
 import type { Voucher } from "./voucher.ts";
@@ -103,7 +105,7 @@ export async function postToSequencer(
     ...{ retries, patienceMs, onWait, signal },
   });
   if (status !== 200 && status !== 202) {
-    throw new VoucherRefused(String(json.code ?? status), String(json.detail ?? "no reason given"), {
+    throw new VoucherRefused(textOf(json.code ?? status), textOf(json.detail ?? "no reason given"), {
       acceptedWei: typeof json.accepted === "string" ? BigInt(json.accepted) : undefined,
       retryable: saysLater(status),
     });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { bytesToHex, type Hex } from "viem";
-import { nodeUrl } from "../wire/nodeUrl.ts";
+import { parseBaseUrl } from "../wire/baseUrl.ts";
 
 /** The promises of one channel, which all payment sessions of a page or process share. Amounts in wei. */
 export type Promises = {
@@ -24,7 +24,7 @@ export function promisesOf(
   sequencerUrl: string,
   { depositWei, paidWei = 0n }: { depositWei: bigint; paidWei?: bigint | undefined },
 ): Promises {
-  const name = `${channelId} ${nodeUrl(sequencerUrl)}`;
+  const name = `${channelId} ${parseBaseUrl(sequencerUrl)}`;
   const fresh: Promises = {
     ...{ depositWei, paidWei, uncountedWei: 0n },
     ...{ begun: false, queue: Promise.resolve() },

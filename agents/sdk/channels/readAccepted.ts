@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
+
 import { type Hex, recoverTypedDataAddress } from "viem";
 import { unpackSignature } from "../chain/signature.ts";
 import { TributaryError } from "../errors/TributaryError.ts";
 import { nodeUrl } from "../wire/nodeUrl.ts";
+import { textOf } from "../wire/printable.ts";
 import { type Patience, requestJson, saysLater } from "../wire/requestJson.ts";
 import type { ChannelKey, ChannelsContract } from "./channel.ts";
 import { rootOfTick } from "./tickChain.ts";
@@ -47,7 +49,7 @@ export async function readAccepted({
   const { status, json } = await requestJson(url, { ...patience, method: "GET" });
   if (status === 404 && json.code === "unknown_channel") return undefined;
   if (status !== 200)
-    throw new NotASequencer(url, status, String(json.detail ?? json.code ?? "no reason given"));
+    throw new NotASequencer(url, status, textOf(json.detail ?? json.code ?? "no reason given"));
   const ticks = json.ticks as Record<"tickRoot" | "tick" | "tickValue", Hex> & { count: number };
   return {
     cumulative: BigInt(json.accepted as string),

@@ -20,7 +20,7 @@ export type RefundReturnType = { channelId: Hex; amountWei: bigint };
  *
  * @throws ContractRefused, as of `PaymentChannels_ConsentInvalid` or `PaymentChannels_ConsentUsed`.
  * @example
- * await refund.sync(client, { key, amountWei, consentNonce: 0n, deadline, consent });
+ * await client.channel.refundSync({ key, amountWei, consentNonce: 0n, deadline, consent });
  */
 export const refund = defineWrite({
   contract: "paymentChannels",

@@ -16,7 +16,7 @@ export type SetPasskeyParameters = { passkey: Passkey | null };
  *
  * @example
  * const { publicKey } = await createWebAuthnCredential({ name: "Tributary" }); // of viem/account-abstraction
- * await setPasskey.sync(client, { passkey: passkeyOf(publicKey) });
+ * await client.channel.setPasskeySync({ passkey: passkeyOf(publicKey) });
  */
 export const setPasskey = defineWrite({
   contract: "paymentChannels",

@@ -10,7 +10,7 @@ export type SettleParameters = Settlement<PackRowParameters>;
  * Settles vouchers of many channels of one payee, in one payment. Anyone may call it.
  *
  * @example
- * const { channels } = await settle.sync(client, { payee: key.payee, rows: [{ ...key, ...voucher }] });
+ * const { channels } = await client.channel.settleSync({ payee: key.payee, rows: [{ ...key, ...voucher }] });
  */
 export const settle = defineWrite({
   contract: "paymentChannels",

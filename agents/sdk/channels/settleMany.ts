@@ -11,7 +11,7 @@ export type SettleManyParameters = { settlements: readonly Settlement<PackRowPar
  * Settles vouchers of many payees and tokens. Anyone may call it.
  *
  * @example
- * await settleMany.sync(client, { settlements: [{ payee, rows }, { payee: other, rows: others }] });
+ * await client.channel.settleManySync({ settlements: [{ payee, rows }, { payee: other, rows: others }] });
  */
 export const settleMany = defineWrite({
   contract: "paymentChannels",

@@ -12,7 +12,7 @@ export type SettleTicksParameters = Settlement<PackTickRowParameters>;
  *
  * @example
  * const rows = [{ ...key, ...voucher, tick: ticks[12], count: 12 }];
- * const { channels } = await settleTicks.sync(client, { payee: key.payee, token: key.token, rows });
+ * const { channels } = await client.channel.settleTicksSync({ payee: key.payee, token: key.token, rows });
  */
 export const settleTicks = defineWrite({
   contract: "paymentChannels",

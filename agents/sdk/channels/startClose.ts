@@ -17,7 +17,7 @@ export type StartCloseReturnType = { channelId: Hex; closesAt: number };
  *
  * @throws ContractRefused, as of `PaymentChannels_NotPayer` or `PaymentChannels_NotOpen`.
  * @example
- * const { closesAt } = await startClose.sync(client, { key });
+ * const { closesAt } = await client.channel.startCloseSync({ key });
  */
 export const startClose = defineWrite({
   contract: "paymentChannels",

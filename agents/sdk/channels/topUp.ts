@@ -25,7 +25,7 @@ export type TopUpReturnType = { channelId: Hex; receivedWei: bigint };
  *
  * @throws BalanceTooLow; ContractRefused, as of `PaymentChannels_NotOpen`.
  * @example
- * await topUp.sync(client, { key, amountWei: parseEther("1") });
+ * await client.channel.topUpSync({ key, amountWei: parseEther("1") });
  */
 export const topUp = defineWrite({
   contract: "paymentChannels",

@@ -48,8 +48,8 @@ const PATIENCE_MS = 600_000;
  * @throws TransactionReplaced and the like for an opening that was not mined; VoucherRefused with a reason that does not
  * pass; TributaryError for a closed channel; SequencerUnreachable.
  * @example
- * const hash = await openChannel(client, { ...terms, sessionKey: sessionAccount.address });
- * const { session } = await waitForChannel(client, {
+ * const hash = await client.channel.open({ ...terms, sessionKey: sessionAccount.address });
+ * const { session } = await client.channel.waitFor({
  *   ...{ hash, sequencerUrl, sessionAccount },
  *   onWait: ({ json }) => show(json.detail),
  * });

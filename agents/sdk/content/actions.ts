@@ -7,7 +7,6 @@ import {
   ContentRegisteredEvent,
   ContentVerifiedEvent,
   commitmentOfFunction,
-  contentIdOfFunction,
   contentRegistryErrors,
   endLiveFunction,
   isProvenFunction,
@@ -16,42 +15,24 @@ import {
   payeeOfFunction,
   RepublishedEvent,
   RootChangedEvent,
-  registerFunction,
   registerLiveFunction,
   republishFunction,
+  SequencerNamedEvent,
   verifyContentFunction,
 } from "../abis/contentRegistry.generated.ts";
 import { defineRead } from "../chain/defineRead.ts";
 import { defineWatch } from "../chain/defineWatch.ts";
 import { defineWrite } from "../chain/defineWrite.ts";
-import type { Payee } from "../chain/payee.ts";
+import type { WorkSize, WorkTerms } from "./register.ts";
 
 export { getContent, getContentOf } from "./getContent.ts";
 export { getEdges } from "./getEdges.ts";
+export { getSequencer, getSequencerOf, getSequencerOfWork } from "./getSequencer.ts";
+export { getWorkCount, getWorkPage, getWorks } from "./getWorks.ts";
+export { nameSequencer } from "./nameSequencer.ts";
+export { getContentId, register, type WorkSize, type WorkTerms } from "./register.ts";
 
 const contract = { contract: "contentRegistry", errors: contentRegistryErrors } as const;
-
-/** The bytes of a work, as {@link buildTree} counts and hashes them. */
-export type WorkSize = { leafCount: bigint; byteCount: bigint; checkpointsRoot: Hex };
-/** `salt`: 32 bytes that tell apart the account's works, and follow it to any chain. */
-export type WorkTerms = { salt: Hex; payee: Payee; ratePerSecondWei: bigint };
-
-/**
- * Registers a work of the account.
- *
- * @throws ContractRefused, as of `ContentRegistry_AlreadyRegistered` for a salt that was used.
- * @example
- * const { contentId } = await client.content.registerSync({ salt, payee, ratePerSecondWei, leafCount, byteCount, checkpointsRoot });
- */
-export const register = defineWrite({
-  ...contract,
-  functions: [registerFunction],
-  event: ContentRegisteredEvent,
-  call: ({ salt, payee, ratePerSecondWei, leafCount, byteCount, checkpointsRoot }: WorkTerms & WorkSize) => ({
-    args: [salt, payee, ratePerSecondWei, leafCount, byteCount, checkpointsRoot],
-  }),
-  result: ({ contentId }) => ({ contentId }),
-});
 
 /** Registers a work that is still made: its checkpoints follow. */
 export const registerLive = defineWrite({
@@ -99,8 +80,6 @@ export const verify = defineWrite({
   event: ContentVerifiedEvent,
 });
 
-/** The id of the work that a publisher registers with a salt, known before it is registered. */
-export const getContentId = defineRead("contentRegistry", contentIdOfFunction);
 /** The root and size of one generation of a work. */
 export const getCommitment = defineRead("contentRegistry", commitmentOfFunction);
 export const getPayee = defineRead("contentRegistry", payeeOfFunction);
@@ -114,4 +93,5 @@ export const watchRepublished = defineWatch("contentRegistry", RepublishedEvent)
 export const watchRootChanged = defineWatch("contentRegistry", RootChangedEvent);
 export const watchCheckpointAppended = defineWatch("contentRegistry", CheckpointAppendedEvent);
 export const watchLiveEnded = defineWatch("contentRegistry", LiveEndedEvent);
+export const watchSequencerNamed = defineWatch("contentRegistry", SequencerNamedEvent);
 export const watchContentVerified = defineWatch("contentRegistry", ContentVerifiedEvent);

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 import { bytesToHex, isAddressEqual } from "viem";
 import { TributaryError } from "../errors/TributaryError.ts";
+import { reasonOf } from "../wire/reasonOf.ts";
 import { pause } from "../wire/requestJson.ts";
-import { sha256 } from "./leaf.ts";
-import { equalBytes } from "./merkle.ts";
 import { provenLeaf } from "./proof.ts";
 import { type Court, recoverEdge } from "./receipt.ts";
 import { BadAnswerError, type Edge, requestChunk, type ServedChunk } from "./requestChunk.ts";
+import { requireChunk } from "./requireChunk.ts";
+import type { SignedLie } from "./signedLie.ts";
 import type { CommittedContent } from "./tree.ts";
 
 export type FetchChunkParameters = {
@@ -15,15 +16,24 @@ export type FetchChunkParameters = {
   index: number;
   /** The edges to ask, in this order, each only when all before failed; an edge that is busy is asked twice. */
   edges: readonly Edge[];
-  court: Court;
+  /** Where receipts are judged; without it, true bytes are taken without a receipt. */
+  court?: Court | undefined;
   /** The longest time for one edge, in milliseconds. */
   timeoutMs?: number;
   /** Ends the whole attempt. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 };
 
 /** `retryable`: the edge may serve in a moment; one that lies or lacks the chunk will not. */
-export type EdgeFailure = { edge: Edge; reason: string; retryable: boolean };
+export type EdgeFailure = {
+  edge: Edge;
+  reason: string;
+  retryable: boolean;
+  /** The edge sent what was not committed. */
+  isLie?: boolean;
+  /** The edge's signature for that, which costs its bond: see {@link SignedLie}. */
+  signed?: SignedLie;
+};
 export type FetchChunkReturnType = { bytes: Uint8Array; edge: Edge; failures: EdgeFailure[] };
 
 /** No edge served the chunk; `failures` says why, edge by edge. */
@@ -96,29 +106,19 @@ async function tryEdge(
     if (timeout.aborted) return { edge, reason: `took longer than ${timeoutMs} ms`, retryable: false };
     // fetch throws a TypeError for an edge out of reach
     const retryable = error instanceof BadAnswerError ? error.retryable : error instanceof TypeError;
-    return { edge, reason: reasonOf(error as Error), retryable };
+    return { edge, reason: reasonOf(error), retryable };
   }
-}
-
-/** The reason of a failure; an error of `fetch` has it in its cause alone. */
-function reasonOf(error: Error): string {
-  const cause = error.cause as { message?: string; code?: string } | undefined;
-  return cause?.message || cause?.code || error.message;
 }
 
 async function requireTrue(
   content: CommittedContent,
   index: number,
   { operator }: Edge,
-  court: Court,
+  court: Court | undefined,
   { bytes, proof, signature }: ServedChunk,
 ): Promise<void> {
-  const leaf = provenLeaf(content, proof);
-  if (!leaf) throw new BadAnswerError("sent a proof that does not lead to the root on chain");
-  if (leaf.index !== index) throw new BadAnswerError(`proved chunk ${leaf.index} instead`);
-  if (leaf.length !== bytes.length) throw new BadAnswerError(`sent ${bytes.length} bytes of ${leaf.length}`);
-  if (!equalBytes(await sha256(bytes), leaf.chunkHash))
-    throw new BadAnswerError("sent bytes that are not the chunk's");
+  const leaf = await requireChunk(provenLeaf(content, proof), index, bytes);
+  if (!court) return;
   const { contentId, generation } = content;
   const chunkHash = bytesToHex(leaf.chunkHash);
   const receipt = { contentId, generation, index: BigInt(index), length: bytes.length, chunkHash };

@@ -23,7 +23,7 @@ export type GetContentReturnType = CommittedContent & {
  *
  * @throws TributaryError when no such work is registered.
  * @example
- * const content = await getContent(client, { contentId });
+ * const content = await client.content.getContent({ contentId });
  */
 export async function getContent(
   client: AnyClient,

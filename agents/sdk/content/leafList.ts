@@ -21,17 +21,19 @@ export function encodeLeafList(leaves: readonly ChunkLeaf[]): Uint8Array {
 /** Reads a leaf list; undefined for a list that is empty, cut short, or holds an impossible length. */
 export function decodeLeafList(list: Uint8Array): ChunkLeaf[] | undefined {
   if (list.length === 0 || list.length % LIST_ENTRY_BYTES !== 0) return undefined;
-  const view = new DataView(list.buffer, list.byteOffset, list.length);
-  const leaves: ChunkLeaf[] = [];
-  for (let offset = 0; offset < list.length; offset += LIST_ENTRY_BYTES) {
-    const length = view.getUint32(offset);
-    if (length === 0 || length > CHUNK_BYTES) return undefined;
-    leaves.push({
-      index: offset / LIST_ENTRY_BYTES,
-      length,
-      chunkHash: list.slice(offset + 4, offset + 4 + HASH_BYTES),
-      piecesRoot: list.slice(offset + 4 + HASH_BYTES, offset + LIST_ENTRY_BYTES),
-    });
-  }
-  return leaves;
+  const leaves = Array.from({ length: list.length / LIST_ENTRY_BYTES }, (_, index) =>
+    leafInList(list, index),
+  );
+  return leaves.every(({ length }) => length > 0 && length <= CHUNK_BYTES) ? leaves : undefined;
+}
+
+/** The leaf at `index` of a list that has one. */
+export function leafInList(list: Uint8Array, index: number): ChunkLeaf {
+  const offset = index * LIST_ENTRY_BYTES;
+  return {
+    index,
+    length: new DataView(list.buffer, list.byteOffset, list.length).getUint32(offset),
+    chunkHash: list.slice(offset + 4, offset + 4 + HASH_BYTES),
+    piecesRoot: list.slice(offset + 4 + HASH_BYTES, offset + LIST_ENTRY_BYTES),
+  };
 }

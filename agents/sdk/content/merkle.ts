@@ -76,7 +76,8 @@ const hashAt = (level: Uint8Array, index: number) =>
 
 const pair = new Uint8Array(2 * HASH_BYTES);
 
-function hashPair(a: Uint8Array, b: Uint8Array): Uint8Array {
+/** The node over two children, in either order. */
+export function hashPair(a: Uint8Array, b: Uint8Array): Uint8Array {
   const [low, high] = isBelow(a, b) ? [a, b] : [b, a];
   pair.set(low);
   pair.set(high, HASH_BYTES);

@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { test } from "vitest";
 import { leafHash } from "./leaf.ts";
-import { concatBytes } from "./merkle.ts";
-import { decodeProof, encodeProof, proofOf, provenLeaf } from "./proof.ts";
+import { buildLevels, concatBytes, pathOf, rootOf } from "./merkle.ts";
+import { createLeafCheck, decodeProof, encodeProof, proofOf, provenLeaf } from "./proof.ts";
 import { commit, sampleLeaves } from "./testing/sampleWork.ts";
 import { buildTree } from "./tree.ts";
 
@@ -40,7 +40,7 @@ for (const size of [1, 2, 3, 999, 1_000, 1_001, 2_500]) {
   });
 }
 
-test("a leaf with another's path, place or length proves nothing", () => {
+test("A14: a leaf with another's path, place or length proves nothing, though pairs are sorted", () => {
   const tree = buildTree(sampleLeaves(1_500));
   const content = commit(tree);
   fc.assert(
@@ -73,7 +73,19 @@ test("a path of another work proves nothing", () => {
   }
 });
 
-test("a node does not pass for a leaf", () => {
+test("A14: a leaf numbered beyond the count proves nothing, though its publisher committed to it", () => {
+  const leaves = [0, 1, 7].map((index) => ({ ...sampleLeaves(8)[index]!, index }));
+  const levels = buildLevels(concatBytes(leaves.map(leafHash)));
+  const tree = { ...buildTree(sampleLeaves(3)), leaves, checkpointsRoot: rootOf(levels) };
+  const content = commit(tree);
+  const proofAt = (at: number) => encodeProof(leaves[at]!, pathOf(levels, at));
+  for (const prove of [(proof: Uint8Array) => provenLeaf(content, proof), createLeafCheck(content)]) {
+    assert.deepEqual(prove(proofAt(1)), leaves[1]);
+    assert.equal(prove(proofAt(2)), undefined);
+  }
+});
+
+test("A14: a node does not pass for a leaf", () => {
   const tree = buildTree(sampleLeaves(4));
   const content = commit(tree);
   const [a, b] = [leafHash(tree.leaves[0]!), leafHash(tree.leaves[1]!)];
@@ -102,3 +114,32 @@ test("impossible lengths and places are not decoded", () => {
     assert.equal(decodeProof(bad), undefined);
   }
 });
+
+for (const size of [1, 2, 7, 1_000, 2_500]) {
+  test(`of ${size} leaves, a check that remembers proves the committed leaves, in any order, and nothing else`, () => {
+    const tree = buildTree(sampleLeaves(size));
+    const content = commit(tree);
+    const alone = encodeProof(tree.leaves[size - 1]!, new Uint8Array(0));
+    assert.deepEqual(createLeafCheck(content)(alone), size === 1 ? tree.leaves[0] : undefined);
+    const indices = fc.array(fc.nat(size - 1), { minLength: 1, maxLength: 12 });
+    fc.assert(
+      fc.property(indices, fc.nat(), fc.constantFrom(0, 1, 2), (order, seed, kind) => {
+        const check = createLeafCheck(content);
+        for (const index of order) {
+          assert.deepEqual(check(proofOf(tree, index)), tree.leaves[index]);
+          const leaf = tree.leaves[index]!;
+          const path = tree.path(index);
+          const wrong = [
+            { ...leaf, index: (index + 1 + (seed % 5)) % (size + 5) },
+            { ...leaf, length: (leaf.length % 65_536) + 1 },
+            { ...leaf, chunkHash: path.slice(0, 32).length === 32 ? path.slice(0, 32) : leaf.piecesRoot },
+          ][kind]!;
+          assert.equal(check(encodeProof(wrong, path)), undefined);
+          // the remembered nodes themselves, as if they were a leaf's hashes or a way around one
+          assert.equal(check(encodeProof(wrong, path.slice(32))), undefined);
+          assert.equal(check(encodeProof(wrong, concatBytes([leafHash(leaf), path]))), undefined);
+        }
+      }),
+    );
+  });
+}

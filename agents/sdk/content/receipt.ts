@@ -1,15 +1,7 @@
 // SPDX-License-Identifier: MIT
-import {
-  type Address,
-  type Hex,
-  hashTypedData,
-  type LocalAccount,
-  parseSignature,
-  recoverTypedDataAddress,
-  serializeSignature,
-  size,
-} from "viem";
+import { type Address, type Hex, hashTypedData, type LocalAccount } from "viem";
 import { tributaryDomain } from "../chain/domain.ts";
+import { recoverSigner } from "../chain/recoverSigner.ts";
 
 /** The receipt that an edge signs for every served chunk. */
 export type ChunkReceipt = {
@@ -55,23 +47,11 @@ export async function signReceipt(account: LocalAccount, court: Court, receipt: 
   return account.signTypedData(receiptTypedData(court, receipt));
 }
 
-/**
- * Recovers the signer of a receipt; undefined for an invalid signature. The one valid form is the courts' own: 65 bytes,
- * v of 27 or 28, a low s. With other forms an edge could serve lies with receipts that prove nothing.
- */
+/** Recovers the signer of a receipt; undefined for a signature that the court would not take. */
 export async function recoverEdge(
   court: Court,
   receipt: ChunkReceipt,
   signature: Hex,
 ): Promise<Address | undefined> {
-  try {
-    if (size(signature) !== 65 || BigInt(parseSignature(signature).s) > HALF_ORDER) return undefined;
-    if (serializeSignature(parseSignature(signature)) !== signature.toLowerCase()) return undefined;
-    return await recoverTypedDataAddress({ ...receiptTypedData(court, receipt), signature });
-  } catch {
-    return undefined;
-  }
+  return recoverSigner(receiptTypedData(court, receipt), signature);
 }
-
-/** Half the order of secp256k1. */
-const HALF_ORDER = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0n;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 import { type Address, type Hex, isHex } from "viem";
-import { TributaryError } from "../errors/TributaryError.ts";
+import { TributaryError, type TributaryErrorOptions } from "../errors/TributaryError.ts";
+import { readBody } from "../wire/readBody.ts";
 import { saysLater } from "../wire/requestJson.ts";
 import { chunkUrl } from "./edgeApi.ts";
 import { CHUNK_BYTES } from "./leaf.ts";
-import { concatBytes } from "./merkle.ts";
 
 /** An edge in `OperatorRegistry`. */
 export type Edge = { operator: Address; endpoint: string };
@@ -20,10 +20,19 @@ export type ServedChunk = { bytes: Uint8Array; proof: Uint8Array; signature: Hex
 /** The edge answered, but not with a chunk; the message completes "the edge ...". */
 export class BadAnswerError extends TributaryError {
   override name = "BadAnswerError";
+  /** The first chunk that did not arrive as committed, where the answer was begun. */
+  readonly index: number | undefined;
+  /** Whether the answer was not what was committed, rather than none. */
+  readonly isLie: boolean;
 
-  /** @param retryable Whether the edge may answer well in a moment: it is busy, or starting. */
-  constructor(message: string, retryable = false) {
-    super(message, { retryable });
+  /** `retryable`: the edge may answer well in a moment; it is busy, or starting, or out of reach. */
+  constructor(
+    message: string,
+    { index, isLie = false, ...options }: TributaryErrorOptions & { index?: number; isLie?: boolean } = {},
+  ) {
+    super(message, options);
+    this.index = index;
+    this.isLie = isLie;
   }
 }
 
@@ -40,8 +49,7 @@ export async function requestChunk(
   const response = await fetch(chunkUrl(edge, contentId, index), { signal, redirect: "error" });
   if (response.status !== 200) {
     await response.body?.cancel();
-    const { status } = response;
-    throw new BadAnswerError(`answered with status ${status}`, saysLater(status));
+    throw badStatus(response.status, index);
   }
   const proof = base64ToBytes(response.headers.get(PROOF_HEADER) ?? "");
   const signature = response.headers.get(RECEIPT_HEADER);
@@ -50,21 +58,13 @@ export async function requestChunk(
   return { bytes, proof, signature };
 }
 
+/** The error for an answer with another status than 200, to a request for the chunk at `index`. */
+export const badStatus = (status: number, index: number) =>
+  new BadAnswerError(`answered with status ${status}`, { index, retryable: saysLater(status) });
+
 /** Reads a whole body. Throws a BadAnswerError as soon as the body is longer than `maxBytes`. */
-export async function readAtMost(response: Response, maxBytes: number): Promise<Uint8Array> {
-  const parts: Uint8Array[] = [];
-  let length = 0;
-  const reader = response.body?.getReader();
-  for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) {
-    length += read.value.length;
-    if (length > maxBytes) {
-      await reader?.cancel();
-      throw new BadAnswerError(`sent more than ${maxBytes} bytes`);
-    }
-    parts.push(read.value);
-  }
-  return concatBytes(parts);
-}
+export const readAtMost = (response: Response, maxBytes: number): Promise<Uint8Array> =>
+  readBody(response, maxBytes, (reason) => new BadAnswerError(reason));
 
 function base64ToBytes(text: string): Uint8Array {
   try {

@@ -3,7 +3,15 @@ import { type Hex, hexToBytes } from "viem";
 import { InvalidInput } from "../errors/InvalidInput.ts";
 import { keccak } from "./keccak.ts";
 import { type ChunkLeaf, leafHash } from "./leaf.ts";
-import { buildLevels, concatBytes, equalBytes, HASH_BYTES, pathOf, rootOf } from "./merkle.ts";
+import {
+  buildLevels,
+  concatBytes,
+  equalBytes,
+  HASH_BYTES,
+  type MerkleLevels,
+  pathOf,
+  rootOf,
+} from "./merkle.ts";
 
 /** Chunks of a checkpoint; only a work's last checkpoint may have fewer. */
 export const CHECKPOINT_LEAVES = 1_000;
@@ -27,8 +35,25 @@ export type ContentTree = {
   path(index: number): Uint8Array;
 };
 
+/** The tree's hashes: the levels over the leaves of each checkpoint, and those over the checkpoints' roots. */
+export type TreeLevels = { checkpoints: readonly MerkleLevels[]; top: MerkleLevels };
+
 /** Builds the tree. Throws an InvalidInput without leaves, or for a leaf in another place than its index. */
 export function buildTree(leaves: readonly ChunkLeaf[]): ContentTree {
+  const levels = buildTreeLevels(leaves);
+  return {
+    leaves,
+    byteCount: leaves.reduce((sum, { length }) => sum + BigInt(length), 0n),
+    checkpointsRoot: rootOf(levels.top),
+    path(index) {
+      if (!(index in leaves)) throw new InvalidInput(`there is no leaf ${index} among ${leaves.length}`);
+      return pathInTree(levels, index);
+    },
+  };
+}
+
+/** Hashes the whole tree. Throws like {@link buildTree}. */
+export function buildTreeLevels(leaves: readonly ChunkLeaf[]): TreeLevels {
   const hashes = new Uint8Array(leaves.length * HASH_BYTES);
   leaves.forEach((leaf, index) => {
     if (leaf.index !== index)
@@ -39,20 +64,13 @@ export function buildTree(leaves: readonly ChunkLeaf[]): ContentTree {
   const checkpoints = Array.from({ length: Math.ceil(leaves.length / CHECKPOINT_LEAVES) }, (_, checkpoint) =>
     buildLevels(hashes.subarray(checkpoint * checkpointBytes, (checkpoint + 1) * checkpointBytes)),
   );
-  const top = buildLevels(concatBytes(checkpoints.map(rootOf)));
-  return {
-    leaves,
-    byteCount: leaves.reduce((sum, { length }) => sum + BigInt(length), 0n),
-    checkpointsRoot: rootOf(top),
-    path(index) {
-      const checkpoint = Math.floor(index / CHECKPOINT_LEAVES);
-      if (!(index in leaves)) throw new InvalidInput(`there is no leaf ${index} among ${leaves.length}`);
-      return concatBytes([
-        pathOf(checkpoints[checkpoint]!, index % CHECKPOINT_LEAVES),
-        pathOf(top, checkpoint),
-      ]);
-    },
-  };
+  return { checkpoints, top: buildLevels(concatBytes(checkpoints.map(rootOf))) };
+}
+
+/** The siblings from the leaf at `index`, which is in the tree, up to the root over the checkpoints. */
+export function pathInTree({ checkpoints, top }: TreeLevels, index: number): Uint8Array {
+  const checkpoint = Math.floor(index / CHECKPOINT_LEAVES);
+  return concatBytes([pathOf(checkpoints[checkpoint]!, index % CHECKPOINT_LEAVES), pathOf(top, checkpoint)]);
 }
 
 /** keccak256(0x02 ‖ contentId ‖ generation u32 ‖ leafCount u64 ‖ byteCount u64 ‖ checkpointsRoot). */
@@ -71,11 +89,13 @@ export function contentRoot(
   return keccak(packed);
 }
 
+type TreeSizes = Pick<ContentTree, "byteCount" | "checkpointsRoot"> & { leaves: { length: number } };
+
 /**
  * Whether `tree` is exactly the committed one. An edge must check before signing for a work (CNT-2): the chain trusts
  * the publisher, who may have put two leaves of one index into the tree.
  */
-export function isWellFormed(content: CommittedContent, tree: ContentTree): boolean {
+export function isWellFormed(content: CommittedContent, tree: TreeSizes): boolean {
   return (
     content.leafCount === BigInt(tree.leaves.length) &&
     content.byteCount === tree.byteCount &&

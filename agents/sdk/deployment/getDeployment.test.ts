@@ -68,9 +68,9 @@ const withContract = (value: unknown) => ({ ...GOOD, contracts: { ...GOOD.contra
 const withWork = (value: object) => ({ ...GOOD, works: [WORK, { ...WORK, ...value }] });
 
 for (const [what, body, complaint] of [
-  ["null", null, /the answer is not an object/],
+  ["null", null, /contracts is not an object/],
   ["a list", [GOOD], /the answer is not an object/],
-  ["a text", "hello", /the answer is not an object/],
+  ["a text", "hello", /contracts is not an object/],
   ["a chain id as text", { ...GOOD, chainId: "31337" }, /chainId is not a whole number of at least 1/],
   ["chain id 0", { ...GOOD, chainId: 0 }, /chainId is not/],
   ["a chain id past the safe integers", { ...GOOD, chainId: 2 ** 53 }, /chainId is not/],

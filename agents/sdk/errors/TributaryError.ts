@@ -3,7 +3,7 @@
 export type TributaryErrorOptions = {
   /** What the caller can do. */
   advice?: string | undefined;
-  /** The page of the documentation, and its heading, below `docs/integrators`. */
+  /** A page of the documentation, below `docs/integrators`, that says more than the error's own heading. */
   docsPath?: string | undefined;
   /** Whether the same call can succeed later without a change; false by default. */
   retryable?: boolean | undefined;
@@ -23,15 +23,20 @@ export class TributaryError extends Error {
   /** The fault in one sentence, without advice. */
   readonly shortMessage: string;
   readonly advice: string | undefined;
-  readonly docsPath: string | undefined;
   readonly retryable: boolean;
+  readonly #docsPath: string | undefined;
 
   constructor(shortMessage: string, options: TributaryErrorOptions = {}) {
     const { advice, docsPath, retryable = false, cause } = options;
     super(advice ? `${shortMessage}; ${advice}` : shortMessage, cause === undefined ? undefined : { cause });
     this.shortMessage = shortMessage;
     this.advice = advice;
-    this.docsPath = docsPath;
+    this.#docsPath = docsPath;
     this.retryable = retryable;
+  }
+
+  /** The page of the documentation, and its heading, below `docs/integrators`. */
+  get docsPath(): string {
+    return this.#docsPath ?? `reference/errors#${this.name.toLowerCase()}`;
   }
 }

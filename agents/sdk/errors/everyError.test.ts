@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
-import { globSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync } from "node:fs";
 import { test } from "vitest";
 import { DepositExhausted, PaymentShared } from "../channels/paymentSession.ts";
 import { VoucherRefused } from "../channels/postVoucher.ts";
@@ -21,11 +21,11 @@ const unavailable = (...retryable: boolean[]) =>
     retryable.map((can) => ({ edge, reason: "is busy", retryable: can })),
   );
 
+const NOT_OURS = (path: string) =>
+  /node_modules|(^|\/)dist(\/|$)|(^|\/)testing(\/|$)|(^|\/)examples(\/|$)|\.test\.ts$/.test(path);
+
 test("whoever throws from the SDK throws a TributaryError", () => {
-  const files = globSync("agents/sdk/**/*.ts", {
-    exclude: (path) =>
-      /node_modules|(^|\/)dist(\/|$)|(^|\/)testing(\/|$)|(^|\/)examples(\/|$)|\.test\.ts$/.test(path),
-  });
+  const files = globSync("agents/sdk/**/*.ts", { exclude: NOT_OURS });
   assert.ok(files.length > 100);
   const others = files.flatMap((file) =>
     [
@@ -37,6 +37,31 @@ test("whoever throws from the SDK throws a TributaryError", () => {
   assert.deepEqual(others, [
     "agents/sdk/errors/TributaryError.ts: export class TributaryError extends Error {",
   ]);
+});
+
+test("every error leads to a heading, or a page, of the documentation", () => {
+  const sources = globSync("agents/sdk/**/*.ts", { exclude: NOT_OURS }).map((file) =>
+    readFileSync(file, "utf8"),
+  );
+  const headings = new Set(
+    readFileSync("docs/integrators/reference/errors.md", "utf8").match(/(?<=^### ).+$/gm),
+  );
+  const classes = sources.flatMap(
+    (source) => source.match(/(?<=class )\w+(?= extends TributaryError)/g) ?? [],
+  );
+  assert.ok(classes.length > 25);
+  assert.deepEqual(
+    classes.filter((name) => !headings.has(name)),
+    // of one file alone, which no caller meets
+    ["BadField"],
+  );
+  const pages = sources.flatMap((source) => source.match(/(?<=docsPath: ")[^"]+/g) ?? []);
+  assert.ok(pages.length > 2);
+  assert.deepEqual(
+    pages.filter((page) => !existsSync(`docs/integrators/${page}.md`)),
+    [],
+  );
+  assert.equal(new PaymentShared(7n, 0n).docsPath, "reference/errors#paymentshared");
 });
 
 test.each([

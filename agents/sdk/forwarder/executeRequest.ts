@@ -16,7 +16,7 @@ export type ExecuteRequestParameters = { request: ForwardRequest };
  * @throws ContractRefused: `ERC2771ForwarderInvalidSigner` for a request that was used or changed,
  * `ERC2771ForwarderExpiredRequest`, and `FailedCall` when the signed call itself is refused.
  * @example
- * const hash = await executeRequest(relayer, { request });
+ * const hash = await relayer.forwarder.execute({ request });
  */
 export const executeRequest = defineWrite({
   contract: "forwarder",

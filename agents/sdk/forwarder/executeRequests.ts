@@ -20,7 +20,7 @@ export type ExecuteRequestsParameters = {
  *
  * @throws ContractRefused, as of `ERC2771ForwarderInvalidSigner`.
  * @example
- * const { executed } = await executeRequests.sync(relayer, { requests });
+ * const { executed } = await relayer.forwarder.executeBatchSync({ requests });
  */
 export const executeRequests = defineWrite({
   contract: "forwarder",

@@ -4,10 +4,10 @@ import { parseAccount } from "viem/utils";
 import { noncesFunction } from "../abis/forwarder.generated.ts";
 import { assertChain } from "../chain/assertChain.ts";
 import { type AnyClient, signingClient } from "../chain/clients.ts";
-import { limitOf, simulate } from "../chain/confirmWrite.ts";
 import { defineRead } from "../chain/defineRead.ts";
 import type { WriteCall } from "../chain/defineWrite.ts";
 import { addressOf, type ContractKey } from "../chain/deployment.ts";
+import { limitOf, simulate } from "../chain/sendWrite.ts";
 import { inAnHour } from "../chain/signing.ts";
 import { signTypedMessage } from "../chain/signTypedMessage.ts";
 import { errorOf } from "../errors/chainErrors.ts";
@@ -36,10 +36,10 @@ export type SignRequestParameters = {
  *
  * @throws ContractRefused when the call would fail now; UserRejected; WrongChain.
  * @example
- * const call = await openStream.signCall(viewer, { contentId, rate, depositWei, source: "permit" });
- * const request = await signRequest(viewer, { call });
- * const hash = await executeRequest(relayer, { request });
- * const { key } = await openStream.wait(viewer, { contentId, rate, depositWei, hash });
+ * const call = await viewer.stream.open.signCall({ contentId, rate, depositWei, source: "permit" });
+ * const request = await viewer.forwarder.signRequest({ call });
+ * const hash = await relayer.forwarder.execute({ request });
+ * const { key } = await viewer.stream.open.wait({ contentId, rate, depositWei, hash });
  */
 export async function signRequest(
   anyClient: AnyClient,

@@ -10,7 +10,7 @@ import { decodeSession, encodeSession, type SessionStore } from "../channels/ses
  * worth its channel's deposit. The directory is made where it is missing; its parent must be there.
  *
  * @example
- * const { session } = await openKeptSession(client, { ...terms, store: fileSessionStore("sessions") });
+ * const { session } = await client.channel.openKeptSession({ ...terms, store: fileSessionStore("sessions") });
  */
 export function fileSessionStore(directory: string): SessionStore {
   const pathOf = (channelId: Hex) => join(directory, `${channelId.toLowerCase()}.json`);

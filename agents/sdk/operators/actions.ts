@@ -26,6 +26,7 @@ import { takes } from "../chain/takes.ts";
 import { regionOf } from "./region.ts";
 
 export { getOperator } from "./getOperator.ts";
+export { getOperatorCount, getOperatorPage, getOperators } from "./getOperators.ts";
 
 const contract = { contract: "operatorRegistry", errors: operatorRegistryErrors } as const;
 const inStream = (amountWei: bigint, { addressOf }: WriteContext) =>

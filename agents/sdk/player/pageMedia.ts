@@ -7,12 +7,15 @@ type Listening = {
   removeEventListener(type: string, listener: () => void): void;
 };
 
+/** The part of a `TimeRanges`. */
+type MediaRanges = { readonly length: number; start(range: number): number; end(range: number): number };
+
 /** The part of an `HTMLMediaElement`. */
 export type VideoLike = MediaClock &
   Listening & {
     src: string;
     readonly currentTime: number;
-    readonly buffered: { readonly length: number; end(range: number): number };
+    readonly buffered: MediaRanges;
   };
 
 /** The part of a `SourceBuffer`. */
@@ -28,6 +31,16 @@ export type MediaSourceLike = Listening & {
   addSourceBuffer(mime: string): SourceBufferLike;
   endOfStream(): void;
 };
+
+/** Seconds that the element holds ready from where the viewer is. */
+export function readySec({ buffered, currentTime }: Pick<VideoLike, "buffered" | "currentTime">): number {
+  for (let range = 0; range < buffered.length; range += 1) {
+    // the first picture may begin somewhat behind the beginning
+    const isHere = buffered.start(range) <= currentTime + 0.1 && currentTime <= buffered.end(range);
+    if (isHere) return buffered.end(range) - currentTime;
+  }
+  return 0;
+}
 
 /** Waits for `isSo`, which may change with each event `type`. */
 export async function until(target: Listening, type: string, isSo: () => boolean): Promise<void> {

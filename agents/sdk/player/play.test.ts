@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
-import { createServer, type Server } from "node:http";
+import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { bytesToHex, pad, zeroAddress } from "viem";
+import { pad, zeroAddress } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { afterAll, beforeAll, beforeEach, test } from "vitest";
 import { waitFor } from "../../localnet/waitFor.ts";
-import { CHUNK_BYTES, hashChunk, sha256 } from "../content/leaf.ts";
-import { encodeManifest } from "../content/manifest.ts";
-import { proofOf } from "../content/proof.ts";
-import { signReceipt } from "../content/receipt.ts";
-import { type Edge, PROOF_HEADER, RECEIPT_HEADER } from "../content/requestChunk.ts";
-import { commit, sampleBytes } from "../content/testing/sampleWork.ts";
-import { buildTree } from "../content/tree.ts";
+import { CHUNK_BYTES } from "../content/leaf.ts";
+import { concatBytes } from "../content/merkle.ts";
+import type { Edge } from "../content/requestChunk.ts";
+import { serveSample } from "../content/testing/sampleEdge.ts";
+import { sampleRenditions } from "../content/testing/sampleRenditions.ts";
+import { sampleBytes } from "../content/testing/sampleWork.ts";
+import type { ContentTree } from "../content/tree.ts";
 import { type PlayParameters, play } from "./play.ts";
 import { type Playback, realTimePlayback } from "./playback.ts";
 import { Progress } from "./progress.ts";
@@ -21,23 +21,12 @@ const RATE = 7n;
 const court = { chainId: 31_337, contentCourt: `0x${"11".repeat(20)}` } as const;
 const operator = privateKeyToAccount(generatePrivateKey());
 
-// three seconds in four chunks: each second needs two, and shares the second of them with the next
-const media = sampleBytes(3 * CHUNK_BYTES + 1_000, 1);
-const manifest = {
-  version: 1,
-  title: "Sample",
-  mediaType: "video/mp4",
-  byteCount: media.length,
-  durationSec: 3,
-  firstChunk: 1,
-} as const;
-const chunks = [
-  encodeManifest(manifest),
-  ...[0, 1, 2, 3].map((n) => media.slice(n * CHUNK_BYTES, (n + 1) * CHUNK_BYTES)),
-];
-const tree = buildTree(await Promise.all(chunks.map((chunk, index) => hashChunk(index, chunk))));
+// three fragments of a second: the first is two chunks, the others one
+const fragments = [CHUNK_BYTES + 1_000, CHUNK_BYTES, 500].map((length, seed) => sampleBytes(length, seed));
+const media = concatBytes(fragments);
+const { chunks, tree, manifest, content: committed } = await sampleRenditions([{ plaintexts: fragments }]);
 const work = {
-  ...commit(tree),
+  ...committed,
   publisher: zeroAddress,
   payee: pad(operator.address),
   ratePerSecondWei: RATE,
@@ -52,35 +41,23 @@ let withheld: number[];
 let onRequest: (index: string) => Promise<number | undefined>;
 /** The work that the edge holds. */
 let served: { chunks: Uint8Array[]; tree: typeof tree; content: typeof work };
-let server: Server;
 let edge: Edge;
+let close: () => void;
 
 beforeAll(async () => {
-  server = createServer(async (request, response) => {
-    const index = Number(request.url?.split("/").at(-1));
+  const answer = async (_: Uint8Array, index: number) => {
     events.push(`fetch ${index}`);
     const status = withheld.includes(index) ? 404 : await onRequest(String(index));
-    if (status) {
-      response.writeHead(status).end();
-      return;
-    }
-    const { chunks, tree, content } = served;
-    const bytes = chunks[index]!;
-    const { contentId, generation } = content;
-    const chunkHash = bytesToHex(await sha256(bytes));
-    const receipt = { contentId, generation, index: BigInt(index), length: bytes.length, chunkHash };
-    response
-      .writeHead(200, {
-        [PROOF_HEADER]: Buffer.from(proofOf(tree, index)).toString("base64"),
-        [RECEIPT_HEADER]: await signReceipt(operator, court, receipt),
-      })
-      .end(bytes);
-  }).listen(0, "127.0.0.1");
-  await new Promise((resolve) => server.once("listening", resolve));
-  const { port } = server.address() as AddressInfo;
-  edge = { operator: operator.address, endpoint: `http://127.0.0.1:${port}` };
+    return status ?? served.chunks[index]!;
+  };
+  // the work that is served may be another one, of the same id
+  const tree = { path: (index: number) => served.tree.path(index) } as ContentTree;
+  Object.defineProperty(tree, "leaves", { get: () => served.tree.leaves });
+  const started = await serveSample({ chunks, tree, content: work, court, answer });
+  edge = started.edge;
+  close = started.close;
 });
-afterAll(() => server.close());
+afterAll(() => close());
 beforeEach(() => {
   events = [];
   withheld = [];
@@ -90,13 +67,9 @@ beforeEach(() => {
 
 /** A work of `seconds`, each of which is one chunk. */
 async function sampleLong(seconds: number) {
-  const bytes = sampleBytes(seconds * CHUNK_BYTES, 2);
-  const chunks = [
-    encodeManifest({ ...manifest, byteCount: bytes.length, durationSec: seconds }),
-    ...Array.from({ length: seconds }, (_, n) => bytes.slice(n * CHUNK_BYTES, (n + 1) * CHUNK_BYTES)),
-  ];
-  const tree = buildTree(await Promise.all(chunks.map((chunk, index) => hashChunk(index, chunk))));
-  const content = { ...work, ...commit(tree) };
+  const plaintexts = Array.from({ length: seconds }, (_, seed) => sampleBytes(CHUNK_BYTES, seed));
+  const { chunks, tree, content: committed } = await sampleRenditions([{ plaintexts }]);
+  const content = { ...work, ...committed };
   return { content, served: { chunks, tree, content } };
 }
 
@@ -147,23 +120,22 @@ const fetched = () => events.filter((event) => event.startsWith("fetch")).sort()
 const pays = () => events.filter((event) => event.startsWith("pay")).length;
 const ALL_FETCHES = ["fetch 0", "fetch 1", "fetch 2", "fetch 3", "fetch 4"];
 
-test("fetches each chunk once and hands them out in order, and pays for each second after its chunks", async () => {
+test("fetches each chunk once and hands fragments out in order, and pays for each second after its fragments", async () => {
   const received: Uint8Array[] = [];
   const indices: number[] = [];
   const seconds: [number, bigint][] = [];
   const played = await run({
-    onChunk: (bytes, index) => {
+    onBytes: (bytes, span) => {
       received.push(bytes);
-      indices.push(index);
+      indices.push(span!.fragment);
     },
     onSecond: ({ second, paidWei }) => {
-      // two chunks for the first second, and one more for each
-      assert.ok(indices.length >= second + 2);
+      assert.ok(indices.length >= second + 1);
       seconds.push([second, paidWei]);
     },
   });
   assert.deepEqual(fetched(), ALL_FETCHES);
-  assert.deepEqual(indices, [1, 2, 3, 4]);
+  assert.deepEqual(indices, [0, 1, 2]);
   assert.deepEqual(Buffer.concat(received), Buffer.from(media));
   assert.deepEqual(seconds, [
     [0, 7n],
@@ -236,9 +208,9 @@ test("a consumer that is slow holds the next chunk back, and pays for nothing me
   let resume: (() => void) | undefined;
   const playback = byHand();
   playback.play(10);
-  const onChunk = (_: Uint8Array, index: number) =>
-    index === 3 ? new Promise<void>((resolve) => (resume = resolve)) : undefined;
-  const played = run({ playback, onChunk });
+  const onBytes = (_: Uint8Array, span?: { fragment: number }) =>
+    span?.fragment === 1 ? new Promise<void>((resolve) => (resume = resolve)) : undefined;
+  const played = run({ playback, onBytes });
   // a chunk that was fetched is handed over only once it is verified
   const isHeld = () => pays() === 1 && fetched().length === 5 && resume !== undefined;
   await until("the first second is paid, and a chunk held", isHeld);
@@ -249,15 +221,16 @@ test("a consumer that is slow holds the next chunk back, and pays for nothing me
 
 test("a consumer that holds a chunk back for ever does not hold an error back", async () => {
   const paymentSession = { paidWei: 0n, pay: () => Promise.reject(new Error("the channel is empty")) };
-  const onChunk = (_: Uint8Array, index: number) => (index === 3 ? new Promise(() => {}) : undefined);
-  await assert.rejects(run({ paymentSession, onChunk }), /the channel is empty/);
+  const onBytes = (_: Uint8Array, span?: { fragment: number }) =>
+    span?.fragment === 1 ? new Promise(() => {}) : undefined;
+  await assert.rejects(run({ paymentSession, onBytes }), /the channel is empty/);
 });
 
 test("fetches all the same when nobody listens, and no more seconds than asked for", async () => {
   const played = await run({ seconds: 1 });
   assert.deepEqual([fetched(), pays()], [ALL_FETCHES.slice(0, 3), 1]);
   assert.equal(played.secondsPlayed, 1);
-  assert.equal(played.mediaBytes, 2 * CHUNK_BYTES);
+  assert.equal(played.mediaBytes, fragments[0]!.length);
   assert.equal(played.paidWei, RATE);
 });
 
@@ -280,11 +253,11 @@ test("a player that runs out or breaks because chunks lack fails for that reason
   ];
   for (const end of ends) {
     const told = Promise.withResolvers<unknown>();
-    const onChunk = (_: Uint8Array, index: number) => {
-      if (index > 1) throw lost;
+    const onBytes = () => {
+      throw lost;
     };
     const playback: Playback = { begins: () => told.promise.then(end) };
-    await assert.rejects(run({ playback, onChunk, onFailure: told.resolve }), lost);
+    await assert.rejects(run({ playback, onBytes, onFailure: told.resolve }), lost);
     assert.equal(await told.promise, lost);
   }
 });
@@ -298,11 +271,35 @@ test("one 503 of the only edge is noticed by nobody", async () => {
 
 test("tells which edge failed when another helped, and asks that edge last from then on", async () => {
   const dead: Edge = { operator: operator.address, endpoint: "http://127.0.0.1:1" };
-  const { failures, mediaBytes } = await run({ edges: [dead, edge], seconds: 1 });
-  assert.equal(mediaBytes, 2 * CHUNK_BYTES);
+  const fetched: [number, number][] = [];
+  const refused: unknown[] = [];
+  const { failures, mediaBytes } = await run({
+    ...{ edges: [dead, edge], seconds: 1 },
+    onFetched({ index, byteCount, edge: from }) {
+      assert.equal(from, edge);
+      fetched.push([index, byteCount]);
+    },
+    onRefused: ({ edge: from }) => refused.push(from),
+  });
+  assert.deepEqual(
+    fetched,
+    [0, 1, 2].map((index) => [index, chunks[index]!.length]),
+  );
+  assert.deepEqual(refused, [dead]);
+  assert.equal(mediaBytes, fragments[0]!.length);
   assert.deepEqual(
     failures.map((failure) => failure.edge),
     [dead],
+  );
+});
+
+test("an edge whose URL on chain is none is passed over", async () => {
+  const odd: Edge = { operator: operator.address, endpoint: "no\u001b[2Jurl" };
+  const { failures, mediaBytes } = await run({ edges: [odd, edge], seconds: 1 });
+  assert.equal(mediaBytes, fragments[0]!.length);
+  assert.deepEqual(
+    failures.map((failure) => failure.edge),
+    [odd],
   );
 });
 
@@ -329,7 +326,7 @@ test("ends with the signal's reason: before it begins, while it waits, and in th
 
   events = [];
   const hanging = createServer((request) => {
-    events.push(`fetch ${request.url?.split("/").at(-1)}`);
+    events.push(`fetch ${/\d+-\d+/.exec(request.url ?? "")}`);
     inFetch.abort(reason);
   }).listen(0, "127.0.0.1");
   await new Promise((resolve) => hanging.once("listening", resolve));
@@ -337,6 +334,6 @@ test("ends with the signal's reason: before it begins, while it waits, and in th
   const endpoint = `http://127.0.0.1:${(hanging.address() as AddressInfo).port}`;
   const edges = [{ operator: operator.address, endpoint }, edge];
   await assert.rejects(run({ signal: inFetch.signal, edges }), reason);
-  assert.deepEqual(events, ["fetch 0"], "the next edge is not asked");
+  assert.deepEqual(events, ["fetch 0-0"], "the next edge is not asked");
   hanging.close();
 });

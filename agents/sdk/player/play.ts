@@ -1,42 +1,45 @@
 // SPDX-License-Identifier: MIT
 import type { PaymentSession } from "../channels/paymentSession.ts";
-import { type EdgeFailure, fetchChunk } from "../content/fetchChunk.ts";
+import type { EdgeFailure } from "../content/fetchChunk.ts";
 import type { GetContentReturnType } from "../content/getContent.ts";
-import { chunksOfSecond, decodeManifest, type Manifest } from "../content/manifest.ts";
-import type { Court } from "../content/receipt.ts";
-import type { Edge } from "../content/requestChunk.ts";
+import type { FragmentSpan } from "../content/layout.ts";
+import type { Manifest, Rendition } from "../content/manifestFields.ts";
 import { deferred } from "../wire/deferred.ts";
+import { type OpenedWork, type OpenWorkParameters, openWork } from "./openWork.ts";
 import { type Playback, realTimePlayback } from "./playback.ts";
 import { Progress } from "./progress.ts";
+import { qualityOf } from "./qualities.ts";
 import { readAhead } from "./readAhead.ts";
 
 export type PlayedSecond = { second: number; paidWei: bigint; manifest: Manifest };
 
-export type PlayParameters = {
+export type PlayParameters = OpenWorkParameters & {
   content: GetContentReturnType;
-  court: Court;
-  /** The edges to ask, in this order; an edge that failed is asked after the others. */
-  edges: readonly Edge[];
   paymentSession: Pick<PaymentSession, "pay" | "paidWei">;
   /** Seconds to play; the whole work by default. */
   seconds?: number;
+  /** The name of the rendition to hand out, as of 720p; the best one by default. */
+  quality?: string | undefined;
   /** The clock that payment follows: {@link mediaPlayback} of an element; the speed of life by default. */
   playback?: Playback;
-  /** Called once, before the first chunk. */
-  onManifest?: (manifest: Manifest) => unknown;
-  /** Called with each verified chunk, in order; a promise holds the next chunk back. */
-  onChunk?: (bytes: Uint8Array, index: number) => unknown;
-  /** Called once, after the last chunk. */
+  /** Called once, before the first bytes, with the rendition that will be handed out. */
+  onManifest?: (manifest: Manifest, rendition: Rendition) => unknown;
+  /**
+   * Called with the rendition's initialisation, where it has one, and with each of its fragments: verified, decrypted, in order;
+   * a promise holds the next one back.
+   */
+  onBytes?: (bytes: Uint8Array, span: FragmentSpan | undefined) => unknown;
+  /** Called once, after the last bytes. */
   onEnd?: () => unknown;
-  /** Called once, in the place of `onEnd`, when no more chunks come; what came is still played to its end. */
+  /** Called once, in the place of `onEnd`, when no more bytes come; what came is still played to its end. */
   onFailure?: (error: unknown) => unknown;
+  /** Fetches by itself what it plays, in the place of `onBytes`: a player that chooses qualities and places. */
+  deliver?: (work: OpenedWork, signal: AbortSignal) => Promise<void>;
   onSecond?: (played: PlayedSecond) => void;
   /** Seconds to fetch ahead of playback; 20 by default. */
   readAheadSec?: number;
-  /** Chunks to fetch at once; 8 by default. */
+  /** Fragments to fetch side by side; 4 by default. */
   parallel?: number;
-  /** Ends the playing, between two seconds or in the middle of a fetch. */
-  signal?: AbortSignal;
 };
 
 export type PlayReturnType = {
@@ -51,27 +54,28 @@ export type PlayReturnType = {
 };
 
 /**
- * Plays a work: fetches and verifies its chunks some seconds ahead of playback, and pays for each second as the second
- * begins to play. A second that was not fetched or not played is not paid.
+ * Plays a work: fetches, verifies and decrypts its fragments some seconds ahead of playback, and pays for each second as the
+ * second begins to play. A second that was not fetched or not played is not paid.
  *
- * @throws ChunkUnavailableError when no edge serves a chunk; the errors of `paymentSession.pay`; the signal's reason.
+ * @throws ChunkUnavailableError when no edge serves a chunk; KeysMissing and FragmentSealed of an encrypted work; the errors of `paymentSession.pay`; the signal's reason.
  * @example
- * const content = await getContent(client, { contentRegistry, contentId });
- * const edges = await getEdges(client, { operatorRegistry, startBlock });
+ * const content = await client.content.getContent({ contentId });
+ * const edges = await client.content.getEdges();
  * await play({ content, court, edges, paymentSession, ...playIn(video) });
  */
 export async function play(parameters: PlayParameters): Promise<PlayReturnType> {
-  const { content, paymentSession, onChunk, onSecond, playback = realTimePlayback() } = parameters;
-  const { readAheadSec = 20, parallel = 8 } = parameters;
+  const { content, paymentSession, onBytes, onSecond, playback = realTimePlayback() } = parameters;
+  const { readAheadSec = 20, parallel = 4 } = parameters;
   const ending = new AbortController();
   const signal = parameters.signal ? AbortSignal.any([parameters.signal, ending.signal]) : ending.signal;
   signal.throwIfAborted();
-  const { fetchVerified, failures } = fetcherOf(parameters, signal);
-
-  const manifest = decodeManifest(content, await fetchVerified(0));
-  await parameters.onManifest?.(manifest);
+  const work = await openWork({ ...parameters, signal });
+  const { manifest } = work;
+  const quality = qualityOf(manifest, parameters.quality);
+  await parameters.onManifest?.(manifest, manifest.renditions[quality]!);
   const seconds = Math.min(parameters.seconds ?? manifest.durationSec, manifest.durationSec);
-  const { chunks, neededBy } = planOf(manifest, seconds);
+  const { init } = manifest.renditions[quality]!;
+  const spans = work.layout.spans[quality]!.filter(({ startSec }) => startSec < seconds);
   const delivered = new Progress();
   const begun = new Progress();
   const aborted = deferred<never>();
@@ -80,19 +84,18 @@ export async function play(parameters: PlayParameters): Promise<PlayReturnType> 
     for (const progress of [delivered, begun]) progress.fail(signal.reason);
     aborted.reject(signal.reason);
   });
-  /** A consumer may hold a chunk back for ever. */
+  /** A consumer may hold bytes back for ever. */
   const orAborted = (work: unknown) => Promise.race([work, aborted.promise]);
   let mediaBytes = 0;
 
-  async function deliver(): Promise<void> {
-    const isDue = (n: number) => chunks[n]!.second <= begun.value + readAheadSec;
-    const due = (n: number) => begun.reach(chunks[n]!.second - readAheadSec);
-    const fetch = async (n: number) => {
-      const { index } = chunks[n]!;
-      return { index, bytes: await fetchVerified(index) };
-    };
-    for await (const { index, bytes } of readAhead({ count: chunks.length, parallel, fetch, isDue, due })) {
-      await orAborted(onChunk?.(bytes, index));
+  async function handOut(): Promise<void> {
+    const isDue = (n: number) => spans[n]!.startSec <= begun.value + readAheadSec;
+    const due = (n: number) => begun.reach(Math.floor(spans[n]!.startSec) - readAheadSec);
+    const fetch = (n: number) => work.readFragment(spans[n]!, { signal });
+    if (init.length > 0) await orAborted(onBytes?.(init, undefined));
+    let handedOut = 0;
+    for await (const bytes of readAhead({ count: spans.length, parallel, fetch, isDue, due })) {
+      await orAborted(onBytes?.(bytes, spans[handedOut++]));
       mediaBytes += bytes.length;
       delivered.advance();
     }
@@ -109,9 +112,17 @@ export async function play(parameters: PlayParameters): Promise<PlayReturnType> 
     return isBegun;
   }
 
+  /** Lets a player that was told of the failure play what came, of this second too, before the failure is thrown. */
+  const untilPlayed = (second: number) => async (error: unknown) => {
+    if (parameters.onFailure && !signal.aborted) await playback.begins(second, signal).catch(() => {});
+    throw error;
+  };
+
   async function playSeconds(): Promise<void> {
+    let needed = 0;
     for (let second = 0; second < seconds; second += 1) {
-      await delivered.reach(neededBy[second]!);
+      while (needed < spans.length && spans[needed]!.startSec < second + 1) needed += 1;
+      if (!parameters.deliver) await delivered.reach(needed).catch(untilPlayed(second));
       if (!(await begins(second))) return;
       signal.throwIfAborted();
       if (content.ratePerSecondWei > 0n) await paymentSession.pay(content.ratePerSecondWei);
@@ -121,6 +132,7 @@ export async function play(parameters: PlayParameters): Promise<PlayReturnType> 
     await playback.begins(seconds, signal);
   }
 
+  const deliver = () => parameters.deliver?.(work, signal) ?? handOut();
   // what is delivered already is played to its end, whatever fails behind it
   const delivery = deliver().catch((error) => {
     delivered.fail(error);
@@ -132,30 +144,11 @@ export async function play(parameters: PlayParameters): Promise<PlayReturnType> 
     ending.abort();
     await delivery;
   }
-  return { manifest, secondsPlayed: begun.value, mediaBytes, paidWei: paymentSession.paidWei, failures };
-}
-
-/** Fetches chunks from the edges that failed least. */
-function fetcherOf({ content, court, edges }: PlayParameters, signal: AbortSignal) {
-  const failures: EdgeFailure[] = [];
-  const countOf = (edge: Edge) => failures.filter((failure) => failure.edge === edge).length;
-  async function fetchVerified(index: number): Promise<Uint8Array> {
-    const inOrder = [...edges].sort((a, b) => countOf(a) - countOf(b));
-    const fetched = await fetchChunk({ content, index, edges: inOrder, court, signal });
-    failures.push(...fetched.failures);
-    return fetched.bytes;
-  }
-  return { failures, fetchVerified };
-}
-
-/** The chunks of the first `seconds`, each once with the second that needs it, and how many of them each second needs. */
-function planOf(manifest: Manifest, seconds: number) {
-  const chunks: { index: number; second: number }[] = [];
-  const neededBy: number[] = [];
-  for (let second = 0; second < seconds; second += 1) {
-    for (const index of chunksOfSecond(manifest, second))
-      if (index > (chunks.at(-1)?.index ?? 0)) chunks.push({ index, second });
-    neededBy.push(chunks.length);
-  }
-  return { chunks, neededBy };
+  return {
+    manifest,
+    secondsPlayed: begun.value,
+    mediaBytes,
+    paidWei: paymentSession.paidWei,
+    failures: [...work.failures],
+  };
 }

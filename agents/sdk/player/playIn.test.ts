@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { ALL_FORMATS, BufferSource, EncodedPacketSink, Input } from "mediabunny";
 import { test } from "vitest";
-import type { Manifest } from "../content/manifest.ts";
+import { type FragmentSpan, fileRendition } from "../content/layout.ts";
+import type { Manifest, Rendition } from "../content/manifestFields.ts";
 import { sampleMp4, sampleWebm } from "../testing/sampleMedia.ts";
 import { samplePage } from "../testing/samplePage.ts";
 import { playIn } from "./playIn.ts";
@@ -18,14 +19,31 @@ async function samplesOf(bytes: Uint8Array): Promise<Buffer[]> {
   return samples;
 }
 
+/** `media` as a work of one rendition, in fragments of 4 KiB. */
+function piecesOf(media: Uint8Array) {
+  const count = Math.ceil(media.length / CHUNK);
+  const pieces = Array.from({ length: count }, (_, fragment) => {
+    const bytes = media.slice(fragment * CHUNK, (fragment + 1) * CHUNK);
+    return [bytes, { fragment } as FragmentSpan] as const;
+  });
+  const rendition = {
+    ...fileRendition({ name: "original", mediaType: "audio/mp4" }, 1, 1, 0),
+    fragments: pieces.map(([{ length }]) => ({ byteCount: length, duration: 1 })),
+  };
+  const begin = async (player: ReturnType<typeof playIn>) => {
+    await player.onManifest({ renditions: [rendition] as readonly Rendition[] } as Manifest, rendition);
+  };
+  return { pieces, begin };
+}
+
 /** Plays `media` chunk by chunk, as {@link play} does, for a viewer whose clock runs. */
 async function playAll(media: Uint8Array, page: ReturnType<typeof samplePage>, bytes = media.length) {
   const player = playIn(page.video, page.page);
+  const { pieces, begin } = piecesOf(media);
   const clock = setInterval(() => page.play(1_000), 1);
   try {
-    await player.onManifest({ byteCount: media.length } as Manifest);
-    for (let at = 0; at < bytes; at += CHUNK)
-      await player.onChunk(media.slice(at, Math.min(at + CHUNK, bytes)), at);
+    await begin(player);
+    for (const [piece, span] of pieces.slice(0, Math.ceil(bytes / CHUNK))) await player.onBytes(piece, span);
     await player.onEnd();
   } finally {
     clearInterval(clock);
@@ -73,10 +91,15 @@ test("a player that gets no media ends the playing, which would wait for ever", 
   const page = samplePage({ isTaken: () => false });
   const player = playIn(page.video, page.page);
   const media = await sampleMp4(4, "in-memory");
-  await player.onManifest({ byteCount: media.length } as Manifest);
+  const { pieces, begin } = piecesOf(media);
+  await begin(player);
   const begins = player.playback.begins(0);
   begins.catch(() => {});
-  await assert.rejects(Promise.resolve(player.onChunk(media, 1)).then(player.onEnd), /cannot play/);
+  const all = (async () => {
+    for (const [piece, span] of pieces) await player.onBytes(piece, span);
+    await player.onEnd();
+  })();
+  await assert.rejects(all, /cannot play/);
   await assert.rejects(begins, /this browser cannot play the media/);
 });
 
@@ -84,8 +107,9 @@ test("when no more chunks come, what came is played to its end", async () => {
   const media = await sampleMp4(4, "in-memory");
   const page = samplePage();
   const player = playIn(page.video, page.page);
-  await player.onManifest({ byteCount: media.length } as Manifest);
-  await player.onChunk(media.slice(0, CHUNK * 10), 1);
+  const { pieces, begin } = piecesOf(media);
+  await begin(player);
+  for (const [piece, span] of pieces.slice(0, 10)) await player.onBytes(piece, span);
   player.onFailure(new Error("no edge"));
   while (!page.isAtEnd()) await new Promise((resolve) => setImmediate(resolve));
   assert.ok((await samplesOf(page.bytes())).length > 0);
@@ -98,11 +122,12 @@ test("no more is taken than the element holds ready, and a full buffer is waited
   const page = samplePage({ quotaBytes: 60_000 });
   let taken = 0;
   const player = playIn(page.video, { ...page.page, aheadSec: 40 });
-  await player.onManifest({ byteCount: media.length } as Manifest);
+  const { pieces, begin } = piecesOf(media);
+  await begin(player);
   const all = (async () => {
-    for (let at = 0; at < media.length; at += CHUNK) {
-      await player.onChunk(media.slice(at, at + CHUNK), at);
-      taken = at;
+    for (const [piece, span] of pieces) {
+      await player.onBytes(piece, span);
+      taken += piece.length;
     }
     await player.onEnd();
   })();

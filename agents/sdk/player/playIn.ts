@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
-import type { Manifest } from "../content/manifest.ts";
-import { type MediaSourceLike, until, type VideoLike } from "./pageMedia.ts";
+import type { Manifest, Rendition } from "../content/manifestFields.ts";
+import { type MediaSourceLike, readySec, until, type VideoLike } from "./pageMedia.ts";
 import type { PlayParameters } from "./play.ts";
-import { mediaPlayback } from "./playback.ts";
-import { repack } from "./repack.ts";
+import { mediaPlayback, unlessPlayed } from "./playback.ts";
 
 export type PlayInParameters = {
   /** Seconds to hold ready beyond the viewer; 30 by default. */
@@ -16,7 +15,7 @@ export type PlayInParameters = {
   createObjectURL?: (source: MediaSourceLike) => string;
 };
 export type PlayInReturnType = Required<
-  Pick<PlayParameters, "playback" | "readAheadSec" | "onManifest" | "onChunk" | "onEnd" | "onFailure">
+  Pick<PlayParameters, "playback" | "readAheadSec" | "onManifest" | "onBytes" | "onEnd" | "onFailure">
 >;
 
 const page = globalThis as unknown as {
@@ -42,16 +41,18 @@ export function playIn(
 ): PlayInReturnType {
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
   const bytesIn = writable.getWriter();
-  let missingBytes = 0;
+  let missing = 0;
   let isOver = false;
   let playing: Promise<unknown> | undefined;
 
   async function playMedia(): Promise<void> {
+    // with mediabunny, which who only plays does without
+    const { repack } = await import("./repack.ts");
     const source = newMediaSource();
     video.src = createObjectURL(source);
     await until(source, "sourceopen", () => source.readyState !== "closed");
     // who plays a part of a file has no end of it
-    const isCut = () => isOver && missingBytes > 0;
+    const isCut = () => isOver && missing > 0;
     await repack(readable, { source, isTypeSupported, isCut }, video);
     if (source.readyState === "open") source.endOfStream();
   }
@@ -62,19 +63,21 @@ export function playIn(
   const clock = mediaPlayback(video);
   return {
     // an element that gets no media plays nothing, for ever
-    playback: { begins: (second, signal) => orFailed(clock.begins(second, signal)) },
+    playback: {
+      begins: (second, signal) => orFailed(clock.begins(second, signal)).catch(unlessPlayed(video, second)),
+    },
     // the element's own buffer is the bound
     readAheadSec: Number.POSITIVE_INFINITY,
-    onManifest({ byteCount }: Manifest) {
-      missingBytes = byteCount;
+    onManifest(_manifest: Manifest, { fragments }: Rendition) {
+      missing = fragments.length;
       playing = playMedia();
       playing.catch(() => {});
     },
-    async onChunk(bytes) {
-      const isNear = () => bufferedUntil(video) - video.currentTime < aheadSec;
+    async onBytes(bytes, span) {
+      const isNear = () => readySec(video) < aheadSec;
       await orFailed(until(video, "timeupdate", isNear));
       await orFailed(bytesIn.write(bytes));
-      missingBytes -= bytes.length;
+      if (span) missing -= 1;
     },
     async onEnd() {
       isOver = true;
@@ -86,8 +89,4 @@ export function playIn(
       bytesIn.close().catch(() => {});
     },
   };
-}
-
-function bufferedUntil({ buffered }: VideoLike): number {
-  return buffered.length === 0 ? 0 : buffered.end(buffered.length - 1);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
 import { describe, test, vi } from "vitest";
-import { mediaPlayback, realTimePlayback } from "./playback.ts";
+import { mediaPlayback, realTimePlayback, unlessPlayed } from "./playback.ts";
 
 test("time lost in a stall or asleep is not made up for", async () => {
   const clock = vi.spyOn(performance, "now");
@@ -58,6 +58,15 @@ describe("a media element's clock", () => {
       },
     });
   }
+
+  test("a failure is heard after what was played by then, and not instead of it", async () => {
+    const element = fakeElement();
+    element.plays([0, 7.9]);
+    const failing = (second: number) =>
+      Promise.reject(new Error("no edge")).catch(unlessPlayed(element, second));
+    assert.equal(await failing(7), true);
+    await assert.rejects(failing(8), /no edge/);
+  });
 
   test("counts what was played, not where the viewer jumped", async () => {
     const element = fakeElement();

@@ -47,7 +47,7 @@ export type MediaClock = {
  * the element fails.
  *
  * @example
- * await play({ content, court, edges, paymentSession, playback: mediaPlayback(video), onChunk });
+ * await play({ content, court, edges, paymentSession, playback: mediaPlayback(video), onBytes });
  */
 export function mediaPlayback(element: MediaClock): Playback {
   return {
@@ -71,6 +71,14 @@ export function mediaPlayback(element: MediaClock): Playback {
     },
   };
 }
+
+/** For the `catch` of a failure: a second that the element has begun to play by then was played, and is paid. */
+export const unlessPlayed =
+  (element: MediaClock, second: number) =>
+  (error: unknown): true => {
+    if (playedSeconds(element) > second) return true;
+    throw error;
+  };
 
 function playedSeconds({ played }: MediaClock): number {
   let seconds = 0;

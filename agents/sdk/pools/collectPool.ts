@@ -9,7 +9,7 @@ export type CollectPoolParameters = { key: PoolKey };
  * Pays the payee everything accrued in a pool, at the same gas for any number of seats. Anyone may call it.
  *
  * @example
- * const { amountWei } = await collectPool.sync(client, { key });
+ * const { amountWei } = await client.pool.collectSync({ key });
  */
 export const collectPool = defineWrite({
   contract: "streamPools",

@@ -27,7 +27,7 @@ export type GetPoolReturnType = { rate: Rate; collectableWei: bigint; seat: Seat
  * Reads the state of a pool, and a viewer's seat.
  *
  * @example
- * const { collectableWei, seat } = await getPool(client, { key, viewer });
+ * const { collectableWei, seat } = await client.pool.getPool({ key, viewer: viewer.account.address });
  * const seated = seat.endsAt > Date.now() / 1_000;
  */
 export async function getPool(

@@ -27,10 +27,10 @@ export type JoinPoolParameters = {
  *
  * @throws ContractRefused, as of `StreamPools_AlreadySeated`; RangeError for a day that is over.
  * @example
- * const { payee } = await getContent(client, { contentId });
+ * const { payee } = await client.content.getContent({ contentId });
  * const rate = rateOf({ amountWei: parseEther("9"), perSeconds: 30 * 86_400 });
  * const lastDay = dayOf(Date.now() / 1_000) + 29;
- * const { endsAt } = await joinPool.sync(client, { key: { contentId, payee, token }, rate, lastDay });
+ * const { endsAt } = await client.pool.joinSync({ key: { contentId, payee, token }, rate, lastDay });
  */
 export const joinPool = defineWrite({
   contract: "streamPools",

@@ -10,7 +10,7 @@ export type LeavePoolParameters = { key: PoolKey };
  *
  * @throws ContractRefused, as of `StreamPools_NotSeated`.
  * @example
- * const { refundedWei } = await leavePool.sync(client, { key });
+ * const { refundedWei } = await client.pool.leaveSync({ key });
  */
 export const leavePool = defineWrite({
   contract: "streamPools",

@@ -4,14 +4,19 @@ import { type Abi, type Address, createWalletClient, getAbiItem, http, zeroAddre
 import { privateKeyToAccount } from "viem/accounts";
 import { foundry } from "viem/chains";
 import { expectTypeOf, test } from "vitest";
-import { paymentChannelsAbi, streamingProtocolAbi, streamPoolsAbi } from "../abis.generated.ts";
+import {
+  paymentChannelsAbi,
+  purchasePolicyAbi,
+  streamingProtocolAbi,
+  streamPoolsAbi,
+} from "../abis.generated.ts";
 import type { Payee } from "../chain/payee.ts";
 import { TributaryError } from "../errors/TributaryError.ts";
 import type { Answered, Given, Said } from "../testing/actionTypes.ts";
 import * as prepaid from "./actions.ts";
 import { DEPOSITORIES } from "./depositories.ts";
 
-type Depository = "paymentChannels" | "streamingProtocol" | "streamPools";
+type Depository = "paymentChannels" | "streamingProtocol" | "streamPools" | "purchasePolicy";
 type Token = Address | undefined;
 
 test("actions take the contract by its key, and say what the event says", () => {
@@ -65,7 +70,12 @@ test("the contracts share the functions and events by which the actions reach an
     ),
   ] as { name: string }[];
   assert.equal(shared.length, 12);
-  for (const abi of [paymentChannelsAbi, streamingProtocolAbi, streamPoolsAbi] as readonly Abi[])
+  for (const abi of [
+    paymentChannelsAbi,
+    purchasePolicyAbi,
+    streamingProtocolAbi,
+    streamPoolsAbi,
+  ] as readonly Abi[])
     for (const item of shared) assert.deepEqual(getAbiItem({ abi, name: item.name }), item);
 });
 
@@ -73,7 +83,10 @@ test("a call goes to the named contract, in STREAM unless a token is named; anot
   const account = privateKeyToAccount(`0x${"01".repeat(32)}`);
   const client = createWalletClient({ account, chain: foundry, transport: http("http://127.0.0.1:1") });
   const at = (digit: string) => `0x${digit.repeat(40)}` as const;
-  const given = { paymentChannels: at("1"), streamingProtocol: at("2"), streamPools: at("3") };
+  const given = {
+    ...{ paymentChannels: at("1"), streamingProtocol: at("2") },
+    ...{ streamPools: at("3"), purchasePolicy: at("7") },
+  };
   const streamToken = at("4");
   for (const contract of DEPOSITORIES.keys) {
     const terms = { ...given, streamToken, contract, amountWei: 7n };

@@ -10,7 +10,7 @@ export type GetOwedParameters = OfToken & { payee: Payee };
  * Reads what waits for a payee, in wei: a failed payment, or split revenue below the least credit. {@link payOut} pays it.
  *
  * @example
- * const wei = await getOwed(client, { contract: "streamingProtocol", payee });
+ * const wei = await client.prepaid.getOwed({ contract: "streamingProtocol", payee });
  */
 export const getOwed = defineRead(DEPOSITORIES, owedFunction, {
   args: ({ payee, token }: GetOwedParameters, { addressOf }) => [payee, token ?? addressOf("streamToken")],

@@ -10,7 +10,7 @@ export type GetPrepaidParameters = OfToken & { owner: Address };
  * Reads the balance of a prepaid account, in wei.
  *
  * @example
- * const wei = await getPrepaid(client, { contract: "paymentChannels", owner });
+ * const wei = await client.prepaid.getPrepaid({ contract: "paymentChannels", owner });
  */
 export const getPrepaid = defineRead(DEPOSITORIES, prepaidFunction, {
   args: ({ owner, token }: GetPrepaidParameters, { addressOf }) => [owner, token ?? addressOf("streamToken")],

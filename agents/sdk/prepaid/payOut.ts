@@ -12,7 +12,7 @@ export type PayOutParameters = OfToken & { payee: Payee };
  *
  * @throws TributaryError when no payment waits.
  * @example
- * const { paidWei } = await payOut.sync(client, { contract: "paymentChannels", payee: payeeOfAddress(creator) });
+ * const { paidWei } = await client.prepaid.payOutSync({ contract: "paymentChannels", payee: payeeOfAddress(creator) });
  */
 export const payOut = defineWrite({
   contract: DEPOSITORIES,

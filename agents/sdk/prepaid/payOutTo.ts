@@ -11,7 +11,7 @@ export type PayOutToParameters = OfToken & { to: Address };
  *
  * @throws ContractRefused, as of `GuardedTransfer_DestinationInvalid`.
  * @example
- * const { paidWei } = await payOutTo.sync(client, { contract: "streamingProtocol", token, to });
+ * const { paidWei } = await client.prepaid.payOutToSync({ contract: "streamingProtocol", token, to });
  */
 export const payOutTo = defineWrite({
   contract: DEPOSITORIES,

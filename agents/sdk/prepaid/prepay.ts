@@ -14,9 +14,9 @@ export type PrepayParameters = OfToken & {
 /**
  * Fills a prepaid account. Its owner opens and tops up from the account without another transfer: `source: "prepaid"`.
  *
- * @param contract PaymentChannels, StreamingProtocol or StreamPools: each keeps its own accounts.
+ * @param contract PaymentChannels, StreamingProtocol, StreamPools or PurchasePolicy: each keeps its own accounts.
  * @example
- * await prepay.sync(client, { contract: "streamingProtocol", token: zeroAddress, amountWei: parseEther("0.1") });
+ * await client.prepaid.prepaySync({ contract: "streamingProtocol", token: zeroAddress, amountWei: parseEther("0.1") });
  */
 export const prepay = defineWrite({
   contract: DEPOSITORIES,

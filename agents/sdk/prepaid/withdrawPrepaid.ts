@@ -19,7 +19,7 @@ export type WithdrawPrepaidParameters = OfToken & {
  *
  * @throws ContractRefused, as of `Deposits_PrepaidTooLow` with the balance.
  * @example
- * await withdrawPrepaid.sync(client, { contract: "paymentChannels", amountWei });
+ * await client.prepaid.withdrawSync({ contract: "paymentChannels", amountWei });
  */
 export const withdrawPrepaid = defineWrite({
   contract: DEPOSITORIES,

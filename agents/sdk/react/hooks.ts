@@ -15,23 +15,13 @@ import { getConnectorClient } from "wagmi/actions";
 import { hashFn } from "wagmi/query";
 import type { AnyClient } from "../chain/clients.ts";
 import type { Write } from "../chain/defineWrite.ts";
+import { keyOf, numberOf } from "./keyOf.ts";
 
 type Reading<Parameters, Result> = (client: AnyClient, parameters: Parameters) => Promise<Result>;
 type Watching<Parameters> = (client: AnyClient, parameters: Parameters) => () => void;
 
 /** The key of every query of these hooks: invalidate it to read all again. */
 export const TRIBUTARY_KEY = "tributary";
-
-/** Bundlers rename functions, so each gets a number. */
-const numbers = new WeakMap<object, number>();
-let last = 0;
-function numberOf(action: object): number {
-  const known = numbers.get(action);
-  if (known !== undefined) return known;
-  last += 1;
-  numbers.set(action, last);
-  return last;
-}
 
 export type UseReadOptions = {
   /** The connected chain by default. */
@@ -46,7 +36,7 @@ export type UseReadOptions = {
  * Reads by any action of the SDK that begins with `get`.
  *
  * @example
- * const { data } = useTributaryRead(getStake, { account });
+ * const { data } = useTributaryRead(staking.getStake, { account });
  */
 export function useTributaryRead<Parameters, Result>(
   action: Reading<Parameters, Result>,
@@ -55,7 +45,7 @@ export function useTributaryRead<Parameters, Result>(
 ): UseQueryResult<Result> {
   const client = useClient(chainId === undefined ? {} : { chainId });
   return useQuery({
-    queryKey: [TRIBUTARY_KEY, client?.chain.id, numberOf(action), parameters],
+    queryKey: [TRIBUTARY_KEY, client?.chain.id, numberOf(action), keyOf(parameters)],
     queryKeyHashFn: hashFn,
     enabled: enabled && client !== undefined,
     queryFn: () => action(client as AnyClient, parameters),
@@ -67,7 +57,7 @@ export function useTributaryRead<Parameters, Result>(
  * Writes by any action of the SDK, with the connected wallet. `data` is the transaction's hash.
  *
  * @example
- * const { mutate, data: hash, error } = useTributaryWrite(stake);
+ * const { mutate, data: hash, error } = useTributaryWrite(staking.stake);
  * mutate({ amountWei: parseEther("100") });
  */
 export function useTributaryWrite<Parameters, Result>(
@@ -84,7 +74,7 @@ export function useTributaryWrite<Parameters, Result>(
  * `data` is what the action's `sync` returns.
  *
  * @example
- * const { mutateAsync } = useTributaryWriteSync(getReward);
+ * const { mutateAsync } = useTributaryWriteSync(staking.getReward);
  * const { rewardWei } = await mutateAsync({});
  */
 export function useTributaryWriteSync<Parameters, Result>(

@@ -52,7 +52,7 @@ export const register = defineWrite({
   result: ({ split, tableHash }) => ({ split, tableHash, payee: payeeOfSplit(split) }),
 });
 
-/** `entries`: 13 bytes each, a slot (1) and its amount in wei (12); `amountWei`: their sum. */
+/** `entries`: 13 bytes each, a slot (1) and its amount in wei (12); `amountWei`: their sum, and a proving fee for each. */
 export type CreditParameters = { segment: bigint; entries: Hex; amountWei: bigint };
 
 /** Credits splits of one segment out of the account's STREAM. The payment contracts do so for each payment. */
@@ -106,7 +106,7 @@ export type ClaimParameters = {
 /**
  * Pays a collaborator by the proof of a share. Anyone may send it.
  *
- * @throws ContractRefused, as of `SplitRollup_NothingToClaim` or `SplitRollup_RootUnknown` for a proof of a forgotten root.
+ * @throws ContractRefused, as of `SplitRollup_NothingToClaim` or `SplitRollup_RootUnknown` for a root that is not settled yet.
  * @example
  * const { paidWei } = await client.split.claimSync({ split, position: 0, recipient, entitlementWei, settledBatches, proof });
  */
@@ -132,7 +132,7 @@ export const getSegment = defineRead("splitRollup", segmentOfFunction);
 export const getSealedBatch = defineRead("splitRollup", sealedBatchFunction);
 /** The root of a segment's balances after so many settled batches. */
 export const getRootAt = defineRead("splitRollup", rootAtFunction);
-/** The fee of each settled batch, in wei. */
+/** The fee of each credit, in wei, for the account that settles its batch. */
 export const getProvingFee = defineRead("splitRollup", PROVING_FEEFunction);
 /** The age at which a batch may be sealed, in seconds. */
 export const getSealAge = defineRead("splitRollup", SEAL_AGEFunction);

@@ -5,6 +5,7 @@ import {
   addRewardsFunction,
   EmergencyWithdrawnEvent,
   emergencyWithdrawFunction,
+  HarvestedEvent,
   harvestedFunction,
   MINIMUM_STAKEFunction,
   REWARD_PERIODFunction,
@@ -73,4 +74,5 @@ export const watchStaked = defineWatch("staking", StakedEvent);
 export const watchWithdrawn = defineWatch("staking", WithdrawnEvent);
 export const watchRewardPaid = defineWatch("staking", RewardPaidEvent);
 export const watchRewardsAdded = defineWatch("staking", RewardsAddedEvent);
+export const watchHarvested = defineWatch("staking", HarvestedEvent);
 export const watchEmergencyWithdrawn = defineWatch("staking", EmergencyWithdrawnEvent);

@@ -16,7 +16,7 @@ export type GetRewardParameters = { to?: Address | undefined };
  * Pays the account its rewards so far. The stake earns on.
  *
  * @example
- * const { rewardWei } = await getReward.sync(client, {});
+ * const { rewardWei } = await client.staking.getRewardSync({});
  */
 export const getReward = defineWrite({
   contract: "staking",

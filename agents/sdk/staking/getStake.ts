@@ -18,7 +18,7 @@ export type GetStakeReturnType = { stakedWei: bigint; earnedWei: bigint };
  * Reads an account's stake and unpaid rewards.
  *
  * @example
- * const { stakedWei, earnedWei } = await getStake(client, { account });
+ * const { stakedWei, earnedWei } = await client.staking.getStake({ account });
  */
 export async function getStake(
   client: AnyClient,

@@ -12,8 +12,8 @@ export type HarvestParameters = { key: GrantKey };
  *
  * @throws ContractRefused, as of `Staking_GrantForeign` for another's grant.
  * @example
- * const key = await getAllocationGrant(client, { allocation: "staking" });
- * await harvest.sync(client, { key });
+ * const key = await client.vesting.getAllocationGrant({ allocation: "staking" });
+ * await client.staking.harvestSync({ key });
  */
 export const harvest = defineWrite({
   contract: "staking",

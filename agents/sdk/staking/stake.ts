@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
-import { decodeAbiParameters, type Hex, parseAbiParameters } from "viem";
+import { decodeAbiParameters, type Hex } from "viem";
 import {
   StakedEvent,
   stakeFunction,
   stakeWithPermitFunction,
   stakingErrors,
 } from "../abis/staking.generated.ts";
+import { parametersOf } from "../chain/abiItems.ts";
 import { defineWrite } from "../chain/defineWrite.ts";
 import { takes } from "../chain/takes.ts";
 
@@ -20,7 +21,7 @@ export type StakeParameters = {
  *
  * @throws ContractRefused, as of `Staking_BelowMinimum` with the least stake.
  * @example
- * await stake.sync(client, { amountWei: parseEther("100") });
+ * await client.staking.stakeSync({ amountWei: parseEther("100") });
  */
 export const stake = defineWrite({
   contract: "staking",
@@ -40,5 +41,5 @@ export const stake = defineWrite({
 
 /** The arguments of a permit out of a funding's authorization. */
 function permitOf(authorization: Hex): readonly unknown[] {
-  return decodeAbiParameters(parseAbiParameters("uint256, uint8, bytes32, bytes32"), authorization);
+  return decodeAbiParameters(parametersOf("uint256", "uint8", "bytes32", "bytes32"), authorization);
 }

@@ -10,7 +10,7 @@ export type WithdrawStakeParameters = { amountWei?: bigint | undefined };
  *
  * @throws ContractRefused, as of `Staking_ExceedsStake` or `Staking_BelowMinimum`.
  * @example
- * await withdrawStake.sync(client, {});
+ * await client.staking.withdrawSync({});
  */
 export const withdrawStake = defineWrite({
   contract: "staking",

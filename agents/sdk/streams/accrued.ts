@@ -7,7 +7,7 @@ const RATE_PLACES = 16n;
  * Computes the accrued money of a stream at `timeSec`, in wei, as the contract would, without a call.
  *
  * @example
- * const stream = await getStream(client, { key });
+ * const stream = await client.stream.getStream({ key });
  * setInterval(() => show(accruedAt(stream, Date.now() / 1_000)), 100);
  */
 export function accruedAt(stream: Stream, timeSec: number): bigint {

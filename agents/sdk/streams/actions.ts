@@ -31,6 +31,7 @@ import type { StreamStatus } from "./stream.ts";
 export { batchStreams as batch } from "./batchStreams.ts";
 export { cancelStream as cancel } from "./cancelStream.ts";
 export { getStream } from "./getStream.ts";
+export { getStreamsOf } from "./getStreamsOf.ts";
 export { initiateStream as initiate } from "./initiateStream.ts";
 export { openStream as open } from "./openStream.ts";
 export { pauseStream as pause } from "./pauseStream.ts";

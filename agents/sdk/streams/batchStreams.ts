@@ -13,9 +13,9 @@ import {
   streamingProtocolErrors,
   WithdrawnEvent,
 } from "../abis/streamingProtocol.generated.ts";
-import { neighbours } from "../chain/confirmWrite.ts";
 import { defineWrite, type WriteCall } from "../chain/defineWrite.ts";
 import { passing } from "../chain/passing.ts";
+import { neighbours } from "../chain/sendWrite.ts";
 import { errorOf } from "../errors/chainErrors.ts";
 import { TributaryError } from "../errors/TributaryError.ts";
 
@@ -38,8 +38,8 @@ const streamEvents = [
  *
  * @throws ContractRefused with the error of the first call that fails now, unless `allowFailure`: nothing is sent.
  * @example
- * const { events } = await batchStreams.sync(client, {
- *   calls: [cancelStream.call(client, { key }), openStream.call(client, { contentId, rate, depositWei })],
+ * const { events } = await client.stream.batchSync({
+ *   calls: [client.stream.cancel.call({ key }), client.stream.open.call({ contentId, rate, depositWei })],
  * });
  */
 export const batchStreams = defineWrite({

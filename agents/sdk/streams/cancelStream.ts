@@ -14,7 +14,7 @@ export type CancelStreamParameters = { key: StreamKey };
  *
  * @throws ContractRefused, as of `Streams_NotHolder` for an account that is neither viewer nor payee.
  * @example
- * const { paidWei, refundedWei } = await cancelStream.sync(client, { key });
+ * const { paidWei, refundedWei } = await client.stream.cancelSync({ key });
  */
 export const cancelStream = defineWrite({
   contract: "streamingProtocol",

@@ -9,7 +9,7 @@ import type { Stream } from "./stream.ts";
  * since.
  *
  * @example
- * const stream = await getStream(client, { key });
+ * const stream = await client.stream.getStream({ key });
  * const accruedWei = accruedAt(stream, Date.now() / 1_000);
  */
 export const getStream = defineRead("streamingProtocol", streamOfFunction, {

@@ -20,8 +20,8 @@ export type InitiateStreamParameters = {
  *
  * @throws ContractRefused, as of `Streams_AlreadyOpen` while an older stream of the account runs.
  * @example
- * const { ratePerSecondWei } = await getContent(client, { contentId });
- * const { key } = await initiateStream.sync(client, { contentId, ratePerSecondWei, durationSec: 600 });
+ * const { ratePerSecondWei } = await client.content.getContent({ contentId });
+ * const { key } = await client.stream.initiateSync({ contentId, ratePerSecondWei, durationSec: 600 });
  */
 export const initiateStream = defineWrite({
   contract: "streamingProtocol",

@@ -31,7 +31,7 @@ export type OpenStreamParameters = {
  * @throws ContractRefused, as of `Streams_AlreadyOpen`.
  * @example
  * const rate = rateOf({ amountWei: parseEther("9"), perSeconds: 30 * 86_400 });
- * const { key } = await openStream.sync(client, {
+ * const { key } = await client.stream.openSync({
  *   contentId, rate, depositWei: depositOver(rate, 3_600), source: "permit",
  * });
  */

@@ -11,7 +11,7 @@ import { defineWrite } from "../chain/defineWrite.ts";
  *
  * @throws ContractRefused, as of `Streams_NotViewer` or `Streams_NotStreaming`.
  * @example
- * await pauseStream.sync(client, { key });
+ * await client.stream.pauseSync({ key });
  */
 export const pauseStream = defineWrite({
   contract: "streamingProtocol",

@@ -21,7 +21,7 @@ export type ProcessPaymentParameters = {
  *
  * @throws ContractRefused, as of `Streams_AmountNotAccrued` with the accrued amount.
  * @example
- * await processPayment.sync(client, { creator, streamId: key.id });
+ * await client.stream.processPaymentSync({ creator, streamId: key.id });
  */
 export const processPayment = defineWrite({
   contract: "streamingProtocol",

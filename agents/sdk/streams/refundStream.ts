@@ -19,7 +19,7 @@ export type RefundStreamParameters = {
  *
  * @throws ContractRefused, as of `Streams_AboveUnspent` or `Streams_NotViewer`.
  * @example
- * const { refundedWei } = await refundStream.sync(client, { key, amountWei: parseEther("1") });
+ * const { refundedWei } = await client.stream.refundSync({ key, amountWei: parseEther("1") });
  */
 export const refundStream = defineWrite({
   contract: "streamingProtocol",

@@ -11,7 +11,7 @@ import { defineWrite } from "../chain/defineWrite.ts";
  *
  * @throws ContractRefused, as of `Streams_NotViewer` or `Streams_NotPaused`.
  * @example
- * await resumeStream.sync(client, { key });
+ * await client.stream.resumeSync({ key });
  */
 export const resumeStream = defineWrite({
   contract: "streamingProtocol",

@@ -15,7 +15,7 @@ export type SetStreamRateParameters = { key: StreamKey; rate: Rate };
  *
  * @throws ContractRefused, as of `Streams_NotViewer` for another account.
  * @example
- * await setStreamRate.sync(client, { key, rate: rateOf({ amountWei: 2n, perSeconds: 1 }) });
+ * await client.stream.setRateSync({ key, rate: rateOf({ amountWei: 2n, perSeconds: 1 }) });
  */
 export const setStreamRate = defineWrite({
   contract: "streamingProtocol",

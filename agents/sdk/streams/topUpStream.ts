@@ -23,7 +23,7 @@ export type TopUpStreamParameters = {
  *
  * @throws ContractRefused, as of `Streams_NotOpen`.
  * @example
- * const { receivedWei } = await topUpStream.sync(client, { key, amountWei: parseEther("1") });
+ * const { receivedWei } = await client.stream.topUpSync({ key, amountWei: parseEther("1") });
  */
 export const topUpStream = defineWrite({
   contract: "streamingProtocol",

@@ -8,7 +8,7 @@ import { eventsOf } from "../chain/eventOf.ts";
  * Checks a chunk against the content's root on chain, and logs the outcome in the content registry.
  *
  * @example
- * const { isValid } = await verifyContent.sync(client, { contentId, proof });
+ * const { isValid } = await client.stream.verifyContentSync({ contentId, proof });
  */
 export const verifyContent = defineWrite({
   contract: "streamingProtocol",

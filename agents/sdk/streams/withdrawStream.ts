@@ -20,7 +20,7 @@ export type WithdrawStreamParameters = {
  *
  * @throws ContractRefused, as of `Streams_NotOpen`; with `to`, as of `Streams_NotHolder`.
  * @example
- * const { amountWei } = await withdrawStream.sync(client, { key });
+ * const { amountWei } = await client.stream.withdrawSync({ key });
  */
 export const withdrawStream = defineWrite({
   contract: "streamingProtocol",

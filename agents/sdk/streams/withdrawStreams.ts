@@ -21,7 +21,7 @@ export type WithdrawStreamsParameters = {
  * is not open, or was made a position, is skipped.
  *
  * @example
- * const { amountWei } = await withdrawStreams.sync(client, { payee, ids });
+ * const { amountWei } = await client.stream.withdrawManySync({ payee, ids });
  */
 export const withdrawStreams = defineWrite({
   contract: "streamingProtocol",

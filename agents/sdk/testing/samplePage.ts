@@ -84,6 +84,7 @@ export function samplePage({
       get length() {
         return clock.until > 0 ? 1 : 0;
       },
+      start: () => 0,
       end: () => clock.until,
     },
   };

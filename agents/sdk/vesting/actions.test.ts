@@ -14,7 +14,9 @@ test("every action of vesting says what it takes and gives", () => {
   expectTypeOf<Answer<"grantSync">>().toEqualTypeOf<Mined<{ grantId: Hex; key: GrantKey }>>();
   expectTypeOf<Answer<"grantManySync">>().toExtend<{ receipt: TransactionReceipt }>();
   expectTypeOf<Answer<"releaseSync">>().toEqualTypeOf<Mined<{ amountWei: bigint }>>();
-  expectTypeOf<Answer<"redeemSync">>().toEqualTypeOf<Mined<{ campaignId: Hex; amountWei: bigint }>>();
+  expectTypeOf<Answer<"redeemSync">>().toEqualTypeOf<
+    Mined<{ campaignId: Hex; amountWei: bigint; grantId: Hex; paidWei: bigint }>
+  >();
   expectTypeOf<Answer<"mintPositionSync">>().toEqualTypeOf<Mined<{ positionId: bigint }>>();
   expectTypeOf<Answer<"revokeSync">>().toEqualTypeOf<Mined<{ paidWei: bigint; refundedWei: bigint }>>();
   expectTypeOf<Answer<"renounceRevocabilitySync">>().toExtend<{ grantId: Hex }>();

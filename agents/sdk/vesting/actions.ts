@@ -13,6 +13,7 @@ import {
   campaignOfFunction,
   GrantedEvent,
   LAUNCHFunction,
+  LotOpenedEvent,
   lotOfFunction,
   PositionMintedEvent,
   positionFactsFunction,
@@ -68,6 +69,7 @@ export const watchRevocabilityRenounced = defineWatch("tokenVesting", Revocabili
 export const watchPositionMinted = defineWatch("tokenVesting", PositionMintedEvent);
 export const watchScheduleUsed = defineWatch("tokenVesting", ScheduleUsedEvent);
 export const watchCampaignFunded = defineWatch("tokenVesting", CampaignFundedEvent);
+export const watchLotOpened = defineWatch("tokenVesting", LotOpenedEvent);
 export const watchRedeemed = defineWatch("tokenVesting", RedeemedEvent);
 export const watchClawedBack = defineWatch("tokenVesting", ClawedBackEvent);
 export const watchDistributed = defineWatch("tokenDistribution", DistributedEvent);

@@ -69,7 +69,7 @@ export type CampaignTree = {
  *
  * @example
  * const { root, allotments, proofOf } = makeCampaign([{ beneficiary, amountWei: parseEther("100") }]);
- * await redeemAllotment(client, { tokenVesting, terms, allotment: allotments[0], proof: proofOf(0) });
+ * await client.vesting.redeem({ tokenVesting, terms, allotment: allotments[0], proof: proofOf(0) });
  */
 export function makeCampaign(awards: readonly CampaignAward[]): CampaignTree {
   const lotTotals: bigint[] = [];

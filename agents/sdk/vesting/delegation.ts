@@ -69,8 +69,8 @@ type SignOptions = WriteOptions & { to: Address; deadline: number };
  * Signs with the beneficiary's account that the next release of its grant is paid to `to`, whoever sends it.
  *
  * @example
- * const delegation = await signRelease(client, { key, to: coldWallet, deadline });
- * await releaseGrant.sync(relayer, { key, delegation });
+ * const delegation = await client.vesting.signRelease({ key, to: coldWallet, deadline });
+ * await relayer.vesting.releaseSync({ key, delegation });
  */
 export async function signRelease(
   anyClient: AnyClient,
@@ -97,7 +97,7 @@ export async function signRelease(
  * Signs with the beneficiary's account that its allotment is paid to `to`, whoever redeems it.
  *
  * @example
- * const delegation = await signRedeem(client, { terms, root, index: 3n, to: coldWallet, deadline });
+ * const delegation = await client.vesting.signRedeem({ terms, root, index: 3n, to: coldWallet, deadline });
  */
 export async function signRedeem(
   anyClient: AnyClient,

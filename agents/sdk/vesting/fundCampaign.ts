@@ -28,7 +28,7 @@ export type FundCampaignParameters = {
  * @example
  * const { root, totalWei } = makeCampaign(awards);
  * const terms = { granter, token, schedule: INSTANT, total: totalWei, expiresAt: 0, isRevocable: false };
- * await fundCampaign.sync(client, { terms, root });
+ * await client.vesting.fundCampaignSync({ terms, root });
  */
 export const fundCampaign = defineWrite({
   contract: "tokenVesting",
@@ -54,7 +54,7 @@ export type ClawbackParameters = { terms: CampaignTerms; root: Hex; lots?: reado
  *
  * @throws ContractRefused for another account than the granter, and before the campaign's end.
  * @example
- * const { amountWei } = await clawback.sync(client, { terms, root });
+ * const { amountWei } = await client.vesting.clawbackSync({ terms, root });
  */
 export const clawback = defineWrite({
   contract: "tokenVesting",

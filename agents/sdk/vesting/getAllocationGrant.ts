@@ -14,7 +14,7 @@ export type GetAllocationGrantParameters = ReadOptions & { allocation: Allocatio
  * Reads the key of the grant of an allocation of STREAM, for {@link releaseGrant} and {@link harvest}.
  *
  * @example
- * const key = await getAllocationGrant(client, { allocation: "creators" });
+ * const key = await client.vesting.getAllocationGrant({ allocation: "creators" });
  */
 export async function getAllocationGrant(
   client: AnyClient,

@@ -36,7 +36,7 @@ export type GetGrantReturnType = {
  *
  * @throws ContractRefused, as of `TokenVesting_NotGranted` or `TokenVesting_ScheduleMismatch`.
  * @example
- * const { totalWei, releasableWei } = await getGrant(client, { key });
+ * const { totalWei, releasableWei } = await client.vesting.getGrant({ key });
  */
 export async function getGrant(
   client: AnyClient,

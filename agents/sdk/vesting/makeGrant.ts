@@ -28,9 +28,9 @@ export type GrantAward = { beneficiary: Address; totalWei: bigint };
 /**
  * Grants tokens of the account to a beneficiary over time.
  *
- * @throws BalanceTooLow; ContractRefused, as of `TokenVesting_AlreadyGranted`.
+ * @throws BalanceTooLow; ContractRefused, as of `TokenVesting_AlreadyUsed`.
  * @example
- * const { key } = await makeGrant.sync(client, { beneficiary, totalWei: parseEther("100"), salt: 0n, isRevocable: false });
+ * const { key } = await client.vesting.grantSync({ beneficiary, totalWei: parseEther("100"), salt: 0n, isRevocable: false });
  */
 export const makeGrant = defineWrite({
   contract: "tokenVesting",
@@ -62,7 +62,7 @@ const sumOf = (awards: readonly GrantAward[]) => awards.reduce((sum, { totalWei 
  *
  * @throws BalanceTooLow with the sum; ContractRefused for a beneficiary that stands twice.
  * @example
- * await makeGrants.sync(client, { awards: [{ beneficiary, totalWei: parseEther("5") }], salt: 0n, isRevocable: true });
+ * await client.vesting.grantManySync({ awards: [{ beneficiary, totalWei: parseEther("5") }], salt: 0n, isRevocable: true });
  */
 export const makeGrants = defineWrite({
   contract: "tokenVesting",

@@ -16,7 +16,7 @@ export type MintGrantPositionParameters = { key: GrantKey; schedule?: Schedule |
  *
  * @throws ContractRefused, as of `TokenVesting_NotBeneficiary` or `TokenVesting_AlreadyPosition`.
  * @example
- * const { positionId } = await mintGrantPosition.sync(client, { key });
+ * const { positionId } = await client.vesting.mintPositionSync({ key });
  */
 export const mintGrantPosition = defineWrite({
   contract: "tokenVesting",

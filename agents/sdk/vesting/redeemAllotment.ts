@@ -27,11 +27,12 @@ export type RedeemAllotmentParameters = {
 
 /**
  * Redeems an allotment of a campaign for its beneficiary: all of it, or the first payment of a grant, with {@link grantKeyOf}
- * its key. Anyone may call it. See {@link makeCampaign} for the allotment and its proof.
+ * its key and `grantId` its id. Anyone may call it. `amountWei` is the whole allotment, `paidWei` the part that was paid now;
+ * `grantId` is zero where all of it was. See {@link makeCampaign} for the allotment and its proof.
  *
  * @throws ContractRefused, as of `TokenVesting_AlreadyRedeemed` or `TokenVesting_CampaignExpired`.
  * @example
- * await redeemAllotment.sync(client, { terms, allotment: allotments[3], proof: proofOf(3) });
+ * await client.vesting.redeemSync({ terms, allotment: allotments[3], proof: proofOf(3) });
  */
 export const redeemAllotment = defineWrite({
   contract: "tokenVesting",
@@ -45,5 +46,7 @@ export const redeemAllotment = defineWrite({
     if (to) return { functionName: "redeemTo", args: [...args, steps, to] };
     return schedule ? { functionName: "redeemCustom", args: [...args, steps] } : { args };
   },
-  result: ({ campaignId, amount }) => ({ campaignId, amountWei: amount }),
+  result: ({ campaignId, amount, grantId, paid }) => ({
+    ...{ campaignId, amountWei: amount, grantId, paidWei: paid },
+  }),
 });

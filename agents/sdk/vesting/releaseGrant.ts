@@ -29,7 +29,7 @@ export type ReleaseGrantParameters = {
  *
  * @throws ContractRefused, as of `TokenVesting_NotGranted` or `TokenVesting_ScheduleMismatch`.
  * @example
- * const { amountWei } = await releaseGrant.sync(client, { key });
+ * const { amountWei } = await client.vesting.releaseSync({ key });
  */
 export const releaseGrant = defineWrite({
   contract: "tokenVesting",

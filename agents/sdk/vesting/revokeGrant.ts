@@ -18,7 +18,7 @@ export type RevokeGrantParameters = { key: GrantKey; schedule?: Schedule | undef
  *
  * @throws ContractRefused for another account than the granter, or a grant that is not revocable.
  * @example
- * const { refundedWei } = await revokeGrant.sync(client, { key });
+ * const { refundedWei } = await client.vesting.revokeSync({ key });
  */
 export const revokeGrant = defineWrite({
   contract: "tokenVesting",
@@ -33,7 +33,7 @@ export const revokeGrant = defineWrite({
  * Gives up the account's right to revoke a grant, for ever.
  *
  * @example
- * await renounceRevocability.sync(client, { key });
+ * await client.vesting.renounceRevocabilitySync({ key });
  */
 export const renounceRevocability = defineWrite({
   contract: "tokenVesting",

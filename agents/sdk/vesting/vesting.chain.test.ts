@@ -236,10 +236,13 @@ describe("a campaign", () => {
     const { beneficiaries, allotments, proofOf, root, ...campaign } = await fund(4, terms, schedule);
     const [beneficiary] = beneficiaries;
     const allotment = allotments[0]!;
-    await beneficiary!.vesting.redeemSync({ terms: campaign.terms, allotment, proof: proofOf(0), schedule });
-    assert.ok((await people.balanceOf(beneficiary!)) >= 50n);
+    const redeem = { terms: campaign.terms, allotment, proof: proofOf(0), schedule };
+    const { grantId, paidWei } = await beneficiary!.vesting.redeemSync(redeem);
+    assert.ok(paidWei >= 50n);
+    assert.equal(await people.balanceOf(beneficiary!), paidWei);
     const campaignId = campaignIdOf({ ...place(), terms: campaign.terms, root });
     const key = grantKeyOf(campaign.terms, campaignId, allotment);
+    assert.equal(grantId, grantIdOf({ ...place(), key }));
     await people.pass(10_000);
     await beneficiary!.vesting.releaseSync({ key, schedule });
     assert.equal(await people.balanceOf(beneficiary!), allotment.amount);

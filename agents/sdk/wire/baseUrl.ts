@@ -39,7 +39,7 @@ export function parseBaseUrl(text: string): BaseUrl {
 }
 
 /** @throws BadBaseUrlError for a text that is no http or https URL. */
-export function httpUrl(text: string): URL {
+function httpUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol !== "http:" && url?.protocol !== "https:") throw new BadBaseUrlError(HTTP_URL);
   return url;

@@ -13,3 +13,8 @@ const STEERING =
  */
 export const printable = (text: string, inPlace: (character: string) => string = () => "?"): string =>
   text.replace(STEERING, inPlace);
+
+/** A value of a stranger's JSON as text. `String` throws for an object whose `toString` is no function. */
+export function textOf(value: unknown): string {
+  return typeof value === "string" ? value : (JSON.stringify(value) ?? "nothing");
+}

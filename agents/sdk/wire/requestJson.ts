@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { TributaryError } from "../errors/TributaryError.ts";
+import { jsonIn, readBody } from "./readBody.ts";
 
 /** No answer came from `url`: the request may or may not have arrived. Trying again is safe. */
 export class SequencerUnreachable extends TributaryError {
@@ -37,6 +38,8 @@ const ANSWER_WITHIN_MS = 10_000;
 /** The wait that a node asks for counts as this at least, or a node could be asked without end. */
 const LEAST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 30_000;
+/** Above the longest page of a listing. */
+const MOST_BYTES = 10_000_000;
 
 /**
  * Sends a request that is safe to repeat, and repeats it after no answer or a 5xx. A node that says "later", by a 425 or by
@@ -78,13 +81,17 @@ async function tryOnce(
     const timeout = AbortSignal.timeout(ANSWER_WITHIN_MS);
     const response = await fetch(url, {
       method,
+      // a node answers for its own URL alone, and may not send a request on to somebody else's network
+      redirect: "error",
       ...(body !== undefined && { body, headers: { "content-type": "application/json" } }),
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     });
     const { status } = response;
     const afterMs = waitOf(response);
     if (status >= 500 && afterMs === undefined) return { reason: `status ${status}` };
-    const json = (await response.json()) as Record<string, unknown>;
+    // `null` is JSON too
+    const bytes = await readBody(response, MOST_BYTES, (reason) => new TributaryError(`the node ${reason}`));
+    const json = Object(jsonIn(bytes)) as Record<string, unknown>;
     return afterMs === undefined ? { status, json } : { status, json, afterMs };
   } catch (cause) {
     return { reason: cause instanceof Error ? cause.message : String(cause), cause };

@@ -61,13 +61,14 @@ export function injectWallet(): void {
   async function request({ method, params = [] }: { method: string; params?: unknown[] }): Promise<unknown> {
     if (behaviour.rejects?.includes(method))
       throw Object.assign(new Error("the user said no"), { code: 4_001 });
-    if (method === "eth_requestAccounts") return [account.address];
+    if (method === "eth_requestAccounts" || method === "eth_accounts") return [account.address];
     if (method === "eth_chainId") return numberToHex(chainId);
     if (method === "wallet_switchEthereumChain") {
       if (!behaviour.staysOnChain) chainId = Number((params[0] as { chainId: Hex }).chainId);
       return null;
     }
     if (method === "eth_sendTransaction") return send(params[0] as Transaction);
+    if (method === "eth_signTypedData_v4") return account.signTypedData(JSON.parse(params[1] as string));
     const answer = await rpc(method, params);
     if (method === "eth_getTransactionByHash" && answer && pending && pending.hash === params[0])
       await replace(pending);

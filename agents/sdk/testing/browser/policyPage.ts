@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The page under a content security policy: loads every action, hashes chunks, plays a file.
+// The page under a content security policy: loads every action, hashes chunks, makes the vectors of the format, plays a file.
 import { bytesToHex, type Hex, hexToBytes } from "viem";
+import { formatVectors } from "../../content/testing/formatVectors.ts";
 import * as sdk from "../../index.ts";
 import { playIn } from "../../player/index.ts";
 import type { VideoLike } from "../../player/pageMedia.ts";
@@ -35,8 +36,12 @@ async function load(file: Hex): Promise<number> {
   const bytes = hexToBytes(file);
   const player = playIn(video, { aheadSec: Number.POSITIVE_INFINITY });
   const loaded = async () => {
-    await player.onManifest({ byteCount: bytes.length } as sdk.Manifest);
-    await player.onChunk(bytes, 0);
+    const rendition = sdk.fileRendition({ name: "original", mediaType: "video/mp4" }, bytes.length, 1, 0);
+    await player.onManifest(
+      { renditions: [rendition] as readonly sdk.Rendition[] } as sdk.Manifest,
+      rendition,
+    );
+    await player.onBytes(bytes, { fragment: 0 } as sdk.FragmentSpan);
     await player.onEnd();
   };
   // nobody plays: the first second never begins, unless the element fails
@@ -44,4 +49,4 @@ async function load(file: Hex): Promise<number> {
   return video.buffered.end(0);
 }
 
-Object.assign(globalThis, { forbidden, piecesRoots, load });
+Object.assign(globalThis, { forbidden, piecesRoots, load, formatVectors });

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+import type { DeviceKey } from "./deviceKey.ts";
+import { makeDeviceProof } from "./deviceProof.ts";
+import type { SignInState } from "./openSignIn.ts";
+import { SignInRefused, SignInUnreachable } from "./signInErrors.ts";
+
+type Json = Record<string, unknown>;
+type Init = { method?: string; headers?: Record<string, string>; body?: string | Uint8Array<ArrayBuffer> };
+type Token = { text: string; untilMs: number };
+/** The part of the browser's locks in use, which all pages of an origin share. */
+type Locks = { request<T>(name: string, work: () => Promise<T>): Promise<T> };
+
+export type SignedFetch = ReturnType<typeof signedFetch>;
+
+/** A token is renewed so long before its end. */
+const EARLY_MS = 30_000;
+
+/** Requests with the token and a proof for each: the nonces of each server, the renewal, and what the service answers. */
+export function signedFetch({
+  service,
+  key,
+  fetch = globalThis.fetch,
+}: {
+  service: string;
+  key: DeviceKey;
+  fetch?: typeof globalThis.fetch;
+}) {
+  /** The last nonce of each origin. */
+  const nonces = new Map<string, string>();
+  let token: Token | undefined;
+  let renewing: Promise<SignInState> | undefined;
+
+  /** One request, and a second one when the server wants its nonce in the proof. */
+  async function send(
+    url: string,
+    { method = "GET", headers, body }: Init,
+    accessToken?: string,
+    nonce?: string,
+  ): Promise<Response> {
+    const { origin } = new URL(url);
+    for (let isAgain = false; ; isAgain = true) {
+      const said = { method, url, accessToken, nonce: nonce ?? nonces.get(origin) };
+      const dpop = await makeDeviceProof(key, said);
+      const authorization = accessToken && { authorization: `DPoP ${accessToken}` };
+      const response = await fetch(url, {
+        method,
+        headers: { ...headers, ...authorization, dpop },
+        ...(body !== undefined && { body }),
+        redirect: "error",
+        // the cookie is the service's; no other role gets one
+        credentials: url.startsWith(`${service}/`) ? "include" : "omit",
+      });
+      const next = response.headers.get("dpop-nonce");
+      if (next) nonces.set(origin, next);
+      const wantsNonce =
+        response.status === 401 && /\buse_dpop_nonce\b/.test(response.headers.get("www-authenticate") ?? "");
+      if (isAgain || !wantsNonce || nonce !== undefined) return response;
+    }
+  }
+
+  async function answerOf(path: string, answering: (url: string) => Promise<Response>): Promise<Json> {
+    const url = `${service}${path}`;
+    const response = await answering(url).catch((cause) => {
+      if (cause instanceof SignInRefused) throw cause;
+      throw new SignInUnreachable(url, cause);
+    });
+    const json = (response.status === 204 ? {} : await response.json().catch(() => ({}))) as Json;
+    if (!response.ok) throw new SignInRefused(response.status, json);
+    return json;
+  }
+
+  const jsonInit = (method: string, body?: object): Init => ({
+    method,
+    ...(body && { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
+  });
+
+  function keep(answer: Json): SignInState {
+    const { accessToken, expiresIn, account, device, pending, factorAt } = answer;
+    // by the time since the answer: the clock may be wrong
+    token = { text: accessToken as string, untilMs: performance.now() + Number(expiresIn) * 1_000 };
+    return { account, device, pending, factorAt } as SignInState;
+  }
+
+  async function renew(): Promise<SignInState> {
+    const locks = (globalThis as { navigator?: { locks?: Locks } }).navigator?.locks;
+    const work = async () => keep(await post("/v1/refreshes"));
+    // a cookie is good once: two pages of one browser must not use it at the same time
+    return locks ? locks.request("tributary-signin", work) : work();
+  }
+
+  function refresh(): Promise<SignInState> {
+    renewing ??= renew().finally(() => {
+      renewing = undefined;
+    });
+    return renewing;
+  }
+
+  async function withToken(url: string, init: Init): Promise<Response> {
+    if (!token || performance.now() > token.untilMs - EARLY_MS) await refresh();
+    const response = await send(url, init, token!.text);
+    if (response.status !== 401 || !/\binvalid_token\b/.test(response.headers.get("www-authenticate") ?? ""))
+      return response;
+    await refresh();
+    return send(url, init, token!.text);
+  }
+
+  /** A request without a token; `nonce` in the place of the server's. */
+  function post(path: string, body?: object, nonce?: string): Promise<Json> {
+    return answerOf(path, (url) => send(url, jsonInit("POST", body), undefined, nonce));
+  }
+
+  return {
+    fetch: withToken,
+    refresh,
+    post,
+    keep,
+    forget: () => {
+      token = undefined;
+    },
+    ask: (method: string, path: string, body?: object): Promise<Json> =>
+      answerOf(path, (url) => withToken(url, jsonInit(method, body))),
+  };
+}
