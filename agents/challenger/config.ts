@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import { privateNetworkField } from "../kernel/chain/outsideEndpoints.ts";
 import { commonFields, wholeNumber } from "../kernel/config/commonConfig.ts";
 import { type ConfigOf, defineRole } from "../kernel/config/config.ts";
 
@@ -10,6 +11,7 @@ export const challengerConfig = defineRole("challenger", {
     default: 30_000,
     description: "Milliseconds between rounds of audits",
   },
+  privateNetwork: privateNetworkField,
   timeoutMs: {
     schema: wholeNumber(1),
     default: 5_000,

@@ -19,7 +19,7 @@ export type KnownWorks = {
   get(contentId: Hex, edges: readonly Edge[], signal: AbortSignal): Promise<KnownWork | undefined>;
 };
 
-/** The most leaves in memory, all works together: about 200 MB. */
+/** The most leaves in memory, of one work and of all together: about 200 MB. */
 const MOST_LEAVES = 500_000;
 /** A leaf list may be large, and gets more time than a chunk. */
 const LIST_TIMEOUT_MS = 30_000;
@@ -53,6 +53,8 @@ export function createKnownWorks(chain: ChainConnection<"ContentRegistry">, log:
       const have = known.get(contentId);
       // the end of a live work changes no root
       if (have?.content.root === content.root) return { ...have, content };
+      // whoever registers a work may say that it has any number of chunks, and send as many bytes for its list
+      if (content.leafCount > MOST_LEAVES) return undefined;
       for (const edge of edges) {
         try {
           const tree = await fetchTree(edge, content, signal);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import { outsideEndpoints } from "../kernel/chain/outsideEndpoints.ts";
 import { startNode } from "../kernel/node.ts";
 import { type AuditorOptions, runAudits } from "./audit.ts";
 import type { ChallengerConfig } from "./config.ts";
@@ -17,7 +18,7 @@ const definition = { role: "challenger", contracts, migrations: challengerMigrat
 /** Starts a challenger; see the README beside this file. */
 export const startChallenger = (config: ChallengerConfig) =>
   startNode(definition, config, async ({ log, chain, store, ...node }) => {
-    const { pollMs, roundMs, timeoutMs } = config;
+    const { pollMs, roundMs, timeoutMs, privateNetwork } = config;
     const metrics = createChallengerMetrics(node.metrics);
     const sender = node.sender({ abi: slashAbi });
     const court = { chainId: chain.chainId, contentCourt: chain.deployment.contracts.ContentCourt };
@@ -39,12 +40,12 @@ export const startChallenger = (config: ChallengerConfig) =>
       everyMs: roundMs,
       async tick(signal) {
         await registries.poll(signal);
-        const view = await readView(store);
+        const { contents, edges: all } = await readView(store);
+        const edges = await outsideEndpoints(all, { chainId: chain.chainId, privateNetwork });
         const { seed, round } = await readProgress(store);
         metrics.round.set(round);
-        const { edges } = view;
         const options = { edges, works, court, timeoutMs, metrics, log, onEvidence };
-        await runAudits(planAudits(view, round, seed), options, signal);
+        await runAudits(planAudits({ edges, contents }, round, seed), options, signal);
         await saveRound(store, round + 1);
       },
     });

@@ -1,32 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { z } from "zod";
 import { DEVELOPMENT_CHAIN_ID } from "../kernel/chain/chain.ts";
-import { commonFields, streamAmount, wholeNumber } from "../kernel/config/commonConfig.ts";
-import { type ConfigOf, defineRole, yesNo } from "../kernel/config/config.ts";
+import { commonFields, wholeNumber } from "../kernel/config/commonConfig.ts";
+import { type ConfigOf, defineRole } from "../kernel/config/config.ts";
 import { UserError } from "../kernel/process/errors.ts";
-import { publicUrl } from "./endpoint.ts";
+import { operatorFields } from "../operators/endpoint.ts";
+
+/** Enough for a few framed answers of 4 MiB at once. */
+const LEAST_CACHE_BYTES = 16_000_000;
 
 /** The settings of an edge. */
 export const edgeConfig = defineRole("edge", {
   ...commonFields("edge", { port: 9100 }),
-  bond: {
-    schema: streamAmount.optional(),
-    description: "STREAM to bond when this edge is not registered yet; signing a wrong chunk loses the bond",
-  },
-  region: {
-    schema: z.string().regex(/^[a-z0-9-]{1,8}$/, { error: "1 to 8 of a-z, 0-9 and -" }),
-    default: "local",
-    description: "Region to register: where this edge serves",
-  },
-  publicUrl: {
-    schema: publicUrl.optional(),
-    description: "URL at which others reach this edge; by default, the address that the edge listens on",
-  },
-  privateNetwork: {
-    schema: yesNo,
-    default: false,
-    description: "Lets a private address stand on chain: every viewer is in this edge's network",
-  },
+  ...operatorFields("edge", "signing a wrong chunk loses the bond"),
   maxContentBytes: {
     schema: wholeNumber(1),
     default: 4_000_000_000,
@@ -38,9 +23,9 @@ export const edgeConfig = defineRole("edge", {
     description: "Bytes of the disk to leave free",
   },
   cacheBytes: {
-    schema: wholeNumber(0),
+    schema: wholeNumber(LEAST_CACHE_BYTES),
     default: 64_000_000,
-    description: "Bytes of chunks to keep in memory",
+    description: "Bytes of memory for chunks: for those kept, and those on their way to slow viewers",
   },
   faultChunk: {
     schema: wholeNumber(1).optional(),

@@ -16,6 +16,7 @@ import { startRpcProxy } from "../kernel/testing/rpcProxy.ts";
 import { type Devchain, startDevchain } from "../localnet/devchain.ts";
 import { asEnvironment } from "../localnet/roleSettings.ts";
 import { waitFor } from "../localnet/waitFor.ts";
+import { readOperator } from "../operators/registration.ts";
 import { operatorRegistryAbi } from "../sdk/abis.generated.ts";
 import { fetchChunk } from "../sdk/content/fetchChunk.ts";
 import { getEdges } from "../sdk/content/getEdges.ts";
@@ -26,7 +27,6 @@ import { requestChunk } from "../sdk/content/requestChunk.ts";
 import { sampleBytes, sampleLeaves } from "../sdk/content/testing/sampleWork.ts";
 import { buildTree, type ContentTree } from "../sdk/content/tree.ts";
 import { edgeConfig } from "./config.ts";
-import { readOperator } from "./registration.ts";
 import { startEdge } from "./service.ts";
 import {
   newPublisher,
@@ -237,7 +237,6 @@ test("an edge that has moved says so on chain", async () => {
   await again.stop();
   const edges = await getEdges(devchain.anvil.client, {
     operatorRegistry: devchain.deployment.contracts.OperatorRegistry,
-    startBlock: devchain.deployment.startBlock,
   });
   assert.equal(edges.find(({ operator }) => operator === first.operator)?.endpoint, publicUrl);
 });

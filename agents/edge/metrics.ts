@@ -5,7 +5,7 @@ export type EdgeMetrics = ReturnType<typeof createEdgeMetrics>;
 
 export function createEdgeMetrics(metrics: Metrics) {
   return {
-    chunksServed: metrics.counter("chunks_served_total", "Chunks served, each with a receipt"),
+    chunksServed: metrics.counter("chunks_served_total", "Chunks served"),
     bytesServed: metrics.counter("bytes_served_total", "Bytes of chunks served"),
     chunksStored: metrics.gauge("chunks_stored", "Chunks on disk"),
     chunksDamaged: metrics.counter("chunks_damaged_total", "Damaged chunks dropped from the disk"),

@@ -5,19 +5,22 @@ import { describe, test } from "vitest";
 import { HttpError } from "../kernel/http/problem.ts";
 import { CHUNK_BYTES } from "../sdk/content/leaf.ts";
 import { encodeLeafList, LIST_ENTRY_BYTES } from "../sdk/content/leafList.ts";
+import { proofOf } from "../sdk/content/proof.ts";
 import { commit, sampleLeaves, sampleWork } from "../sdk/content/testing/sampleWork.ts";
-import { buildTree } from "../sdk/content/tree.ts";
+import { buildTree, type CommittedContent } from "../sdk/content/tree.ts";
+import { buildHeldTree, leafAt, proofAt } from "./heldTree.ts";
+import { holdsBytesOf, isChunkOf } from "./isChunkOf.ts";
 import {
   acceptContent,
-  acceptLeafList,
-  isChunkOf,
-  leafAt,
   maxLeafListBytes,
   missingRanges,
   parseContentId,
   parseIndex,
   replacedChunks,
   requireChunkLength,
+  requireChunkOf,
+  requireCommitted,
+  requireListLength,
 } from "./policy.ts";
 
 const MAX_BYTES = 1_000_000;
@@ -93,7 +96,15 @@ describe("a work is taken", () => {
 
 test("a leaf list is taken when it is exactly what was committed (CNT-2)", () => {
   const list = encodeLeafList(tree.leaves);
-  assert.deepEqual(acceptLeafList(content, list).leaves, tree.leaves);
+  const acceptLeafList = (content: CommittedContent, list: Uint8Array) => {
+    requireListLength(content, list);
+    return requireCommitted(content, buildHeldTree(list));
+  };
+  const held = acceptLeafList(content, list);
+  for (const [index, leaf] of tree.leaves.entries()) {
+    assert.deepEqual(leafAt(held, index), leaf);
+    assert.deepEqual(proofAt(held, index), proofOf(tree, index));
+  }
   for (const wrong of [list.subarray(1), list.subarray(0, LIST_ENTRY_BYTES), new Uint8Array()])
     assert.equal(
       refusal(() => acceptLeafList(content, wrong)),
@@ -112,8 +123,9 @@ test("a leaf list is taken when it is exactly what was committed (CNT-2)", () =>
 });
 
 test("a chunk that the work does not have is named with those that it has", () => {
-  assert.equal(leafAt(tree, 2), tree.leaves[2]);
-  assert.throws(() => leafAt(tree, 3), {
+  const held = buildHeldTree(encodeLeafList(tree.leaves))!;
+  requireChunkOf(held, 2);
+  assert.throws(() => requireChunkOf(held, 3), {
     code: "no_such_chunk",
     message: "No such chunk: the work has chunks 0 to 2.",
   });
@@ -143,7 +155,12 @@ test("bytes are a chunk when length, hash and pieces are the leaf's", async () =
     ),
     false,
   );
-  assert.equal(await isChunkOf({ ...leaf, piecesRoot: tree.leaves[1]!.piecesRoot }, chunks[0]!), false);
+  const otherPieces = { ...leaf, piecesRoot: tree.leaves[1]!.piecesRoot };
+  assert.equal(await isChunkOf(otherPieces, chunks[0]!), false);
+  // on disk, where the pieces were checked before
+  assert.equal(await holdsBytesOf(otherPieces, chunks[0]!), true);
+  assert.equal(await holdsBytesOf(leaf, chunks[1]!), false);
+  assert.equal(await holdsBytesOf({ ...leaf, length: 4_999 }, chunks[0]!), false);
 });
 
 test("missing ranges and stored indices are together all indices, each once", () => {

@@ -11,6 +11,8 @@ test("the OpenAPI document lists every route, the data path too", async () => {
     "GET /v1/content/{contentId}/leaves",
     "PUT /v1/content/{contentId}/chunks/{index}",
     "GET /v1/content/{contentId}/chunks/{index}",
+    "GET /v1/content/{contentId}/chunks/{first}-{last}",
+    "GET /v1/content/{contentId}/bytes",
     ...KERNEL_OPERATIONS,
   ]);
 });

@@ -1,22 +1,40 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { bytesToHex, type Hex, type LocalAccount } from "viem";
+import { HttpError } from "../kernel/http/problem.ts";
 import type { Logger } from "../kernel/process/log.ts";
+import { encodeFrame } from "../sdk/content/chunkFrames.ts";
 import { sha256 } from "../sdk/content/leaf.ts";
-import { proofOf } from "../sdk/content/proof.ts";
 import { type Court, signReceipt } from "../sdk/content/receipt.ts";
 import type { ChunkStore } from "./chunkStore.ts";
-import { createLoadingCache } from "./loadingCache.ts";
+import { leafAt, lengthAt, proofAt } from "./heldTree.ts";
+import { holdsBytesOf } from "./isChunkOf.ts";
 import type { EdgeMetrics } from "./metrics.ts";
-import { isChunkOf, leafAt } from "./policy.ts";
+import { createPinnedCache, type Slot } from "./pinnedCache.ts";
+import { notHeld } from "./policy.ts";
 import type { Work } from "./works.ts";
 
-/** A chunk ready to send to any viewer: neither proof nor receipt depends on the viewer. */
-export type SignedChunk = { bytes: Buffer; proof: string; signature: Hex };
+/** A chunk ready to send to any viewer: checked once, at its load. */
+export type ReadyChunk = {
+  /** The frame of a framed answer: head, proof, bytes. */
+  frame: Buffer;
+  /** The end of the frame. */
+  bytes: Buffer;
+  /** The packed proof, in base64. */
+  proof(): string;
+  /** The edge's signature over the receipt, made when it is asked for first. */
+  receipt(): Promise<Hex>;
+};
+
+/** Chunks that stay in memory until `release`, which must be called. */
+export type TakenChunks = { chunks: ReadyChunk[]; release(): void };
 
 export type ServedChunks = {
-  /** The chunk with its proof and receipt; undefined when the chunk is not held. */
-  get(work: Work, index: number): Promise<SignedChunk | undefined>;
+  /** The chunks from `first` to `last` with their proofs. Throws an HttpError unless the edge holds all of them, true to their leaves. */
+  take(work: Work, first: number, last: number): Promise<TakenChunks>;
 };
+
+/** Memory for a chunk beside its bytes: the proof, as bytes and as text, the receipt, and the objects. */
+const BYTES_BESIDE = 3_000;
 
 export function createServedChunks(options: {
   store: ChunkStore;
@@ -30,37 +48,73 @@ export function createServedChunks(options: {
 }): ServedChunks {
   const { store, account, court, faultChunk, metrics, log } = options;
 
-  async function load({ content, tree }: Work, index: number): Promise<SignedChunk | undefined> {
+  async function load({ content, tree }: Work, index: number): Promise<ReadyChunk | undefined> {
     const { contentId, generation } = content;
     const stored = await store.readChunk(contentId, index);
     if (!stored) return undefined;
-    // a disk may rot, and a signed receipt must be true (CNT-2)
-    if (!(await isChunkOf(leafAt(tree, index), stored))) {
+    // a disk may rot, and a signed receipt must be true (CNT-2); the pieces were checked when the chunk came
+    if (!(await holdsBytesOf(leafAt(tree, index), stored))) {
       log.warn({ contentId, index }, "chunk dropped: damaged on disk; publish the work again to repair");
       await store.removeChunk(contentId, index);
       metrics.chunksDamaged.inc();
       return undefined;
     }
-    const bytes = index === faultChunk ? withFlippedByte(stored) : stored;
-    const chunkHash = bytesToHex(await sha256(bytes));
-    const receipt = { contentId, generation, index: BigInt(index), length: bytes.length, chunkHash };
-    const signature = await signReceipt(account, court, receipt);
-    return { bytes, proof: Buffer.from(proofOf(tree, index)).toString("base64"), signature };
+    if (index === faultChunk) stored[0]! ^= 1;
+    const proof = proofAt(tree, index);
+    const frame = Buffer.from(encodeFrame(proof, stored).buffer);
+    const bytes = frame.subarray(-stored.length);
+    let text: string | undefined;
+    let signature: Promise<Hex> | undefined;
+    const sign = async () => {
+      const chunkHash = bytesToHex(await sha256(bytes));
+      const receipt = { contentId, generation, index: BigInt(index), length: bytes.length, chunkHash };
+      return signReceipt(account, court, receipt);
+    };
+    return {
+      frame,
+      bytes,
+      proof: () => (text ??= Buffer.from(proof).toString("base64")),
+      receipt: () => (signature ??= sign()),
+    };
   }
 
-  const chunks = createLoadingCache<SignedChunk>({
-    maxBytes: options.cacheBytes,
-    bytesOf: ({ bytes }) => bytes.length,
-  });
+  const cache = createPinnedCache<ReadyChunk>(options.cacheBytes);
 
   return {
-    // the root is in the key, so that no receipt for an older tree is ever served
-    get: (work, index) => chunks.get(`${work.content.root}/${index}`, () => load(work, index)),
+    async take(work, first, last) {
+      const slots: Slot<ReadyChunk>[] = [];
+      const release = () => slots.forEach(cache.unpin);
+      try {
+        for (let index = first; index <= last; index++) {
+          const length = lengthAt(work.tree, index);
+          // the root is in the key, so that no proof or receipt of an older tree is ever served
+          const slot = cache.pin(`${work.content.root}/${index}`, length + BYTES_BESIDE, () =>
+            load(work, index),
+          );
+          if (!slot) throw busy();
+          slots.push(slot);
+        }
+        const chunks: ReadyChunk[] = [];
+        for (const { value } of slots) {
+          const chunk = value instanceof Promise ? await value : value;
+          if (!chunk) throw notHeld();
+          chunks.push(chunk);
+        }
+        return { chunks, release };
+      } catch (error) {
+        release();
+        throw error;
+      }
+    },
   };
 }
 
-function withFlippedByte(bytes: Buffer): Buffer {
-  const flipped = Buffer.from(bytes);
-  flipped[0]! ^= 1;
-  return flipped;
-}
+const busy = () =>
+  new HttpError(
+    503,
+    "busy",
+    "All of this edge's memory is in use. Try again in a while, or try another edge.",
+    {
+      headers: { "retry-after": "1" },
+    },
+  );

@@ -1,21 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { join } from "node:path";
 import { startNode } from "../kernel/node.ts";
+import { checkRegistration, EDGE } from "../operators/registration.ts";
+import { prepareRegistration } from "../operators/standing.ts";
 import { operatorRegistryAbi, streamTokenAbi } from "../sdk/abis.generated.ts";
 import { CHUNK_BYTES } from "../sdk/content/leaf.ts";
 import { openChunkStore } from "./chunkStore.ts";
 import { type EdgeConfig, requireDrillAllowed } from "./config.ts";
-import { requireReachable } from "./endpoint.ts";
 import { followRegistries } from "./followRegistries.ts";
+import { createHashing } from "./hashing.ts";
 import { createEdgeMetrics } from "./metrics.ts";
 import { maxLeafListBytes } from "./policy.ts";
-import {
-  checkRegistration,
-  planRegistration,
-  readOperator,
-  register,
-  updateEndpoint,
-} from "./registration.ts";
 import { edgeRoutes } from "./routes.ts";
 import { createServedChunks } from "./servedChunks.ts";
 import { createWorks } from "./works.ts";
@@ -26,39 +21,37 @@ const definition = { role: "edge", contracts, migrations: [] };
 /** Starts an edge; resolves once the edge is registered and serves. See the README beside this file. */
 export const startEdge = (config: EdgeConfig) =>
   startNode(definition, config, async ({ log, account, chain, ...node }) => {
-    const { dataDir, reserveBytes, maxContentBytes, region, pollMs, faultChunk } = config;
+    const { dataDir, reserveBytes, maxContentBytes, pollMs, faultChunk } = config;
     requireDrillAllowed(faultChunk, chain.chainId);
     const { address } = account;
     const sender = node.sender({ abi: [...operatorRegistryAbi, ...streamTokenAbi] });
     // first, since an earlier process may have left the registration open
     await sender.recover();
-    const operator = await readOperator(chain, address);
-    const step = planRegistration(address, operator, config);
-    requireReachable(config, operator.endpoint, chain.chainId);
+    const registerAt = await prepareRegistration(EDGE, chain, address, config);
 
     const store = await openChunkStore(join(dataDir, "content"), reserveBytes);
     const metrics = createEdgeMetrics(node.metrics);
     metrics.chunksStored.set(store.count());
     const court = { chainId: chain.chainId, contentCourt: chain.deployment.contracts.ContentCourt };
-    const works = createWorks({ ...config, chain, store });
+    const hashing = createHashing();
+    node.endsWith(hashing.stop);
+    const works = createWorks({ ...config, chain, store, hashing });
     const chunks = createServedChunks({ ...config, store, account, court, metrics, log });
     const registered = node.readiness.check("registered");
     node.readiness.watch("chunks", store.fault);
     const { url } = await node.serve({
-      routes: edgeRoutes({ works, store, chunks, metrics }),
+      routes: edgeRoutes({ works, store, hashing, chunks, metrics }),
       maxBodyBytes: Math.max(CHUNK_BYTES, maxLeafListBytes(maxContentBytes)),
     });
 
-    const endpoint = config.publicUrl ?? url;
-    if (step === "register") await register(chain, sender, { bond: config.bond!, region, endpoint });
-    if (step === "update") await updateEndpoint(chain, sender, { region, endpoint });
+    await registerAt(sender, url);
     const follower = await followRegistries({ ...config, chain, store: node.store, address, works });
     node.loop({
       name: "chain",
       everyMs: pollMs,
       async tick(signal) {
         await follower.poll(signal);
-        if (follower.mayHaveChanged()) await checkRegistration(chain, address, config, registered);
+        if (follower.mayHaveChanged()) await checkRegistration(EDGE, chain, address, config, registered);
       },
     });
     if (faultChunk !== undefined) log.warn({ chunk: faultChunk }, "drill: edge serves a flipped byte");

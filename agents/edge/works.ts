@@ -3,14 +3,16 @@ import type { Hex } from "viem";
 import { type ChainConnection, latestFinal } from "../kernel/chain/chain.ts";
 import { HttpError } from "../kernel/http/problem.ts";
 import { TryAgainError } from "../kernel/process/errors.ts";
+import { createLoadingCache } from "../kernel/process/loadingCache.ts";
 import { contentRegistryAbi } from "../sdk/abis.generated.ts";
-import { type CommittedContent, type ContentTree, isWellFormed } from "../sdk/content/tree.ts";
+import type { CommittedContent } from "../sdk/content/tree.ts";
 import type { ChunkStore } from "./chunkStore.ts";
-import { createLoadingCache } from "./loadingCache.ts";
-import { acceptContent, acceptLeafList, isChunkOf, replacedChunks } from "./policy.ts";
+import type { Hashing } from "./hashing.ts";
+import { type HeldTree, isCommitted, leafAt } from "./heldTree.ts";
+import { acceptContent, replacedChunks, requireCommitted, requireListLength } from "./policy.ts";
 
 /** A work whose tree this edge has rebuilt, so that the edge may sign for the chunks. */
-export type Work = { content: CommittedContent; tree: ContentTree };
+export type Work = { content: CommittedContent; tree: HeldTree };
 
 export type Works = {
   /** The work; undefined without a leaf list that matches the chain. */
@@ -23,17 +25,29 @@ export type Works = {
   forget(contentId?: Hex): void;
 };
 
+/** The work. Throws an HttpError, 404, when the edge has no leaf list of it. */
+export async function requireWork(works: Pick<Works, "get">, contentId: Hex): Promise<Work> {
+  const work = await works.get(contentId);
+  if (work) return work;
+  throw new HttpError(
+    404,
+    "work_not_held",
+    "This edge holds no leaf list of the work. Send the leaf list first.",
+  );
+}
+
 /** The memory for trees, counted by their leaves. */
 const CACHE_BYTES = 64_000_000;
-const BYTES_PER_LEAF = 400;
+const BYTES_PER_LEAF = 150;
 
 export function createWorks(options: {
   chain: ChainConnection<"ContentRegistry">;
   store: ChunkStore;
+  hashing: Hashing;
   finalityBlocks: number;
   maxContentBytes: number;
 }): Works {
-  const { chain, store, finalityBlocks, maxContentBytes } = options;
+  const { chain, store, hashing, finalityBlocks, maxContentBytes } = options;
   const { publicClient, deployment } = chain;
 
   async function committedAt(contentId: Hex, blockNumber: bigint): Promise<CommittedContent> {
@@ -51,12 +65,17 @@ export function createWorks(options: {
     return committedAt(contentId, await latestFinal(publicClient, finalityBlocks));
   }
 
+  async function treeOf(content: CommittedContent, list: Uint8Array): Promise<HeldTree> {
+    requireListLength(content, list);
+    return requireCommitted(content, await hashing.buildTree(list));
+  }
+
   async function load(contentId: Hex): Promise<Work | undefined> {
     const list = await store.readLeafList(contentId);
     if (!list) return undefined;
     const content = await unlessUnreachable(() => finalContent(contentId));
     try {
-      return { content, tree: acceptLeafList(content, list) };
+      return { content, tree: await treeOf(content, list) };
     } catch (error) {
       // a damaged or outdated leaf list has to be sent again
       if (error instanceof HttpError) return undefined;
@@ -66,7 +85,7 @@ export function createWorks(options: {
 
   const works = createLoadingCache<Work>({
     maxBytes: CACHE_BYTES,
-    bytesOf: ({ tree }) => tree.leaves.length * BYTES_PER_LEAF,
+    bytesOf: ({ tree }) => tree.leafCount * BYTES_PER_LEAF,
   });
   const get = (contentId: Hex) => works.get(contentId, () => load(contentId));
 
@@ -81,15 +100,15 @@ export function createWorks(options: {
       }),
     async accept(content, list) {
       const held = await get(content.contentId);
-      const tree = acceptLeafList(content, list);
-      if (held && isWellFormed(content, held.tree)) return held;
+      const tree = await treeOf(content, list);
+      if (held && isCommitted(content, held.tree)) return held;
       const before = await store.readLeafList(content.contentId);
       if (before) {
         for (const index of replacedChunks(before, list, store.indicesOf(content.contentId))) {
           const bytes = await store.readChunk(content.contentId, index);
-          const leaf = tree.leaves[index];
           // of a damaged list, too, entries differ
-          if (bytes && leaf && (await isChunkOf(leaf, bytes))) continue;
+          if (bytes && index < tree.leafCount && (await hashing.isChunkOf(leafAt(tree, index), bytes)))
+            continue;
           await store.removeChunk(content.contentId, index);
         }
       }

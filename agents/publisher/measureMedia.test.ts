@@ -7,7 +7,8 @@ import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { describe, type TestContext, test } from "vitest";
 import { scratchDir } from "../kernel/testing/scratch.ts";
-import { type Measure, measureMedia } from "./measureMedia.ts";
+import type { Measure } from "../sdk/publishing/fileMedia.ts";
+import { measureMedia } from "./measureMedia.ts";
 import { wav } from "./testing/wav.ts";
 
 const clip = (name: string) => readFileSync(fileURLToPath(new URL(`testing/clips/${name}`, import.meta.url)));

@@ -1,40 +1,42 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import { fork } from "node:child_process";
 import { once } from "node:events";
 import type { FileHandle } from "node:fs/promises";
-import { Worker } from "node:worker_threads";
+import { fileURLToPath } from "node:url";
+import { type Measure, UNKNOWN_TYPE } from "../sdk/publishing/fileMedia.ts";
 
-/** What a file is, and how many seconds it plays; or the end of a sentence that says why that is not known. */
-export type Measure = { mediaType: string } & ({ durationSec: number } | { unmeasured: string });
-
-/** What the thread that measures is given. */
-export type MeasureRequest = { fd: number; byteCount: number };
-
-export const UNKNOWN_TYPE = "application/octet-stream";
-
-/** Two durations that differ by no more are one, in seconds. */
-export const TOLERANCE_SEC = 1;
-
-/** For a thread that measures: MP3s of 80 hours need this much. */
+const SCRIPT = fileURLToPath(new URL("measureInChild.ts", import.meta.url));
+/** The file, as the process that measures has it. */
+export const INHERITED_FD = 3;
+/** For a process that measures: MP3s of 80 hours need this much. */
 const LIMITS = { heapMb: 1_024, patienceMs: 60_000 };
+/** How Node ends where its memory does not suffice. */
+const OUT_OF_MEMORY = { signal: "SIGABRT", code: 134 };
 
 /**
  * Measures the media in `file` by its packets, from the first to the last, whatever its header states. Never rejects for what
- * the bytes say. A thread of its own does it: a damaged file of 2 kB can keep it busy for ever, or fill any memory.
+ * the bytes say. A process of its own does it: a damaged file of 2 kB can keep it busy for ever, or fill any memory, and a thread
+ * that fills its memory may end the whole process.
  */
 export async function measureMedia(file: FileHandle, byteCount: number, limits = LIMITS): Promise<Measure> {
-  const workerData: MeasureRequest = { fd: file.fd, byteCount };
-  const worker = new Worker(new URL("measureMedia.worker.ts", import.meta.url), {
-    workerData,
-    resourceLimits: { maxOldGenerationSizeMb: limits.heapMb },
+  const child = fork(SCRIPT, [String(byteCount)], {
+    execArgv: [`--max-old-space-size=${limits.heapMb}`],
+    stdio: ["ignore", "ignore", "ignore", file.fd, "ipc"],
   });
+  const patience = { signal: AbortSignal.timeout(limits.patienceMs) };
+  const exited = once(child, "exit");
   try {
-    const [measure] = await once(worker, "message", { signal: AbortSignal.timeout(limits.patienceMs) });
-    return measure as Measure;
+    const answered = once(child, "message", patience) as Promise<[Measure]>;
+    const first = await Promise.race([answered, exited.then((end) => ({ end }))]);
+    if (!("end" in first)) return first[0];
+    const [code, signal] = first.end;
+    if (signal !== OUT_OF_MEMORY.signal && code !== OUT_OF_MEMORY.code)
+      throw new Error(`the process that measures ended by ${signal ?? `exit code ${code}`}`);
   } catch (error) {
-    const { name, code } = error as NodeJS.ErrnoException;
-    if (name !== "AbortError" && code !== "ERR_WORKER_OUT_OF_MEMORY") throw error;
-    return { mediaType: UNKNOWN_TYPE, unmeasured: "is damaged, or too large to be measured" };
+    if ((error as Error).name !== "AbortError") throw error;
   } finally {
-    await worker.terminate();
+    child.kill("SIGKILL");
+    await exited;
   }
+  return { mediaType: UNKNOWN_TYPE, unmeasured: "is damaged, or too large to be measured" };
 }

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { describe, type TestContext, test } from "vitest";
 import { UserError } from "../kernel/process/errors.ts";
 import { scratchDir } from "../kernel/testing/scratch.ts";
+import type { Rendition } from "../sdk/content/manifestFields.ts";
 import { openMediaFile } from "./mediaFile.ts";
 import { wav } from "./testing/wav.ts";
 
@@ -29,8 +30,12 @@ const text = Buffer.from("a text, which has no duration\n");
 
 describe.concurrent("the price is per second, so the duration is measured, or asked for", () => {
   test("a file sells for the seconds that it plays, a part of one counted as one", async (t) => {
-    const { durationSec, mediaType, byteCount } = await manifestOf(t, clip());
-    assert.deepEqual([durationSec, mediaType, byteCount], [5, "audio/wav", 42_044]);
+    const { durationSec, renditions } = await manifestOf(t, clip());
+    const [{ mediaType, fragments }] = renditions as [Rendition];
+    assert.deepEqual(
+      [durationSec, mediaType, fragments],
+      [5, "audio/wav", [{ byteCount: 42_044, duration: 5_000_000 }]],
+    );
   });
 
   test("a file that cannot be measured is refused, with what to give", (t) =>
@@ -40,8 +45,8 @@ describe.concurrent("the price is per second, so the duration is measured, or as
     ));
 
   test("such a file takes the duration that is given", async (t) => {
-    const { durationSec, mediaType } = await manifestOf(t, text, 90.5);
-    assert.deepEqual([durationSec, mediaType], [91, "application/octet-stream"]);
+    const { durationSec, renditions } = await manifestOf(t, text, 90.5);
+    assert.deepEqual([durationSec, renditions[0]?.mediaType], [91, "application/octet-stream"]);
   });
 
   test("a file that was measured takes no other duration", async (t) => {

@@ -3,51 +3,40 @@ import { constants } from "node:fs";
 import { type FileHandle, open, stat } from "node:fs/promises";
 import { basename, extname } from "node:path";
 import { UserError } from "../kernel/process/errors.ts";
-import { CHUNK_BYTES } from "../sdk/content/leaf.ts";
-import { encodeManifest, type Manifest } from "../sdk/content/manifest.ts";
-import { type Measure, measureMedia, TOLERANCE_SEC } from "./measureMedia.ts";
-
-/** A file as the chunks of a work. It is read chunk by chunk, and never whole in memory. */
-export type MediaFile = {
-  path: string;
-  manifest: Manifest;
-  chunkCount: number;
-  /** Chunk 0 is the manifest. Throws a UserError when the file has become shorter. */
-  readChunk(index: number): Promise<Uint8Array>;
-  close(): Promise<void>;
-};
+import type { Manifest } from "../sdk/content/manifestFields.ts";
+import { fileMedia, type Measure, TOLERANCE_SEC } from "../sdk/publishing/fileMedia.ts";
+import { measureMedia } from "./measureMedia.ts";
+import { fileChanged, type Media } from "./media.ts";
 
 export type MediaFileOptions = {
   /** Default: the file's name. */
   title?: string | undefined;
   /** For a file that cannot be measured, in seconds. */
   durationSec?: number | undefined;
+  /** How its fragments will be stored; by default as they are. */
+  encryption?: Manifest["encryption"] | undefined;
 };
 
 /**
- * Opens a media file. Throws a UserError when it is missing, empty, a directory, or may not be read, and when its duration is
- * neither in it nor given.
+ * Opens a file as media of one rendition. Throws a UserError when the file is missing, empty, a directory, or may not be read,
+ * and when its duration is neither in it nor given.
  */
-export async function openMediaFile(path: string, options: MediaFileOptions = {}): Promise<MediaFile> {
+export async function openMediaFile(path: string, options: MediaFileOptions = {}): Promise<Media> {
   const byteCount = await requireMedia(path);
   // without O_NONBLOCK, opening a pipe that took the file's place would wait for ever
   const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch((error) => {
     throw cannotRead(path, error);
   });
   try {
-    const manifest = await describe(file, path, byteCount, options);
-    const manifestChunk = encodeManifest(manifest);
-    return {
-      path,
-      manifest,
-      chunkCount: manifest.firstChunk + Math.ceil(byteCount / CHUNK_BYTES),
-      async readChunk(index) {
-        if (index < manifest.firstChunk) return manifestChunk;
-        const position = (index - manifest.firstChunk) * CHUNK_BYTES;
-        return readWhole(file, path, position, Math.min(CHUNK_BYTES, byteCount - position));
-      },
-      close: () => file.close(),
-    };
+    const { title = basename(path, extname(path)), encryption = "none" } = options;
+    const measured = await measureMedia(file, byteCount);
+    const durationSec = durationOf(path, measured, options.durationSec);
+    const { mediaType } = measured;
+    const media = fileMedia(
+      { path, title, mediaType, byteCount, durationSec, encryption },
+      (position, length) => readWhole(file, path, position, length),
+    );
+    return { ...media, close: () => file.close() };
   } catch (error) {
     await file.close();
     throw error;
@@ -66,24 +55,6 @@ async function requireMedia(path: string): Promise<number> {
   if (found.size === 0)
     throw new UserError(`${path} is empty.`, "Name a media file that has been written completely.");
   return found.size;
-}
-
-async function describe(
-  file: FileHandle,
-  path: string,
-  byteCount: number,
-  { title = basename(path, extname(path)), durationSec }: MediaFileOptions,
-): Promise<Manifest> {
-  const measure = await measureMedia(file, byteCount);
-  return {
-    version: 1,
-    title: title.slice(0, 200) || "untitled",
-    mediaType: measure.mediaType,
-    byteCount,
-    // paid by the second, so a part of one counts as one
-    durationSec: Math.ceil(durationOf(path, measure, durationSec)),
-    firstChunk: 1,
-  };
 }
 
 /** The measured duration; the given one only where there is nothing to measure, since viewers pay for each second. */
@@ -117,14 +88,6 @@ async function readWhole(
     have += bytesRead;
   }
   return bytes;
-}
-
-/** What to throw when the file is not what it was when it was hashed. */
-export function fileChanged(path: string): UserError {
-  return new UserError(
-    `${path} changed while it was being published.`,
-    "Publish it again once it is written completely.",
-  );
 }
 
 const cannotRead = (path: string, cause: unknown) =>

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
-import { chmod, mkdir, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { type PrivateKeyAccount, pad } from "viem";
 import { afterAll, beforeAll, test } from "vitest";
+import { createNativeCurve } from "../curve/nativeCurve.ts";
 import { startTestEdge } from "../edge/testing/startTestEdge.ts";
 import { type ChainConnection, connectChain } from "../kernel/chain/chain.ts";
 import { UserError } from "../kernel/process/errors.ts";
@@ -15,10 +16,23 @@ import { openStore } from "../kernel/store/store.ts";
 import { createSender, type Sender } from "../kernel/tx/sender.ts";
 import { type Devchain, startDevchain } from "../localnet/devchain.ts";
 import { contentRegistryAbi } from "../sdk/abis.generated.ts";
-import { fetchChunk } from "../sdk/content/fetchChunk.ts";
+import { capsuleAt } from "../sdk/content/capsules.ts";
+import { getContent } from "../sdk/content/getContent.ts";
 import { getEdges } from "../sdk/content/getEdges.ts";
-import { chunksOfSecond, decodeManifest } from "../sdk/content/manifest.ts";
-import { type PublishParameters, type PublishProgress, publishFile } from "./publish.ts";
+import type { Rendition } from "../sdk/content/manifestFields.ts";
+import { checkCapsule, openCapsule } from "../sdk/encryption/capsule.ts";
+import { coordinatesOf } from "../sdk/encryption/curve.ts";
+import { FragmentSealed } from "../sdk/encryption/fragment.ts";
+import { linkKeys } from "../sdk/encryption/keyProvider.ts";
+import { partialDecryption } from "../sdk/encryption/partialDecryption.ts";
+import { combine, dealShares } from "../sdk/encryption/shares.ts";
+import { openWork } from "../sdk/player/openWork.ts";
+import { KeysMissing } from "../sdk/player/playerErrors.ts";
+import type { PublishProgress } from "../sdk/publishing/publishWork.ts";
+import { readLadder } from "./ladder/storedLadder.ts";
+import { openMediaFile } from "./mediaFile.ts";
+import { ladderMedia } from "./mediaLadder.ts";
+import { type PublishParameters, publishMedia } from "./publish.ts";
 import { wav } from "./testing/wav.ts";
 
 let devchain: Devchain;
@@ -57,16 +71,17 @@ afterAll(async () => {
   await devchain?.stop();
 });
 
-const publish = (file: string, more: Partial<PublishParameters> = {}) =>
-  publishFile({
-    chain,
-    sender,
-    file,
-    payee: pad(publisher.address),
-    ratePerSecondWei: 10n,
-    edges: edges.map(({ edge }) => edge),
-    ...more,
-  });
+async function publish(file: string, more: Partial<PublishParameters> = {}) {
+  const media = await openMediaFile(file, { encryption: more.secret ? "aes-256-gcm" : "none" });
+  try {
+    return await publishMedia({
+      ...{ chain, sender, media, payee: pad(publisher.address), ratePerSecondWei: 10n },
+      ...{ edges: edges.map(({ edge }) => edge), ...more },
+    });
+  } finally {
+    await media.close();
+  }
+}
 
 async function mediaFile(name: string, bytes: Buffer): Promise<string> {
   const path = join(devchain.directory, name);
@@ -121,36 +136,128 @@ test("what was published can be watched to the last byte, from any edge that the
   });
   assert.deepEqual(
     [onChain.payee, onChain.ratePerSecond, onChain.leafCount],
-    [pad(publisher.address).toLowerCase(), 10n, 17n],
+    [pad(publisher.address).toLowerCase(), 10n, 19n],
   );
   const content = { contentId: published.contentId, ...onChain };
   const court = { chainId: chain.chainId, contentCourt: ContentCourt };
-  const found = await getEdges(chain.publicClient, {
-    operatorRegistry: OperatorRegistry,
-    startBlock: 0n,
-  });
+  const found = await getEdges(chain.publicClient, { operatorRegistry: OperatorRegistry });
   assert.deepEqual(
     found,
     edges.map(({ edge }) => edge),
   );
   for (const edge of found) {
-    const get = async (index: number) => (await fetchChunk({ content, index, edges: [edge], court })).bytes;
-    const manifest = decodeManifest(content, await get(0));
+    const { manifest, layout, readFragment } = await openWork({ content, court, edges: [edge] });
     assert.deepEqual(manifest, published.manifest);
-    assert.deepEqual([manifest.title, manifest.mediaType, manifest.durationSec], ["work", "audio/wav", 5]);
-    const seconds = Array.from({ length: manifest.durationSec }, (_, second) =>
-      chunksOfSecond(manifest, second),
-    );
-    const parts: Uint8Array[] = [];
-    for (const index of new Set(seconds.flat())) parts.push(await get(index));
+    const [{ mediaType }] = manifest.renditions as [Rendition];
+    assert.deepEqual([manifest.title, mediaType, manifest.durationSec], ["work", "audio/wav", 5]);
+    const parts = await Promise.all(layout.spans[0]!.map((span) => readFragment(span)));
     assert.ok(Buffer.concat(parts).equals(bytes));
   }
   assert.deepEqual(seen.filter(({ stage }) => stage === "hash").at(-1), {
     stage: "hash",
-    done: 17,
-    total: 17,
+    done: 19,
+    total: 19,
   });
-  assert.deepEqual(seen.at(-1), { stage: "upload", sent: 34 });
+  assert.deepEqual(seen.at(-1), { stage: "upload", sent: 38 });
+});
+
+test("what was published under a secret is read with the work's key alone, and is the same bytes each time", async () => {
+  const bytes = wav(300_000, 60_000);
+  const path = await mediaFile("secret.wav", bytes);
+  const secret = Uint8Array.from({ length: 32 }, (_, at) => at);
+  const { contentId, workKey } = await publish(path, { secret });
+  const again = await publish(path, { secret });
+  assert.deepEqual([again.contentId, again.workKey], [contentId, workKey]);
+  const plain = await publish(path);
+  assert.notEqual(plain.contentId, contentId);
+  const { ContentRegistry, ContentCourt } = devchain.deployment.contracts;
+  const content = await getContent(chain.publicClient, { contentId, contentRegistry: ContentRegistry });
+  const work = {
+    ...{ content, edges: edges.map(({ edge }) => edge) },
+    court: { chainId: chain.chainId, contentCourt: ContentCourt },
+  };
+  const readAll = async (key: Uint8Array | undefined) => {
+    const { layout, readFragment } = await openWork({ ...work, keys: key && linkKeys(key) });
+    return Buffer.concat(await Promise.all(layout.spans[0]!.map((span) => readFragment(span))));
+  };
+  assert.ok((await readAll(workKey)).equals(bytes));
+  await assert.rejects(readAll(undefined), KeysMissing);
+  await assert.rejects(readAll(secret), FragmentSealed);
+});
+
+test("a work is sealed to a committee without asking a node, to the same bytes each time, and opens by t answers or by its link", async () => {
+  const curve = createNativeCurve();
+  const { publicKey, points, shares } = dealShares(curve, { threshold: 1, size: 1 });
+  const committee = { id: `0x${"C1".repeat(32)}`, publicKey: coordinatesOf(publicKey) } as const;
+  const path = await mediaFile("sealed.wav", wav(300_000, 60_000));
+  const secret = new Uint8Array(32);
+  await assert.rejects(publish(path, { committee }), /in the clear has no keys/);
+  const { contentId, workKey, manifest } = await publish(path, { secret, committee });
+  const again = await publish(path, { secret, committee });
+  assert.deepEqual([again.contentId, again.manifest], [contentId, manifest]);
+  assert.notEqual((await publish(path, { secret })).contentId, contentId);
+
+  const { ContentRegistry } = devchain.deployment.contracts;
+  const content = await getContent(chain.publicClient, { contentId, contentRegistry: ContentRegistry });
+  const work = { content, edges: edges.map(({ edge }) => edge), keys: linkKeys(workKey!) };
+  const opened = await openWork(work);
+  assert.deepEqual(opened.manifest, manifest);
+  await opened.readFragment(opened.layout.spans[0]![0]!);
+
+  const committeeId = opened.manifest.committee!;
+  assert.equal(committeeId, committee.id.toLowerCase());
+  const place = { committeeId, contentId, generation: 0, rendition: 0, period: 0 };
+  const capsule = checkCapsule(curve, place, capsuleAt(opened.manifest, 0, 0)!)!;
+  const member = { committeeId, epoch: 0, index: 1, point: points[0]! };
+  const { result } = partialDecryption(curve, member, shares[0]!, capsule.base);
+  const combined = combine(curve, [{ index: 1, result }])!;
+  assert.deepEqual(
+    openCapsule(curve, publicKey, place, capsule, combined),
+    await linkKeys(workKey!).periodKey({ contentId, generation: 0 }, 0, 0),
+  );
+});
+
+test("a work that is registered with other bytes is not published over", async () => {
+  const path = await mediaFile("taken.wav", wav(100_000, 20_000));
+  const secret = new Uint8Array(32);
+  await publish(path, { secret });
+  // the id is the plaintext's, the bytes are the key's
+  await assert.rejects(
+    publish(path, { secret: secret.with(0, 1) }),
+    /is registered with other bytes than .*taken/,
+  );
+});
+
+test("a ladder is published encrypted, and each quality is read back as it was encoded", async () => {
+  const clip = "agents/devnet/clips/tides";
+  const ladder = await readLadder(clip);
+  const media = await ladderMedia(clip, ladder, { title: "Tides", encryption: "aes-256-gcm" });
+  const { contentId, workKey, manifest } = await publishMedia({
+    ...{ chain, sender, media, payee: pad(publisher.address), ratePerSecondWei: 10n },
+    ...{ secret: new Uint8Array(32), edges: edges.map(({ edge }) => edge) },
+  });
+  const { ContentRegistry, ContentCourt } = devchain.deployment.contracts;
+  const content = await getContent(chain.publicClient, { contentId, contentRegistry: ContentRegistry });
+  const work = await openWork({
+    ...{ content, edges: edges.map(({ edge }) => edge), keys: linkKeys(workKey!) },
+    court: { chainId: chain.chainId, contentCourt: ContentCourt },
+  });
+  assert.deepEqual(work.manifest, manifest);
+  assert.deepEqual(
+    manifest.renditions.map(({ name, height, fragments }) => [name, height, fragments.length]),
+    [
+      ["480p", 480, 6],
+      ["720p", 720, 6],
+      ["1080p", 1_080, 6],
+      ["4K", 2_160, 6],
+    ],
+  );
+  assert.ok(manifest.poster && manifest.poster.bytes.length > 10_000);
+  for (const span of work.layout.spans.flat()) {
+    const { path } = ladder.renditions[span.rendition]!.fragments[span.fragment]!;
+    assert.ok((await readFile(path)).equals(await work.readFragment(span)), path);
+  }
+  assert.deepEqual(work.failures, []);
 });
 
 test("publishing again is the same work, sends no transaction, and only what is missing", async () => {
@@ -234,8 +341,9 @@ test("an edge that asks for chunks which are not there, or twice, gets each once
 
 test("a file that changes while it is published is said to, and no edge takes the new bytes", async () => {
   const path = await mediaFile("changing.bin", wav(200_000));
+  // once the work has its name, and before the first chunk is made
   const onProgress = ({ stage }: PublishProgress) => {
-    if (stage === "register") writeFileSync(path, wav(200_000));
+    if (stage === "read") writeFileSync(path, wav(200_000));
   };
   await assert.rejects(publish(path, { onProgress }), /changed while it was being published/);
 });
