@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { existsSync, readFileSync } from "node:fs";
 import { UserError } from "../agents/kernel/process/errors.ts";
-import type { BuiltCircuit } from "../agents/splits/prove.ts";
+import type { BuiltCircuit } from "../agents/splits/proof.ts";
 import { artefactsOf, type CircuitName } from "./instances.ts";
 
 /** Finds a circuit in circuits/build. Throws a UserError when the circuits are not built. */

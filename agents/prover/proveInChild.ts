@@ -2,7 +2,8 @@
 // The child process of provingWorker.ts: proves the jobs sent to it, and ends with its parent.
 import { builtCircuit } from "../../circuits/builtCircuit.ts";
 import { describeError } from "../kernel/process/errors.ts";
-import { type Proof, proveSettle } from "../splits/prove.ts";
+import type { Proof } from "../splits/proof.ts";
+import { proveSettle } from "../splits/prove.ts";
 import { SegmentTree } from "../splits/segment.ts";
 import type { SettleJob, WorkerAnswer } from "./provingWorker.ts";
 

@@ -2,7 +2,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import type { Proof } from "../splits/prove.ts";
+import type { Proof } from "../splits/proof.ts";
 
 export type SettleJob = {
   challenge: bigint;

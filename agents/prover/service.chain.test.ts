@@ -6,6 +6,7 @@ import { type Address, getAbiItem, getAddress, type Hex, numberToHex, parseEther
 import { privateKeyToAccount } from "viem/accounts";
 import { afterAll, beforeAll, test } from "vitest";
 import { builtCircuit } from "../../circuits/builtCircuit.ts";
+import type { ChainClient } from "../kernel/chain/chain.ts";
 import { openStore } from "../kernel/store/store.ts";
 import { metric } from "../kernel/testing/metric.ts";
 import { type Devchain, startDevchain } from "../localnet/devchain.ts";
@@ -21,7 +22,8 @@ import { packRow } from "../sdk/channels/voucherRow.ts";
 import { batchHash } from "../splits/batch.ts";
 import { claimShare, readShare } from "../splits/claims.ts";
 import { fetchSnapshot } from "../splits/fetchSnapshot.ts";
-import { stopProving } from "../splits/prove.ts";
+import type { Signals } from "../splits/inputs.ts";
+import { prove, stopProving } from "../splits/prove.ts";
 import { readSegment } from "../splits/readSegment.ts";
 import { createRollupReader } from "../splits/rollupReader.ts";
 import { createSplit } from "../splits/splits.ts";
@@ -38,7 +40,7 @@ const randomAddress = (): Address => getAddress(randomHex(20));
 
 let devchain: Devchain;
 let creditor: Awaited<ReturnType<typeof newCreditor>>;
-let publicClient: Parameters<typeof readShare>[0]["publicClient"];
+let publicClient: ChainClient;
 let reader: ReturnType<typeof createRollupReader>;
 let where: { rollup: Address; startBlock: bigint };
 
@@ -144,7 +146,7 @@ test("revenue of a channel and a direct credit reach every collaborator, to the 
     { ...film, revenueWei: voucherWei - FEE + directWei[0]! },
     { ...song, revenueWei: directWei[1]! },
   ];
-  const claimCircuit = builtCircuit("claim");
+  const proveClaim = (signals: Signals) => prove(builtCircuit("claim"), signals);
   for (const { split, table, revenueWei } of earned) {
     for (const [position, { recipient, bps }] of table.entries()) {
       const parameters = { publicClient, ...where, split, table, position };
@@ -155,9 +157,9 @@ test("revenue of a channel and a direct credit reach every collaborator, to the 
         [revenueWei, expected, 0n, 0n],
         "SPL-1: a dry run says what is owed, and pays nothing",
       );
-      await claimShare(creditor.client, { ...parameters, claimCircuit });
+      await claimShare(creditor.client, { ...parameters, prove: proveClaim });
       assert.equal(await devchain.balanceOf(recipient), expected, `position ${position} of split ${split}`);
-      const again = await claimShare(creditor.client, { ...parameters, claimCircuit });
+      const again = await claimShare(creditor.client, { ...parameters, prove: proveClaim });
       assert.deepEqual([again.owedWei, again.transactionHash], [0n, undefined]);
     }
   }

@@ -7,7 +7,7 @@ import type { Sender } from "../kernel/tx/sender.ts";
 import { splitRollupAbi } from "../sdk/abis.generated.ts";
 import { batchHash, decodeBatch } from "../splits/batch.ts";
 import { challenge } from "../splits/challenge.ts";
-import type { Proof } from "../splits/prove.ts";
+import type { Proof } from "../splits/proof.ts";
 import type { RollupReader } from "../splits/rollupReader.ts";
 import type { Ledger } from "./ledger.ts";
 import type { ProverMetrics } from "./metrics.ts";

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { commonFields, list, wei, wholeNumber } from "../kernel/config/commonConfig.ts";
 import { type ConfigOf, defineRole } from "../kernel/config/config.ts";
 import { UserError } from "../kernel/process/errors.ts";
+import { operatorFields } from "../operators/endpoint.ts";
 import type { Payee } from "../sdk/chain/payee.ts";
 import { payees } from "../vouchers/payees.ts";
 import { defaultPrices, prices } from "../vouchers/prices.ts";
@@ -33,6 +34,13 @@ export const sequencerConfig = defineRole("sequencer", {
     default: 60,
     description:
       "Refuse vouchers while the newest block is older than this many seconds; keep far below any channel's window",
+  },
+  ...operatorFields("sequencer", "metered works take receipts of a bonded sequencer alone"),
+  receiptSec: {
+    schema: wholeNumber(60, 30 * 86_400),
+    default: 86_400,
+    description:
+      "Seconds for which the receipt of a paid period is good; within them it is given again for nothing",
   },
   settleIdleSec: {
     schema: wholeNumber(0),

@@ -3,14 +3,31 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { erc20Abi, getAbiItem, getAddress, type Hex, slice } from "viem";
+import {
+  createWalletClient,
+  erc20Abi,
+  getAbiItem,
+  getAddress,
+  type Hex,
+  http,
+  pad,
+  parseEther,
+  slice,
+} from "viem";
+import { privateKeyToAccount } from "viem/accounts";
+import { foundry } from "viem/chains";
 import { afterAll, beforeAll, test } from "vitest";
 import { type Devchain, startDevchain } from "../localnet/devchain.ts";
 import { newPayer, type Payer } from "../localnet/payer.ts";
 import { spawnRole } from "../localnet/spawnRole.ts";
 import { waitFor } from "../localnet/waitFor.ts";
+import { encodeEvidence } from "../sdk/access/encodeEvidence.ts";
+import { meteredPolicy } from "../sdk/access/terms.ts";
+import { addressesOf } from "../sdk/addresses.ts";
 import { payeeOfAddress } from "../sdk/chain/payee.ts";
 import { readAccepted } from "../sdk/channels/readAccepted.ts";
+import { PeriodRefused, requestPeriod } from "../sdk/channels/requestPeriod.ts";
+import { tributaryActions } from "../sdk/tributaryActions.ts";
 
 const DEPOSIT = 1_000_000n;
 const randomHex = (bytes: number): Hex => `0x${randomBytes(bytes).toString("hex")}`;
@@ -21,8 +38,8 @@ beforeAll(async () => {
 });
 afterAll(() => devchain.stop());
 
-async function settings(): Promise<Record<string, string>> {
-  const { key } = await devchain.newAccount();
+async function settings(bondWei = 0n): Promise<Record<string, string>> {
+  const { key } = await devchain.newAccount(bondWei);
   return {
     TRIBUTARY_RPC_URL: devchain.rpcUrl,
     TRIBUTARY_DEPLOYMENT: devchain.deployment.path,
@@ -128,7 +145,7 @@ test("with a full disk it answers 503, never 200, and what it had accepted stays
   const payee = payeeOfAddress(getAddress(randomHex(20)));
   const env = await settings();
   const payer = await newPayer(devchain, { payee, depositWei: DEPOSIT });
-  const full = await spawnRole(t, "sequencer", { ...env, TRIBUTARY_LOG_LEVEL: "info" }, 300);
+  const full = await spawnRole(t, "sequencer", { ...env, TRIBUTARY_LOG_LEVEL: "info" }, 1_000);
   let accepted = 0n;
   let status = 200;
   while (status === 200 && accepted < 2_000n) {
@@ -168,4 +185,47 @@ test("with a full disk it answers 503, never 200, and what it had accepted stays
       }),
     });
   }
+});
+
+test("killed after it gave a period, it gives that one again and none on credit beside; the receipt opens the work on chain", async (t) => {
+  const { account: publisher } = await devchain.newAccount();
+  const payee = payeeOfAddress(publisher.address);
+  const env = await settings(parseEther("1000"));
+  const operator = privateKeyToAccount(env.TRIBUTARY_KEY as Hex).address;
+  const transport = http(devchain.rpcUrl);
+  const { content, access } = createWalletClient({ account: publisher, chain: foundry, transport }).extend(
+    tributaryActions(addressesOf(devchain.deployment)),
+  );
+  const { contentId } = await content.registerLiveSync({ salt: pad("0x01"), payee, ratePerSecondWei: 1n });
+  const policy = meteredPolicy({ sequencer: operator, pricePerPeriodWei: 7n });
+  await access.setDefaultPolicySync({ contentId, policy });
+
+  const first = await spawnRole(t, "sequencer", { ...env, TRIBUTARY_BOND: "1000" });
+  await waitFor("the bond", async () => (await fetch(`${first.url}/ready`)).ok);
+  // nobody has paid by it, so the sequencer knows the channel by its opening alone
+  const payer = await newPayer(devchain, { payee, depositWei: DEPOSIT });
+  const ask = (sequencerUrl: string, period: bigint) =>
+    requestPeriod({
+      ...{ ...payer.contract, channelId: payer.channelId, sessionAccount: payer.sessionAccount },
+      ...{ sequencerUrl, contentId, period, priceWei: 7n, retries: 0 },
+    });
+  const notPaid = (work: Promise<unknown>) =>
+    assert.rejects(work, (error) => error instanceof PeriodRefused && error.code === "not_paid");
+  const given = await ask(first.url, 0n);
+  await first.end("SIGKILL");
+
+  const second = await spawnRole(t, "sequencer", env);
+  await notPaid(ask(second.url, 1n));
+  const again = await ask(second.url, 0n);
+  assert.deepEqual(again, given);
+  const viewer = payer.client.account.address;
+  const shown = { viewer, contentId, rendition: 0n, evidence: encodeEvidence(policy, { paidPeriod: again }) };
+  assert.equal(await access.getHasAccess({ ...shown, period: 0n }), true);
+  assert.equal(await access.getHasAccess({ ...shown, period: 1n }), false);
+  await payer.post(second.url, 7n);
+  const next = await ask(second.url, 1n);
+  const evidence = encodeEvidence(policy, { paidPeriod: next });
+  assert.equal(await access.getHasAccess({ ...shown, evidence, period: 1n }), true);
+  await notPaid(ask(second.url, 2n));
+  assert.equal(await second.end("SIGTERM"), 0);
 });

@@ -5,6 +5,7 @@ export function sequencerMetrics(metrics: Metrics) {
   return {
     vouchers: metrics.counter("vouchers_total", "Vouchers offered, by outcome", ["outcome"]),
     acceptedWei: metrics.gauge("accepted_wei", "Sum of the vouchers held, in wei; a float, for display only"),
+    periods: metrics.counter("periods_total", "Receipts asked for periods, by outcome", ["outcome"]),
     settlements: metrics.counter("settlements_total", "Settlements mined"),
     channels: metrics.gauge("channels", "Channels with a voucher, except those closed for good"),
   };

@@ -9,6 +9,9 @@ test("the OpenAPI document lists every route", async () => {
     "POST /v1/vouchers",
     "GET /v1/channels/{id}",
     "POST /v1/ticks",
+    "POST /v1/periods",
+    "GET /v1/channels",
+    "GET /v1/streams",
     ...KERNEL_OPERATIONS,
   ]);
 });

@@ -6,15 +6,18 @@ import type { TickRequest, VoucherRequest } from "../vouchers/voucherRequest.ts"
 import type { VoucherStore } from "../vouchers/voucherStore.ts";
 import type { ChannelBook } from "./channelBook.ts";
 import type { SequencerMetrics } from "./metrics.ts";
+import { type OpeningRoutesOptions, openingRoutes } from "./openingRoutes.ts";
+import { type PeriodRouteOptions, periodRoute } from "./periods/periodRoute.ts";
 
-export type RoutesOptions = {
-  acceptVoucher(request: VoucherRequest): Promise<Accepted>;
-  acceptTick(request: TickRequest): Promise<Accepted>;
-  channels: ChannelBook;
-  vouchers: VoucherStore;
-  metrics: SequencerMetrics;
-  faults: FaultLog;
-};
+export type RoutesOptions = OpeningRoutesOptions &
+  PeriodRouteOptions & {
+    acceptVoucher(request: VoucherRequest): Promise<Accepted>;
+    acceptTick(request: TickRequest): Promise<Accepted>;
+    channels: ChannelBook;
+    vouchers: VoucherStore;
+    metrics: SequencerMetrics;
+    faults: FaultLog;
+  };
 
 /** The sequencer's HTTP routes, described in the README. */
 export function sequencerRoutes(options: RoutesOptions): Route[] {
@@ -33,5 +36,7 @@ export function sequencerRoutes(options: RoutesOptions): Route[] {
       readChannel: async (channelId) => (await channels.find(channelId)).latest,
     }),
     tickRoute({ ...options, acceptTick: (request) => counted(options.acceptTick(request)) }),
+    periodRoute(options),
+    ...openingRoutes(options),
   ];
 }

@@ -4,13 +4,16 @@ import { blindness, headOf } from "../kernel/chain/head.ts";
 import { startNode } from "../kernel/node.ts";
 import { systemClock } from "../kernel/process/clock.ts";
 import { createFaultLog } from "../kernel/process/log.ts";
-import { paymentChannelsAbi } from "../sdk/abis.generated.ts";
+import { SEQUENCER } from "../operators/registration.ts";
+import { createIsBonded, prepareRegistration } from "../operators/standing.ts";
+import { operatorRegistryAbi, paymentChannelsAbi, streamTokenAbi } from "../sdk/abis.generated.ts";
+import { paidPeriodTypedData } from "../sdk/access/paidPeriod.ts";
 import { createChannelIds } from "../vouchers/channelIds.ts";
+import { createRecoverSigner } from "../vouchers/recoverSigner.ts";
 import { reportDamaged } from "../vouchers/reportDamaged.ts";
 import { createVerifyTicks } from "../vouchers/verifyTicks.ts";
 import { createVerifyVoucher } from "../vouchers/verifyVoucher.ts";
 import { createVoucherStore } from "../vouchers/voucherStore.ts";
-import { postingMigrations, voucherMigrations } from "../vouchers/voucherTables.ts";
 import { createAcceptTick } from "./acceptTick.ts";
 import { createAcceptVoucher } from "./acceptVoucher.ts";
 import { createChainView } from "./chainView.ts";
@@ -18,18 +21,33 @@ import { createChannelBook } from "./channelBook.ts";
 import { followChannels } from "./channelFollower.ts";
 import { requirePrices, type SequencerConfig, settlementRules } from "./config.ts";
 import { sequencerMetrics } from "./metrics.ts";
+import { sequencerMigrations } from "./openings.ts";
+import { createFindKey } from "./periods/findKey.ts";
+import { createGivePeriod } from "./periods/givePeriod.ts";
+import { createPeriodStore } from "./periods/periodStore.ts";
+import { createWorkPayees } from "./periods/workPayees.ts";
 import { sequencerRoutes } from "./routes.ts";
 import { createSettler } from "./settler.ts";
 import { createFindFunds } from "./topUps.ts";
 
-const contracts = ["PaymentChannels", "StreamToken"] as const;
-const definition = { role: "sequencer", contracts, migrations: [...voucherMigrations, ...postingMigrations] };
+const contracts = [
+  "PaymentChannels",
+  "StreamToken",
+  "StreamingProtocol",
+  "ContentRegistry",
+  "MeteredPolicy",
+  "OperatorRegistry",
+] as const;
+const abi = [...paymentChannelsAbi, ...operatorRegistryAbi, ...streamTokenAbi];
+const definition = { role: "sequencer", contracts, migrations: sequencerMigrations };
 
 /** Starts the sequencer; see the README beside this file. */
 export const startSequencer = (config: SequencerConfig) =>
-  startNode(definition, config, async ({ log, chain, store, ...node }) => {
+  startNode(definition, config, async ({ log, chain, store, account, ...node }) => {
     const { publicClient, chainId, deployment } = chain;
     const { PaymentChannels: paymentChannels, StreamToken } = deployment.contracts;
+    const { StreamingProtocol: streamingProtocol, ContentRegistry: contentRegistry } = deployment.contracts;
+    const { MeteredPolicy: meteredPolicy } = deployment.contracts;
     const { startBlock } = deployment;
     const { finalityBlocks, payees, maxBlindSec, pollMs: everyMs } = config;
     const contract = { chainId, paymentChannels };
@@ -38,18 +56,25 @@ export const startSequencer = (config: SequencerConfig) =>
 
     const vouchers = createVoucherStore(store, nowMs, reportDamaged(log));
     const channels = createChannelBook({ publicClient, paymentChannels, finalityBlocks });
-    const follower = followChannels({ publicClient, store, paymentChannels, startBlock, channels });
+    const following = { publicClient, store, startBlock, paymentChannels, streamingProtocol };
+    const follower = followChannels({ ...following, payees, channels });
     const head = headOf(publicClient);
     const view = createChainView({ ...told, head, follower, channels, vouchers });
     const held = {
       view,
       channels,
       vouchers,
-      sender: node.sender({ abi: paymentChannelsAbi, maxFeePerGasWei: config.maxFeePerGasWei }),
+      sender: node.sender({ abi, maxFeePerGasWei: config.maxFeePerGasWei }),
     };
     const rules = settlementRules(config, StreamToken);
     const settle = createSettler({ ...told, ...held, head, publicClient, paymentChannels, rules, nowMs });
     node.readiness.watch("accepts", () => blindness(head.latest(), view.blindForMs(), maxBlindSec));
+    // a bond is for receipts of periods alone
+    const wantsBond = config.bond !== undefined;
+    // an earlier process may have left the registration open
+    if (wantsBond) await held.sender.recover();
+    const registerAt = wantsBond && (await prepareRegistration(SEQUENCER, chain, account.address, config));
+    const registered = registerAt && node.readiness.check("registered");
     await view.look();
     const tokens = config.tokens ?? [StreamToken.toLowerCase() as Address];
     requirePrices(config, tokens, rules);
@@ -59,9 +84,25 @@ export const startSequencer = (config: SequencerConfig) =>
     const verify = await createVerifyVoucher(contract);
     const acceptVoucher = createAcceptVoucher({ ...judging, payees, tokens, verify, channelIdOf });
     const acceptTick = createAcceptTick({ ...judging, verifyTicks: await createVerifyTicks() });
+    const givePeriod = createGivePeriod({
+      ...judging,
+      ...{ payees, nowMs, receiptSec: config.receiptSec },
+      token: StreamToken.toLowerCase() as Address,
+      recoverSigner: await createRecoverSigner(),
+      findKey: createFindKey({ vouchers, db: store.db, look: view.look }),
+      payeeOfWork: createWorkPayees({ publicClient, contentRegistry, finalityBlocks }),
+      isBonded: createIsBonded(SEQUENCER, chain, account.address),
+      periods: createPeriodStore(store),
+      sign: (receipt) => account.signTypedData(paidPeriodTypedData({ chainId, meteredPolicy }, receipt)),
+      chainSec: () => head.latest()?.timestamp ?? 0,
+    });
     const faults = createFaultLog(log, "judging and storing vouchers");
-    const routes = sequencerRoutes({ ...told, faults, acceptVoucher, acceptTick, channels, vouchers });
+    const { seenBlock } = view;
+    const accepting = { acceptVoucher, acceptTick, givePeriod, channels, vouchers };
+    const routes = sequencerRoutes({ ...told, faults, ...accepting, db: store.db, seenBlock });
     const { url } = await node.serve({ routes });
+    if (registerAt) await registerAt(held.sender, url);
+    if (registered) registered.ok();
 
     // two loops: a settlement that hangs must not hide a closing channel
     const looking = node.loop({ name: "chain", everyMs, tick: view.look });

@@ -1,5 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { concat, type Hex, hexToBytes, keccak256, numberToHex, zeroHash } from "viem";
+import {
+  bytesToBigInt,
+  bytesToHex,
+  concat,
+  type Hex,
+  hexToBytes,
+  keccak256,
+  numberToHex,
+  zeroHash,
+} from "viem";
 import { type Credit, checkSlot } from "./segment.ts";
 
 const COUNT_BYTES = 2;
@@ -29,16 +38,15 @@ export function encodeLink(credits: readonly Credit[]): Hex {
 
 /** The links of a batch, in order. Throws when `batch` ends within a link. */
 export function linksOf(batch: Hex): Hex[] {
-  return cut(batch).map((link): Hex => `0x${link.toString("hex")}`);
+  return cut(batch).map((link) => bytesToHex(link));
 }
 
 /** The credits of a batch, in order. Throws when `batch` ends within a link. */
 export function decodeBatch(batch: Hex): Credit[] {
   return cut(batch).flatMap((link) =>
-    Array.from({ length: link.readUInt16BE() }, (_, i) => {
+    Array.from({ length: countAt(link, 0) }, (_, i) => {
       const at = COUNT_BYTES + ENTRY_BYTES * i;
-      const amount = link.toString("hex", at + SLOT_BYTES, at + ENTRY_BYTES);
-      return { slot: link.readUInt8(at), amountWei: BigInt(`0x${amount}`) };
+      return { slot: link[at]!, amountWei: bytesToBigInt(link.subarray(at + SLOT_BYTES, at + ENTRY_BYTES)) };
     }),
   );
 }
@@ -48,12 +56,12 @@ export function batchHash(batch: Hex): Hex {
   return linksOf(batch).reduce((hash, link) => keccak256(concat([hash, link])), zeroHash as Hex);
 }
 
-function cut(batch: Hex): Buffer[] {
-  const bytes = Buffer.from(hexToBytes(batch));
-  const links: Buffer[] = [];
+function cut(batch: Hex): Uint8Array[] {
+  const bytes = hexToBytes(batch);
+  const links: Uint8Array[] = [];
   for (let at = 0, end = 0; at < bytes.length; at = end) {
     end = at + COUNT_BYTES;
-    if (end <= bytes.length) end += ENTRY_BYTES * bytes.readUInt16BE(at);
+    if (end <= bytes.length) end += ENTRY_BYTES * countAt(bytes, at);
     if (end > bytes.length) {
       throw new Error(`the batch is cut short: its ${bytes.length} bytes end within a link, fetch it again`);
     }
@@ -61,3 +69,5 @@ function cut(batch: Hex): Buffer[] {
   }
   return links;
 }
+
+const countAt = (bytes: Uint8Array, at: number): number => bytes[at]! * 256 + bytes[at + 1]!;

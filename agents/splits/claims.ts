@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import type { Address, Hex } from "viem";
-import type { ChainClient } from "../kernel/chain/chain.ts";
 import { UserError } from "../kernel/process/errors.ts";
 import { splitRollupAbi } from "../sdk/abis.generated.ts";
 import type { SigningClient } from "../sdk/chain/clients.ts";
 import { claim } from "../sdk/splits/actions.ts";
 import { segmentOfSplit, slotOfSplit } from "../sdk/splits/splitId.ts";
 import { splitScope } from "./challenge.ts";
-import { type BuiltCircuit, proveClaim } from "./prove.ts";
+import { claimSignals, type Signals } from "./inputs.ts";
+import type { Proof } from "./proof.ts";
 import { readSegment, type SegmentState } from "./readSegment.ts";
+import type { RollupClient } from "./rollupReader.ts";
 import { readSplit } from "./splits.ts";
 import { checkTable, type SplitTable, share, tableHash } from "./table.ts";
 
 export type ShareParameters = {
-  publicClient: ChainClient;
+  publicClient: RollupClient;
   rollup: Address;
   /** The first block with logs of the rollup. */
   startBlock: bigint;
@@ -45,19 +46,19 @@ export async function readShare(parameters: ShareParameters): Promise<Share> {
 
 /**
  * Proves a share of a split and pays the recipient; any client may. Sends nothing when nothing is owed:
- * `transactionHash` is undefined then. Proving threads stay up: see stopProving.
+ * `transactionHash` is undefined then.
  *
- * @param claimCircuit The circuit `claim`.
+ * @param prove Proves by the circuit `claim`: here, or in a thread of a page.
  */
 export async function claimShare(
   client: SigningClient,
-  { claimCircuit, ...parameters }: ShareParameters & { claimCircuit: BuiltCircuit },
+  { prove, ...parameters }: ShareParameters & { prove(signals: Signals): Promise<Proof> },
 ): Promise<Share & { transactionHash: Hex | undefined }> {
   const { publicClient, rollup, split, table, position } = parameters;
   const { share, tree, settledBatches } = await computeShare(parameters);
   if (share.owedWei === 0n) return { ...share, transactionHash: undefined };
   const scope = splitScope(BigInt(publicClient.chain.id), rollup, split);
-  const { a, b, c } = await proveClaim(claimCircuit, { split: scope, segment: tree, table, position });
+  const { a, b, c } = await prove(claimSignals({ split: scope, segment: tree, table, position }));
   const { recipient, entitlementWei } = share;
   const { receipt } = await claim.sync(client, {
     ...{ splitRollup: rollup, split, position, recipient, entitlementWei, settledBatches },
@@ -68,7 +69,7 @@ export async function claimShare(
 
 /** Throws a UserError unless `table` is the one that `split` was registered with. */
 export async function requireTable(
-  publicClient: ChainClient,
+  publicClient: RollupClient,
   { rollup, split, table }: Pick<ShareParameters, "rollup" | "split" | "table">,
 ): Promise<void> {
   checkTable(table);

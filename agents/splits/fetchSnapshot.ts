@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { nodeUrl } from "../sdk/wire/nodeUrl.ts";
+import { jsonIn, readBody } from "../sdk/wire/readBody.ts";
 import { decodeSnapshot, type SegmentSnapshot, type SnapshotPlace, SnapshotRefused } from "./snapshot.ts";
 
 const ANSWER_WITHIN_MS = 10_000;
@@ -17,16 +18,10 @@ export async function fetchSnapshot(proverUrl: string, place: SnapshotPlace): Pr
 
 async function answerOf(url: string): Promise<unknown> {
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
+    const response = await fetch(url, { redirect: "error", signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
     if (!response.ok) throw new Error(`status ${response.status}`);
-    const parts: Uint8Array[] = [];
-    let bytes = 0;
-    for await (const part of response.body ?? []) {
-      bytes += part.length;
-      if (bytes > MOST_BYTES) throw new Error(`more than ${MOST_BYTES} bytes`);
-      parts.push(part);
-    }
-    return JSON.parse(await new Blob(parts as Uint8Array<ArrayBuffer>[]).text());
+    const bytes = await readBody(response, MOST_BYTES, (reason) => new Error(`the prover ${reason}`));
+    return jsonIn(bytes);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new SnapshotRefused(`the prover gave no snapshot (${reason})`, { cause: error });

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import * as hashes from "poseidon-lite";
+// one size a file: all of them are half a megabyte, which a page would load
+import { poseidon2 } from "poseidon-lite/poseidon2";
+import { poseidon16 } from "poseidon-lite/poseidon16";
 
-const byArity = hashes as unknown as Record<string, ((inputs: bigint[]) => bigint) | undefined>;
+const BY_ARITY: Record<number, ((inputs: bigint[]) => bigint) | undefined> = {
+  2: poseidon2,
+  16: poseidon16,
+};
 
-/** Circomlib's Poseidon hash of 1 to 16 field elements. */
+/** Circomlib's Poseidon hash of 2 or 16 field elements: the sizes that the circuits use. */
 export function poseidon(inputs: bigint[]): bigint {
-  const hash = byArity[`poseidon${inputs.length}`];
-  if (!hash) throw new RangeError(`Poseidon takes 1 to 16 inputs, not ${inputs.length}`);
+  const hash = BY_ARITY[inputs.length];
+  if (!hash) throw new RangeError(`Poseidon takes 2 or 16 inputs, not ${inputs.length}`);
   return hash(inputs);
 }

@@ -2,27 +2,7 @@
 import { groth16 } from "snarkjs";
 import { createQueue } from "../kernel/process/queue.ts";
 import { type ClaimInputs, claimSignals, type SettleInputs, type Signals, settleSignals } from "./inputs.ts";
-
-type Pair = readonly [bigint, bigint];
-
-/** A Groth16 proof, in the form of the Solidity verifiers. */
-export interface Proof {
-  a: Pair;
-  b: readonly [Pair, Pair];
-  c: Pair;
-  /** In the verifier's order. */
-  publicSignals: bigint[];
-}
-
-/** A circuit and its keys. In Node, circuits/builtCircuit.ts finds them; a page names where they are served. */
-export interface BuiltCircuit {
-  /** The witness calculator: path, URL or bytes. */
-  wasm: string | Uint8Array;
-  /** The proving key: path, URL or bytes. */
-  provingKey: string | Uint8Array;
-  /** The verification key, as snarkjs writes it. */
-  verificationKey: object;
-}
+import { type BuiltCircuit, type Proof, proofOf } from "./proof.ts";
 
 /** Proves that `before` becomes `after`, by the circuit `settle`: about 3 s. */
 export function proveSettle(settle: BuiltCircuit, inputs: SettleInputs): Promise<Proof> {
@@ -55,15 +35,7 @@ async function proveNow(
       "the proof does not verify, since the keys are not the circuit's: delete circuits/build and build again",
     );
   }
-  const pair = ([x, y]: readonly unknown[]): Pair => [BigInt(x as string), BigInt(y as string)];
-  // the precompile takes the two parts of a coordinate in the other order
-  const swapped = ([x, y]: readonly unknown[]): Pair => pair([y, x]);
-  return {
-    a: pair(proof.pi_a),
-    b: [swapped(proof.pi_b[0]!), swapped(proof.pi_b[1]!)],
-    c: pair(proof.pi_c),
-    publicSignals: publicSignals.map(BigInt),
-  };
+  return proofOf(proof, publicSignals);
 }
 
 /** Ends the prover's threads, which would keep the process alive. The next proof starts them again. */

@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { type Address, getAbiItem } from "viem";
-import type { ChainClient } from "../kernel/chain/chain.ts";
 import { describeError, UserError } from "../kernel/process/errors.ts";
 import { splitRollupAbi } from "../sdk/abis.generated.ts";
 import { readRanges } from "../sdk/chain/blockRanges.ts";
 import { decodeBatch } from "./batch.ts";
-import { createRollupReader, type RollupReader } from "./rollupReader.ts";
+import { createRollupReader, type RollupClient, type RollupReader } from "./rollupReader.ts";
 import { SegmentTree } from "./segment.ts";
 import type { SegmentSnapshot } from "./snapshot.ts";
 
 const credited = getAbiItem({ abi: splitRollupAbi, name: "Credited" });
 
 export type ReadSegmentParameters = {
-  publicClient: ChainClient;
+  publicClient: RollupClient;
   rollup: Address;
   segment: bigint;
   /** The first block with logs of the rollup. */

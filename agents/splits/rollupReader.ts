@@ -4,6 +4,9 @@ import type { ChainClient } from "../kernel/chain/chain.ts";
 import { isConnectionError } from "../kernel/process/errors.ts";
 import { splitRollupAbi } from "../sdk/abis.generated.ts";
 
+/** What reading the rollup takes: a page has no more of viem. */
+export type RollupClient = Pick<ChainClient, "chain" | "readContract" | "getLogs" | "getBlockNumber">;
+
 /** One segment's queue in the contract. */
 export type SegmentQueue = {
   segment: bigint;
@@ -15,7 +18,7 @@ export type SegmentQueue = {
 };
 
 /** Makes the reader of the SplitRollup. Without a block number, a method reads the latest block. */
-export function createRollupReader(publicClient: ChainClient, rollup: Address) {
+export function createRollupReader(publicClient: RollupClient, rollup: Address) {
   const contract = { abi: splitRollupAbi, address: rollup } as const;
 
   return {

@@ -46,11 +46,16 @@ describe("a snapshot", () => {
         assert.throws(() => decodeSnapshot(given, place), SnapshotRefused);
       }),
     );
+    for (const rollup of [{ toString: [] }, { toString: null }])
+      assert.throws(() => decodeSnapshot({ ...json(), rollup }, place), SnapshotRefused);
     const fields = Object.keys(json()) as (keyof SegmentSnapshot)[];
     fc.assert(
       fc.property(fc.constantFrom(...fields), fc.jsonValue(), (field, value) => {
         const good = json();
-        fc.pre(JSON.stringify(good[field]) !== JSON.stringify(value) && !/^[0-9]+$/.test(String(value)));
+        fc.pre(
+          JSON.stringify(good[field]) !== JSON.stringify(value) &&
+            !/^"?[0-9]+"?$/.test(JSON.stringify(value)),
+        );
         assert.throws(() => decodeSnapshot({ ...good, [field]: value }, place), SnapshotRefused);
       }),
     );

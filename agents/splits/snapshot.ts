@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+
 import type { Address } from "viem";
+import { textOf } from "../sdk/wire/printable.ts";
 import { SegmentTree, SLOTS } from "./segment.ts";
 
 /**
@@ -53,10 +55,12 @@ export function decodeSnapshot(given: unknown, place: SnapshotPlace): SegmentSna
   const { chainId, rollup, segment, settledBatches, nextBlock, leaves } = (given ?? {}) as Partial<
     Record<keyof SnapshotJson, unknown>
   >;
-  const isHere = chainId === place.chainId && String(rollup).toLowerCase() === place.rollup.toLowerCase();
+  // a stranger's object may have a toString that is no function
+  const named = typeof rollup === "string" ? rollup.toLowerCase() : undefined;
+  const isHere = chainId === place.chainId && named === place.rollup.toLowerCase();
   if (!isHere || segment !== String(place.segment)) {
     throw new SnapshotRefused(
-      `the snapshot is one of segment ${segment} of ${rollup} on chain ${chainId}, not of segment ${place.segment} of ${place.rollup} on chain ${place.chainId}`,
+      `the snapshot is one of segment ${textOf(segment)} of ${textOf(rollup)} on chain ${textOf(chainId)}, not of segment ${place.segment} of ${place.rollup} on chain ${place.chainId}`,
     );
   }
   if (!Array.isArray(leaves) || leaves.length !== SLOTS) {

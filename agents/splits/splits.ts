@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import type { Address, Hex } from "viem";
-import type { ChainClient } from "../kernel/chain/chain.ts";
 import { UserError } from "../kernel/process/errors.ts";
 import { splitRollupAbi } from "../sdk/abis.generated.ts";
 import type { SigningClient } from "../sdk/chain/clients.ts";
 import { type Payee, payeeOfSplit } from "../sdk/chain/payee.ts";
 import { register } from "../sdk/splits/actions.ts";
 import { segmentOfSplit, slotOfSplit } from "../sdk/splits/splitId.ts";
+import type { RollupClient } from "./rollupReader.ts";
 import { checkTable, type SplitTable, tableHash } from "./table.ts";
 
 export type CreatedSplit = { split: bigint; payee: Payee; tableHash: bigint; transactionHash: Hex };
@@ -38,7 +38,7 @@ export type SplitState = {
 
 /** Reads a split's state on chain. Throws a UserError when the split is not registered. */
 export async function readSplit(
-  publicClient: ChainClient,
+  publicClient: RollupClient,
   { rollup, split }: { rollup: Address; split: bigint },
 ): Promise<SplitState> {
   const contract = { abi: splitRollupAbi, address: rollup } as const;

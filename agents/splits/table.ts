@@ -21,7 +21,7 @@ export function checkTable(table: SplitTable): void {
   if (table.length === 0) throw new Error("a split needs at least one recipient: add a row");
   if (table.length > POSITIONS) {
     throw new Error(
-      `a split has at most ${POSITIONS} recipients, not ${table.length}: let one of them be a split`,
+      `a split has at most ${POSITIONS} recipients, not ${table.length}: let one be an account that forwards what it is paid`,
     );
   }
   for (const [position, { recipient, bps }] of table.entries()) {

@@ -4,8 +4,7 @@ import { type Address, domainSeparator, getAddress, keccak256, toHex } from "vie
 import type { ChannelKey, ChannelsContract } from "../sdk/channels/channel.ts";
 import { type TickVoucher, tickVoucherTypes } from "../sdk/channels/tickVoucher.ts";
 import { voucherDomain, voucherTypes } from "../sdk/channels/voucher.ts";
-import { splitCompact } from "./compactSignature.ts";
-import { loadNativeSecp256k1 } from "./nativeSecp256k1.ts";
+import { createRecoverSigner } from "./recoverSigner.ts";
 
 /** The signed terms of a voucher with ticks, beside its cumulative. */
 export type TickTerms = Pick<TickVoucher, "tickRoot" | "tickValue">;
@@ -30,7 +29,7 @@ const tickTypeHash = typeHashOf("TickVoucher", tickVoucherTypes.TickVoucher);
  * @throws UserError when the native library is missing.
  */
 export async function createVerifyVoucher(contract: ChannelsContract): Promise<VerifyVoucher> {
-  const secp256k1 = loadNativeSecp256k1();
+  const recoverSigner = await createRecoverSigner();
   const hasher = await createKeccak(256);
   const keccak = (bytes: Uint8Array) => hasher.init().update(bytes).digest("binary");
 
@@ -61,15 +60,7 @@ export async function createVerifyVoucher(contract: ChannelsContract): Promise<V
   }
 
   function recover(...[key, cumulative, compact, ticks]: Signed): Buffer | undefined {
-    const signature = splitCompact(compact);
-    if (signature === undefined) return undefined;
-    const hash = digest(key, cumulative, ticks);
-    try {
-      const publicKey = secp256k1.ecdsaRecover(signature.rs, signature.recovery, hash, false);
-      return Buffer.from(keccak(publicKey.subarray(1)).subarray(12));
-    } catch {
-      return undefined;
-    }
+    return recoverSigner(digest(key, cumulative, ticks), compact);
   }
 
   function signerOf(...signed: Signed): Address | undefined {

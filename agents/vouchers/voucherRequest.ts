@@ -23,7 +23,8 @@ export const decimal = (bits: bigint, name: string) =>
     .regex(/^(0|[1-9][0-9]{0,30})$/, `${name} is a whole number, as text`)
     .transform(BigInt)
     .refine((value) => value >> bits === 0n, `${name} has at most ${bits} bits`);
-const signature = z
+/** A signature in 64 bytes; becomes bytes. */
+export const signature = z
   .custom<Hex>((value) => isHex(value) && value.length % 2 === 0, "hex")
   .meta(hexText("^0x([0-9a-fA-F]{128}|[0-9a-fA-F]{130})$"))
   .transform((value, context) => {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import type { Kysely } from "kysely";
 import type { Hex } from "viem";
-import { UserError } from "../kernel/process/errors.ts";
 import { textToAmount } from "../kernel/store/amountText.ts";
+import { groupWrites } from "../kernel/store/groupWrites.ts";
 import type { Store } from "../kernel/store/store.ts";
 import { type Payment, readPosting, recordPosting } from "./postings.ts";
 import { findVoucher, replaceLower, replacing } from "./voucherQueries.ts";
@@ -21,11 +21,8 @@ export type OfferedVoucher = Omit<HeldVoucher, "acceptedMs" | "unsettledSinceMs"
  */
 export type Held = { cumulative: bigint; addedWei: bigint; isRepeat?: true };
 
-type Waiting = { offered: OfferedVoucher; done(held: Held): void; failed(error: unknown): void };
-
 /**
- * The sequencer's memory: the highest voucher of each channel. Vouchers that arrive in one turn of the event loop, and all
- * that arrive while a group is written, share one transaction, and so one sync of the disk.
+ * The sequencer's memory: the highest voucher of each channel. Vouchers are written in groups: see {@link groupWrites}.
  *
  * @param onDamaged Called once for each channel whose row cannot be read.
  */
@@ -35,36 +32,7 @@ export function createVoucherStore(
   onDamaged: (channelId: string, error: unknown) => void = () => {},
 ) {
   const damaged = new Set<string>();
-  let waiting: Waiting[] = [];
-  let writing = false;
-
-  function write(): void {
-    if (writing || waiting.length === 0) return;
-    writing = true;
-    // after the turn's last arrival
-    setImmediate(async () => {
-      const group = waiting;
-      waiting = [];
-      await writeGroup(group);
-      writing = false;
-      write();
-    });
-  }
-
-  async function writeGroup(group: readonly Waiting[]): Promise<void> {
-    try {
-      const held = await store.transaction(async (trx) => {
-        const results: Held[] = [];
-        for (const { offered } of group) results.push(await keepHigher(trx, offered));
-        return results;
-      });
-      for (const [index, { done }] of group.entries()) done(held[index]!);
-    } catch (error) {
-      // a fault of the file is everyone's; any other is one row's, and costs no other voucher its place
-      if (group.length === 1 || error instanceof UserError) for (const { failed } of group) failed(error);
-      else for (const one of group) await writeGroup([one]);
-    }
-  }
+  const write = groupWrites(store);
 
   async function keepHigher(trx: Kysely<VoucherTables>, offer: OfferedVoucher): Promise<Held> {
     const { settled, postedBy: _, ...offered } = offer;
@@ -90,12 +58,7 @@ export function createVoucherStore(
 
   return {
     /** Keeps `offered` if higher than the voucher held. On disk when the promise resolves; rejects otherwise. */
-    keep(offered: OfferedVoucher): Promise<Held> {
-      return new Promise((done, failed) => {
-        waiting.push({ offered, done, failed });
-        write();
-      });
-    },
+    keep: (offered: OfferedVoucher): Promise<Held> => write((trx) => keepHigher(trx, offered)),
 
     /** What this payment added when the same poster posted it before, in wei; undefined when another did, or nobody. */
     addedBefore: (payment: Payment): Promise<bigint | undefined> => readPosting(store.db, payment),

@@ -9,7 +9,8 @@ import { batchHash, decodeBatch, encodeLink } from "../../agents/splits/batch.ts
 import { challenge, fingerprint, type Settlement, splitScope } from "../../agents/splits/challenge.ts";
 import { P } from "../../agents/splits/field.ts";
 import { claimSignals } from "../../agents/splits/inputs.ts";
-import { type Proof, prove, proveClaim, proveSettle, stopProving } from "../../agents/splits/prove.ts";
+import type { Proof } from "../../agents/splits/proof.ts";
+import { prove, proveClaim, proveSettle, stopProving } from "../../agents/splits/prove.ts";
 import { SegmentTree } from "../../agents/splits/segment.ts";
 import { buildCircuits, generatedVerifier, verifierFile } from "../build.ts";
 import { builtCircuit } from "../builtCircuit.ts";
