@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { makeDirectory } from "../../kernel/process/directory.ts";
+import { describeError, UserError } from "../../kernel/process/errors.ts";
+import type { ShareFile, SharePlace } from "./shareFile.ts";
+import { shareFile } from "./shareFile.ts";
+
+/** Where a node keeps its key shares, each encrypted. */
+const folderOf = (dataDir: string) => join(dataDir, "shares");
+const nameOf = ({ committeeId, epoch, index }: SharePlace) => `${committeeId}-${epoch}-${index}.json`;
+
+/** Reads a file of a share. Throws a UserError for anything else. */
+export function readShareFile(path: string): ShareFile {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (cause) {
+    throw new UserError(`The key share ${path} cannot be read.`, "Check the path and its permissions.", {
+      cause,
+    });
+  }
+  try {
+    return shareFile.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new UserError(`${path} is not the file of a key share.`, "Take the dealer's file, or a backup's.", {
+      cause,
+    });
+  }
+}
+
+/** The names of the shares in a node's directory; they change when a share is imported or erased. */
+export function shareNames(dataDir: string): string[] {
+  const folder = folderOf(dataDir);
+  return existsSync(folder)
+    ? readdirSync(folder)
+        .filter((name) => name.endsWith(".json"))
+        .sort()
+    : [];
+}
+
+/** Reads every share in a node's directory; `onBad` is told of files that are none. */
+export function readShares(dataDir: string, onBad: (path: string, reason: string) => void): ShareFile[] {
+  return shareNames(dataDir).flatMap((name) => {
+    const path = join(folderOf(dataDir), name);
+    try {
+      return [readShareFile(path)];
+    } catch (error) {
+      onBad(path, describeError(error));
+      return [];
+    }
+  });
+}
+
+/** Puts a share into a node's directory, whole or not at all; the running node finds it. Returns the path. */
+export function placeShare(dataDir: string, file: ShareFile): string {
+  const folder = folderOf(dataDir);
+  makeDirectory(folder);
+  const path = join(folder, nameOf(file));
+  const temporary = `${path}.tmp`;
+  rmSync(temporary, { force: true });
+  const descriptor = openSync(temporary, "wx", 0o600);
+  try {
+    writeFileSync(descriptor, `${JSON.stringify(file, undefined, 2)}\n`);
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+  renameSync(temporary, path);
+  return path;
+}
+
+/** Erases a share whose epoch is over. */
+export function eraseShare(dataDir: string, place: SharePlace): void {
+  rmSync(join(folderOf(dataDir), nameOf(place)), { force: true });
+}
