@@ -9,7 +9,7 @@ import { statusOfChannel } from "../sdk/channels/channel.ts";
 import { finalize } from "../sdk/channels/finalize.ts";
 import { getChannel } from "../sdk/channels/getChannel.ts";
 import { startClose } from "../sdk/channels/startClose.ts";
-import { openNewChannel, readChannelKey } from "../wallet/sessionKeys.ts";
+import { findChannelKey, openNewChannel, readChannelKey } from "../wallet/sessionKeys.ts";
 import { asOnlySigner, chainFields, openWallet, walletFields } from "../wallet/wallet.ts";
 import { answer } from "./say.ts";
 import { payee, word } from "./schemas.ts";
@@ -83,7 +83,7 @@ export function channelCommand(): Command {
     const wallet = await openWallet(config, ["PaymentChannels"]);
     const { chain } = wallet;
     const paymentChannels = chain.deployment.contracts.PaymentChannels;
-    const key = await readChannelKey(chain, channelId);
+    const key = await findChannelKey(wallet, channelId);
     const channel = await getChannel(chain.publicClient, { paymentChannels, channelId });
     switch (statusOfChannel(channel)) {
       case "open": {

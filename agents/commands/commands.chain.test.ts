@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A person uses the commands on a real chain, with roles as processes: one story, told in order.
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
@@ -16,6 +17,7 @@ import {
 import { foundry } from "viem/chains";
 import { afterAll, beforeAll, test } from "vitest";
 import { printableLines } from "../kernel/terminal/printable.ts";
+import { startRpcProxy } from "../kernel/testing/rpcProxy.ts";
 import { takeAccount } from "../kernel/tx/accountLock.ts";
 import { type Devchain, startDevchain } from "../localnet/devchain.ts";
 import { asEnvironment, roleSettings } from "../localnet/roleSettings.ts";
@@ -30,7 +32,7 @@ import {
 } from "../sdk/abis.generated.ts";
 import { readAccepted } from "../sdk/channels/readAccepted.ts";
 import { EDGE_ROLE } from "../sdk/content/getEdges.ts";
-import { type Ended, runCli } from "./testing/runCli.ts";
+import { type Ended, startCli } from "./testing/runCli.ts";
 
 /** Four seconds at this price are more than the least that PaymentChannels credits to a split. */
 const RATE = "0.112345678901234567";
@@ -47,6 +49,7 @@ let ben: PrivateKeyAccount;
 let vera: { account: PrivateKeyAccount; key: Hex };
 let sequencerUrl: string;
 let film: string;
+/** The work's id and its key. */
 let contentId: string;
 let channelId: string;
 const closing: (() => unknown)[] = [];
@@ -55,7 +58,9 @@ const story = { onTestFinished: (work: () => unknown) => void closing.push(work)
 const path = (name: string) => join(devchain.directory, name);
 
 /** Runs a command as Vera. */
-function tributary(...args: string[]): Promise<Ended> {
+const tributary = (...args: string[]): Promise<Ended> => started(...args).ended;
+
+function started(...args: string[]) {
   const env = {
     TRIBUTARY_RPC_URL: devchain.rpcUrl,
     TRIBUTARY_DEPLOYMENT: devchain.deployment.path,
@@ -63,7 +68,7 @@ function tributary(...args: string[]): Promise<Ended> {
     TRIBUTARY_DATA_DIR: path("wallet"),
     TRIBUTARY_SEQUENCER: sequencerUrl,
   };
-  return runCli(args, { env, cwd: devchain.directory });
+  return startCli(args, { env, cwd: devchain.directory });
 }
 
 /** The output of a command; throws when the command fails. */
@@ -240,6 +245,9 @@ test("publish wants an edge, a file and a payee that exists", async () => {
   await startEdge(1e15); // every disk is too full for this reserve
   assert.match(await publish("nothing.mp4", "--payee", "split:0"), /^There is no file nothing\.mp4\./);
   assert.match(await publish(".", "--payee", "split:0"), /is a directory/);
+  const toNobody = ["--payee", "split:0", "--committee", `0x${"ab".repeat(32)}`] as const;
+  assert.match(await publish(film, ...toNobody), /^There is no committee 0xabab/);
+  assert.match(await publish(film, ...toNobody, "--plain"), /has no keys for a committee/);
   assert.match(
     await publish(film, "--payee", "split:7"),
     /would be reverted, so it was not sent: ContentRegistry_PayeeInvalid\(/,
@@ -266,7 +274,7 @@ test("publish goes on where it stopped, and is one work for ever", async () => {
   const first = await publish();
   assert.equal(first.code, 0, first.err);
   contentId = first.out.trim();
-  assert.match(contentId, /^0x[0-9a-f]{64}$/);
+  assert.match(contentId, /^0x[0-9a-f]{64}#k=[\w-]{43}$/);
   assert.match(first.err, /http:\/\/127\.0\.0\.1:\d+ has no copy: .* no space left/);
   assert.equal((await publish()).out.trim(), contentId);
   const registered = await devchain.anvil.client.getLogs({
@@ -283,8 +291,11 @@ test("watch writes the media byte for byte, and pays for each second", async () 
     TRIBUTARY_SETTLE_IDLE_SEC: "3600",
     TRIBUTARY_SETTLE_MINIMUM_WEI: "0",
   });
-  sequencerUrl = sequencer.url;
+  // nothing but the chain names the sequencer
+  const publish = ["publish", film, "--payee", "split:0", "--rate", RATE, "--title", "Film"];
+  assert.equal(await said(...publish, "--name-sequencer", sequencer.url), contentId);
   const { code, out, err } = await tributary("watch", contentId, "--deposit", DEPOSIT, "--out", "seen.bin");
+  sequencerUrl = sequencer.url;
   assert.equal(code, 0, err);
   assert.deepEqual(readFileSync(path("seen.bin")), media);
   assert.match(err, /^Film: second 1 of 3, 0\.112345678901234567 STREAM\nFilm: second 2 of 3, /m);
@@ -299,7 +310,12 @@ test("watch writes the media byte for byte, and pays for each second", async () 
 
 test("watch refuses before a deposit leaves", async () => {
   const balance = await devchain.balanceOf(vera.account.address);
-  assert.match(await complaint("watch", "film"), /^film is not a work's id\./);
+  assert.match(await complaint("watch", "film"), /^film is not a work\./);
+  assert.match(
+    await complaint("watch", contentId.split("#")[0]!),
+    /^the work is encrypted, and no keys were given/,
+  );
+  assert.match(await complaint("watch", `${contentId.slice(0, -1)}`), /^the key in the link is not whole/);
   assert.match(await complaint("watch", `0x${"11".repeat(32)}`), /no work 0x1+ is registered/);
   assert.match(
     await complaint("watch", contentId, "--out", "."),
@@ -352,8 +368,12 @@ test("watch waits for a deposit to be final, saying so, and a second run goes on
   assert.equal(await devchain.balanceOf(vera.account.address), balance, "no second deposit");
 });
 
-test("watch goes on in a channel, and signs for what was promised before and more", async () => {
-  const out = await said("watch", contentId, "--channel", channelId, "--seconds", "1");
+test("watch goes on in a channel, reads no logs for it, and signs for what was promised before and more", async () => {
+  const { rpcUrl, stop } = await startRpcProxy(devchain.rpcUrl, ({ method }) =>
+    method === "eth_getLogs" ? { error: { code: -32_005, message: "no logs here" } } : "pass",
+  );
+  const watch = ["watch", contentId, "--channel", channelId, "--seconds", "1"];
+  const out = await said(...watch, "--rpc-url", rpcUrl).finally(stop);
   assert.equal(out, `watched 1 s for 0.449382715604938268 STREAM, through channel ${channelId}`);
   assert.match(await said("channel", "show", channelId), /\nsettled {2}0 STREAM$/, "nothing is settled yet");
 });
@@ -456,4 +476,19 @@ test("split claim pays every collaborator by proof, to the wei, and once", async
   assert.equal(await devchain.balanceOf(ben.address), shares[1]);
   const again = await said("split", "claim", "0", "--table", "split-0.json", "--position", "1");
   assert.equal(again, `1  ${ben.address}  was paid 0 STREAM`);
+});
+
+test("watch --serve hands the media to a player of this machine, and pays for each second that is taken", async () => {
+  const player = ["--data-dir", path("player"), "--deposit", DEPOSIT];
+  const { child, ended } = started("watch", contentId, ...player, "--serve", "0");
+  const [url] = (await once(child.stdout, "data")) as [Buffer];
+  const seen = await fetch(url.toString().trim());
+  assert.deepEqual(Buffer.from(await seen.arrayBuffer()), media);
+  child.kill("SIGINT");
+  const { code, err } = await ended;
+  assert.equal(code, 0, err);
+  assert.match(err, /^served 3 s for 0\.337037036703703701 STREAM$/m);
+  const [, id] = /^opening channel (0x[0-9a-f]{64})/m.exec(err) ?? [];
+  const accepted = await readAccepted({ sequencerUrl, channelId: id as Hex });
+  assert.equal(accepted?.cumulative, BigInt(SECONDS) * parseEther(RATE));
 });

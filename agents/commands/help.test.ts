@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import { describe, test } from "vitest";
 import { freePort } from "../kernel/testing/freePort.ts";
 import { channelCommand } from "./channel.ts";
+import { committeeCommand } from "./committee.ts";
 import { deployCommand } from "./deploy.ts";
 import { devnetCommand } from "./devnet.ts";
 import { faucetCommand } from "./faucet.ts";
@@ -15,16 +16,10 @@ import { runCli } from "./testing/runCli.ts";
 import { vestingCommand } from "./vesting.ts";
 import { watchCommand } from "./watch.ts";
 
-const groups = [channelCommand(), keyCommand(), splitCommand(), vestingCommand()];
-const alone = [
-  devnetCommand(),
-  deployCommand(),
-  faucetCommand(),
-  publishCommand(),
-  watchCommand(),
-  ...roleCommands(),
-];
-const commands = [...alone, ...groups.flatMap((group) => group.commands)];
+const roles = roleCommands();
+const groups = [channelCommand(), committeeCommand(), keyCommand(), splitCommand(), vestingCommand()];
+const alone = [devnetCommand(), deployCommand(), faucetCommand(), publishCommand(), watchCommand(), ...roles];
+const commands = [...alone, ...[...groups, ...roles].flatMap((group) => group.commands)];
 
 function helpOf(command: Command): string {
   let help = "";

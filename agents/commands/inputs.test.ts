@@ -83,7 +83,7 @@ describe.concurrent("a command refuses at once", () => {
     [["channel", "show", "0x11"], /^0x11 is not a channel's id/],
     [["channel", "close", "0x11"], /^0x11 is not a channel's id/],
     [["channel", "open", "--payee", "split:x", "--deposit", "1"], /payee: got "split:x"/],
-    [["watch", "film"], /^film is not a work's id/],
+    [["watch", "film"], /^film is not a work\./],
     [["watch", WORD, "--out", "no/where.mp4"], /There is no directory no\b/],
     [["watch", WORD, "--out", "."], /^\. is a directory/],
     [["watch", WORD, "--sequencer", "ftp://x"], /sequencer: got "ftp:\/\/x"/],

@@ -5,7 +5,9 @@ import { Command } from "commander";
 import { encrypt, scrypt } from "ox/Keystore";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { z } from "zod";
+import { commonFields } from "../kernel/config/commonConfig.ts";
 import { addOptions, defineConfig, loadConfig } from "../kernel/config/config.ts";
+import { loadKey } from "../kernel/config/keys.ts";
 import { UserError } from "../kernel/process/errors.ts";
 import { beginOutput } from "./outputFile.ts";
 import { answer } from "./say.ts";
@@ -16,6 +18,9 @@ const SCRYPT_COST = 8_192;
 const newConfig = defineConfig("key new", {
   passwordFile: { schema: z.string(), description: "File that holds the password of the new keystore" },
 });
+
+const { key, keystore, passwordFile } = commonFields("key", { port: 0 });
+const publicConfig = defineConfig("key public", { key, keystore, passwordFile });
 
 export function keyCommand(): Command {
   const create = new Command("new")
@@ -39,5 +44,21 @@ export function keyCommand(): Command {
     }
   });
 
-  return new Command("key").description("Makes keys for roles and wallets.").addCommand(create);
+  const show = new Command("public")
+    .description("Prints the public key of a keystore: to it, a dealer encrypts a key share.")
+    .addHelpText(
+      "after",
+      "\nExample:\n  tributary key public --keystore edge.json --password-file edge.password",
+    );
+  addOptions(show, publicConfig).action((flags) => {
+    const { publicKey } = privateKeyToAccount(loadKey(loadConfig(publicConfig, { flags, env: process.env })));
+    const isOdd = Number.parseInt(publicKey.at(-1)!, 16) % 2 === 1;
+    // compressed (SEC 1), behind 0x04
+    answer(`0${isOdd ? 3 : 2}${publicKey.slice(4, 68)}`);
+  });
+
+  return new Command("key")
+    .description("Makes keys for roles and wallets.")
+    .addCommand(create)
+    .addCommand(show);
 }

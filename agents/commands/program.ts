@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { Command } from "commander";
 import { channelCommand } from "./channel.ts";
+import { committeeCommand } from "./committee.ts";
 import { deployCommand } from "./deploy.ts";
 import { devnetCommand } from "./devnet.ts";
 import { faucetCommand } from "./faucet.ts";
@@ -27,6 +28,7 @@ export function createProgram(): Command {
     .addCommand(watchCommand())
     .addCommand(channelCommand())
     .addCommand(splitCommand())
+    .addCommand(committeeCommand())
     .addCommand(vestingCommand());
   for (const command of roleCommands()) program.addCommand(command);
   inheritSettings(program);

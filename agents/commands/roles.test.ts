@@ -29,7 +29,8 @@ test("a port that a document sets for a role is the role's own", () => {
 });
 
 test("an address that a document names is the chain's, the devnet's or a role's", () => {
-  const ports = new Set([8545, DEFAULT_HTTP_PORT, ...portOf.values()]);
+  // and the one of Ponder
+  const ports = new Set([8545, DEFAULT_HTTP_PORT, 42_069, ...portOf.values()]);
   const named = documents.flatMap(({ file, text }) =>
     [...text.matchAll(/(?:localhost|127\.0\.0\.1):(\d+)/g)].map(([address, port]) => ({
       file,

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "vitest";
 import { streamAmount } from "../kernel/config/commonConfig.ts";
-import { payee, seconds, word } from "./schemas.ts";
+import { baseUrl, payee, seconds, word } from "./schemas.ts";
 
 const ADDRESS = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed";
 const parsed = (text: string) => payee.safeParse(text).data;
@@ -35,6 +35,13 @@ test("what names nobody is refused with what was expected", () => {
       ["an address, or split:<id>"],
     );
   }
+});
+
+test("a base URL is read into its one spelling, and anything else is refused with what was expected", () => {
+  assert.equal(baseUrl.parse("https://Node.example:443/a/"), "https://node.example/a");
+  const issueOf = (text: string) => baseUrl.safeParse(text).error?.issues[0]?.message;
+  assert.match(issueOf("node.example")!, /^an http or https URL/);
+  assert.match(issueOf("https://a:b@node.example")!, /without a user name and password/);
 });
 
 test("amounts are STREAM, to the wei and no further", () => {

@@ -146,13 +146,17 @@ export function splitCommand(): Command {
     const wallet = await openWallet(config, ["SplitRollup"]);
     const { publicClient, walletClient, deployment } = wallet.chain;
     const rollup = deployment.contracts.SplitRollup;
-    const [{ claimShare, readShare, requireTable }, { readKnownSegment }, { stopProving }, { builtCircuit }] =
-      await Promise.all([
-        import("../splits/claims.ts"),
-        import("./knownSegments.ts"),
-        import("../splits/prove.ts"),
-        import("../../circuits/builtCircuit.ts"),
-      ]);
+    const [
+      { claimShare, readShare, requireTable },
+      { readKnownSegment },
+      { prove, stopProving },
+      { builtCircuit },
+    ] = await Promise.all([
+      import("../splits/claims.ts"),
+      import("./knownSegments.ts"),
+      import("../splits/prove.ts"),
+      import("../../circuits/builtCircuit.ts"),
+    ]);
     const place = { publicClient, rollup, startBlock: deployment.startBlock };
     await requireTable(publicClient, { rollup, split, table });
     const segment = await readKnownSegment({ ...place, segment: segmentOfSplit(split) }, config);
@@ -161,7 +165,10 @@ export function splitCommand(): Command {
       const share = config.dryRun
         ? await readShare(parameters)
         : await asOnlySigner(wallet, () =>
-            claimShare(walletClient, { ...parameters, claimCircuit: builtCircuit("claim") }),
+            claimShare(walletClient, {
+              ...parameters,
+              prove: (signals) => prove(builtCircuit("claim"), signals),
+            }),
           );
       const verb = config.dryRun ? "is owed" : "was paid";
       answer(`${position}  ${share.recipient}  ${verb} ${formatEther(share.owedWei)} STREAM`);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import { formatEther } from "viem";
+import { type Address, formatEther } from "viem";
 import { SAMPLES_PER_ROUND } from "../challenger/policy.ts";
 import { CHUNK_BYTES } from "../sdk/content/leaf.ts";
 import type { Edge } from "../sdk/content/requestChunk.ts";
@@ -11,6 +11,7 @@ import { BOND_WEI, type Cast, type Person } from "./story/cast.ts";
 /** The first media chunk, which every work has and every viewer watches. */
 const FAULTY_CHUNK = "1";
 const EDGES = 3;
+const KEYHOLDERS = 5;
 
 /** The rounds in which the challenger sees every chunk of the largest file, the bad one included. */
 const auditRounds = (files: readonly string[]) =>
@@ -27,9 +28,13 @@ export type Agents = {
   edges: Edge[];
   /** The edge that serves a flipped byte. */
   liar: Edge;
+  /** The account that signs receipts of periods. */
+  sequencerAddress: Address;
+  /** The last of them answers with wrong points. */
+  keyholders: { agent: AgentProcess; person: Person }[];
 };
 
-/** Starts the sequencer, the prover, the challenger, the watchtower and three edges, one of which is told to lie. */
+/** Starts the sequencer, the prover, the challenger, the watchtower, three edges and five key nodes; an edge and a key node are told to lie. */
 export async function startAgents(options: {
   processes: Processes;
   cast: Cast;
@@ -61,8 +66,12 @@ export async function startAgents(options: {
 
   // one after another, since one account pays all
   const people: Person[] = [];
-  for (const name of ["sequencer", "prover", "challenger", "watchtower"]) people.push(await cast.make(name));
+  people.push(await cast.make("sequencer", BOND_WEI));
+  for (const name of ["prover", "challenger", "watchtower"]) people.push(await cast.make(name));
   for (let number = 1; number <= EDGES; number += 1) people.push(await cast.make(`edge-${number}`, BOND_WEI));
+  const keeping: Person[] = [];
+  for (let number = 1; number <= KEYHOLDERS; number += 1)
+    keeping.push(await cast.make(`keyholder-${number}`, BOND_WEI));
   const [sequencing, proving, challenging, towering, ...serving] = people as [
     Person,
     Person,
@@ -71,19 +80,33 @@ export async function startAgents(options: {
     ...Person[],
   ];
 
-  const [sequencer, prover, challenger, watchtower, ...edges] = await Promise.all([
-    start(sequencing, "sequencer", { TRIBUTARY_SETTLE_IDLE_SEC: "2", TRIBUTARY_SETTLE_MINIMUM_WEI: "0" }),
-    start(proving, "prover"),
-    start(challenging, "challenger", { TRIBUTARY_ROUND_MS: String(roundMs(files)) }),
-    start(towering, "watchtower"),
-    ...serving.map((person, i) => startEdge(person, i === EDGES - 1)),
+  const startKeyholder = (person: Person, lies: boolean) =>
+    start(person, "keyholder", {
+      TRIBUTARY_BOND: formatEther(BOND_WEI),
+      TRIBUTARY_CONFIRMATIONS: "0",
+      ...(lies && { TRIBUTARY_FAULT_SHARE: "true" }),
+    });
+  const [[sequencer, prover, challenger, watchtower, ...edges], keyholders] = await Promise.all([
+    Promise.all([
+      start(sequencing, "sequencer", {
+        ...{ TRIBUTARY_SETTLE_IDLE_SEC: "2", TRIBUTARY_SETTLE_MINIMUM_WEI: "0" },
+        TRIBUTARY_BOND: formatEther(BOND_WEI),
+      }),
+      start(proving, "prover"),
+      start(challenging, "challenger", { TRIBUTARY_ROUND_MS: String(roundMs(files)) }),
+      start(towering, "watchtower"),
+      ...serving.map((person, i) => startEdge(person, i === EDGES - 1)),
+    ]),
+    Promise.all(keeping.map((person, i) => startKeyholder(person, i === KEYHOLDERS - 1))),
   ]);
   const served = edges.map(({ agent, person }) => ({
     operator: person.account.address,
     endpoint: agent.url,
   }));
   return {
-    all: [sequencer, prover, challenger, watchtower, ...edges].map(({ agent }) => agent),
+    all: [sequencer, prover, challenger, watchtower, ...edges, ...keyholders].map(({ agent }) => agent),
+    sequencerAddress: sequencing.account.address,
+    keyholders,
     sequencer: sequencer.agent,
     prover: prover.agent,
     watchtower: watchtower.agent,

@@ -6,22 +6,29 @@ import { existsSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSyn
 import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { createPublicClient, http } from "viem";
-import { generatePrivateKey, privateKeyToAddress } from "viem/accounts";
+import { createPublicClient, createWalletClient, http } from "viem";
+import { generatePrivateKey, privateKeyToAccount, privateKeyToAddress } from "viem/accounts";
 import { foundry } from "viem/chains";
 import { test } from "vitest";
 import { scratchDir } from "../kernel/testing/scratch.ts";
 import { REPOSITORY } from "../localnet/deploy.ts";
 import { waitFor } from "../localnet/waitFor.ts";
 import { wav } from "../publisher/testing/wav.ts";
-import { contentRegistryAbi } from "../sdk/abis.generated.ts";
+import { contentRegistryAbi, streamTokenAbi } from "../sdk/abis.generated.ts";
+import { getSequencer } from "../sdk/content/getSequencer.ts";
 import { deployments } from "../sdk/deployment/deployments.generated.ts";
 import { getDeployment } from "../sdk/deployment/getDeployment.ts";
 import { requestTokens } from "../sdk/deployment/requestTokens.ts";
 import { allGone, DevnetRun, RUNS } from "./testing/devnetRun.ts";
+import { quickStart } from "./testing/quickStart.ts";
+import { runExamples } from "./testing/runExamples.ts";
 
 const RIGHT = /^All \d+ sums over the chain are right to the wei\.$/m;
-const AGENTS = ["sequencer", "prover", "challenger", "watchtower", "edge", "edge", "edge"];
+const AGENTS = [
+  ...["sequencer", "prover", "challenger", "watchtower"],
+  ...Array<string>(3).fill("edge"),
+  ...Array<string>(5).fill("keyholder"),
+];
 
 /** Roles of the agents among the processes, by their command lines. */
 const rolesOf = (processes: readonly { command: string }[]) =>
@@ -35,19 +42,23 @@ function sampleFile(t: Parameters<typeof scratchDir>[0], bytes: number): string 
 
 test("two starts at once both tell the whole story; one stays up until Ctrl-C", async (t) => {
   const [once, staying] = [new DevnetRun(t, "--once"), new DevnetRun(t)];
-  const started = /a chain at (\S+), with every contract deployed/;
-  const urls = await Promise.all([once.said(started), staying.said(started)]);
-  assert.notEqual(urls[0][1], urls[1][1]);
-  await once.said(/7 agents run, each a process of its own/);
+  // one may wait for the compiler of the other until that has ended, and take its port
+  await once.said(/12 agents run, each a process of its own/);
   const processes = once.descendants();
   assert.deepEqual(rolesOf(processes).sort(), [...AGENTS].sort());
+  const [, rpcUrl] = await staying.said(/a chain at (\S+), with every contract deployed/);
+  await staying.said(/12 agents run/);
+  await guestPays(/The page: (http:\S+)/.exec(staying.out)![1]!);
 
   assert.equal(await once.end(), 0, once.err);
   assert.equal(once.err, "");
   for (const line of [
-    /✓ published colony\.mp4: 5 s in 11 chunks on 3 edges, paying split 0 \(2 collaborators\)/,
+    /✓ published colony\.mp4: 5 s in 13 chunks on 3 edges, paying split 0 \(2 collaborators\)/,
     /✓ 5 viewers watched 24 s, 2\.8 MB, each chunk verified; .*Violet.* met a bad one, and got it from another edge/,
-    /✓ the channels are settled: 2\.400000000000000168 STREAM of revenue/,
+    /✓ a sealed clip is sealed to 5 key nodes, any 3 of which open it/,
+    /✓ Kira got the keys of the 2 periods that she paid for, with keyholder-4 down, and none after/,
+    /! Kira proved that http:\S+ answered with a wrong point: slashed/,
+    /✓ the channels are settled: 2\.500000000000000168 STREAM of revenue/,
     /✓ 8 collaborators claimed 9 shares, each by its proof/,
     /! the challenger proved that http:\S+ signed a wrong chunk: slashed/,
     /✓ the edge that lied has lost its bond/,
@@ -63,7 +74,7 @@ test("two starts at once both tell the whole story; one stays up until Ctrl-C", 
   assert.equal(once.directory(), undefined);
 
   await staying.said(/All of it stays up\. Ctrl-C ends it\./);
-  assert.match(staying.out, RIGHT);
+  assert.match(staying.out, /^\d+ of \d+ sums .* right to the wei; the rest wait for guests/m);
   const endpoints = [...staying.out.matchAll(/^ {2}(\S+) +(http:\S+)$/gm)];
   assert.deepEqual(
     endpoints.map(([, name]) => name!.replace(/-\d/, "")),
@@ -73,7 +84,7 @@ test("two starts at once both tell the whole story; one stays up until Ctrl-C", 
   await pageReads(
     staying,
     endpoints.map(([, name, url]) => [name!, url!]),
-    urls[1][1]!,
+    rpcUrl!,
   );
   const [line] = /^npx tributary watch .*$/m.exec(staying.out)!;
   const watched = await promisify(exec)(line, { cwd: REPOSITORY });
@@ -84,6 +95,14 @@ test("two starts at once both tell the whole story; one stays up until Ctrl-C", 
     readFileSync(join(REPOSITORY, seen)),
     readFileSync(join(REPOSITORY, "agents/devnet/clips", seen.replace("seen-", ""))),
   );
+  const { works } = await getDeployment(/The page: (http:\S+)/.exec(staying.out)![1]!);
+  const film = works.find(({ title }) => title === "Tides")!;
+  const sealed = line.replace(/0x[0-9a-f]{64}/, film.contentId).replace(` --out ${seen}`, " --quality 480p");
+  // the key nodes give the film's keys to whoever pays
+  assert.match(
+    (await promisify(exec)(sealed, { cwd: REPOSITORY })).stdout,
+    new RegExp(`^watched ${film.durationSec} s for 0\\.24 STREAM`),
+  );
   assert.match(staying.out, /^The viewer's wallet is in \/\S+\/you\./m);
   const others = staying.descendants();
   staying.child.kill("SIGINT");
@@ -92,9 +111,26 @@ test("two starts at once both tell the whole story; one stays up until Ctrl-C", 
   assert.equal(staying.directory(), undefined);
 });
 
-/** What a page finds at the one URL that it is given: the printed nodes, the address book's contracts, the works, and tokens. */
+/** Somebody of the page leaves money in a contract while the story runs. */
+async function guestPays(url: string): Promise<void> {
+  const { rpcUrl, addresses, urls } = await getDeployment(url);
+  const account = privateKeyToAccount(generatePrivateKey());
+  await requestTokens(urls.faucet!, { address: account.address });
+  const wallet = createWalletClient({ account, chain: foundry, transport: http(rpcUrl) });
+  const token = { abi: streamTokenAbi, address: addresses.streamToken } as const;
+  await wallet.writeContractSync({
+    ...token,
+    functionName: "transfer",
+    args: [addresses.paymentChannels, 1n],
+  });
+}
+
+/** What a page finds at the one URL that it is given: the printed nodes, the address book's contracts, the works, tokens; and all that the docs do there. */
 async function pageReads(run: DevnetRun, printed: [name: string, url: string][], chainUrl: string) {
   const [, url = ""] = /(http:\S+)\/v1\/deployment/.exec(run.out)!;
+  const [, pageUrl = ""] = /^(?:Building the page.*\n)?The page: (http:\/\/localhost:\d+)\n/.exec(run.out)!;
+  const page = await fetch(pageUrl);
+  assert.match(await page.text(), /<title>Tributary<\/title>/);
   const { chainId, rpcUrl, addresses, urls, works } = await getDeployment(url);
   assert.deepEqual([chainId, rpcUrl, urls.faucet], [31_337, chainUrl, url]);
   const { startBlock: _, ...contracts } = addresses;
@@ -108,10 +144,12 @@ async function pageReads(run: DevnetRun, printed: [name: string, url: string][],
   );
   // the third lies
   assert.deepEqual(edges, [urlOf.get("edge-1"), urlOf.get("edge-2")]);
+  const policy = page.headers.get("content-security-policy")!;
+  for (const node of [rpcUrl, sequencer, ...edges]) assert.ok(policy.includes(node), `${node} in ${policy}`);
   const client = createPublicClient({ chain: foundry, transport: http(rpcUrl) });
   assert.deepEqual(
     works.map(({ title }) => title),
-    ["colony.mp4", "dunes.mp4", "rivers.mp4"],
+    ["colony.mp4", "dunes.mp4", "rivers.mp4", "Tides"],
   );
   const registry = { address: addresses.contentRegistry, abi: contentRegistryAbi } as const;
   for (const { contentId } of works) {
@@ -121,12 +159,17 @@ async function pageReads(run: DevnetRun, printed: [name: string, url: string][],
       args: [contentId],
     });
     assert.ok(leafCount > 0);
+    assert.equal(await getSequencer(client, { contentId, contentRegistry: registry.address }), sequencer);
   }
   const address = privateKeyToAddress(generatePrivateKey());
   const { etherWei } = await requestTokens(urls.faucet, { address });
   assert.equal(await client.getBalance({ address }), etherWei);
   await assert.rejects(requestTokens(urls.faucet, { address }), /Ask again in \d+ s/);
-  assert.equal(await documented(url), "1000 STREAM, for 3 works\n");
+  assert.equal(await documented(url), "1000 STREAM, for 4 works\n");
+  await runExamples(url, rpcUrl);
+  const { said, unhandled } = await quickStart(url);
+  assert.match(said, /^Played 5 s for 0\.5\d* STREAM\.$/);
+  assert.deepEqual(unhandled, []);
 }
 
 /** What the first program of the devnet's page prints, run as it stands, against the server at `url`. */
@@ -249,6 +292,6 @@ test("what is killed leaves no process; the next start removes its directory, an
   await next.said(/a chain at/);
   assert.ok(!existsSync(join(RUNS, directory)));
   assert.equal(await next.end(), 0, next.err);
-  assert.match(next.out, /published sample\.bin: 200 s in 764 chunks on 3 edges/);
+  assert.match(next.out, /published sample\.bin: 200 s in 801 chunks on 3 edges/);
   assert.match(next.out, RIGHT);
 });

@@ -13,6 +13,7 @@ import { requireFreePort, startChain } from "../localnet/port.ts";
 import { releaseCreatorsAllocation } from "../localnet/releaseCreatorsAllocation.ts";
 import { CONTRACT_NAMES } from "../sdk/contracts.generated.ts";
 import { startAgents } from "./agents.ts";
+import { type PageFiles, pageFiles } from "./page/buildPage.ts";
 import { mediaFiles, requireDurations, requireSpace } from "./preflight.ts";
 import { prepare } from "./prepare.ts";
 import { Processes } from "./processes.ts";
@@ -22,9 +23,9 @@ import { readSamples } from "./screen/samples.ts";
 import { summarise } from "./screen/summary.ts";
 import { VIEWER, watchLine } from "./screen/watchLine.ts";
 import { startDevnetServer } from "./server.ts";
-import { devnetOf } from "./serving.ts";
+import { devnetOf, type ServedWork } from "./serving.ts";
 import { Cast } from "./story/cast.ts";
-import type { Work } from "./story/publishing.ts";
+import { publishFilm } from "./story/encore.ts";
 import { tellStory } from "./story/story.ts";
 
 /** The longest wait for answers under way. */
@@ -51,7 +52,9 @@ export type DevnetOptions = {
 export async function runDevnet(options: DevnetOptions, screen: Screen, signal: AbortSignal): Promise<void> {
   const files = mediaFiles(options.media);
   await requirePorts(options);
-  const server = await startDevnetServer(options.httpPort, options.port);
+  let page: PageFiles = new Map();
+  const server = await startDevnetServer(options.httpPort, options.port, () => page);
+  const pageUrl = `http://localhost:${server.port}`;
   const directory = makeRunDirectory(join(REPOSITORY, ".tributary"));
   const broken = new AbortController();
   const ended = AbortSignal.any([signal, broken.signal]);
@@ -60,6 +63,10 @@ export async function runDevnet(options: DevnetOptions, screen: Screen, signal: 
   try {
     requireSpace(directory, files);
     await requireDurations(files);
+    page = await pageFiles(() => screen.say("Building the page: some seconds, after a change alone."));
+    screen.say(
+      page.size > 0 ? `The page: ${pageUrl}\n` : "There is no page: its builder, Vite, is not installed.\n",
+    );
     await prepare(screen, ended);
 
     const anvil = await startChain(options.port);
@@ -91,29 +98,27 @@ export async function runDevnet(options: DevnetOptions, screen: Screen, signal: 
       ({ all }) => `${all.length} agents run, each a process of its own`,
     );
     stops.push(drawBoard(screen, agents.all));
-    const works: Work[] = [];
-    server.open(await devnetOf({ cast, chain, rpcUrl: anvil.rpcUrl, agents, works, url: server.url }));
+    const works: ServedWork[] = [];
+    const devnet = await devnetOf({ cast, chain, rpcUrl: anvil.rpcUrl, agents, works, url: server.url });
+    server.open(devnet);
 
-    const story = await tellStory({
-      onPublished: (work) => works.push(work),
-      files,
-      seconds: options.seconds,
-      chain,
-      agents,
-      cast,
-      directory,
-      screen,
+    const onPublished = (work: ServedWork) => works.push(work);
+    const telling = {
+      ...{ onPublished, files, seconds: options.seconds, chain, agents, cast, directory, screen },
       signal: ended,
-    });
+    };
+    const story = await tellStory(telling);
     const proving = await readSamples(agents.prover.url);
     const settlements = {
       proofs: proving.sum("proof_seconds_count"),
       seconds: proving.sum("proof_seconds_sum"),
     };
-    await summarise(screen, chain, story, settlements);
+    await summarise(screen, chain, story, settlements, devnet.faucet.gifts);
     finished = true;
     if (!options.once) {
+      if (page.size > 0) await publishFilm(telling, story.keys.committeeId, onPublished);
       screen.say(`The chain is ${anvil.rpcUrl}, its contracts are in ${deploymentPath}.`);
+      if (page.size > 0) screen.say(`Watch, and pay by the second, at ${pageUrl}`);
       screen.say(
         `Pages read all of it at ${server.url}/v1/deployment, and get STREAM at ${server.url}/v1/faucet.`,
       );

@@ -18,6 +18,8 @@ export type Given = Gift & { address: Address; transactions: Hex[] };
 export type Faucet = {
   /** Sends {@link GIFT}, and waits until it has arrived. Throws an HttpError: 422, 429 or 409. */
   give(address: Address): Promise<Given>;
+  /** Gifts so far. */
+  readonly gifts: number;
 };
 
 /**
@@ -31,13 +33,19 @@ export function createFaucet(
   requireDevelopmentChain(chain.chainId);
   const inTurn = createQueue();
   const book = new GiftBook();
+  let gifts = 0;
   return {
+    get gifts() {
+      return gifts;
+    },
     async give(address) {
       // entered before anything is awaited, so that two requests at once are one gift
       const wait = book.enter(address, clock.nowMs());
       if (wait) throw tooEarly(address, wait);
       try {
-        return { address, ...GIFT, transactions: await inTurn(() => fund(chain, [address], GIFT)) };
+        const transactions = await inTurn(() => fund(chain, [address], GIFT));
+        gifts += 1;
+        return { address, ...GIFT, transactions };
       } catch (error) {
         if (!(error instanceof FaucetRefusal)) throw error;
         book.strike(address);

@@ -20,11 +20,18 @@ const deploymentBody = z.object({
       prover: baseUrl,
       watchtower: baseUrl,
       edges: z.array(baseUrl).describe("The edges that serve what they signed for"),
+      keyholders: z.array(baseUrl).optional().describe("The key nodes"),
       faucet: baseUrl.describe("POST /v1/faucet below it gives tokens"),
     })
     .describe("Base URLs: each node describes its paths at /v1/openapi.json below"),
   works: z
-    .array(z.object({ contentId: z.string(), title: z.string(), durationSec: z.number() }))
+    .array(
+      z.object({
+        contentId: z.string(),
+        title: z.string(),
+        durationSec: z.number(),
+      }),
+    )
     .describe("The works published so far"),
 });
 export type DeploymentBody = z.output<typeof deploymentBody>;
@@ -37,7 +44,7 @@ const givenBody = z.object({
 });
 
 /** What the routes answer once the agents run. */
-export type Devnet = { deployment(): DeploymentBody; faucet: Faucet };
+export type Devnet = { deployment(): DeploymentBody; faucet: Pick<Faucet, "give"> };
 
 /** @param devnet Returns undefined until the agents run. */
 export function devnetRoutes(devnet: () => Devnet | undefined): Route[] {

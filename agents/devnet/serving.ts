@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { type ChainConnection, connectChain } from "../kernel/chain/chain.ts";
 import type { Agents } from "./agents.ts";
-import { createFaucet, PURSE } from "./faucet.ts";
+import { createFaucet, type Faucet, PURSE } from "./faucet.ts";
 import type { Devnet } from "./routes.ts";
 import type { Cast } from "./story/cast.ts";
 import type { Work } from "./story/publishing.ts";
+
+/** What the deployment says of a work. */
+export type ServedWork = Pick<Work, "contentId" | "title" | "durationSec">;
 
 /**
  * What the devnet serves at `url`. The faucet gets a purse of its own: whatever becomes of that, the story's money is
@@ -17,9 +20,9 @@ export async function devnetOf(run: {
   chain: ChainConnection;
   rpcUrl: string;
   agents: Agents;
-  works: readonly Work[];
+  works: readonly ServedWork[];
   url: string;
-}): Promise<Devnet> {
+}): Promise<Devnet & { faucet: Faucet }> {
   const { cast, chain, rpcUrl, agents, works, url } = run;
   const { chainId, deployment } = chain;
   const { account } = await cast.make("faucet", PURSE.streamWei, PURSE.etherWei);
@@ -36,6 +39,7 @@ export async function devnetOf(run: {
         sequencer: agents.sequencer.url,
         prover: agents.prover.url,
         watchtower: agents.watchtower.url,
+        keyholders: agents.keyholders.map(({ agent }) => agent.url),
         edges: agents.edges.filter((edge) => edge !== agents.liar).map(({ endpoint }) => endpoint),
         faucet: url,
       },

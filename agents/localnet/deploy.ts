@@ -57,7 +57,8 @@ async function forge(
   try {
     await promisify(execFile)(foundryBinary("forge"), args, {
       cwd: REPOSITORY,
-      env: { ...process.env, ...options.env, FOUNDRY_DISABLE_NIGHTLY_WARNING: "1" },
+      // offline: forge would ask servers for the names of errors and events that it does not know, and wait for them
+      env: { ...process.env, ...options.env, FOUNDRY_DISABLE_NIGHTLY_WARNING: "1", FOUNDRY_OFFLINE: "true" },
       maxBuffer: 1 << 26,
       signal: options.signal,
     });

@@ -8,7 +8,8 @@ import { UserError } from "../kernel/process/errors.ts";
 import { paymentChannelsAbi } from "../sdk/abis.generated.ts";
 import type { Payee } from "../sdk/chain/payee.ts";
 import { readEvents } from "../sdk/chain/readEvents.ts";
-import { type ChannelKey, channelIdOf } from "../sdk/channels/channel.ts";
+import { type ChannelKey, channelIdOf, statusOfChannel } from "../sdk/channels/channel.ts";
+import { getChannel } from "../sdk/channels/getChannel.ts";
 import { openChannel } from "../sdk/channels/openChannel.ts";
 import { newSessionKey, type SessionStore } from "../sdk/channels/sessionStore.ts";
 import { fileSessionStore } from "../sdk/node/fileSessionStore.ts";
@@ -57,6 +58,25 @@ export async function loadSessionKey(
     `The session key of channel ${channelId} is not in ${directory}.`,
     "Watch with the wallet and --data-dir that opened the channel, or open another.",
   );
+}
+
+/** Finds the key of a channel that this wallet opened: where its session is stored, else in the chain's logs. */
+export async function findChannelKey(
+  { chain, directory }: Wallet<"PaymentChannels">,
+  channelId: Hex,
+): Promise<ChannelKey> {
+  const contract = { chainId: chain.chainId, paymentChannels: chain.deployment.contracts.PaymentChannels };
+  // a file that is damaged keeps nobody from closing
+  const key = (
+    await sessionsOf(directory)
+      .load(channelId)
+      .catch(() => undefined)
+  )?.key;
+  const isOfChannel = key !== undefined && channelIdOf({ ...contract, key }) === channelId.toLowerCase();
+  // a session is stored before its channel is opened
+  const status =
+    isOfChannel && statusOfChannel(await getChannel(chain.publicClient, { channelId, ...contract }));
+  return isOfChannel && status !== "none" ? key : readChannelKey(chain, channelId);
 }
 
 /** Reads a channel's key from the log of its opening. Throws a UserError when the channel was never opened. */

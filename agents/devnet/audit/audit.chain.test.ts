@@ -25,7 +25,7 @@ import { startClose } from "../../sdk/channels/startClose.ts";
 import { packRow } from "../../sdk/channels/voucherRow.ts";
 import { CONTRACT_NAMES } from "../../sdk/contracts.generated.ts";
 import { claimShare } from "../../splits/claims.ts";
-import { stopProving } from "../../splits/prove.ts";
+import { prove, stopProving } from "../../splits/prove.ts";
 import { createSplit } from "../../splits/splits.ts";
 import type { SplitTable } from "../../splits/table.ts";
 import { STAKE_WEI, startStaking } from "../story/staking.ts";
@@ -146,7 +146,7 @@ beforeAll(async () => {
   for (const position of table.keys()) {
     const { startBlock } = deployment;
     await claimShare(someone.client, {
-      claimCircuit: builtCircuit("claim"),
+      prove: (signals) => prove(builtCircuit("claim"), signals),
       publicClient,
       rollup,
       startBlock,
@@ -169,7 +169,7 @@ describe("the audit of a chain", () => {
       "PAY-2",
       "SPL-1",
     ]);
-    assert.equal(checks.length, 2 + 3 + 3 + 4 + 4 + 13);
+    assert.equal(checks.length, 2 + 3 + 3 + 5 + 4 + 13);
   });
 
   test("names each share that was not claimed", () => {
@@ -210,6 +210,13 @@ describe("the audit of a chain", () => {
       assert.deepEqual(more, []);
     });
   }
+
+  test("sees one wei too much in OperatorRegistry", async () => {
+    const { OperatorRegistry } = devchain.deployment.contracts;
+    assert.deepEqual(await failuresAfter(() => sendOneWei(OperatorRegistry)), [
+      "PAY-2: OperatorRegistry holds the bonds of operators that were not slashed: expected 0, the chain says 0.000000000000000001",
+    ]);
+  });
 
   test("sees one wei too much in SplitRollup", async () => {
     const found = await failuresAfter(() => sendOneWei(devchain.deployment.contracts.SplitRollup));

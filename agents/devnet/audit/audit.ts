@@ -96,7 +96,10 @@ async function checkRecipients(
   );
 }
 
-async function checkContracts({ token, channels, rollup }: Contracts, history: History): Promise<Check[]> {
+async function checkContracts(
+  { token, channels, rollup, registry }: Contracts,
+  history: History,
+): Promise<Check[]> {
   const open = history.channels.filter(({ closed }) => !closed);
   const payees = [...new Set(history.channels.map(({ payee }) => payee))];
   const owed = await Promise.all(payees.map((payee) => channels.read.owed([payee, token.address])));
@@ -119,6 +122,12 @@ async function checkContracts({ token, channels, rollup }: Contracts, history: H
       what: "provers were paid the fee of every credit",
       expected: BigInt(history.credits.length) * (await rollup.read.PROVING_FEE()),
       actual: sum(history.fees),
+    },
+    {
+      property: "PAY-2",
+      what: "OperatorRegistry holds the bonds of operators that were not slashed",
+      expected: sum(history.bonds) - sum(history.slashes.map(({ rewarded, burned }) => rewarded + burned)),
+      actual: await token.read.balanceOf([registry.address]),
     },
     {
       property: "CNT-2",

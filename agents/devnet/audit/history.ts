@@ -19,6 +19,9 @@ export type History = {
   claims: { split: bigint; recipient: Address; paid: bigint }[];
   /** The provers' fees for batches. */
   fees: bigint[];
+  /** What operators bonded, those that were slashed since too. None of a run takes its bond back. */
+  bonds: bigint[];
+  /** By any court. */
   slashes: { operator: Address; rewarded: bigint; burned: bigint }[];
 };
 
@@ -36,12 +39,15 @@ export function moneyContracts(client: ChainClient, { contracts }: Deployment) {
 export async function readHistory(client: ChainClient, deployment: Deployment): Promise<History> {
   const { channels, rollup, registry } = moneyContracts(client, deployment);
   const all = { fromBlock: deployment.startBlock, strict: true } as const;
-  const [opened, credited, batches, claimed, slashed] = await Promise.all([
+  const events = { abi: registry.abi, address: registry.address, ...all } as const;
+  const [opened, credited, batches, claimed, slashed, registered, added] = await Promise.all([
     client.getContractEvents({ abi: channels.abi, address: channels.address, eventName: "Opened", ...all }),
     client.getContractEvents({ abi: rollup.abi, address: rollup.address, eventName: "Credited", ...all }),
     client.getContractEvents({ abi: rollup.abi, address: rollup.address, eventName: "BatchSettled", ...all }),
     client.getContractEvents({ abi: rollup.abi, address: rollup.address, eventName: "Claimed", ...all }),
-    client.getContractEvents({ abi: registry.abi, address: registry.address, eventName: "Slashed", ...all }),
+    client.getContractEvents({ ...events, eventName: "Slashed" }),
+    client.getContractEvents({ ...events, eventName: "Registered" }),
+    client.getContractEvents({ ...events, eventName: "BondAdded" }),
   ]);
   return {
     channels: await Promise.all(
@@ -55,6 +61,7 @@ export async function readHistory(client: ChainClient, deployment: Deployment): 
     ),
     claims: claimed.map(({ args }) => args),
     fees: batches.map(({ args }) => args.fee),
+    bonds: [...registered.map(({ args }) => args.bond), ...added.map(({ args }) => args.amount)],
     slashes: slashed.map(({ args }) => args),
   };
 }

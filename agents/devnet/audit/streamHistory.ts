@@ -43,25 +43,23 @@ export async function readStreamHistory(
     const poolId = hashOf(contentId, payee, token);
     payeeOfPool.set(poolId, payee);
     const end = left.find(({ args }) => args.poolId === poolId && args.viewer === viewer);
-    if (!end) throw new Error(`the seat of ${viewer} has not ended`);
-    seats.push({ payee, rate, seconds: (await timeOf(end)) - (await timeOf(log)) });
+    if (end) seats.push({ payee, rate, seconds: (await timeOf(end)) - (await timeOf(log)) });
   }
+  const endedStream = async (log: (typeof opened)[number]) => {
+    const { id, payee, token, rate } = log.args;
+    const keyHash = hashOf(id, payee, token);
+    const end = cancelled.find(({ args }) => args.keyHash === keyHash);
+    if (!end) return undefined;
+    const taken = withdrawn.filter(({ args }) => args.keyHash === keyHash);
+    return {
+      payee,
+      rate,
+      seconds: (await timeOf(end)) - (await timeOf(log)),
+      withdrawn: end.args.paid + sum(taken.map(({ args }) => args.amount)),
+    };
+  };
   return {
-    streams: await Promise.all(
-      opened.map(async (log) => {
-        const { id, payee, token, rate } = log.args;
-        const keyHash = hashOf(id, payee, token);
-        const end = cancelled.find(({ args }) => args.keyHash === keyHash);
-        if (!end) throw new Error(`stream ${id} has not ended`);
-        const taken = withdrawn.filter(({ args }) => args.keyHash === keyHash);
-        return {
-          payee,
-          rate,
-          seconds: (await timeOf(end)) - (await timeOf(log)),
-          withdrawn: end.args.paid + sum(taken.map(({ args }) => args.amount)),
-        };
-      }),
-    ),
+    streams: (await Promise.all(opened.map(endedStream))).filter((stream) => stream !== undefined),
     seats,
     collected: collected.map(({ args }) => ({
       payee: payeeOfPool.get(args.poolId)!,

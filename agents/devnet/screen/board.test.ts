@@ -7,6 +7,7 @@ import { test } from "vitest";
 import { createChallengerMetrics } from "../../challenger/metrics.ts";
 import { createEdgeMetrics } from "../../edge/metrics.ts";
 import { createMetrics, type Metrics } from "../../kernel/process/metrics.ts";
+import { keyholderMetrics } from "../../keyholder/metrics.ts";
 import { proverMetrics } from "../../prover/metrics.ts";
 import { sequencerMetrics } from "../../sequencer/metrics.ts";
 import { createWatchtowerMetrics } from "../../watchtower/metrics.ts";
@@ -20,6 +21,7 @@ const METRICS: Record<Role, (metrics: Metrics) => unknown> = {
   challenger: createChallengerMetrics,
   watchtower: createWatchtowerMetrics,
   edge: createEdgeMetrics,
+  keyholder: keyholderMetrics,
 };
 
 for (const [role, figures] of Object.entries(FIGURES)) {

@@ -35,6 +35,12 @@ export const FIGURES: Record<Role, (metrics: Samples) => string> = {
       `${m.sum("chunks_served_total")} served`,
       `${(m.sum("bytes_served_total") / 1e6).toFixed(1)} MB`,
     ),
+  keyholder: (m) =>
+    list(
+      count(m.sum("committees"), "committee"),
+      `${m.sum("key_requests_total", 'outcome="answered"')} answered`,
+      `${m.sum("key_requests_total", 'outcome="no_access"')} denied`,
+    ),
 };
 
 /** Draws a table of the agents from their metrics, twice a second, until the returned function is called. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { builtCircuit } from "../../../circuits/builtCircuit.ts";
 import { claimShare } from "../../splits/claims.ts";
-import { stopProving } from "../../splits/prove.ts";
+import { prove, stopProving } from "../../splits/prove.ts";
 import type { Person } from "./cast.ts";
 import type { Work } from "./publishing.ts";
 import type { ProofTimes, Telling } from "./telling.ts";
@@ -33,7 +33,7 @@ export async function claimShares(
           split,
           table,
           position,
-          claimCircuit: builtCircuit("claim"),
+          prove: (signals) => prove(builtCircuit("claim"), signals),
         });
         if (transactionHash) proofs += 1;
       }

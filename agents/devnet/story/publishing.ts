@@ -1,10 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { basename, join } from "node:path";
 import { type Hex, parseEther } from "viem";
-import type { ChainConnection } from "../../kernel/chain/chain.ts";
-import { publishFile } from "../../publisher/publish.ts";
+import { committeeToSealTo } from "../../publisher/committeeToSealTo.ts";
+import { openMediaFile } from "../../publisher/mediaFile.ts";
+import { nameSequencer } from "../../publisher/nameSequencer.ts";
+import { type PublishParameters, publishMedia } from "../../publisher/publish.ts";
 import { contentRegistryAbi } from "../../sdk/abis.generated.ts";
-import type { Edge } from "../../sdk/content/requestChunk.ts";
+import { type MeteredTerms, meteredPolicy } from "../../sdk/access/terms.ts";
+import { addressesOf } from "../../sdk/addresses.ts";
+import { type Payee, payeeOfAddress } from "../../sdk/chain/payee.ts";
+import { creatorSecret } from "../../sdk/encryption/creatorKeys.ts";
+import type { PublishedWork } from "../../sdk/publishing/publishWork.ts";
+import { tributaryActions } from "../../sdk/tributaryActions.ts";
+import { parseBaseUrl } from "../../sdk/wire/baseUrl.ts";
 import { createSplit } from "../../splits/splits.ts";
 import type { SplitTable } from "../../splits/table.ts";
 import { withSender } from "../../wallet/wallet.ts";
@@ -27,20 +35,19 @@ const RATE_WEI = parseEther("0.1") + 7n;
 
 /** The act: each file becomes a work of a creator of its own, and pays a split of `collaborators`. */
 export async function publishWorks(
-  { files, chain, agents, cast, directory, screen, onPublished, signal }: Telling,
+  telling: Telling,
   collaborators: ReadonlyMap<string, Person>,
 ): Promise<Work[]> {
+  const { files, agents, cast, screen, onPublished } = telling;
   const works: Work[] = [];
   for (const [number, file] of files.entries()) {
     const creator = await cast.make(`creator-${number + 1}`);
     const table = tableOf(number, collaborators);
-    const { edges } = agents;
-    const onProgress = (text: string) => screen.progress(text);
     const work = await screen.during(
       `publishing ${file}`,
-      () => publishWork({ chain, creator, directory, file, table, edges, signal, onProgress }),
+      () => publishWork(telling, creator, file, table),
       ({ title, chunks, split, durationSec }) =>
-        `published ${title}: ${durationSec} s in ${chunks} chunks on ${edges.length} edges, paying split ${split} (${table.length} collaborators)`,
+        `published ${title}: ${durationSec} s in ${chunks} chunks on ${agents.edges.length} edges, paying split ${split} (${table.length} collaborators)`,
     );
     works.push(work);
     onPublished(work);
@@ -48,42 +55,75 @@ export async function publishWorks(
   return works;
 }
 
-/** Registers the split of a work, then publishes its file to all edges. Throws when one of them has no copy. */
-async function publishWork(options: {
-  chain: ChainConnection;
-  creator: Person;
-  directory: string;
-  file: string;
-  table: SplitTable;
-  edges: readonly Edge[];
-  signal: AbortSignal;
-  onProgress: (text: string) => void;
-}): Promise<Work> {
-  const { chain, creator, file, table, edges, signal, onProgress } = options;
+/** Registers the split of a work, and publishes its file. */
+async function publishWork(
+  telling: Telling,
+  creator: Person,
+  file: string,
+  table: SplitTable,
+): Promise<Work> {
   const title = basename(file);
-  const wallet = { account: creator.account, chain, directory: join(options.directory, creator.name) };
   const { split, payee } = await createSplit(creator.wallet, {
-    rollup: chain.deployment.contracts.SplitRollup,
+    rollup: telling.chain.deployment.contracts.SplitRollup,
     table,
   });
-  return withSender(wallet, contentRegistryAbi, async (sender) => {
-    const published = await publishFile({
-      chain,
-      sender,
-      file,
-      payee,
-      ratePerSecondWei: RATE_WEI,
-      edges,
-      signal,
+  const media = await openMediaFile(file);
+  try {
+    const published = await publishAs(telling, creator, {
+      ...{ media, payee, ratePerSecondWei: RATE_WEI },
       onProgress: (progress) => {
         if (progress.stage === "hash")
-          onProgress(`${title}: chunk ${progress.done} of ${progress.total} hashed`);
-        if (progress.stage === "upload") onProgress(`${title}: ${progress.sent} chunks sent`);
+          telling.screen.progress(`${title}: chunk ${progress.done} of ${progress.total} hashed`);
+        if (progress.stage === "upload") telling.screen.progress(`${title}: ${progress.sent} chunks sent`);
       },
     });
-    const [failure] = published.failures;
-    if (failure) throw new Error(`${failure.edge.endpoint} has no copy of ${title}: ${failure.reason}`);
     const { contentId, leafCount, manifest } = published;
     return { title, contentId, split, table, durationSec: manifest.durationSec, chunks: leafCount };
+  } finally {
+    await media.close();
+  }
+}
+
+/** Publishes media to all edges for a person, and names the sequencer. Throws when an edge has no copy. */
+export async function publishAs(
+  { chain, agents, directory, signal }: Telling,
+  { account, name }: Person,
+  work: Pick<
+    PublishParameters,
+    "media" | "payee" | "ratePerSecondWei" | "secret" | "committee" | "onProgress"
+  >,
+): Promise<PublishedWork> {
+  const wallet = { account, chain, directory: join(directory, name) };
+  return withSender(wallet, contentRegistryAbi, async (sender) => {
+    const published = await publishMedia({ ...work, chain, sender, edges: agents.edges, signal });
+    const [failure] = published.failures;
+    if (failure)
+      throw new Error(`${failure.edge.endpoint} has no copy of ${work.media.path}: ${failure.reason}`);
+    await nameSequencer(chain, sender, parseBaseUrl(agents.sequencer.url));
+    return published;
   });
+}
+
+/** Publishes media sealed to a committee: a key goes to whoever paid the periods before, `pricePerPeriodWei` each. */
+export async function publishMetered(
+  telling: Telling,
+  person: Person,
+  work: {
+    media: PublishParameters["media"];
+    committeeId: Hex;
+    ratePerSecondWei: bigint;
+    pricePerPeriodWei: bigint;
+  },
+): Promise<PublishedWork & { terms: MeteredTerms; payee: Payee }> {
+  const { chain, agents } = telling;
+  const { account, wallet } = person;
+  const { media, ratePerSecondWei, pricePerPeriodWei } = work;
+  const secret = await creatorSecret((message) => account.signMessage({ message }));
+  const committee = await committeeToSealTo(chain, work.committeeId);
+  const payee = payeeOfAddress(account.address);
+  const published = await publishAs(telling, person, { media, secret, committee, payee, ratePerSecondWei });
+  const terms = meteredPolicy({ sequencer: agents.sequencerAddress, pricePerPeriodWei });
+  const { access } = wallet.extend(tributaryActions(addressesOf(chain.deployment)));
+  await access.setDefaultPolicySync({ contentId: published.contentId, policy: terms });
+  return { ...published, terms, payee };
 }

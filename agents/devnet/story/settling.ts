@@ -5,13 +5,15 @@ import type { Telling } from "./telling.ts";
 import { waitUntil } from "./waiting.ts";
 import type { Viewing } from "./watching.ts";
 
+type Paid = Pick<Viewing, "channelId" | "paidWei">;
+
 /** The act: resolves once the sequencer has settled every channel of `viewings`. */
 export async function settleChannels(
   { chain, screen, signal }: Telling,
-  viewings: readonly Viewing[],
+  viewings: readonly Paid[],
 ): Promise<void> {
   const { PaymentChannels } = chain.deployment.contracts;
-  const settledOf = ({ channelId }: Viewing) =>
+  const settledOf = ({ channelId }: Paid) =>
     chain.publicClient
       .readContract({
         address: PaymentChannels,
@@ -36,7 +38,7 @@ export async function settleChannels(
   );
 }
 
-/** The act: resolves once the prover has sealed, proved and settled every batch. */
+/** The act: resolves once the prover has sealed, proved and settled every batch that is begun. */
 export async function proveBatches({ chain, screen, signal }: Telling): Promise<void> {
   const segment = () =>
     chain.publicClient.readContract({
@@ -45,17 +47,14 @@ export async function proveBatches({ chain, screen, signal }: Telling): Promise<
       functionName: "segmentOf",
       args: [0n],
     });
+  const { openEntries, sealedBatches } = await segment();
+  const begun = sealedBatches + (openEntries > 0 ? 1n : 0n);
   await screen.during(
     "the prover seals the batches, proves them and settles them",
     () =>
-      waitUntil(
-        "the settlement of every batch",
-        async () => {
-          const { openEntries, sealedBatches, settledBatches } = await segment();
-          return openEntries === 0 && settledBatches === sealedBatches;
-        },
-        { signal },
-      ),
+      waitUntil("the settlement of every batch", async () => (await segment()).settledBatches >= begun, {
+        signal,
+      }),
     () => "every batch is proved and settled",
   );
 }

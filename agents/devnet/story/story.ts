@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import { join } from "node:path";
+import { REPOSITORY } from "../../localnet/deploy.ts";
 import type { Person } from "./cast.ts";
 import { claimShares } from "./claiming.ts";
 import { defendPayee } from "./earlyClose.ts";
+import { type KeyPaying, keepKeys } from "./keeping.ts";
 import { awaitLiar, liarCaught } from "./liar.ts";
 import { publishWorks, type Work } from "./publishing.ts";
 import { proveBatches, settleChannels } from "./settling.ts";
@@ -11,9 +14,14 @@ import { collaboratorNames } from "./tables.ts";
 import type { ProofTimes, Telling } from "./telling.ts";
 import { type Viewing, watchWorks } from "./watching.ts";
 
+/** Small, whatever the run publishes beside. */
+const CLIP = join(REPOSITORY, "agents/devnet/clips/dunes.mp4");
+
 export type Story = {
   works: Work[];
   viewings: Viewing[];
+  /** Who paid for keys of periods. */
+  keys: KeyPaying;
   collaborators: ReadonlyMap<string, Person>;
   claims: ProofTimes;
 };
@@ -30,10 +38,11 @@ export async function tellStory(telling: Telling): Promise<Story> {
   const viewings = await watchWorks(telling, works);
   await endStreams(telling, streaming);
   await endStaking(telling, stakes);
+  const keys = await keepKeys(telling, CLIP);
   await defendPayee(telling);
-  await settleChannels(telling, viewings);
+  await settleChannels(telling, [...viewings, keys]);
   await proveBatches(telling);
   const claims = await claimShares(telling, works, collaborators);
   await awaitLiar(telling, caught);
-  return { works, viewings, collaborators, claims };
+  return { works, viewings, keys, collaborators, claims };
 }
