@@ -7,9 +7,24 @@ import {VmSafe} from "forge-std/Vm.sol";
 import {SafeCastLib} from "solady/utils/SafeCastLib.sol";
 
 import {Deployer} from "script/Deployer.sol";
+import {AccessPolicy} from "src/access/AccessPolicy.sol";
+import {AllowListPolicy} from "src/access/AllowListPolicy.sol";
+import {CollaboratorPolicy} from "src/access/CollaboratorPolicy.sol";
+import {ComposedPolicy} from "src/access/ComposedPolicy.sol";
+import {Erc1155Policy} from "src/access/Erc1155Policy.sol";
+import {Erc20Policy} from "src/access/Erc20Policy.sol";
+import {Erc721Policy} from "src/access/Erc721Policy.sol";
+import {FreePolicy} from "src/access/FreePolicy.sol";
+import {MeteredPolicy} from "src/access/MeteredPolicy.sol";
+import {PurchasePolicy} from "src/access/PurchasePolicy.sol";
+import {SeatPolicy} from "src/access/SeatPolicy.sol";
+import {StreamPolicy} from "src/access/StreamPolicy.sol";
 import {ContentCourt} from "src/content/ContentCourt.sol";
 import {ContentRegistry} from "src/content/ContentRegistry.sol";
 import {OperatorRegistry} from "src/content/OperatorRegistry.sol";
+import {KeyCourt} from "src/keys/KeyCourt.sol";
+import {KeyGeneration} from "src/keys/KeyGeneration.sol";
+import {KeyRegistry} from "src/keys/KeyRegistry.sol";
 import {PasskeyVerifier} from "src/payments/PasskeyVerifier.sol";
 import {PaymentChannels} from "src/payments/PaymentChannels.sol";
 import {PositionToken} from "src/token/PositionToken.sol";
@@ -66,6 +81,26 @@ contract Deploy is Script {
         PaymentChannels paymentChannels;
         OperatorRegistry operatorRegistry;
         ContentCourt contentCourt;
+        KeyRegistry keyRegistry;
+        KeyCourt keyCourt;
+        KeyGeneration keyGeneration;
+        AccessPolicy accessPolicy;
+        Policies policies;
+    }
+
+    /// @dev What {AccessPolicy} asks.
+    struct Policies {
+        ComposedPolicy composed;
+        FreePolicy free;
+        StreamPolicy stream;
+        SeatPolicy seat;
+        MeteredPolicy metered;
+        PurchasePolicy purchase;
+        Erc20Policy erc20;
+        Erc721Policy erc721;
+        Erc1155Policy erc1155;
+        AllowListPolicy allowList;
+        CollaboratorPolicy collaborator;
     }
 
     /// @notice The chain has no config. Write `file`; `help` says what goes in.
@@ -173,8 +208,8 @@ contract Deploy is Script {
             )
         );
 
-        address[] memory courts = new address[](1);
-        courts[0] = _at("ContentCourt");
+        address[] memory courts = new address[](2);
+        (courts[0], courts[1]) = (_at("ContentCourt"), _at("KeyCourt"));
         d.operatorRegistry = OperatorRegistry(
             _deploy(
                 "OperatorRegistry",
@@ -189,10 +224,65 @@ contract Deploy is Script {
                 abi.encode(d.contentRegistry, d.operatorRegistry)
             )
         );
+        d.policies = _deployPolicies(d);
+        d.accessPolicy = AccessPolicy(
+            _deploy(
+                "AccessPolicy",
+                type(AccessPolicy).creationCode,
+                abi.encode(d.contentRegistry, d.policies.composed)
+            )
+        );
+        d.keyRegistry = KeyRegistry(
+            _deploy("KeyRegistry", type(KeyRegistry).creationCode, abi.encode(d.operatorRegistry))
+        );
+        d.keyCourt = KeyCourt(
+            _deploy("KeyCourt", type(KeyCourt).creationCode, abi.encode(d.keyRegistry, d.operatorRegistry))
+        );
+        d.keyGeneration = KeyGeneration(
+            _deploy(
+                "KeyGeneration",
+                type(KeyGeneration).creationCode,
+                abi.encode(d.keyRegistry, d.operatorRegistry)
+            )
+        );
         // the whole supply: wei that a stranger sends there later distributes nothing
         uint256 held = d.streamToken.balanceOf(address(d.tokenDistribution));
         if (held >= d.streamToken.INITIAL_SUPPLY()) d.tokenDistribution.distribute();
         vm.stopBroadcast();
+    }
+
+    function _deployPolicies(Deployment memory d) private returns (Policies memory p) {
+        p.composed = ComposedPolicy(_deploy("ComposedPolicy", type(ComposedPolicy).creationCode, ""));
+        p.free = FreePolicy(_deploy("FreePolicy", type(FreePolicy).creationCode, ""));
+        p.stream = StreamPolicy(
+            _deploy(
+                "StreamPolicy",
+                type(StreamPolicy).creationCode,
+                abi.encode(d.streamingProtocol, d.contentRegistry)
+            )
+        );
+        p.seat = SeatPolicy(
+            _deploy("SeatPolicy", type(SeatPolicy).creationCode, abi.encode(d.streamPools, d.contentRegistry))
+        );
+        p.metered = MeteredPolicy(
+            _deploy("MeteredPolicy", type(MeteredPolicy).creationCode, abi.encode(d.operatorRegistry))
+        );
+        p.purchase = PurchasePolicy(
+            _deploy(
+                "PurchasePolicy",
+                type(PurchasePolicy).creationCode,
+                abi.encode(d.splitRollup, d.contentRegistry)
+            )
+        );
+        p.erc20 = Erc20Policy(_deploy("Erc20Policy", type(Erc20Policy).creationCode, ""));
+        p.erc721 = Erc721Policy(_deploy("Erc721Policy", type(Erc721Policy).creationCode, ""));
+        p.erc1155 = Erc1155Policy(_deploy("Erc1155Policy", type(Erc1155Policy).creationCode, ""));
+        p.allowList = AllowListPolicy(_deploy("AllowListPolicy", type(AllowListPolicy).creationCode, ""));
+        p.collaborator = CollaboratorPolicy(
+            _deploy(
+                "CollaboratorPolicy", type(CollaboratorPolicy).creationCode, abi.encode(d.contentRegistry)
+            )
+        );
     }
 
     function readConfig(string memory json) public pure returns (Config memory) {

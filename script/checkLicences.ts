@@ -7,7 +7,8 @@ import { dirname, join } from "node:path";
 
 const MIT_FOLDERS = ["agents/sdk/", "src/interfaces/", "src/types/"];
 /** Packages under MIT, or MPL-2.0, which covers its own files alone; any other import of an MIT file must be an MIT file. */
-const FREE_PACKAGES = /^(node:|(viem|hash-wasm|solady|mediabunny|react|wagmi|@tanstack\/react-query)(\/|$))/;
+const FREE_PACKAGES =
+  /^(node:|(viem|hash-wasm|solady|mediabunny|react|wagmi|@noble\/(curves|hashes)|@tanstack\/react-query)(\/|$))/;
 
 const isMit = (file: string) => MIT_FOLDERS.some((folder) => file.startsWith(folder));
 /** Whether a file is outside the part that dApps compile in. */
@@ -16,11 +17,11 @@ const isBeside = (file: string) => /\.test\.ts$|\/(testing|examples)\//.test(fil
 // lib/ holds foreign code, under licences of its own
 const sources = execFileSync(
   "git",
-  ["ls-files", "*.sol", "*.ts", "*.mjs", "*.circom", "script/*", ":!:lib"],
+  ["ls-files", "*.sol", "*.ts", "*.tsx", "*.mjs", "*.circom", "script/*", ":!:lib"],
   { encoding: "utf8" },
 )
   .split("\n")
-  .filter((file) => /\.(sol|ts|mjs|circom|sh)$/.test(file));
+  .filter((file) => /\.(sol|tsx?|mjs|circom|sh)$/.test(file));
 
 const problems = sources.flatMap((file) => {
   const text = readFileSync(file, "utf8");

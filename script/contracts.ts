@@ -32,6 +32,29 @@ export const CONTRACTS: Contract[] = [
   contract("ContentRegistry", "src/content", "what a published work is, what it costs and who is paid"),
   contract("OperatorRegistry", "src/content", "the operators of nodes, and their bonds"),
   contract("ContentCourt", "src/content", "takes the bond of an edge that signed for a wrong chunk"),
+  contract("AccessPolicy", "src/access", "says who may have the keys of a work, by its publisher's policies"),
+  contract(
+    "ComposedPolicy",
+    "src/access",
+    "makes one policy of several: all of them, any of them, not the one",
+  ),
+  contract("FreePolicy", "src/access", "lets everybody in"),
+  contract("StreamPolicy", "src/access", "lets in whose stream to the work flows"),
+  contract("SeatPolicy", "src/access", "lets in who has a seat in the work's pool"),
+  contract(
+    "MeteredPolicy",
+    "src/access",
+    "lets in who has paid for the very period, by the sequencer's receipt",
+  ),
+  contract("PurchasePolicy", "src/access", "sells editions of works, for ever or for a time"),
+  contract("Erc20Policy", "src/access", "lets in who holds enough of an ERC-20"),
+  contract("Erc721Policy", "src/access", "lets in who owns a token of an ERC-721"),
+  contract("Erc1155Policy", "src/access", "lets in who holds enough of an id of an ERC-1155"),
+  contract("AllowListPolicy", "src/access", "lets in whoever is on a list, by its Merkle root"),
+  contract("CollaboratorPolicy", "src/access", "lets in the publisher and the accounts that the terms name"),
+  contract("KeyRegistry", "src/keys", "the committees of key nodes, and the points of their key shares"),
+  contract("KeyCourt", "src/keys", "takes the bond of a key node that signed a false answer"),
+  contract("KeyGeneration", "src/keys", "generates a committee's key, so that nobody ever knows it"),
 ];
 
 function contract(name: string, folder: string, about: string): Contract {

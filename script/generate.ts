@@ -6,6 +6,7 @@ import { contractNames } from "./generate/contractNames.ts";
 import { contractsPage } from "./generate/contractsPage.ts";
 import { deployments } from "./generate/deployments.ts";
 import { staleFiles, writeFiles } from "./generate/generated.ts";
+import { REFERENCE_FOLDER, reference } from "./generate/reference.ts";
 import { settings } from "./generate/settings.ts";
 import { snapshots } from "./generate/snapshots.ts";
 
@@ -16,8 +17,9 @@ const generated = {
   ...snapshots(),
   ...contractsPage(),
   ...settings(),
+  ...reference(),
 };
-const stale = staleFiles(generated, [JSON_FOLDER, TYPED_FOLDER]);
+const stale = staleFiles(generated, [JSON_FOLDER, TYPED_FOLDER, REFERENCE_FOLDER]);
 if (!process.argv.includes("--check")) {
   writeFiles(generated, stale);
 } else if (stale.length > 0) {

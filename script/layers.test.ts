@@ -3,16 +3,31 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { describe, test } from "vitest";
-import { type Imports, importsOf, ROOMS, readImports, roomOf, violationsOf } from "./layers.ts";
+import { FOR_PAGES, type Imports, importsOf, ROOMS, readImports, roomOf, violationsOf } from "./layers.ts";
 
 const FILES = execFileSync("git", ["ls-files", "-co", "--exclude-standard", "agents", "circuits"])
   .toString()
   .split("\n")
-  .filter((file) => /\.(ts|mjs)$/.test(file) && existsSync(file));
+  .filter((file) => /\.(tsx?|mjs)$/.test(file) && existsSync(file));
 const imports = readImports(FILES);
 
 test("every room imports downwards only", () => {
   assert.deepEqual(violationsOf(imports), []);
+});
+
+test("no file for pages uses what Node alone has", () => {
+  const own = FILES.filter((file) => FOR_PAGES.includes(roomOf(file) ?? ""));
+  const shipped = own.filter((file) => !/\.test\.ts$|\/(testing|examples|node)\//.test(file));
+  assert.ok(shipped.length > 100);
+  const isOfNode = (line: string) => /\b(Buffer|process|require|setImmediate)\b[.([]/.test(line);
+  const isComment = (line: string) => /^\s*(\*|\/[/*])/.test(line);
+  const found = shipped.flatMap((file) =>
+    readFileSync(file, "utf8")
+      .split("\n")
+      .filter((line) => isOfNode(line) && !isComment(line))
+      .map((line) => `${file}: ${line.trim()}`),
+  );
+  assert.deepEqual(found, []);
 });
 
 test("the SDK uses the packages that its package.json names, and no other", () => {

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { posix } from "node:path";
 
 /** The rooms that a role may import. A role never imports another role. */
-const ROLE = ["sdk", "kernel", "vouchers", "splits", "wallet"];
+const ROLE = ["sdk", "kernel", "vouchers", "curve", "splits", "wallet", "operators", "sessions"];
 /** The rooms that tests, benches and folders named testing/ or examples/ may import beside their own room's. */
 const BESIDE = ["sdk", "kernel", "localnet"];
 
@@ -23,9 +23,12 @@ export const ROOMS: Record<string, readonly string[]> = {
 
   splits: ["sdk", "kernel"],
   vouchers: ["sdk", "kernel"],
+  curve: ["sdk", "vouchers"],
   localnet: ["sdk", "kernel"],
   "kernel/testing": ["sdk", "kernel", "localnet"],
   wallet: ["sdk", "kernel"],
+  operators: ["sdk", "kernel"],
+  sessions: ["sdk", "kernel"],
   circuits: ["kernel/process", "splits"],
 
   sequencer: ROLE,
@@ -33,7 +36,9 @@ export const ROOMS: Record<string, readonly string[]> = {
   watchtower: ROLE,
   challenger: ROLE,
   edge: ROLE,
+  keyholder: ROLE,
   publisher: ROLE,
+  signin: ROLE,
 
   web: ["sdk", "splits"],
 
@@ -45,7 +50,7 @@ export const ROOMS: Record<string, readonly string[]> = {
 };
 
 /** Rooms whose shipped files run in a browser: no import leads from one to a module of Node. */
-const FOR_PAGES = ["sdk", "splits"];
+export const FOR_PAGES = ["sdk", "splits", "web"];
 /** The folder of a room for pages that is for Node alone; what a page imports may not lead there. */
 const FOR_NODE = "agents/sdk/node/";
 

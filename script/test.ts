@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Runs the named suites one after another, or all in two lanes. Ends with `N passed, N failed`.
+// Runs the named suites one after another, or all in four lanes. Ends with `N passed, N failed`.
 import { spawn } from "node:child_process";
 import { resolve } from "node:path";
 import { stripVTControlCharacters } from "node:util";
@@ -48,6 +48,7 @@ const SUITES: Record<string, () => Step[]> = {
   check: () => [
     { command: ["node", "script/buildSdk.mjs"] },
     { command: [bin("tsc"), "--noEmit"] },
+    { command: [bin("tsc"), "-p", "agents/web"] },
     { command: [bin("biome"), "check", "--error-on-warnings"] },
     { command: [FORGE, "fmt", "--check"] },
     { command: [FORGE, "build"] },
@@ -59,15 +60,17 @@ const SUITES: Record<string, () => Step[]> = {
   sol: () => [
     { command: ["node", "circuits/test/vectors.ts"] },
     { command: ["node", "test/differential/vestingCases.ts"] },
+    { command: ["node", "test/differential/answerCases.ts"] },
     { command: ["node", "test/model/generate.ts"] },
     forgeTest,
   ],
   circuits: () => [buildCircuits, vitest("circuits")],
-  unit: () => [buildCircuits, vitest("unit", "--coverage")],
+  unit: () => [buildCircuits, { command: ["node", "script/installFfmpeg.ts"] }, vitest("unit", "--coverage")],
   chain: () => [buildCircuits, { command: [FORGE, "build", "--skip", "test"] }, startsFast(vitest("chain"))],
   e2e: () => [
-    startsFast(vitest("e2e")),
     { command: ["node", "script/installBrowser.ts"] },
+    { command: ["node", "script/installPostgres.ts"] },
+    startsFast(vitest("e2e")),
     vitest("browser"),
   ],
 };
@@ -83,12 +86,13 @@ if (unknown.length > 0) {
  * Lanes run side by side, the suites of a lane one after another: a suite that waits for a block leaves its core to the other
  * lane. Suites that were named run in one lane.
  */
-const LANES = [
-  ["check", "sol", "e2e"],
-  ["circuits", "unit", "chain"],
-];
+const LANES = [["check", "sol"], ["circuits", "unit"], ["chain"], ["e2e"]];
 /** Suites of another lane that must have ended before: unit tests read what the compiler wrote, and two would write the same files. */
-const AFTER: Record<string, string[]> = { unit: ["check"], chain: ["check"], e2e: ["circuits"] };
+const AFTER: Record<string, string[]> = {
+  unit: ["check"],
+  chain: ["check", "circuits"],
+  e2e: ["check", "circuits"],
+};
 const lanes = named.length > 0 ? [named] : LANES;
 
 const total: Count = { passed: 0, failed: 0 };

@@ -31,7 +31,7 @@ export default defineConfig({
     ],
     // every decision of a role is taken in a test
     coverage: {
-      include: ["agents/*/policy.ts"],
+      include: ["agents/**/policy.ts"],
       reportsDirectory: ".cache/coverage",
       thresholds: { lines: 100, functions: 95, branches: 90 },
     },

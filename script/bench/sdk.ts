@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the SDK costs a page: `npm run bench:sdk`. Bytes of single actions, beside the actions of viem's own channels; and when each
-// second of a work is ready, beside a bare `fetch`.
+// second of a work is ready, beside a bare `fetch`; and how many queries of logs a page makes on an old chain.
 
 import { pageBytes } from "./pageBytes.ts";
+import { printDiscoveryRow } from "./sdkDiscovery.ts";
 import { printPlayRows } from "./sdkPlay.ts";
 
 const ours = (names: string, door = "") => pageBytes(`export { ${names} } from "@tributary/sdk${door}";`);
@@ -29,3 +30,5 @@ for (const [what, bytes, goal, peer] of rows) {
 }
 console.log();
 await printPlayRows();
+console.log();
+await printDiscoveryRow();

@@ -1,50 +1,50 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // When each second of a work is ready in `play`: a work of 5.8 Mbps, from one edge that answers each request after 100 ms. Beside it
-// the bare floor: `fetch` of the same chunks in the same order, as many at once, with nothing verified and nobody paid.
-// "Ready" is the time from the call until the second's last chunk is handed over. Run alone: node script/bench/sdkPlay.ts
+// the bare floor: `fetch` of the same ranges in the same order, as many at once, with nothing verified and nobody paid.
+// "Ready" is the time from the call until the second's fragment is handed over. Run alone: node script/bench/sdkPlay.ts
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { pathToFileURL } from "node:url";
-import { bytesToHex, pad, zeroAddress } from "viem";
-import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
-import { CHUNK_BYTES, hashChunk, sha256 } from "../../agents/sdk/content/leaf.ts";
-import { chunksOfSecond, encodeManifest } from "../../agents/sdk/content/manifest.ts";
+import { pad, zeroAddress } from "viem";
+import { encodeFrame } from "../../agents/sdk/content/chunkFrames.ts";
+import type { FragmentSpan } from "../../agents/sdk/content/layout.ts";
 import { proofOf } from "../../agents/sdk/content/proof.ts";
-import { signReceipt } from "../../agents/sdk/content/receipt.ts";
-import { PROOF_HEADER, RECEIPT_HEADER } from "../../agents/sdk/content/requestChunk.ts";
-import { commit, sampleBytes } from "../../agents/sdk/content/testing/sampleWork.ts";
-import { buildTree } from "../../agents/sdk/content/tree.ts";
+import { sampleRenditions } from "../../agents/sdk/content/testing/sampleRenditions.ts";
+import { sampleBytes } from "../../agents/sdk/content/testing/sampleWork.ts";
 import { play } from "../../agents/sdk/player/play.ts";
 
 const DELAY_MS = 100;
 const SECONDS = 10;
 const BYTES_PER_SECOND = 5_800_000 / 8;
-const PARALLEL = 8;
+const FRAGMENT_SEC = 2;
+const PARALLEL = 4;
 const SHOWN = [1, 2, 5, 10];
 
 export type PlayRow = { second: number; playMs: number; floorMs: number; goalMs: number };
 
 /** The time at which each second is ready, in `play` and in the floor. */
 export async function playRows(): Promise<PlayRow[]> {
-  const { content, court, manifest, edge, close } = await serveWork();
+  const { content, layout, edge, close } = await serveWork();
   try {
-    const needed = Array.from({ length: SECONDS }, (_, second) => chunksOfSecond(manifest, second).at(-1)!);
-    const played = await readyTimes(needed, async (took) => {
+    const spans = layout.spans[0]!;
+    const played = await readyTimes(async (took) => {
       const paymentSession = { paidWei: 0n, pay: async () => ({}) as never };
-      const chunks = { onChunk: (_bytes: Uint8Array, index: number) => took(index), parallel: PARALLEL };
-      await play({ content, court, edges: [edge], paymentSession, ...chunks });
+      const onBytes = (_bytes: Uint8Array, span: FragmentSpan | undefined) => span && took(span);
+      await play({ content, edges: [edge], paymentSession, onBytes, parallel: PARALLEL });
     });
-    const floor = await readyTimes(needed, async (took) => {
-      const get = async (index: number) =>
-        (await fetch(`${edge.endpoint}/v1/content/${content.contentId}/chunks/${index}`)).arrayBuffer();
-      await get(0);
-      const last = needed.at(-1)!;
-      const fetching = Array.from({ length: PARALLEL }, (_, n) => get(n + 1));
-      for (let index = 1; index <= last; index += 1) {
+    const floor = await readyTimes(async (took) => {
+      const get = async (first: number, last: number) =>
+        (
+          await fetch(`${edge.endpoint}/v1/content/${content.contentId}/chunks/${first}-${last}`)
+        ).arrayBuffer();
+      const next = (span = spans[0]!) => get(span.firstChunk, span.firstChunk + span.chunkCount - 1);
+      await get(0, 0);
+      const fetching = spans.slice(0, PARALLEL).map(next);
+      for (const [at, span] of spans.entries()) {
         await fetching.shift();
-        took(index);
-        if (index + PARALLEL <= last) fetching.push(get(index + PARALLEL));
+        took(span);
+        if (at + PARALLEL < spans.length) fetching.push(next(spans[at + PARALLEL]));
       }
     });
     return SHOWN.map((second) => ({
@@ -57,48 +57,30 @@ export async function playRows(): Promise<PlayRow[]> {
   }
 }
 
-/** Runs `work`, and says when the last chunk of each second was taken. */
-async function readyTimes(needed: number[], work: (took: (index: number) => void) => Promise<void>) {
+/** Runs `work`, and says when each second's fragment was taken. */
+async function readyTimes(work: (took: (span: FragmentSpan) => void) => Promise<void>) {
   const ready: number[] = [];
   const began = performance.now();
-  await work((index) => {
-    while (ready.length < needed.length && needed[ready.length]! <= index)
-      ready.push(Math.round(performance.now() - began));
+  await work(({ startSec }) => {
+    while (ready.length < startSec + FRAGMENT_SEC) ready.push(Math.round(performance.now() - began));
   });
   return ready;
 }
 
 async function serveWork() {
-  const operator = privateKeyToAccount(generatePrivateKey());
-  const court = { chainId: 31_337, contentCourt: zeroAddress };
-  const media = sampleBytes(SECONDS * BYTES_PER_SECOND, 1);
-  const manifest = {
-    ...({ version: 1, firstChunk: 1, title: "Sample", mediaType: "video/mp4" } as const),
-    ...{ byteCount: media.length, durationSec: SECONDS },
-  };
-  const count = Math.ceil(media.length / CHUNK_BYTES);
-  const pieces = Array.from({ length: count }, (_, n) => media.slice(n * CHUNK_BYTES, (n + 1) * CHUNK_BYTES));
-  const chunks = [encodeManifest(manifest), ...pieces];
-  const tree = buildTree(await Promise.all(chunks.map((chunk, index) => hashChunk(index, chunk))));
-  const payee = pad(operator.address);
-  const content = {
-    ...commit(tree),
-    ...{ publisher: zeroAddress, payee, ratePerSecondWei: 1n, live: false },
-  };
-  const { contentId, generation } = content;
-  const headers = await Promise.all(
-    chunks.map(async (bytes, index) => {
-      const chunkHash = bytesToHex(await sha256(bytes));
-      const receipt = { contentId, generation, index: BigInt(index), length: bytes.length, chunkHash };
-      return {
-        [PROOF_HEADER]: Buffer.from(proofOf(tree, index)).toString("base64"),
-        [RECEIPT_HEADER]: await signReceipt(operator, court, receipt),
-      };
-    }),
+  const plaintexts = Array.from({ length: SECONDS / FRAGMENT_SEC }, (_, seed) =>
+    sampleBytes(FRAGMENT_SEC * BYTES_PER_SECOND, seed),
   );
+  const sample = await sampleRenditions([{ plaintexts, fragmentSec: FRAGMENT_SEC }]);
+  const { chunks, tree, layout, content: committed } = sample;
+  const content = {
+    ...committed,
+    ...{ publisher: zeroAddress, payee: pad(zeroAddress), ratePerSecondWei: 1n, live: false },
+  };
+  const frames = chunks.map((bytes, index) => encodeFrame(proofOf(tree, index), bytes));
   const server = createServer(({ url }, response) => {
-    const index = Number(url?.split("/").at(-1));
-    setTimeout(() => response.writeHead(200, headers[index]).end(chunks[index]), DELAY_MS);
+    const [, first, last] = /chunks\/(\d+)-(\d+)/.exec(url!)!.map(Number);
+    setTimeout(() => response.end(Buffer.concat(frames.slice(first!, last! + 1))), DELAY_MS);
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -106,7 +88,7 @@ async function serveWork() {
     server.close();
     server.closeAllConnections();
   };
-  return { content, court, manifest, edge: { operator: operator.address, endpoint }, close };
+  return { content, layout, edge: { operator: zeroAddress, endpoint }, close };
 }
 
 /** Prints the rows. */

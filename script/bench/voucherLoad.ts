@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Vouchers from HTTP to disk, of many channels at once, against a sequencer in a process of its own.
-import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
 import { createRequire } from "node:module";
-import { connect, type Socket } from "node:net";
-import { fileURLToPath } from "node:url";
+import type { Socket } from "node:net";
 import { type Hex, hashTypedData, hexToBytes } from "viem";
 import { generatePrivateKey, privateKeyToAddress } from "viem/accounts";
 import { payeeOfSplit } from "../../agents/sdk/chain/payee.ts";
 import { voucherTypedData } from "../../agents/sdk/channels/voucher.ts";
+import { connected, exchange, forkServer } from "./childServer.ts";
 import { postRequest } from "./postRequest.ts";
 import { CONTRACT, TOKEN } from "./voucherServer.ts";
 
@@ -27,18 +25,17 @@ export type VoucherLoad = {
 /** Each of 500 channels posts a voucher as soon as its last one is answered. CPU time is the server's alone. */
 export async function measureVoucherLoad(): Promise<VoucherLoad> {
   const requests = Array.from({ length: CHANNELS }, requestsOfChannel);
-  const child = fork(fileURLToPath(new URL("voucherServer.ts", import.meta.url)));
-  const port = await portOf(child);
-  const sockets = await Promise.all(requests.map(() => connected(port)));
+  const server = await forkServer("voucherServer.ts");
+  const sockets = await Promise.all(requests.map(() => connected(server.port)));
   // the first round opens the channels, and warms up
   await Promise.all(sockets.map((socket, at) => post(socket, requests[at]!.slice(0, 1), [])));
   const took: number[] = [];
-  const [cpuBefore, startedMs] = [await cpuMicros(child), performance.now()];
+  const [cpuBefore, startedMs] = [await server.cpuMicros(), performance.now()];
   await Promise.all(sockets.map((socket, at) => post(socket, requests[at]!.slice(1), took)));
   const seconds = (performance.now() - startedMs) / 1_000;
-  const cpuSeconds = ((await cpuMicros(child)) - cpuBefore) / 1e6;
+  const cpuSeconds = ((await server.cpuMicros()) - cpuBefore) / 1e6;
   for (const socket of sockets) socket.destroy();
-  child.disconnect();
+  server.stop();
   took.sort((a, b) => a - b);
   return {
     perCpuSecond: took.length / cpuSeconds,
@@ -50,12 +47,10 @@ export async function measureVoucherLoad(): Promise<VoucherLoad> {
 }
 
 /** Posts one request after another, and notes the time to each answer. */
-async function post(socket: Socket, requests: readonly Buffer[], took: number[]): Promise<void> {
+export async function post(socket: Socket, requests: readonly Buffer[], took: number[]): Promise<void> {
   for (const request of requests) {
     const startedMs = performance.now();
-    socket.write(request);
-    const [answer] = (await once(socket, "data")) as [Buffer];
-    if (!answer.toString("latin1").startsWith("HTTP/1.1 200 ")) throw new Error(`refused:\n${answer}`);
+    await exchange(socket, request);
     took.push(performance.now() - startedMs);
   }
 }
@@ -83,23 +78,4 @@ function requestsOfChannel(): Buffer[] {
       signature: signed,
     });
   });
-}
-
-async function portOf(child: ChildProcess): Promise<number> {
-  for (;;) {
-    const [message] = (await once(child, "message")) as [{ port?: number; type?: string }];
-    if (message.port !== undefined && message.type === undefined) return message.port;
-  }
-}
-
-async function connected(port: number): Promise<Socket> {
-  const socket = connect(port, "127.0.0.1").setNoDelay();
-  await once(socket, "connect");
-  return socket;
-}
-
-async function cpuMicros(child: ChildProcess): Promise<number> {
-  child.send("cpu");
-  const [{ user, system }] = (await once(child, "message")) as [NodeJS.CpuUsage];
-  return user + system;
 }

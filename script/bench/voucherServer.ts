@@ -12,15 +12,11 @@ import { openStore } from "../../agents/kernel/store/store.ts";
 import { createAcceptVoucher } from "../../agents/sequencer/acceptVoucher.ts";
 import type { ChannelBook } from "../../agents/sequencer/channelBook.ts";
 import { sequencerMetrics } from "../../agents/sequencer/metrics.ts";
+import { sequencerMigrations } from "../../agents/sequencer/openings.ts";
 import { sequencerRoutes } from "../../agents/sequencer/routes.ts";
 import { createChannelIds } from "../../agents/vouchers/channelIds.ts";
 import { createVerifyVoucher } from "../../agents/vouchers/verifyVoucher.ts";
 import { createVoucherStore } from "../../agents/vouchers/voucherStore.ts";
-import {
-  postingMigrations,
-  type VoucherTables,
-  voucherMigrations,
-} from "../../agents/vouchers/voucherTables.ts";
 
 export const CONTRACT = { chainId: 31_337, paymentChannels: `0x${"11".repeat(20)}` } as const;
 export const TOKEN = `0x${"22".repeat(20)}` as const;
@@ -28,10 +24,7 @@ export const TOKEN = `0x${"22".repeat(20)}` as const;
 async function start(): Promise<number> {
   const directory = mkdtempSync(join(tmpdir(), "tributary-bench-"));
   process.once("exit", () => rmSync(directory, { recursive: true }));
-  const store = await openStore<VoucherTables>(join(directory, "sequencer.db"), [
-    ...voucherMigrations,
-    ...postingMigrations,
-  ]);
+  const store = await openStore(join(directory, "sequencer.db"), sequencerMigrations);
   const vouchers = createVoucherStore(store, Date.now);
   const open = { deposit: 1n << 90n, settled: 0n, closesAt: 0, windowSec: 900 };
   const view = { latest: open, final: open };
@@ -49,9 +42,10 @@ async function start(): Promise<number> {
     blindForMs: () => 0,
     maxBlindSec: 60,
   });
-  const acceptTick = () => Promise.reject(new Error("not measured"));
+  const notMeasured = () => Promise.reject(new Error("not measured"));
   const told = { metrics: sequencerMetrics(metrics), faults: { failed() {}, passed() {} } };
-  const routes = sequencerRoutes({ ...told, acceptVoucher, acceptTick, channels, vouchers });
+  const accepting = { acceptVoucher, acceptTick: notMeasured, givePeriod: notMeasured, channels, vouchers };
+  const routes = sequencerRoutes({ ...told, ...accepting, db: store.db, seenBlock: () => 0n });
   const readiness = createReadiness();
   return (await createHttpServer({ host: "127.0.0.1", port: 0, routes, metrics, readiness, log })).port;
 }

@@ -27,7 +27,7 @@ export function snippetsOf(markdown: string): Snippet[] {
 export function moduleOf(snippets: readonly Snippet[]): string {
   const imports = new Set<string>();
   const functions = snippets.map(({ line, code }) => {
-    const body = code.replace(/^import [^;]+;\n?/gm, (statement) => {
+    const body = code.replaceAll(/^export (?=const)/gm, "").replace(/^import [^;]+;\n?/gm, (statement) => {
       imports.add(statement.trim());
       return "";
     });

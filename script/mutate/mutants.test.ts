@@ -14,6 +14,20 @@ describe("a mutant", () => {
     ]);
   });
 
+  test("is an operator of bits, or of assembly", () => {
+    assert.deepEqual(mutated("return word >> 96 & MASK | 1 << 160;"), [
+      "return word >> 96 & MASK | 1 >> 160;",
+      "return word << 96 & MASK | 1 << 160;",
+      "return word >> 96 | MASK | 1 << 160;",
+      "return word >> 96 & MASK & 1 << 160;",
+    ]);
+    assert.deepEqual(mutated("if lt(left, add(at, 32)) { break }"), [
+      "if gt(left, add(at, 32)) { break }",
+      "if lt(left, sub(at, 32)) { break }",
+    ]);
+    assert.deepEqual(mutated("seen.add(_add(id));"), []);
+  });
+
   test("is a guard that is gone", () => {
     assert.deepEqual(mutated("function pay() external nonReentrant {"), ["function pay() external {"]);
     assert.deepEqual(mutated("function at() external view nonReadReentrant {"), [

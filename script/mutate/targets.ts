@@ -6,36 +6,63 @@ import { foundryBinary } from "../../agents/localnet/foundry.ts";
 /** `command` runs in the copy of the project. `tests` are those of a contract: forge reads no others. */
 export type Target = { file: string; command: string[]; tests?: { home: string; paths: string[] } };
 
-const VESTING = ["TokenVesting"];
-const POSITIONS = ["PositionToken", "StreamingProtocol"];
-/** The contracts that use a library, a type or a base: their tests are the ones that must notice. */
+/** Suites that several files share: a build takes as long as ten mutants. */
+const CHANNELS = ["PaymentChannels", "VoucherRows", "PackedTypes", "Payee"];
+const STREAMS = ["StreamingProtocol", "PackedTypes"];
+const VESTING = ["TokenVesting", "VestingProofs", "PackedTypes"];
+const CURVES = ["VestingCurve", "VestingProofs", "KeyHash"];
+const SPLITS = ["SplitRollup", "Credits"];
+const CONTENT = ["ContentRegistry", "ContentCourt", "ContentTree", "ContentProof", "ContentGenerations"];
+const ACCESS = ["AccessPolicy", "ComposedPolicy"];
+const KEYS = ["KeyRegistry", "KeyCourt", "KeyGeneration", "Secp256k1"];
+const POSITIONS = ["PositionToken", "TokenText"];
+/** The tests that must notice, where these are more than those of the file's own name. */
 const USERS: Record<string, string[]> = {
   TransientLock: ["OperatorRegistry"],
-  Payouts: ["PaymentChannels", "StreamingProtocol"],
-  Deposits: ["PaymentChannels", "StreamingProtocol"],
-  Signatures: ["PaymentChannels", "GuardedTransfer"],
-  Channel: ["PaymentChannels", "PackedTypes"],
-  VoucherRows: ["VoucherRows", "PaymentChannels"],
-  Stream: ["StreamingProtocol", "PackedTypes"],
-  Rate: ["StreamingProtocol", "PackedTypes"],
-  Pool: ["StreamPools", "PackedTypes"],
-  Payee: ["Payee", "PaymentChannels"],
+  PaymentChannels: CHANNELS,
+  Payouts: CHANNELS,
+  Deposits: CHANNELS,
+  Signatures: [...CHANNELS, "AccessPolicy"],
+  VoucherRows: CHANNELS,
+  Channel: CHANNELS,
+  Payee: CHANNELS,
+  StreamingProtocol: STREAMS,
+  Stream: STREAMS,
+  Rate: STREAMS,
+  Pool: ["StreamPools"],
   Stake: ["Staking"],
   RateEnds: ["Staking"],
+  PositionToken: POSITIONS,
   PositionArt: POSITIONS,
-  TokenText: ["TokenText", "PositionToken"],
+  TokenText: POSITIONS,
   Grants: VESTING,
   GrantBook: VESTING,
   GrantPositions: VESTING,
   Schedules: VESTING,
-  Campaigns: ["TokenVesting", "VestingProofs"],
-  VestingCurve: ["VestingCurve", "TokenVesting"],
-  Grant: ["TokenVesting", "PackedTypes"],
-  Campaign: ["TokenVesting", "VestingProofs"],
-  Credits: ["Credits", "SplitRollup"],
-  ContentTree: ["ContentTree", "ContentProof", "ContentRegistry"],
-  CheckpointPeaks: ["ContentTree", "ContentRegistry"],
-  ContentRegistry: ["ContentRegistry", "ContentGenerations"],
+  Campaigns: VESTING,
+  Grant: VESTING,
+  Campaign: VESTING,
+  VestingCurve: CURVES,
+  VestingSchedule: CURVES,
+  MerkleRoot: CURVES,
+  KeyHash: CURVES,
+  SplitRollup: SPLITS,
+  Credits: SPLITS,
+  SplitId: SPLITS,
+  KeyRegistry: KEYS,
+  KeyCourt: KEYS,
+  KeyGeneration: KEYS,
+  Dealings: KEYS,
+  Dleq: KEYS,
+  Secp256k1: KEYS,
+  ContentRegistry: CONTENT,
+  ContentCourt: CONTENT,
+  ContentTree: CONTENT,
+  CheckpointPeaks: CONTENT,
+  AccessPolicy: ACCESS,
+  ComposedPolicy: ACCESS,
+  BoundedCall: ["BoundedCall", ...ACCESS],
+  PolicyCall: ACCESS,
 };
 
 /** @param files As git lists them. @param wanted Parts of paths; none: all. */

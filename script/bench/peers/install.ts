@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { copyFile, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -10,6 +11,10 @@ const FOLDER = join(REPOSITORY, ".cache/bench/peers");
 
 /** The path of a file of a peer's package, after `installPeers`. */
 export const peerFile = (path: string): string => join(FOLDER, "node_modules", path);
+
+/** The version of a peer's package, after `installPeers`. */
+export const peerVersion = (name: string): string =>
+  JSON.parse(readFileSync(peerFile(`${name}/package.json`), "utf8")).version;
 
 /** Fetches the peers' packages, at the versions and hashes of package-lock.json, and runs none of their scripts. */
 export async function installPeers(): Promise<void> {
