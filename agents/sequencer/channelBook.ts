@@ -18,7 +18,8 @@ export type ChannelBookOptions = {
 export function createChannelBook({ publicClient, paymentChannels, finalityBlocks }: ChannelBookOptions) {
   const head = headOf(publicClient);
   const views = new Map<Hex, ChannelView>();
-  const firstReads = new Map<Hex, Promise<ChannelView>>();
+  /** The channels that are read for the first time, each as often as it is. */
+  const firstReads = new Set<{ channelId: Hex }>();
   const touched = new Set<Hex>();
   /** Channels whose last change is not final. */
   const young = new Set<Hex>();
@@ -33,14 +34,21 @@ export function createChannelBook({ publicClient, paymentChannels, finalityBlock
     return new Map(channelIds.map((id) => [id, { latest: latest.get(id)!, final: final.get(id)! }]));
   }
 
+  /** Looks anew: a look that others began may be older than what the asker saw mined. */
   const readOne = async (channelId: Hex): Promise<ChannelView> =>
-    (await read([channelId], await head.look())).get(channelId)!;
+    (await read([channelId], await head.lookAnew())).get(channelId)!;
 
   async function readFirst(channelId: Hex): Promise<ChannelView> {
-    const view = await readOne(channelId);
-    // a channel that was never opened is not kept, or anyone could fill the memory
-    if (statusOfChannel(view.latest) !== "none") keep(channelId, view);
-    return view;
+    const reading = { channelId };
+    firstReads.add(reading);
+    try {
+      const view = await readOne(channelId);
+      // a channel that was never opened is not kept, or anyone could fill the memory
+      if (statusOfChannel(view.latest) !== "none") keep(channelId, view);
+      return view;
+    } finally {
+      firstReads.delete(reading);
+    }
   }
 
   function keep(channelId: Hex, view: ChannelView): void {
@@ -50,19 +58,16 @@ export function createChannelBook({ publicClient, paymentChannels, finalityBlock
   }
 
   /** The channel, read from the chain when unknown. */
-  async function find(channelId: Hex): Promise<ChannelView> {
-    const known = views.get(channelId);
-    if (known) return known;
-    const reading = firstReads.get(channelId) ?? readFirst(channelId);
-    firstReads.set(channelId, reading);
-    return reading.finally(() => firstReads.delete(channelId));
-  }
+  const find = async (channelId: Hex): Promise<ChannelView> =>
+    views.get(channelId) ?? (await readFirst(channelId));
 
   async function readAgain(channelId: Hex): Promise<ChannelView> {
     const view = await readOne(channelId);
     keep(channelId, view);
     return view;
   }
+
+  const isBeingRead = (channelId: Hex) => [...firstReads].some((reading) => reading.channelId === channelId);
 
   return {
     find,
@@ -72,12 +77,13 @@ export function createChannelBook({ publicClient, paymentChannels, finalityBlock
 
     /** Marks a channel to be read again. */
     touch(channelId: Hex): void {
-      if (views.has(channelId) || firstReads.has(channelId)) touched.add(channelId);
+      if (views.has(channelId) || isBeingRead(channelId)) touched.add(channelId);
     },
 
     /** Marks every channel to be read again. */
     touchAll(): void {
-      for (const channelId of [...views.keys(), ...firstReads.keys()]) touched.add(channelId);
+      for (const channelId of views.keys()) touched.add(channelId);
+      for (const { channelId } of firstReads) touched.add(channelId);
     },
 
     /** Reads the unknown ones of `channelIds`, those that were touched, and under a new head those that were not final. */

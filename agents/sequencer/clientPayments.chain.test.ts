@@ -3,10 +3,11 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { bytesToHex, createWalletClient, getAddress, hashTypedData, http, publicActions } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
-import { foundry } from "viem/chains";
 import { afterAll, beforeAll, test } from "vitest";
+import { headOf } from "../kernel/chain/head.ts";
 import { type Devchain, startDevchain } from "../localnet/devchain.ts";
 import { paymentChannelsAbi } from "../sdk/abis.generated.ts";
+import { foundry } from "../sdk/chain/foundry.ts";
 import { payeeOfAddress, payeeOfSplit } from "../sdk/chain/payee.ts";
 import { channelIdOf, statusOfChannel } from "../sdk/channels/channel.ts";
 import { closeByPayee } from "../sdk/channels/closeByPayee.ts";
@@ -18,6 +19,7 @@ import { postVoucher } from "../sdk/channels/postVoucher.ts";
 import { startClose } from "../sdk/channels/startClose.ts";
 import { topUp } from "../sdk/channels/topUp.ts";
 import { signVoucher, voucherTypedData } from "../sdk/channels/voucher.ts";
+import { createChannelBook } from "./channelBook.ts";
 import { startTestSequencer } from "./testing/startTestSequencer.ts";
 
 const random = (bytes: number) => bytesToHex(randomBytes(bytes));
@@ -164,6 +166,27 @@ test("one voucher posted by two services adds once, and each may ask again", asy
     [await post("one"), await post("two"), await post("one"), await post("two")],
     [70n, 0n, 70n, 0n],
   );
+});
+
+test("a channel that was opened while others looked at the chain is known", async () => {
+  const publicClient = (await newClient()).extend(() => ({}));
+  const looked = Promise.withResolvers<void>();
+  const opened = Promise.withResolvers<void>();
+  const getBlock: typeof publicClient.getBlock = async (at) => {
+    const block = await publicClient.getBlock(at);
+    looked.resolve();
+    await opened.promise;
+    return block;
+  };
+  const slow = { ...publicClient, getBlock };
+  const { PaymentChannels: paymentChannels } = devchain.deployment.contracts;
+  const book = createChannelBook({ publicClient: slow as never, paymentChannels, finalityBlocks: 0 });
+  void headOf(slow).look();
+  await looked.promise;
+  const { channelId } = await openOne(10n);
+  const found = book.find(channelId);
+  opened.resolve();
+  assert.equal((await found).latest.deposit, 10n);
 });
 
 test("a payment right after a top-up is taken", async (t) => {

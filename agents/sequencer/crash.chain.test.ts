@@ -15,7 +15,6 @@ import {
   slice,
 } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { foundry } from "viem/chains";
 import { afterAll, beforeAll, test } from "vitest";
 import { type Devchain, startDevchain } from "../localnet/devchain.ts";
 import { newPayer, type Payer } from "../localnet/payer.ts";
@@ -24,6 +23,7 @@ import { waitFor } from "../localnet/waitFor.ts";
 import { encodeEvidence } from "../sdk/access/encodeEvidence.ts";
 import { meteredPolicy } from "../sdk/access/terms.ts";
 import { addressesOf } from "../sdk/addresses.ts";
+import { foundry } from "../sdk/chain/foundry.ts";
 import { payeeOfAddress } from "../sdk/chain/payee.ts";
 import { readAccepted } from "../sdk/channels/readAccepted.ts";
 import { PeriodRefused, requestPeriod } from "../sdk/channels/requestPeriod.ts";

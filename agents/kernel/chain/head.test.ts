@@ -41,6 +41,15 @@ test("those who look at the same time share one call", async () => {
   assert.equal(calls(), 1);
 });
 
+test("a look anew begins after its call, whoever looked before", async () => {
+  const { head, shown, calls } = setUp();
+  const before = head.look();
+  shown.number = 4;
+  const [anew, again] = await Promise.all([head.lookAnew(), head.lookAnew()]);
+  assert.deepEqual([(await before).number, anew.number, again.number], [3n, 4n, 4n]);
+  assert.equal(calls(), 2, "one for both");
+});
+
 test("a block is found by its child's parent hash, on the fork of the child", async () => {
   const { head, shown, calls } = setUp();
   shown.number = 8;

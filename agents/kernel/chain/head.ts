@@ -18,6 +18,8 @@ export type Header = {
 export type ChainHead = {
   /** Asks for the newest block: one call, shared by those who ask at the same time. */
   look(): Promise<Header>;
+  /** Asks for the newest block by a look that begins after this call, for who was told of something that was just mined. */
+  lookAnew(): Promise<Header>;
   /** The newest block of the last look; undefined before the first. */
   latest(): Header | undefined;
   /** The newest block of the last look, or of a first look now. */
@@ -112,6 +114,10 @@ export function createHead(
 
   return {
     look,
+    lookAnew: async () => {
+      await looking?.catch(() => {});
+      return look();
+    },
     latest: () => head,
     known: async () => head ?? look(),
     async at(number, from) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
 import { createPublicClient, custom, numberToHex } from "viem";
-import { foundry } from "viem/chains";
 import { test } from "vitest";
 import { withTributary } from "../chain/deployment.ts";
+import { foundry } from "../chain/foundry.ts";
 import { deployments } from "../deployment/deployments.generated.ts";
 import { getStreamsOf } from "../streams/getStreamsOf.ts";
 import { getChannelsOf } from "./getChannelsOf.ts";

@@ -70,7 +70,9 @@ export async function openKeptSession(
   await store.save(stored);
   onStored?.(channelId);
   await openChannel.sync(client, { ...terms, token, salt: key.salt, sessionKey: address });
-  return { ...sessionOf(stored, depositWei, posting), resumed: false };
+  const opened = sessionOf(stored, 0n, posting);
+  opened.session.raiseDeposit(depositWei);
+  return { ...opened, depositWei, resumed: false };
 }
 
 type Posting = { sequencerUrl: string } & Omit<Patience, "signal">;

@@ -209,15 +209,33 @@ test("patience ends: then the refusal is thrown with its reason", async (t) => {
   );
 });
 
-test("a top-up that the sequencer has not seen yet is no refusal", async (t) => {
-  const above: Answer = { status: 402, body: { code: "above_deposit", detail: "" } };
-  const { payments, posted } = await openPaymentSession(t, (cumulative, count) =>
-    count === 2 ? above : accept(cumulative),
+test("a deposit that the sequencer has not seen yet is no refusal, neither an opening's nor a top-up's", async (t) => {
+  const unseen: Record<number, Answer> = {
+    1: { status: 404, body: { code: "unknown_channel", detail: "" } },
+    3: { status: 402, body: { code: "above_deposit", detail: "" } },
+  };
+  const { parameters, posted } = await openPaymentSession(
+    t,
+    (cumulative, count) => unseen[count] ?? accept(cumulative),
   );
+  const payments = new PaymentSession({ ...parameters, depositWei: 0n });
+  payments.raiseDeposit(100n);
   await payments.pay(100n);
   payments.raiseDeposit(150n);
   await payments.pay(50n);
-  assert.deepEqual(posted, ["100", "150", "150"]);
+  assert.deepEqual(posted, ["100", "100", "150", "150"]);
+});
+
+test("a channel that is unknown though nothing was deposited just now is refused at once", async (t) => {
+  const { payments, posted } = await openPaymentSession(t, () => ({
+    status: 404,
+    body: { code: "unknown_channel", detail: "" },
+  }));
+  await assert.rejects(
+    payments.pay(10n),
+    (error) => error instanceof VoucherRefused && error.code === "unknown_channel",
+  );
+  assert.deepEqual(posted, ["10"]);
 });
 
 test("goes on from a higher voucher of its own", async (t) => {

@@ -54,9 +54,10 @@ export class VoucherForged extends TributaryError {
 }
 
 const PATIENCE_MS = 600_000;
-/** A sequencer sees a top-up with its next look at the chain. */
+/** A sequencer sees a deposit with its next look at the chain, by a node that may be some blocks behind. */
 const LOOK_AGAIN_MS = 250;
 const LOOKS = 240;
+const UNSEEN_DEPOSIT = ["above_deposit", "unknown_channel"];
 
 /**
  * Pays through one open channel, a little at a time. Sessions of one page or process on one channel share its promises: their
@@ -70,7 +71,7 @@ export class PaymentSession {
   readonly #parameters: PaymentSessionParameters;
   readonly #channelId: Hex;
   readonly #promises: Promises;
-  #looksForTopUp = 0;
+  #looksForDeposit = 0;
 
   constructor(parameters: PaymentSessionParameters) {
     this.#parameters = parameters;
@@ -95,11 +96,11 @@ export class PaymentSession {
     this.#promises.begun = true;
   }
 
-  /** Tells the payment session of a top-up: the channel's deposit is now `depositWei` in all. */
+  /** Tells the payment session of a deposit that was just mined: the channel's is now `depositWei` in all. */
   raiseDeposit(depositWei: bigint): void {
     if (depositWei <= this.#promises.depositWei) return;
     this.#promises.depositWei = depositWei;
-    this.#looksForTopUp = LOOKS;
+    this.#looksForDeposit = LOOKS;
   }
 
   /**
@@ -161,9 +162,9 @@ export class PaymentSession {
         if (cumulative > this.#promises.paidWei) this.#promises.paidWei = cumulative;
         return answer;
       } catch (error) {
-        if (!(error instanceof VoucherRefused && error.code === "above_deposit")) throw error;
-        if (this.#looksForTopUp === 0) throw error;
-        this.#looksForTopUp -= 1;
+        if (!(error instanceof VoucherRefused && UNSEEN_DEPOSIT.includes(error.code))) throw error;
+        if (this.#looksForDeposit === 0) throw error;
+        this.#looksForDeposit -= 1;
         await pause(LOOK_AGAIN_MS);
       }
     }

@@ -12,9 +12,9 @@ import {
   numberToHex,
 } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
-import { foundry } from "viem/chains";
 import { type TestContext, test } from "vitest";
 import { channelOfFunction, OpenedEvent } from "../abis/paymentChannels.generated.ts";
+import { foundry } from "../chain/foundry.ts";
 import { payeeOfSplit } from "../chain/payee.ts";
 import { channelIdOf } from "./channel.ts";
 import { VoucherRefused } from "./postVoucher.ts";

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from "node:assert/strict";
 import { createPublicClient, createWalletClient, type Hex, http, numberToHex } from "viem";
-import { foundry } from "viem/chains";
 import { startRpcProxy } from "../../kernel/testing/rpcProxy.ts";
 import { startDevchain } from "../../localnet/devchain.ts";
 import type { Scope } from "../../localnet/scope.ts";
 import { addressesOf } from "../../sdk/addresses.ts";
+import { foundry } from "../../sdk/chain/foundry.ts";
 import { tributaryActions } from "../../sdk/tributaryActions.ts";
 import { startTestSequencer } from "./startTestSequencer.ts";
 
