@@ -7,7 +7,7 @@ import { printableLines } from "./kernel/terminal/printable.ts";
 
 try {
   readEnvFile();
-  await createProgram().parseAsync();
+  await (await createProgram(process.argv.slice(2))).parseAsync();
 } catch (error) {
   process.stderr.write(`${describeError(error)}\n`);
   if (process.env.TRIBUTARY_LOG_LEVEL === "debug") console.error(printableLines(inspect(error)));

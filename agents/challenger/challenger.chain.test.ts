@@ -13,7 +13,6 @@ import {
   parseEther,
   stringToHex,
 } from "viem";
-import { foundry } from "viem/chains";
 import { afterAll, beforeAll, test } from "vitest";
 import { registerSample, type SampleContent, storeSample } from "../edge/testing/publishSample.ts";
 import { startTestEdge } from "../edge/testing/startTestEdge.ts";
@@ -23,6 +22,7 @@ import { type Devchain, startDevchain } from "../localnet/devchain.ts";
 import { roleSettings } from "../localnet/roleSettings.ts";
 import { waitFor } from "../localnet/waitFor.ts";
 import { operatorRegistryAbi, streamTokenAbi } from "../sdk/abis.generated.ts";
+import { foundry } from "../sdk/chain/foundry.ts";
 import { sha256 } from "../sdk/content/leaf.ts";
 import { proofOf } from "../sdk/content/proof.ts";
 import { signReceipt } from "../sdk/content/receipt.ts";

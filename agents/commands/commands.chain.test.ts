@@ -14,7 +14,6 @@ import {
   parseEther,
   stringToHex,
 } from "viem";
-import { foundry } from "viem/chains";
 import { afterAll, beforeAll, test } from "vitest";
 import { printableLines } from "../kernel/terminal/printable.ts";
 import { startRpcProxy } from "../kernel/testing/rpcProxy.ts";
@@ -30,6 +29,7 @@ import {
   splitRollupAbi,
   streamTokenAbi,
 } from "../sdk/abis.generated.ts";
+import { foundry } from "../sdk/chain/foundry.ts";
 import { readAccepted } from "../sdk/channels/readAccepted.ts";
 import { EDGE_ROLE } from "../sdk/content/getEdges.ts";
 import { type Ended, startCli } from "./testing/runCli.ts";

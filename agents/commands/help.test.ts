@@ -9,6 +9,7 @@ import { deployCommand } from "./deploy.ts";
 import { devnetCommand } from "./devnet.ts";
 import { faucetCommand } from "./faucet.ts";
 import { keyCommand } from "./key.ts";
+import { createProgram } from "./program.ts";
 import { publishCommand } from "./publish.ts";
 import { roleCommands } from "./roles.ts";
 import { splitCommand } from "./split.ts";
@@ -71,6 +72,16 @@ describe.concurrent("the command line", () => {
     assert.equal(code, 0);
     for (const command of [...alone, ...groups])
       assert.match(out, new RegExp(`^ {2}${command.name()} .*[a-z]`, "m"));
+  });
+
+  test("finds each command by its name", async () => {
+    for (const name of [...alone, ...groups].map((command) => command.name())) {
+      const { commands } = await createProgram([name]);
+      assert.ok(
+        commands.some((command) => command.name() === name),
+        name,
+      );
+    }
   });
 
   for (const [typed, meant] of [

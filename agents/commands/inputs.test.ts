@@ -46,7 +46,7 @@ const KEPT = file("kept.json", "kept");
 /** The refusal of a command, run in this process; throws when the command succeeds. */
 async function refusalOf(args: readonly string[]): Promise<{ code: number; err: string }> {
   try {
-    await createProgram().parseAsync(args, { from: "user" });
+    await (await createProgram(args)).parseAsync(args, { from: "user" });
   } catch (error) {
     return { code: exitCodeOf(error), err: describeError(error) };
   }
@@ -172,8 +172,10 @@ test("key new makes a keystore that only its password opens, and never writes ov
   const password = file("password", "hunter22\n");
   const printed: unknown[] = [];
   const print = vi.spyOn(process.stdout, "write").mockImplementation((text) => printed.push(text) > 0);
-  const keyNew = (name: string, passwordFile: string) =>
-    createProgram().parseAsync(["key", "new", name, "--password-file", passwordFile], { from: "user" });
+  const keyNew = async (name: string, passwordFile: string) => {
+    const args = ["key", "new", name, "--password-file", passwordFile];
+    await (await createProgram(args)).parseAsync(args, { from: "user" });
+  };
   await keyNew("new.json", password);
   print.mockRestore();
   const { address } = loadAccount({ keystore: "new.json", passwordFile: password });

@@ -4,7 +4,7 @@ import { createInterface } from "node:readline";
 import type { Writable } from "node:stream";
 import { createTestClient, http, type PrivateKeyAccount, publicActions } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { foundry } from "viem/chains";
+import { foundry } from "../sdk/chain/foundry.ts";
 import { foundryBinary } from "./foundry.ts";
 
 /** Anvil's first accounts, from its public test mnemonic. Each holds 10,000 ether on a fresh chain. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { type Address, createWalletClient, http, publicActions } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
-import { foundry } from "viem/chains";
+import { foundry } from "../sdk/chain/foundry.ts";
 import type { Payee } from "../sdk/chain/payee.ts";
 import type { ChannelKey } from "../sdk/channels/channel.ts";
 import { openChannel } from "../sdk/channels/openChannel.ts";

@@ -2,7 +2,6 @@
 import assert from "node:assert/strict";
 import { createPublicClient, createWalletClient, http, parseEther } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
-import { foundry } from "viem/chains";
 import { afterAll, beforeAll, describe, test } from "vitest";
 import { type Devchain, startDevchain } from "../localnet/devchain.ts";
 import { makeAllowList } from "./access/allowList.ts";
@@ -21,6 +20,7 @@ import {
   streamPolicy,
 } from "./access/terms.ts";
 import { addressesOf } from "./addresses.ts";
+import { foundry } from "./chain/foundry.ts";
 import { payeeOfAddress } from "./chain/payee.ts";
 import { rateOf } from "./streams/rate.ts";
 import { peopleOf, randomAddress } from "./testing/people.ts";

@@ -12,7 +12,6 @@ import {
   numberToHex,
   publicActions,
 } from "viem";
-import { foundry } from "viem/chains";
 import { afterAll, afterEach, beforeAll, test } from "vitest";
 import { loadConfig } from "../kernel/config/config.ts";
 import { startBlockPerLook } from "../kernel/testing/blockPerLook.ts";
@@ -25,6 +24,7 @@ import type { Scope } from "../localnet/scope.ts";
 import { waitFor } from "../localnet/waitFor.ts";
 import { paymentChannelsAbi } from "../sdk/abis.generated.ts";
 import { confirmWrite } from "../sdk/chain/confirmWrite.ts";
+import { foundry } from "../sdk/chain/foundry.ts";
 import { payeeOfAddress } from "../sdk/chain/payee.ts";
 import { closeByPayee } from "../sdk/channels/closeByPayee.ts";
 import { finalize } from "../sdk/channels/finalize.ts";

@@ -19,8 +19,8 @@ import {
   TransactionReceiptNotFoundError,
 } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { foundry } from "viem/chains";
 import { type Anvil, startAnvil } from "../../agents/localnet/anvil.ts";
+import { foundry } from "../../agents/sdk/chain/foundry.ts";
 import type { Artifact } from "./artifacts.ts";
 
 export type Contract = { address: Address; abi: Abi };

@@ -163,9 +163,16 @@ contract Staking_FuzzTest is StakingScene {
             sums[which] = staking.earned(ANNA);
             assertTrue(vm.revertToState(state));
         }
-        // the rest of the first waits for the second
+        // each leaves a rest that fills no second, below a wei a second of its 31 days; the first's flows with the second
         assertApproxEqAbs(
-            sums[3], sums[1] + sums[2], 31 days + 2, "PAY-1: the rewards are the sum of the additions'"
+            sums[3], sums[1] + sums[2], 2 * 31 days + 2, "PAY-1: the rewards are the sum of the additions'"
+        );
+    }
+
+    /// @dev A tolerance of one rest is too little.
+    function test_AdditionsDoNotTouchEachOther_TwoRests() external {
+        this.testFuzz_AdditionsDoNotTouchEachOther(
+            [uint96(180_865_194_479_797_377), 10_343_919], [uint40(15), 0], 338_562_498
         );
     }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from "node:assert/strict";
 import { type Address, createWalletClient, http, numberToHex, parseEther, publicActions } from "viem";
-import { foundry } from "viem/chains";
 import { afterAll, beforeAll, describe, test } from "vitest";
 import { builtCircuit } from "../../../circuits/builtCircuit.ts";
 import { type ChainClient, connectChain } from "../../kernel/chain/chain.ts";
@@ -19,6 +18,7 @@ import {
   streamTokenAbi,
 } from "../../sdk/abis.generated.ts";
 import { confirmWrite } from "../../sdk/chain/confirmWrite.ts";
+import { foundry } from "../../sdk/chain/foundry.ts";
 import { payeeOfAddress } from "../../sdk/chain/payee.ts";
 import { finalize } from "../../sdk/channels/finalize.ts";
 import { startClose } from "../../sdk/channels/startClose.ts";

@@ -10,9 +10,9 @@ import {
   type WalletClient,
 } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
-import { foundry } from "viem/chains";
 import type { Anvil } from "../../localnet/anvil.ts";
 import { streamTokenAbi } from "../../sdk/abis.generated.ts";
+import { foundry } from "../../sdk/chain/foundry.ts";
 
 /** Somebody who takes part, with a key of this run alone. */
 export type Person = {

@@ -2,9 +2,9 @@
 import { randomBytes } from "node:crypto";
 import { bytesToHex, createWalletClient, type Hex, http, pad } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { foundry } from "viem/chains";
 import type { Devchain } from "../../localnet/devchain.ts";
 import { contentRegistryAbi } from "../../sdk/abis.generated.ts";
+import { foundry } from "../../sdk/chain/foundry.ts";
 import { type ChunkLeaf, hashChunk, leafHash } from "../../sdk/content/leaf.ts";
 import { encodeLeafList } from "../../sdk/content/leafList.ts";
 import { buildLevels, concatBytes, rootOf } from "../../sdk/content/merkle.ts";

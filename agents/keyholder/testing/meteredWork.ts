@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { randomBytes } from "node:crypto";
 import { createWalletClient, type Hex, http, pad, toHex } from "viem";
-import { foundry } from "viem/chains";
 import { createNativeCurve } from "../../curve/nativeCurve.ts";
 import { metric } from "../../kernel/testing/metric.ts";
 import type { Devchain } from "../../localnet/devchain.ts";
@@ -9,6 +8,7 @@ import { waitFor } from "../../localnet/waitFor.ts";
 import type { AccessTerms } from "../../sdk/access/terms.ts";
 import { addressesOf } from "../../sdk/addresses.ts";
 import { withTributary } from "../../sdk/chain/deployment.ts";
+import { foundry } from "../../sdk/chain/foundry.ts";
 import { payeeOfAddress } from "../../sdk/chain/payee.ts";
 import { committeeIdOf } from "../../sdk/committees/committeeId.ts";
 import { withCapsules } from "../../sdk/content/capsules.ts";

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { createWalletClient, http, publicActions, slice, type TransactionReceipt } from "viem";
-import { foundry } from "viem/chains";
 import type { Devchain } from "../../localnet/devchain.ts";
 import { approve } from "../../sdk/chain/approve.ts";
+import { foundry } from "../../sdk/chain/foundry.ts";
 import { credit, seal } from "../../sdk/splits/actions.ts";
 import { encodeLink } from "../../splits/batch.ts";
 import type { Credit } from "../../splits/segment.ts";

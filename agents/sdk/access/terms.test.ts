@@ -10,10 +10,10 @@ import {
   numberToHex,
   zeroAddress,
 } from "viem";
-import { foundry } from "viem/chains";
 import { describe, test } from "vitest";
 import { parametersOf } from "../chain/abiItems.ts";
 import type { ContractKey } from "../chain/deployment.ts";
+import { foundry } from "../chain/foundry.ts";
 import { deployments } from "../deployment/deployments.generated.ts";
 import { InvalidInput } from "../errors/InvalidInput.ts";
 import type { Rate } from "../streams/rate.ts";

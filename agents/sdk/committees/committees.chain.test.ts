@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
 import { type Account, createWalletClient, type Hex, http, padHex } from "viem";
-import { foundry } from "viem/chains";
 import { afterAll, beforeAll, test } from "vitest";
 import { type Devchain, startDevchain } from "../../localnet/devchain.ts";
 import { addressesOf } from "../addresses.ts";
+import { foundry } from "../chain/foundry.ts";
 import { coordinatesOf, type Point } from "../encryption/curve.ts";
 import { nobleCurve as curve } from "../encryption/nobleCurve.ts";
 import { partialDecryption } from "../encryption/partialDecryption.ts";

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
-import { foundry } from "viem/chains";
 import { afterEach, test, vi } from "vitest";
 import { addressOf, withTributary } from "../chain/deployment.ts";
+import { foundry } from "../chain/foundry.ts";
 import { CONTRACT_NAMES } from "../contracts.generated.ts";
 import { deployments } from "./deployments.generated.ts";
 import { DeploymentInvalid, DeploymentUnreachable, getDeployment } from "./getDeployment.ts";

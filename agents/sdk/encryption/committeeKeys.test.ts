@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { createClient, custom, hexToBytes, isAddressEqual } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
-import { foundry } from "viem/chains";
 import { onTestFinished, test } from "vitest";
+import { foundry } from "../chain/foundry.ts";
 import { recoverKeyholder } from "../committees/partialDecryption.ts";
 import { capsuleAt, withCapsules } from "../content/capsules.ts";
 import type { Manifest } from "../content/manifestFields.ts";

@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { type Account, type Address, createWalletClient, type Hex, http } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { foundry } from "viem/chains";
 import { expectTypeOf, test } from "vitest";
 import type { WriteCall } from "../chain/defineWrite.ts";
+import { foundry } from "../chain/foundry.ts";
 import type { Answered, Given, Said } from "../testing/actionTypes.ts";
 import * as forwarder from "./actions.ts";
 import { type ForwardRequest, gasOfRequests } from "./forwardRequest.ts";

@@ -2,7 +2,6 @@
 import assert from "node:assert/strict";
 import { type Abi, type Address, createWalletClient, getAbiItem, http, zeroAddress } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { foundry } from "viem/chains";
 import { expectTypeOf, test } from "vitest";
 import {
   paymentChannelsAbi,
@@ -10,6 +9,7 @@ import {
   streamingProtocolAbi,
   streamPoolsAbi,
 } from "../abis.generated.ts";
+import { foundry } from "../chain/foundry.ts";
 import type { Payee } from "../chain/payee.ts";
 import { TributaryError } from "../errors/TributaryError.ts";
 import type { Answered, Given, Said } from "../testing/actionTypes.ts";

@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { type Address, createWalletClient, type Hash, type Hex, http, type TransactionReceipt } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { foundry } from "viem/chains";
 import { expectTypeOf, test } from "vitest";
 import type { WriteCall } from "../chain/defineWrite.ts";
+import { foundry } from "../chain/foundry.ts";
 import type { FundingSource } from "../chain/fundingSource.ts";
 import type { Payee } from "../chain/payee.ts";
 import type { Answered, Given, Said } from "../testing/actionTypes.ts";

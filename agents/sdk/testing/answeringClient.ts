@@ -9,8 +9,8 @@ import {
   hexToBigInt,
   numberToHex,
 } from "viem";
-import { foundry } from "viem/chains";
 import { withTributary } from "../chain/deployment.ts";
+import { foundry } from "../chain/foundry.ts";
 import { deployments } from "../deployment/deployments.generated.ts";
 
 export type AskedCall = { functionName: string; args: readonly unknown[]; block: bigint | "latest" };

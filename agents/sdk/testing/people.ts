@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 import { randomBytes } from "node:crypto";
 import { bytesToHex, createWalletClient, getAddress, type Hex, http, keccak256, publicActions } from "viem";
-import { foundry } from "viem/chains";
 import type { Devchain } from "../../localnet/devchain.ts";
 import { addressesOf } from "../addresses.ts";
+import { foundry } from "../chain/foundry.ts";
 import { type Payee, payeeOfAddress } from "../chain/payee.ts";
 import { tributaryActions } from "../tributaryActions.ts";
 

@@ -10,9 +10,9 @@ import {
   type Hex,
   numberToHex,
 } from "viem";
-import { foundry } from "viem/chains";
 import type { ChainClient } from "../../kernel/chain/chain.ts";
 import { splitRollupAbi } from "../../sdk/abis.generated.ts";
+import { foundry } from "../../sdk/chain/foundry.ts";
 import { decodeBatch, encodeLink } from "../batch.ts";
 import { type Credit, SegmentTree } from "../segment.ts";
 
