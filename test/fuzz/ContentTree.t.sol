@@ -14,6 +14,8 @@ contract ContentTree_FuzzTest is ContentScene {
 
     bytes32[] private _peaks;
 
+    /// @dev A run hashes up to 2,100 leaves three times over.
+    /// forge-config: ci.fuzz.runs = 128
     function testFuzz_EveryChunkOfAWorkIsProven(uint256 count, uint256 index) external {
         count = bound(count, 1, 2100);
         ChunkLeaf[] memory leaves = leavesOf(count);
@@ -23,6 +25,8 @@ contract ContentTree_FuzzTest is ContentScene {
         assertTrue(contents.isProven(contentId, leaves.proof(index)));
     }
 
+    /// @dev A run hashes up to 2,100 leaves three times over.
+    /// forge-config: ci.fuzz.runs = 128
     function testFuzz_ALiveWorkHasTheRootOfAFinishedOne(uint256 count, uint256 index) external {
         count = bound(count, 1, 2100);
         ChunkLeaf[] memory leaves = leavesOf(count);

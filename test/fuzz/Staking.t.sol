@@ -14,6 +14,8 @@ contract Staking_FuzzTest is StakingScene {
 
     /* ANY HISTORY */
 
+    /// @dev A run makes 50 calls.
+    /// forge-config: ci.fuzz.runs = 256
     function testFuzz_AnyHistoryAgreesWithTheTwin(uint256 seed) external {
         StakingHandler handler = new StakingHandler(staking, stream, vesting, allocationKey());
         fund(address(handler), 20_000_000e18, address(staking));
