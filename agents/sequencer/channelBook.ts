@@ -20,6 +20,8 @@ export function createChannelBook({ publicClient, paymentChannels, finalityBlock
   const views = new Map<Hex, ChannelView>();
   /** The channels that are read for the first time, each as often as it is. */
   const firstReads = new Set<{ channelId: Hex }>();
+  /** The read of a channel that is under way, and the block that it is of. */
+  const reads = new Map<Hex, { at: Hex; view: Promise<ChannelView> }>();
   const touched = new Set<Hex>();
   /** Channels whose last change is not final. */
   const young = new Set<Hex>();
@@ -34,9 +36,18 @@ export function createChannelBook({ publicClient, paymentChannels, finalityBlock
     return new Map(channelIds.map((id) => [id, { latest: latest.get(id)!, final: final.get(id)! }]));
   }
 
-  /** Looks anew: a look that others began may be older than what the asker saw mined. */
-  const readOne = async (channelId: Hex): Promise<ChannelView> =>
-    (await read([channelId], await head.lookAnew())).get(channelId)!;
+  /** Looks anew: a look that others began may be older than what the asker saw mined. Reads of one block are shared. */
+  async function readOne(channelId: Hex): Promise<ChannelView> {
+    const top = await head.lookAnew();
+    const shared = reads.get(channelId);
+    if (shared?.at === top.hash) return shared.view;
+    const view = read([channelId], top).then((views) => views.get(channelId)!);
+    const reading = { at: top.hash, view };
+    reads.set(channelId, reading);
+    return view.finally(() => {
+      if (reads.get(channelId) === reading) reads.delete(channelId);
+    });
+  }
 
   async function readFirst(channelId: Hex): Promise<ChannelView> {
     const reading = { channelId };

@@ -214,12 +214,11 @@ test("a deposit that the sequencer has not seen yet is no refusal, neither an op
     1: { status: 404, body: { code: "unknown_channel", detail: "" } },
     3: { status: 402, body: { code: "above_deposit", detail: "" } },
   };
-  const { parameters, posted } = await openPaymentSession(
+  const { payments, posted } = await openPaymentSession(
     t,
     (cumulative, count) => unseen[count] ?? accept(cumulative),
   );
-  const payments = new PaymentSession({ ...parameters, depositWei: 0n });
-  payments.raiseDeposit(100n);
+  payments.raiseDeposit(110n);
   await payments.pay(100n);
   payments.raiseDeposit(150n);
   await payments.pay(50n);
