@@ -26,6 +26,8 @@ export type Asker = {
   /** Is told of each node that signed a false answer, with all that `committee.slashKeyholder` needs. */
   onLiar?: ((lie: SignedFalsehood) => void) | undefined;
   fetch?: typeof fetch | undefined;
+  /** The longest that a node may take to answer, in milliseconds; ten seconds by default. */
+  timeoutMs?: number | undefined;
   /** The present, in milliseconds. */
   now?: (() => number) | undefined;
 };
@@ -115,6 +117,7 @@ async function askerFor(
     const request = { ...place, period: BigInt(place.period), ...addressed };
     const signature = await asker.signer.signTypedData(keyRequestTypedData(contract, request));
     const proof = { signature, capsule: bytesToHex(capsule), evidence, delegation: asker.delegation };
-    return askMember(node, { contract, request, proof, keys, fetch: asker.fetch ?? fetch, signal });
+    const { fetch = globalThis.fetch, timeoutMs } = asker;
+    return askMember(node, { contract, request, proof, keys, fetch, signal, timeoutMs });
   };
 }

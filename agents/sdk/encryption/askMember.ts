@@ -26,6 +26,7 @@ export type Asking = {
   keys: HpkeKeys;
   fetch: typeof fetch;
   signal: AbortSignal;
+  timeoutMs?: number | undefined;
 };
 
 type Refusal = Omit<MemberFailure, "node" | "endpoint">;
@@ -54,13 +55,16 @@ export async function askMember(
   }
 }
 
-async function post(endpoint: string, { request, proof, fetch, signal }: Asking) {
+async function post(
+  endpoint: string,
+  { request, proof, fetch, signal, timeoutMs = ANSWER_WITHIN_MS }: Asking,
+) {
   const response = await fetch(nodeUrl(endpoint, "v1", "keys"), {
     method: "POST",
     redirect: "error",
     headers: { "content-type": "application/json" },
     body: keyRequestBody(request, proof),
-    signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]),
+    signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
   });
   const refuse = (reason: string) => new TributaryError(`the node ${reason}`);
   const body = await readBody(response, MOST_BYTES, refuse);

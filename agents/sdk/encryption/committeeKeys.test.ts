@@ -64,6 +64,8 @@ function asking(nodes: KeyNodes & { manifest: Manifest }, more: Partial<Committe
     ...{ client, viewer: viewer.address, signer: viewer },
     getCommittee: async () => nodes.committee,
     onLiar: (lie) => void lies.push(lie),
+    // a busy machine's honest nodes are not late
+    timeoutMs: 300_000,
     ...more,
   });
   const ask = (manifest: Manifest | undefined = nodes.manifest, signal?: AbortSignal) =>
@@ -362,6 +364,13 @@ test("nodes that are down are no liars: the same call can succeed later, and say
   assert.deepEqual(lies, []);
   nodes.misbehaviours.splice(0, 5);
   assert.deepEqual(await ask(), key);
+});
+
+test("nodes that hang are given up after a time: the same call can succeed later", async () => {
+  const nodes = await nodesWith(Array(5).fill(hangs));
+  const { ask, lies } = asking(nodes, { timeoutMs: 50 });
+  await assert.rejects(ask(), (error) => error instanceof KeyUnavailable && error.retryable === true);
+  assert.deepEqual(lies, []);
 });
 
 test("while the shares are refreshed, some nodes answer in one epoch and some in the next: that passes, and nobody lied", async () => {
