@@ -169,7 +169,7 @@ test("one voucher posted by two services adds once, and each may ask again", asy
 });
 
 test("a channel that was opened while others looked at the chain is known", async () => {
-  const publicClient = (await newClient()).extend(() => ({}));
+  const publicClient = await newClient();
   const looked = Promise.withResolvers<void>();
   const opened = Promise.withResolvers<void>();
   const getBlock: typeof publicClient.getBlock = async (at) => {
