@@ -53,19 +53,19 @@ export function createChannelBook({ publicClient, paymentChannels, finalityBlock
     const reading = { channelId };
     firstReads.add(reading);
     try {
-      const view = await readOne(channelId);
-      // a channel that was never opened is not kept, or anyone could fill the memory
-      if (statusOfChannel(view.latest) !== "none") keep(channelId, view);
-      return view;
+      return await readAgain(channelId);
     } finally {
       firstReads.delete(reading);
     }
   }
 
+  /** A channel that is not open yet is not kept: its opening counts at once, and nobody can fill the memory. */
   function keep(channelId: Hex, view: ChannelView): void {
-    views.set(channelId, view);
-    if (isFinal(view)) young.delete(channelId);
-    else young.add(channelId);
+    const isOpened = statusOfChannel(view.latest) !== "none";
+    if (isOpened) views.set(channelId, view);
+    else views.delete(channelId);
+    if (isOpened && !isFinal(view)) young.add(channelId);
+    else young.delete(channelId);
   }
 
   /** The channel, read from the chain when unknown. */

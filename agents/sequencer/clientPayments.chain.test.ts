@@ -189,6 +189,37 @@ test("a channel that was opened while others looked at the chain is known", asyn
   assert.equal((await found).latest.deposit, 10n);
 });
 
+test("a channel that was asked for before it opened, while all was read again, is known once it is open", async () => {
+  const publicClient = await newClient();
+  const asked = Promise.withResolvers<void>();
+  const swept = Promise.withResolvers<void>();
+  const getBlock: typeof publicClient.getBlock = async (at) => {
+    asked.resolve();
+    await swept.promise;
+    return publicClient.getBlock(at);
+  };
+  const slow = { ...publicClient, getBlock };
+  const [{ PaymentChannels: paymentChannels, StreamToken: token }, payer, payee] = [
+    devchain.deployment.contracts,
+    await newClient(10n),
+    randomAddress(),
+  ];
+  const terms = { payee: payeeOfAddress(payee), token, salt: 7n, sessionKey: randomAddress() };
+  const channelId = channelIdOf({
+    ...{ chainId: 31_337, paymentChannels },
+    key: { payer: payer.account.address, ...terms },
+  });
+  const book = createChannelBook({ publicClient: slow as never, paymentChannels, finalityBlocks: 0 });
+  const found = book.find(channelId);
+  await asked.promise;
+  book.touchAll();
+  await book.refresh([], await headOf(publicClient).look());
+  swept.resolve();
+  assert.equal(statusOfChannel((await found).latest), "none");
+  await openChannel.sync(payer, { ...terms, paymentChannels, windowSec: 900, depositWei: 10n });
+  assert.equal((await book.find(channelId)).latest.deposit, 10n);
+});
+
 test("a payment right after a top-up is taken", async (t) => {
   const { url: sequencerUrl } = await startTestSequencer(t, devchain);
   const { key, paymentChannels, sessionAccount, payer } = await openOne(10n);

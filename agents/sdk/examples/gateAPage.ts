@@ -39,14 +39,16 @@ const server = createServer(async (request, response) => {
 }).listen(0, "127.0.0.1");
 
 // the reader's page
-const { session, stored } = await reader.client.channel.openKeptSession({
-  store: fileSessionStore(".tributary/sessions"),
-  sequencerUrl: reader.urls.sequencer,
-  payee,
+const [store, sequencerUrl] = [fileSessionStore(".tributary/sessions"), reader.urls.sequencer];
+const { stored } = await reader.client.channel.openKeptSession({
+  ...{ store, sequencerUrl, payee },
   windowSec: 3_600,
   depositWei: parseEther("1"),
 });
-await session.begin();
+// the author's server posts the voucher, and does not wait until the sequencer has seen the deposit
+const { session } = await reader.client.channel.waitFor({
+  ...{ store, sequencerUrl, channelId: stored.channelId },
+});
 const { chainId, paymentChannels, key, sessionKey } = stored;
 const sessionAccount = privateKeyToAccount(sessionKey);
 const voucher = await signVoucher({
