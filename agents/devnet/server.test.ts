@@ -88,7 +88,7 @@ test("a page of any origin may ask first, and read every answer and every refusa
   for (const [header, value] of [
     ["access-control-allow-origin", "*"],
     ["access-control-allow-methods", "POST"],
-    ["access-control-allow-headers", "content-type, if-none-match, if-range, range"],
+    ["access-control-allow-headers", "content-type, if-none-match, if-range, range, authorization, dpop"],
   ] as const)
     assert.equal(preflight.headers.get(header), value);
   for (const answer of [

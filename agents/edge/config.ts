@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+
+import { type Address, isAddress } from "viem";
+import { z } from "zod";
 import { DEVELOPMENT_CHAIN_ID } from "../kernel/chain/chain.ts";
 import { commonFields, wholeNumber } from "../kernel/config/commonConfig.ts";
 import { type ConfigOf, defineRole } from "../kernel/config/config.ts";
 import { UserError } from "../kernel/process/errors.ts";
-import { operatorFields } from "../operators/endpoint.ts";
+import { operatorFields, publicUrl } from "../operators/endpoint.ts";
 
 /** Enough for a few framed answers of 4 MiB at once. */
 const LEAST_CACHE_BYTES = 16_000_000;
@@ -27,6 +30,19 @@ export const edgeConfig = defineRole("edge", {
     default: 64_000_000,
     description: "Bytes of memory for chunks: for those kept, and those on their way to slow viewers",
   },
+  signinUrl: {
+    schema: publicUrl.optional(),
+    description:
+      "URL of a sign-in service, as its tokens name it: uploads then need a sign-in, or a publisher whom the settings name",
+  },
+  owner: {
+    schema: z
+      .custom<Address>((value) => typeof value === "string" && isAddress(value, { strict: false }), {
+        error: "an address",
+      })
+      .optional(),
+    description: "Account that may change the settings, signed in; by default this edge's own",
+  },
   faultChunk: {
     schema: wholeNumber(1).optional(),
     description: `Drill, on chain ${DEVELOPMENT_CHAIN_ID} only: serves this chunk of every work with a flipped byte, and signs it`,
@@ -34,6 +50,17 @@ export const edgeConfig = defineRole("edge", {
 });
 
 export type EdgeConfig = ConfigOf<typeof edgeConfig>;
+
+/**
+ * The URL that proofs of signed-in people name. Throws a UserError without one: whatever a proof named would have to be believed.
+ */
+export function requirePublicUrl({ publicUrl }: Pick<EdgeConfig, "publicUrl">): string {
+  if (publicUrl) return publicUrl;
+  throw new UserError(
+    "Who signs in proves each request for this edge's URL, and none is given.",
+    "Give --public-url beside --signin-url.",
+  );
+}
 
 /** Throws a UserError for a drill on a chain where a bond has value. */
 export function requireDrillAllowed(faultChunk: number | undefined, chainId: number): void {

@@ -29,9 +29,9 @@ export type RegistryFollower = {
  * Follows the registries at finality: a work whose root changed is read anew, so that viewers never get the proofs of an
  * older generation for long.
  */
-export async function followRegistries(options: {
+export async function followRegistries<Tables>(options: {
   chain: ChainConnection<"ContentRegistry" | "OperatorRegistry">;
-  store: Store;
+  store: Store<Tables>;
   address: Address;
   works: Pick<Works, "forget">;
   finalityBlocks: number;

@@ -69,11 +69,11 @@ export function requireRoot({ root }: CommittedContent, asked: Hex): void {
  * The work to accept, by its state now and at the last final block. Only final works are accepted: after a reorg a
  * publisher may commit other chunks under the same id, and receipts for the first would be lies (CNT-2).
  */
-export function acceptContent(
-  now: CommittedContent,
-  final: CommittedContent,
+export function acceptContent<Content extends CommittedContent>(
+  now: Content,
+  final: Content,
   maxContentBytes: number,
-): CommittedContent {
+): Content {
   if (now.leafCount === 0n && final.leafCount === 0n) {
     throw new HttpError(
       404,

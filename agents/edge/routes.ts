@@ -10,6 +10,7 @@ import type { EdgeMetrics } from "./metrics.ts";
 import { contentId, index } from "./parameters.ts";
 import { missingRanges, requireChunkLength, requireChunkOf } from "./policy.ts";
 import type { ServedChunks } from "./servedChunks.ts";
+import type { RequireUploader } from "./uploaders.ts";
 import { requireWork, type Work, type Works } from "./works.ts";
 
 const ofWork = { path: "/content/:contentId", params: z.object({ contentId }), cors: "*" } as const;
@@ -36,8 +37,10 @@ export function edgeRoutes(options: {
   hashing: Hashing;
   chunks: ServedChunks;
   metrics: EdgeMetrics;
+  /** Who may upload; without it, anybody. */
+  requireUploader?: RequireUploader | undefined;
 }): Route[] {
-  const { works, store, hashing, metrics } = options;
+  const { works, store, hashing, metrics, requireUploader } = options;
 
   const statusOf = ({ content, tree }: Work): HttpResponse => {
     const stored = store.indicesOf(content.contentId);
@@ -54,9 +57,10 @@ export function edgeRoutes(options: {
       summary: "Takes the leaf list of a work",
       body: BYTES,
       answers: { 200: status },
-      async handle({ params, body }) {
-        const content = await works.contentToAccept(params.contentId);
-        return statusOf(await works.accept(content, await body()));
+      async handle(request) {
+        const content = await works.contentToAccept(request.params.contentId);
+        await requireUploader?.(request, content);
+        return statusOf(await works.accept(content, await request.body()));
       },
     }),
     defineRoute({
@@ -86,11 +90,13 @@ export function edgeRoutes(options: {
         200: { description: "This edge held the chunk already." },
         201: { description: "The chunk is on disk." },
       },
-      async handle({ params, headers, body }) {
+      async handle(request) {
+        const { params, headers, body } = request;
         requireChunkLength(headers["content-length"]);
         // what was held before the disk went is neither held nor unknown
         store.requireThere();
         const work = await requireWork(works, params.contentId);
+        await requireUploader?.(request, work.content);
         requireChunkOf(work.tree, params.index);
         const leaf = leafAt(work.tree, params.index);
         const bytes = await body();

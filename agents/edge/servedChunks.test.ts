@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from "node:assert/strict";
 import type { LocalAccount } from "viem";
+import { zeroAddress, zeroHash } from "viem";
 import { test } from "vitest";
 import { createLogger } from "../kernel/process/log.ts";
 import { createMetrics } from "../kernel/process/metrics.ts";
@@ -16,7 +17,10 @@ const LENGTHS = [300, 300, 65_536];
 
 async function workOf(seed: number) {
   const { content, tree, chunks } = await sampleWork(LENGTHS, seed);
-  const work: Work = { content, tree: buildHeldTree(encodeLeafList(tree.leaves))! };
+  const work: Work = {
+    content: { ...content, publisher: zeroAddress, payee: zeroHash },
+    tree: buildHeldTree(encodeLeafList(tree.leaves))!,
+  };
   return { work, chunks };
 }
 

@@ -5,23 +5,26 @@ import { checkRegistration, EDGE } from "../operators/registration.ts";
 import { prepareRegistration } from "../operators/standing.ts";
 import { operatorRegistryAbi, streamTokenAbi } from "../sdk/abis.generated.ts";
 import { CHUNK_BYTES } from "../sdk/content/leaf.ts";
+import { issuerKeys } from "../sessions/issuerKeys.ts";
+import { createVerifySession } from "../sessions/verifySession.ts";
 import { openChunkStore } from "./chunkStore.ts";
-import { type EdgeConfig, requireDrillAllowed } from "./config.ts";
+import { type EdgeConfig, requireDrillAllowed, requirePublicUrl } from "./config.ts";
 import { followRegistries } from "./followRegistries.ts";
 import { createHashing } from "./hashing.ts";
 import { createEdgeMetrics } from "./metrics.ts";
 import { maxLeafListBytes } from "./policy.ts";
 import { edgeRoutes } from "./routes.ts";
 import { createServedChunks } from "./servedChunks.ts";
+import { createUploaders, settingsMigrations } from "./uploaders.ts";
 import { createWorks } from "./works.ts";
 
 const contracts = ["ContentRegistry", "OperatorRegistry", "ContentCourt", "StreamToken"] as const;
-const definition = { role: "edge", contracts, migrations: [] };
+const definition = { role: "edge", contracts, migrations: settingsMigrations };
 
 /** Starts an edge; resolves once the edge is registered and serves. See the README beside this file. */
 export const startEdge = (config: EdgeConfig) =>
   startNode(definition, config, async ({ log, account, chain, ...node }) => {
-    const { dataDir, reserveBytes, maxContentBytes, pollMs, faultChunk } = config;
+    const { dataDir, reserveBytes, maxContentBytes, pollMs, faultChunk, signinUrl } = config;
     requireDrillAllowed(faultChunk, chain.chainId);
     const { address } = account;
     const sender = node.sender({ abi: [...operatorRegistryAbi, ...streamTokenAbi] });
@@ -39,8 +42,23 @@ export const startEdge = (config: EdgeConfig) =>
     const chunks = createServedChunks({ ...config, store, account, court, metrics, log });
     const registered = node.readiness.check("registered");
     node.readiness.watch("chunks", store.fault);
+    const guard = signinUrl
+      ? await createUploaders({
+          store: node.store,
+          owner: config.owner ?? address,
+          verify: createVerifySession({
+            issuer: signinUrl,
+            chainId: chain.chainId,
+            publicUrl: requirePublicUrl(config),
+            keys: issuerKeys(signinUrl),
+          }),
+        })
+      : undefined;
     const { url } = await node.serve({
-      routes: edgeRoutes({ works, store, hashing, chunks, metrics }),
+      routes: [
+        ...edgeRoutes({ works, store, hashing, chunks, metrics, requireUploader: guard?.requireUploader }),
+        ...(guard?.routes ?? []),
+      ],
       maxBodyBytes: Math.max(CHUNK_BYTES, maxLeafListBytes(maxContentBytes)),
     });
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import type { Hex } from "viem";
+import type { Address, Hex } from "viem";
 import { type ChainConnection, latestFinal } from "../kernel/chain/chain.ts";
 import { HttpError } from "../kernel/http/problem.ts";
 import { TryAgainError } from "../kernel/process/errors.ts";
@@ -11,16 +11,19 @@ import type { Hashing } from "./hashing.ts";
 import { type HeldTree, isCommitted, leafAt } from "./heldTree.ts";
 import { acceptContent, replacedChunks, requireCommitted, requireListLength } from "./policy.ts";
 
+/** A work as it is committed on chain, and whose it is. */
+export type OwnedContent = CommittedContent & { publisher: Address; payee: Hex };
+
 /** A work whose tree this edge has rebuilt, so that the edge may sign for the chunks. */
-export type Work = { content: CommittedContent; tree: HeldTree };
+export type Work = { content: OwnedContent; tree: HeldTree };
 
 export type Works = {
   /** The work; undefined without a leaf list that matches the chain. */
   get(contentId: Hex): Promise<Work | undefined>;
   /** Reads the work from the chain. Throws an HttpError unless this edge accepts the work. */
-  contentToAccept(contentId: Hex): Promise<CommittedContent>;
+  contentToAccept(contentId: Hex): Promise<OwnedContent>;
   /** Stores the leaf list of a work from `contentToAccept`. Throws an HttpError. */
-  accept(content: CommittedContent, list: Uint8Array): Promise<Work>;
+  accept(content: OwnedContent, list: Uint8Array): Promise<Work>;
   /** Lets the next request read the work from the chain again; all works without an id. */
   forget(contentId?: Hex): void;
 };
@@ -50,18 +53,18 @@ export function createWorks(options: {
   const { chain, store, hashing, finalityBlocks, maxContentBytes } = options;
   const { publicClient, deployment } = chain;
 
-  async function committedAt(contentId: Hex, blockNumber: bigint): Promise<CommittedContent> {
-    const { generation, leafCount, byteCount, root } = await publicClient.readContract({
+  async function committedAt(contentId: Hex, blockNumber: bigint): Promise<OwnedContent> {
+    const { publisher, payee, generation, leafCount, byteCount, root } = await publicClient.readContract({
       address: deployment.contracts.ContentRegistry,
       abi: contentRegistryAbi,
       functionName: "contentOf",
       args: [contentId],
       blockNumber,
     });
-    return { contentId, generation, leafCount, byteCount, root };
+    return { contentId, publisher, payee, generation, leafCount, byteCount, root };
   }
 
-  async function finalContent(contentId: Hex): Promise<CommittedContent> {
+  async function finalContent(contentId: Hex): Promise<OwnedContent> {
     return committedAt(contentId, await latestFinal(publicClient, finalityBlocks));
   }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { randomBytes } from "node:crypto";
-import { bytesToHex, type Hex } from "viem";
+import { bytesToHex, type Hex, zeroAddress, zeroHash } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { createHttpServer, type HttpServerOptions } from "../../kernel/http/server.ts";
 import { createLogger } from "../../kernel/process/log.ts";
@@ -29,7 +29,7 @@ export async function startMemoryEdge(
   const { cacheBytes = 16_000_000, faultChunk, timeoutsMs = {} } = options;
   const { content } = sample;
   const workOf = ({ content, tree }: Sample): Work => ({
-    content,
+    content: { ...content, publisher: zeroAddress, payee: zeroHash },
     tree: buildHeldTree(encodeLeafList(tree.leaves))!,
   });
   const held = new Map<Hex, Work>([[content.contentId, workOf(sample)]]);

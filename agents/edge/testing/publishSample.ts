@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { randomBytes } from "node:crypto";
-import { bytesToHex, createWalletClient, type Hex, http, pad } from "viem";
+import { type Address, bytesToHex, createWalletClient, type Hex, http, pad } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import type { Devchain } from "../../localnet/devchain.ts";
 import { contentRegistryAbi } from "../../sdk/abis.generated.ts";
@@ -63,8 +63,10 @@ export async function newPublisher(devchain: Devchain) {
   const sizesOf = (tree: Committed) =>
     [BigInt(tree.leaves.length), tree.byteCount, bytesToHex(tree.checkpointsRoot)] as const;
   return {
-    async register(tree: Committed): Promise<Hex> {
-      const { salt, contentId, payee } = await newId();
+    account,
+    async register(tree: Committed, paid?: Address): Promise<Hex> {
+      const { salt, contentId, payee: other } = await newId();
+      const payee = paid ? pad(paid) : other;
       const args = [salt, payee, 1n, ...sizesOf(tree)] as const;
       await mined(await wallet.writeContract({ ...registry, functionName: "register", args }));
       return contentId;

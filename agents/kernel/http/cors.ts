@@ -23,7 +23,9 @@ export function corsHeaders(cors: Route["cors"], origin: string | undefined): He
 export function preflight(allow: string, cors: Route["cors"]): HttpResponse {
   if (cors === "none") return { status: 204, headers: { allow } };
   const headers =
-    cors === "*" ? "content-type, if-none-match, if-range, range" : "authorization, content-type, dpop";
+    cors === "*"
+      ? "content-type, if-none-match, if-range, range, authorization, dpop"
+      : "authorization, content-type, dpop";
   return {
     status: 204,
     headers: {

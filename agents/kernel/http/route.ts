@@ -20,7 +20,7 @@ export type Route<
   /** Segments; `:name` takes any one segment: `/content/:id/chunks/:index`. On the bare lane a segment may be `:first-:last`. */
   path: string;
   summary: string;
-  /** The pages that may read the answers: `*` for answers that no sign-in guards; the origins that may with the person's cookies. */
+  /** The pages that may read the answers: `*` where no cookie says who asks; the origins that may with the person's cookies. */
   cors: "*" | "none" | readonly string[];
   /** An object schema for the path's named segments, decoded. */
   params?: Params;

@@ -27,8 +27,22 @@ export type UploadOptions = {
   onChunk?(): void;
   /** Called before each wait for the work to be final on chain. */
   onNotFinal?(): void;
+  /** Sends each request, such as `signIn.fetch`, for edges that ask who uploads. */
+  fetch?: UploadFetch | undefined;
   signal?: AbortSignal | undefined;
 };
+
+/** The part of `fetch` in use. */
+export type UploadFetch = (
+  url: string,
+  init: {
+    method: "PUT";
+    body: Uint8Array<ArrayBuffer>;
+    headers: Record<string, string>;
+    redirect: "error";
+    signal: AbortSignal;
+  },
+) => Promise<Response>;
 
 /** An edge said no; `code` is its reason, as its README lists them. */
 export class EdgeRefused extends TributaryError {
@@ -101,12 +115,13 @@ async function put(
   options: UploadOptions,
 ): Promise<Uint8Array> {
   const { attempts = 4, finalityPatienceMs = 600_000, timeoutMs = 60_000, onNotFinal, signal } = options;
+  const send = options.fetch ?? globalThis.fetch;
   const finalBy = Date.now() + finalityPatienceMs;
   for (let attempt = 1; ; attempt++) {
     const isLast = attempt >= attempts;
     try {
       const timeout = AbortSignal.timeout(timeoutMs);
-      const response = await fetch(url, {
+      const response = await send(url, {
         method: "PUT",
         body: body as Uint8Array<ArrayBuffer>,
         headers: { "content-type": "application/octet-stream" },

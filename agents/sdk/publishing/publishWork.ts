@@ -13,7 +13,7 @@ import { buildTree, type ContentTree, isWellFormed } from "../content/tree.ts";
 import { workKeyOf } from "../encryption/creatorKeys.ts";
 import type { Key } from "../encryption/keys.ts";
 import { reasonOf } from "../wire/reasonOf.ts";
-import { EdgeRefused, uploadToEdge } from "./edgeUpload.ts";
+import { EdgeRefused, type UploadFetch, uploadToEdge } from "./edgeUpload.ts";
 import { type IpfsFile, ipfsFilesOf } from "./ipfsFiles.ts";
 import { chunksOf, fingerprintOf, type Media } from "./media.ts";
 import { fileChanged, PublishFailed } from "./publishErrors.ts";
@@ -50,6 +50,8 @@ export type PublishWorkParameters = Pick<ReadOptions, "contentRegistry"> & {
   /** What is said of an edge that failed. */
   describe?(error: unknown): string;
   onProgress?: ((progress: PublishProgress) => void) | undefined;
+  /** Sends each upload: `signIn.fetch` for edges that ask who uploads. */
+  fetch?: UploadFetch | undefined;
   signal?: AbortSignal | undefined;
 };
 
@@ -190,7 +192,7 @@ async function registerOnce(
 /** @param unread What could not be read of the media, where that is why an upload failed. */
 async function uploadToAll(
   upload: Parameters<typeof uploadToEdge>[1],
-  { media, edges, onProgress, describe = reasonOf, signal }: PublishWorkParameters,
+  { media, edges, onProgress, describe = reasonOf, fetch, signal }: PublishWorkParameters,
   unread: () => unknown,
 ) {
   let sent = 0;
@@ -198,7 +200,7 @@ async function uploadToAll(
   const onNotFinal = () => onProgress?.({ stage: "final" });
   const outcomes = await Promise.all(
     edges.map(async (edge) => {
-      const options = { onChunk, onNotFinal, signal };
+      const options = { onChunk, onNotFinal, fetch, signal };
       return uploadToEdge(edge, upload, options).then(
         () => ({ edge, isStored: true as const }),
         (error: unknown) => ({ edge, isStored: false as const, error }),

@@ -5,7 +5,12 @@ import type { SignInState } from "./openSignIn.ts";
 import { SignInRefused, SignInUnreachable } from "./signInErrors.ts";
 
 type Json = Record<string, unknown>;
-type Init = { method?: string; headers?: Record<string, string>; body?: string | Uint8Array<ArrayBuffer> };
+type Init = {
+  method?: string;
+  headers?: Record<string, string>;
+  body?: string | Uint8Array<ArrayBuffer>;
+  signal?: AbortSignal;
+};
 type Token = { text: string; untilMs: number };
 /** The part of the browser's locks in use, which all pages of an origin share. */
 type Locks = { request<T>(name: string, work: () => Promise<T>): Promise<T> };
@@ -33,7 +38,7 @@ export function signedFetch({
   /** One request, and a second one when the server wants its nonce in the proof. */
   async function send(
     url: string,
-    { method = "GET", headers, body }: Init,
+    { method = "GET", headers, body, signal }: Init,
     accessToken?: string,
     nonce?: string,
   ): Promise<Response> {
@@ -46,6 +51,7 @@ export function signedFetch({
         method,
         headers: { ...headers, ...authorization, dpop },
         ...(body !== undefined && { body }),
+        ...(signal && { signal }),
         redirect: "error",
         // the cookie is the service's; no other role gets one
         credentials: url.startsWith(`${service}/`) ? "include" : "omit",
