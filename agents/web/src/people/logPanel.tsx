@@ -10,7 +10,7 @@ export function LogPanel({ account: { entries, devices } }: Pick<PanelProps, "ac
     <section class="panel" aria-labelledby="log-title">
       <h2 id="log-title">What happened</h2>
       <p class="hint">The newest 100. What you did not do was somebody else: sign out everywhere then.</p>
-      <ol class="rows log">
+      <ol class="rows">
         {entries.map((entry, at) => (
           <li key={`${entry.at} ${entries.length - at}`}>
             <span>
