@@ -82,6 +82,8 @@ export async function proveFactor(from: Deployment, code?: string): Promise<void
 
 export async function leave(from: Deployment, where: "here" | "everywhere"): Promise<void> {
   await (await wayIn(from)).signOut(where);
+  // the next person at this browser does not see them
+  newCodes.value = undefined;
   forget();
 }
 
