@@ -32,9 +32,10 @@ export type Agents = {
   sequencerAddress: Address;
   /** The last of them answers with wrong points. */
   keyholders: { agent: AgentProcess; person: Person }[];
+  signin: AgentProcess;
 };
 
-/** Starts the sequencer, the prover, the challenger, the watchtower, three edges and five key nodes; an edge and a key node are told to lie. */
+/** Starts the sequencer, the prover, the challenger, the watchtower, three edges, five key nodes and the sign-in service; an edge and a key node are told to lie. */
 export async function startAgents(options: {
   processes: Processes;
   cast: Cast;
@@ -42,16 +43,21 @@ export async function startAgents(options: {
   rpcUrl: string;
   deploymentPath: string;
   files: readonly string[];
+  /** Where people sign in. */
+  pageUrl: string;
 }): Promise<Agents> {
-  const { processes, cast, directory, rpcUrl, deploymentPath, files } = options;
+  const { processes, cast, directory, rpcUrl, deploymentPath, files, pageUrl } = options;
+  const shared = {
+    TRIBUTARY_RPC_URL: rpcUrl,
+    TRIBUTARY_DEPLOYMENT: deploymentPath,
+    TRIBUTARY_PORT: "0",
+  };
   const start = async (person: Person, role: Role, settings: Record<string, string> = {}) => ({
     person,
     agent: await processes.start(person.name, role, {
-      TRIBUTARY_RPC_URL: rpcUrl,
-      TRIBUTARY_DEPLOYMENT: deploymentPath,
+      ...shared,
       TRIBUTARY_KEY: person.key,
       TRIBUTARY_DATA_DIR: join(directory, person.name),
-      TRIBUTARY_PORT: "0",
       TRIBUTARY_POLL_MS: "250",
       TRIBUTARY_FINALITY_BLOCKS: "0",
       ...settings,
@@ -86,7 +92,7 @@ export async function startAgents(options: {
       TRIBUTARY_CONFIRMATIONS: "0",
       ...(lies && { TRIBUTARY_FAULT_SHARE: "true" }),
     });
-  const [[sequencer, prover, challenger, watchtower, ...edges], keyholders] = await Promise.all([
+  const [[sequencer, prover, challenger, watchtower, ...edges], keyholders, signin] = await Promise.all([
     Promise.all([
       start(sequencing, "sequencer", {
         ...{ TRIBUTARY_SETTLE_IDLE_SEC: "2", TRIBUTARY_SETTLE_MINIMUM_WEI: "0" },
@@ -98,15 +104,26 @@ export async function startAgents(options: {
       ...serving.map((person, i) => startEdge(person, i === EDGES - 1)),
     ]),
     Promise.all(keeping.map((person, i) => startKeyholder(person, i === KEYHOLDERS - 1))),
+    processes.start("signin", "signin", {
+      ...shared,
+      TRIBUTARY_DATA_DIR: join(directory, "signin"),
+      // passkeys need a name
+      TRIBUTARY_HOST: "localhost",
+      TRIBUTARY_APP_URL: pageUrl,
+    }),
   ]);
   const served = edges.map(({ agent, person }) => ({
     operator: person.account.address,
     endpoint: agent.url,
   }));
   return {
-    all: [sequencer, prover, challenger, watchtower, ...edges, ...keyholders].map(({ agent }) => agent),
+    all: [
+      ...[sequencer, prover, challenger, watchtower, ...edges, ...keyholders].map(({ agent }) => agent),
+      signin,
+    ],
     sequencerAddress: sequencing.account.address,
     keyholders,
+    signin,
     sequencer: sequencer.agent,
     prover: prover.agent,
     watchtower: watchtower.agent,

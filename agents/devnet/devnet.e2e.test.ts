@@ -28,6 +28,7 @@ const AGENTS = [
   ...["sequencer", "prover", "challenger", "watchtower"],
   ...Array<string>(3).fill("edge"),
   ...Array<string>(5).fill("keyholder"),
+  "signin",
 ];
 
 /** Roles of the agents among the processes, by their command lines. */
@@ -43,11 +44,11 @@ function sampleFile(t: Parameters<typeof scratchDir>[0], bytes: number): string 
 test("two starts at once both tell the whole story; one stays up until Ctrl-C", async (t) => {
   const [once, staying] = [new DevnetRun(t, "--once"), new DevnetRun(t)];
   // one may wait for the compiler of the other until that has ended, and take its port
-  await once.said(/12 agents run, each a process of its own/);
+  await once.said(/13 agents run, each a process of its own/);
   const processes = once.descendants();
   assert.deepEqual(rolesOf(processes).sort(), [...AGENTS].sort());
   const [, rpcUrl] = await staying.said(/a chain at (\S+), with every contract deployed/);
-  await staying.said(/12 agents run/);
+  await staying.said(/13 agents run/);
   await guestPays(/The page: (http:\S+)/.exec(staying.out)![1]!);
 
   assert.equal(await once.end(), 0, once.err);
@@ -136,16 +137,17 @@ async function pageReads(run: DevnetRun, printed: [name: string, url: string][],
   const { startBlock: _, ...contracts } = addresses;
   const { startBlock, ...book } = deployments[31_337];
   assert.deepEqual(contracts, book);
-  const { sequencer, prover, watchtower, edges } = urls;
+  const { sequencer, prover, watchtower, edges, signin } = urls;
   const urlOf = new Map(printed);
   assert.deepEqual(
-    [sequencer, prover, watchtower],
-    ["sequencer", "prover", "watchtower"].map((role) => urlOf.get(role)),
+    [sequencer, prover, watchtower, signin],
+    ["sequencer", "prover", "watchtower", "signin"].map((role) => urlOf.get(role)),
   );
   // the third lies
   assert.deepEqual(edges, [urlOf.get("edge-1"), urlOf.get("edge-2")]);
   const policy = page.headers.get("content-security-policy")!;
-  for (const node of [rpcUrl, sequencer, ...edges]) assert.ok(policy.includes(node), `${node} in ${policy}`);
+  for (const node of [rpcUrl, sequencer, signin!, ...edges])
+    assert.ok(policy.includes(node), `${node} in ${policy}`);
   const client = createPublicClient({ chain: foundry, transport: http(rpcUrl) });
   assert.deepEqual(
     works.map(({ title }) => title),

@@ -94,7 +94,7 @@ export async function runDevnet(options: DevnetOptions, screen: Screen, signal: 
     stops.push(() => processes.stopAll());
     const agents = await screen.during(
       "starting the agents",
-      () => startAgents({ processes, cast, directory, rpcUrl: anvil.rpcUrl, deploymentPath, files }),
+      () => startAgents({ processes, cast, directory, rpcUrl: anvil.rpcUrl, deploymentPath, files, pageUrl }),
       ({ all }) => `${all.length} agents run, each a process of its own`,
     );
     stops.push(drawBoard(screen, agents.all));

@@ -14,7 +14,7 @@ const READY_WITHIN_MS = 20_000;
 const READY_POLL_MS = 50;
 
 /** The role of an agent. Without a row on the board, a new role does not compile. */
-export type Role = "sequencer" | "prover" | "challenger" | "watchtower" | "edge" | "keyholder";
+export type Role = "sequencer" | "prover" | "challenger" | "watchtower" | "edge" | "keyholder" | "signin";
 
 /** An agent that runs as a process of its own. */
 export type AgentProcess = {

@@ -21,6 +21,7 @@ const deploymentBody = z.object({
       watchtower: baseUrl,
       edges: z.array(baseUrl).describe("The edges that serve what they signed for"),
       keyholders: z.array(baseUrl).optional().describe("The key nodes"),
+      signin: baseUrl.optional().describe("Where people sign in, from the page at localhost"),
       faucet: baseUrl.describe("POST /v1/faucet below it gives tokens"),
     })
     .describe("Base URLs: each node describes its paths at /v1/openapi.json below"),

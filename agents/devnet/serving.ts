@@ -40,6 +40,7 @@ export async function devnetOf(run: {
         prover: agents.prover.url,
         watchtower: agents.watchtower.url,
         keyholders: agents.keyholders.map(({ agent }) => agent.url),
+        signin: agents.signin.url,
         edges: agents.edges.filter((edge) => edge !== agents.liar).map(({ endpoint }) => endpoint),
         faucet: url,
       },

@@ -68,11 +68,6 @@ export function placeOf({
   appUrl,
   port,
 }: Pick<SigninConfig, "publicUrl" | "appUrl" | "port">): Place {
-  if (!publicUrl && port === 0)
-    throw new UserError(
-      "Tokens name the service's URL, and a free port has none before the start.",
-      "Give --port or --public-url.",
-    );
   const issuer = (publicUrl ?? `http://localhost:${port}`).replace(/\/$/, "");
   const app = new URL(appUrl ?? issuer);
   for (const { protocol, hostname } of [new URL(issuer), app])

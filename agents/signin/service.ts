@@ -13,6 +13,7 @@ import { createDesk, type Desk } from "./desk.ts";
 import { pruneDevices } from "./devices.ts";
 import { factorRoutes } from "./factorRoutes.ts";
 import { loadServiceKeys, type ServiceKeys } from "./keys.ts";
+import { signinMetrics } from "./metrics.ts";
 import { proofRoutes } from "./proofRoutes.ts";
 import { sessionRoutes } from "./sessionRoutes.ts";
 import { signInRoutes } from "./signInRoutes.ts";
@@ -27,15 +28,14 @@ const CALL_MS = 5_000;
 /** Starts a sign-in service; see the README beside this file. */
 export const startSignin = (config: SigninConfig) =>
   startNode(definition, config, async ({ log, chain, store, metrics, ...node }) => {
-    const place = placeOf(config);
+    // what is wrong with the URLs is said before a port is taken
+    placeOf(config);
     const keys = loadServiceKeys(join(config.dataDir, "signin.key"));
-    const outcomes = metrics.counter("signin_total", "Ways in and proofs, by outcome", ["what", "outcome"]);
-    const desk = createDesk({
-      ...config,
-      ...{ store, keys, place, outcomes, chainId: chain.chainId },
+    const parts = {
+      ...{ store, keys, ...signinMetrics(metrics), chainId: chain.chainId },
       verifyWallet: await createVerifyWallet(chainCaller(config.rpcUrl)),
       faults: createFaultLog(log, "storing sign-ins"),
-    });
+    };
     node.loop({
       name: "pruning",
       everyMs: PRUNE_EVERY_MS,
@@ -44,8 +44,13 @@ export const startSignin = (config: SigninConfig) =>
         await pruneAudit(store.db);
       },
     });
-    await node.serve({ routes: signinRoutes(desk), pages: [jwksPage(keys)], maxBodyBytes: 100_000 });
-    return { url: place.issuer };
+    const { port } = await node.serve({
+      routes: (port) =>
+        signinRoutes(createDesk({ ...config, ...parts, place: placeOf({ ...config, port }) })),
+      pages: [jwksPage(keys)],
+      maxBodyBytes: 100_000,
+    });
+    return { url: placeOf({ ...config, port }).issuer };
   });
 
 /** The service's routes, described in the README. */

@@ -22,6 +22,7 @@ const deployment = {
     prover: "http://127.0.0.1:2",
     watchtower: "http://127.0.0.1:2",
     faucet: "http://127.0.0.1:3",
+    signin: "http://localhost:7",
     edges: ["https://edge.example/a", "http://127.0.0.1:5"],
   },
 } as DeploymentBody;
@@ -36,7 +37,7 @@ test("the page connects to its own server and to the deployment's nodes, and may
   const policy = policyOf(deployment);
   assert.match(
     policy,
-    /; connect-src 'self' http:\/\/127\.0\.0\.1:8545 http:\/\/127\.0\.0\.1:1 http:\/\/127\.0\.0\.1:2 http:\/\/127\.0\.0\.1:3 https:\/\/edge\.example http:\/\/127\.0\.0\.1:5;/,
+    /; connect-src 'self' http:\/\/127\.0\.0\.1:8545 http:\/\/127\.0\.0\.1:1 http:\/\/127\.0\.0\.1:2 http:\/\/127\.0\.0\.1:3 https:\/\/edge\.example http:\/\/127\.0\.0\.1:5 http:\/\/localhost:7;/,
   );
   assert.match(policyOf(undefined), /; connect-src 'self';/);
   for (const one of [policy, policyOf(undefined)]) {
@@ -47,7 +48,7 @@ test("the page connects to its own server and to the deployment's nodes, and may
 
 test("each of the page's addresses answers its document, and a file is kept for ever", async (t) => {
   const get = await serve(t);
-  for (const path of ["/", `/watch/0x${"ab".repeat(32)}`, "/studio", "/?a=1"]) {
+  for (const path of ["/", `/watch/0x${"ab".repeat(32)}`, "/studio", "/account", "/?a=1"]) {
     const answer = await get(path);
     assert.equal(await answer.text(), "<!doctype html>", path);
     assert.equal(answer.headers.get("content-type"), "text/html; charset=utf-8");

@@ -16,7 +16,7 @@ const TYPES: Record<string, string> = {
 };
 
 /** The paths of the page's own addresses, all of which the same document answers. */
-const ADDRESSES = ["/", "/watch/:contentId", "/studio"];
+const ADDRESSES = ["/", "/watch/:contentId", "/studio", "/account"];
 
 /**
  * The page's document and its files, out of memory: no name from a URL touches the disk.
@@ -89,6 +89,7 @@ export function policyOf(deployment: DeploymentBody | undefined): string {
         urls.faucet,
         ...urls.edges,
         ...(urls.keyholders ?? []),
+        ...(urls.signin ? [urls.signin] : []),
       ]
     : [];
   const origins = [...new Set(nodes.map((url) => new URL(url).origin))];

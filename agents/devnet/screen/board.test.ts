@@ -10,6 +10,7 @@ import { createMetrics, type Metrics } from "../../kernel/process/metrics.ts";
 import { keyholderMetrics } from "../../keyholder/metrics.ts";
 import { proverMetrics } from "../../prover/metrics.ts";
 import { sequencerMetrics } from "../../sequencer/metrics.ts";
+import { signinMetrics } from "../../signin/metrics.ts";
 import { createWatchtowerMetrics } from "../../watchtower/metrics.ts";
 import type { Role } from "../processes.ts";
 import { FIGURES, rowOf } from "./board.ts";
@@ -22,6 +23,7 @@ const METRICS: Record<Role, (metrics: Metrics) => unknown> = {
   watchtower: createWatchtowerMetrics,
   edge: createEdgeMetrics,
   keyholder: keyholderMetrics,
+  signin: signinMetrics,
 };
 
 for (const [role, figures] of Object.entries(FIGURES)) {

@@ -41,6 +41,11 @@ export const FIGURES: Record<Role, (metrics: Samples) => string> = {
       `${m.sum("key_requests_total", 'outcome="answered"')} answered`,
       `${m.sum("key_requests_total", 'outcome="no_access"')} denied`,
     ),
+  signin: (m) =>
+    list(
+      `${m.sum("signin_total", 'outcome="signed_in"')} signed in`,
+      `${m.sum("signin_total", 'outcome="waiting"')} asked for a factor`,
+    ),
 };
 
 /** Draws a table of the agents from their metrics, twice a second, until the returned function is called. */

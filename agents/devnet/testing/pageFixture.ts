@@ -2,13 +2,15 @@
 // The page as `npm start` serves it, on a chain with one sequencer and two edges, and without a story.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import { type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import type { Hex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { publishFile } from "../../commands/testing/publishFile.ts";
 import { connectChain } from "../../kernel/chain/chain.ts";
-import { startDevchain } from "../../localnet/devchain.ts";
+import { type Devchain, startDevchain } from "../../localnet/devchain.ts";
 import { asEnvironment, roleSettings } from "../../localnet/roleSettings.ts";
+import type { Scope } from "../../localnet/scope.ts";
 import { spawnRole } from "../../localnet/spawnRole.ts";
 import { findBrowser } from "../../sdk/testing/browser/findBrowser.ts";
 import { walletScript } from "../../sdk/testing/browser/walletScript.ts";
@@ -30,6 +32,8 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
  * final on chain, and has no chunk before it came.
  */
 const EXPECTED = [
+  // a proof's first nonce comes with a refusal, and what is not right is refused
+  /status of (401|403) .*\/v1\/(proofs|passkeys|totp|recovery-codes|sign-ins|refreshes|devices|factors|audit|sessions?)\b\S*$/,
   // a period is asked for before it is paid
   /status of 402 .*\/v1\/periods$/,
   /status of 404 .*\/v1\/(vouchers|channels\/0x[0-9a-f]{64})$/,
@@ -57,6 +61,8 @@ export async function startPageFixture() {
   const committee = await startCommittee(scope, devchain);
   const files = await pageFiles();
   const server = await startDevnetServer(0, undefined, () => files);
+  const url = `http://localhost:${server.port}`;
+  const signin = await startSignIn(scope, devchain, url);
   const [browser, wallet] = await Promise.all([
     chromium.launch({ executablePath: findBrowser()!, args: ARGS }),
     walletScript(devchain.rpcUrl),
@@ -75,12 +81,12 @@ export async function startPageFixture() {
       ...{ sequencer: sequencer.url, prover: sequencer.url, watchtower: sequencer.url, faucet: server.url },
       edges: edges.map(({ url }) => url),
       keyholders: [committee.url],
+      signin: signin.url,
     },
   };
 
   return {
-    ...{ devchain, sequencer, edges, files, role, committee },
-    url: `http://localhost:${server.port}`,
+    ...{ devchain, sequencer, edges, files, role, committee, signin, url },
     /** The agents run: the server stops to say that it starts. */
     open: () => server.open({ deployment: () => deployment, faucet }),
 
@@ -114,6 +120,20 @@ export async function startPageFixture() {
       await devchain.stop();
     },
   };
+}
+
+/** The sign-in service of the page at `appUrl`. */
+function startSignIn(scope: Scope, { rpcUrl, deployment, directory }: Devchain, appUrl: string) {
+  return spawnRole(scope, "signin", {
+    TRIBUTARY_RPC_URL: rpcUrl,
+    TRIBUTARY_DEPLOYMENT: deployment.path,
+    TRIBUTARY_DATA_DIR: join(directory, "signin"),
+    TRIBUTARY_PORT: "0",
+    // passkeys need a name
+    TRIBUTARY_HOST: "localhost",
+    TRIBUTARY_APP_URL: appUrl,
+    TRIBUTARY_LOG_LEVEL: "silent",
+  });
 }
 
 /** What axe finds that is serious, as sentences. */

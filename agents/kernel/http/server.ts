@@ -20,8 +20,8 @@ export type HttpServerOptions = {
   host: string;
   /** 0 takes any free port. */
   port: number;
-  /** The role's API; its paths get /v1 in front. */
-  routes: readonly Route[];
+  /** The role's API; its paths get /v1 in front. A function, where they have to know the real port. */
+  routes: readonly Route[] | ((port: number) => readonly Route[]);
   /** Paths as they stand, outside of the API: the files of a page. */
   pages?: readonly Route[];
   metrics: Metrics;
@@ -51,7 +51,18 @@ export type RunningHttpServer = {
  */
 export async function createHttpServer(options: HttpServerOptions): Promise<RunningHttpServer> {
   const { host, port, metrics, readiness, log, maxBodyBytes = 1_000_000, timeoutsMs = {} } = options;
-  const versioned = options.routes.map((route) => ({ ...route, path: `/v1${route.path}` }));
+  const server = createServer({ connectionsCheckingInterval: 500 });
+  server.headersTimeout = timeoutsMs.headers ?? 10_000;
+  server.requestTimeout = timeoutsMs.request ?? 30_000;
+  server.keepAliveTimeout = timeoutsMs.idle ?? 5_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", (error) => reject(userErrorOf(Object.assign(error, { listening: true }))));
+    server.listen(port, host, resolve);
+  });
+  const realPort = (server.address() as AddressInfo).port;
+  // nothing is waited for before requests are listened to, so none comes in between
+  const own = typeof options.routes === "function" ? options.routes(realPort) : options.routes;
+  const versioned = own.map((route) => ({ ...route, path: `/v1${route.path}` }));
   const described = [...versioned, ...kernelRoutes(metrics, readiness)];
   const openApi = openApiRoute(metrics.role, "/v1/openapi.json", described);
   const routes = [...described, openApi, ...(options.pages ?? [])];
@@ -76,7 +87,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Runn
     },
   });
 
-  const server = createServer({ connectionsCheckingInterval: 500 }, (incoming, outgoing) => {
+  server.on("request", (incoming, outgoing) => {
     if (!isClearPath(incoming.url ?? "")) {
       const badPath = new HttpError(
         400,
@@ -88,15 +99,6 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Runn
       );
     } else if (!bareLane(incoming, outgoing)) void hono(incoming, outgoing);
   });
-  server.headersTimeout = timeoutsMs.headers ?? 10_000;
-  server.requestTimeout = timeoutsMs.request ?? 30_000;
-  server.keepAliveTimeout = timeoutsMs.idle ?? 5_000;
-
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", (error) => reject(userErrorOf(Object.assign(error, { listening: true }))));
-    server.listen(port, host, resolve);
-  });
-  const realPort = (server.address() as AddressInfo).port;
   const url = `http://${host.includes(":") ? `[${host}]` : host}:${realPort}`;
   if (process.connected) process.send?.({ type: "ready", url });
 

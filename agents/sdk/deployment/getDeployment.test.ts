@@ -93,6 +93,7 @@ for (const [what, body, complaint] of [
   ["a file", withUrl("prover", "file:///etc/passwd"), /urls\.prover is not an http or https URL/],
   ["credentials", withUrl("watchtower", "http://a:b@c"), /urls\.watchtower is not a URL without a user name/],
   ["a query", withUrl("faucet", "http://c/?x=1"), /urls\.faucet is not a URL without a query/],
+  ["a sign-in service that is no URL", withUrl("signin", 7), /urls\.signin is not an http or https URL/],
   ["edges that are no list", withUrl("edges", URL), /urls\.edges is not a list/],
   ["an edge that is no URL", withUrl("edges", [URL, 7]), /urls\.edges\[1\] is not an http or https URL/],
   ["no works", without("works"), /works is not a list/],

@@ -32,6 +32,7 @@ export function parseDeployment(json: unknown): Deployment {
       watchtower: url("watchtower"),
       edges: listOf(urls.edges, "urls.edges", baseUrlOf),
       faucet: url("faucet"),
+      ...(urls.signin !== undefined && { signin: url("signin") }),
     },
     works: listOf(all.works, "works", workOf),
   };

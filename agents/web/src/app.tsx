@@ -14,6 +14,7 @@ import { isChoosing } from "./wallet/wallet.ts";
 const LATER = {
   watch: () => import("./watch/watchPage.tsx").then(({ WatchPage }) => WatchPage),
   studio: () => import("./studio/studioPage.tsx").then(({ StudioPage }) => StudioPage),
+  account: () => import("./people/peoplePage.tsx").then(({ PeoplePage }) => PeoplePage),
   dialog: () => import("./wallet/walletDialog.tsx").then(({ WalletDialog }) => WalletDialog),
 };
 
@@ -60,6 +61,7 @@ function Pages({ from }: { from: Deployment }) {
       library: "Tributary",
       watch: "Watch · Tributary",
       studio: "Studio · Tributary",
+      account: "Account · Tributary",
       nowhere: "Not found · Tributary",
     }[route.value.page];
   });
@@ -73,6 +75,7 @@ function Pages({ from }: { from: Deployment }) {
       )}
       {at.page === "watch" && <Later key={at.contentId} load={LATER.watch} props={{ from, route: at }} />}
       {at.page === "studio" && <Later load={LATER.studio} props={{ from }} />}
+      {at.page === "account" && <Later load={LATER.account} props={{ from }} />}
       {isChoosing.value && <Later load={LATER.dialog} props={{ from }} />}
     </>
   );

@@ -7,6 +7,7 @@ test("a path leads to one page, and a wrong one to none", () => {
   const contentId = `0x${"ab".repeat(32)}` as const;
   assert.deepEqual(routeOf("/"), { page: "library" });
   assert.deepEqual(routeOf("/studio"), { page: "studio" });
+  assert.deepEqual(routeOf("/account"), { page: "account" });
   assert.deepEqual(routeOf(`/watch/${contentId}`), { page: "watch", contentId });
   assert.deepEqual(routeOf(`/watch/${contentId.toUpperCase().replace("X", "x")}/`), {
     page: "watch",
@@ -17,6 +18,7 @@ test("a path leads to one page, and a wrong one to none", () => {
     "/watch/0x12",
     `/watch/${contentId}00`,
     "/studio/x",
+    "/accounts",
     "//evil.example",
     "/v1/deployment",
   ])

@@ -6,6 +6,7 @@ export type Route =
   | { page: "library" }
   | { page: "watch"; contentId: Hex }
   | { page: "studio" }
+  | { page: "account" }
   | { page: "nowhere" };
 
 /** The page of a path. */
@@ -14,6 +15,7 @@ export function routeOf(path: string): Route {
   if (work) return { page: "watch", contentId: work[1]!.toLowerCase() as Hex };
   if (path === "/" || path === "/index.html") return { page: "library" };
   if (/^\/studio\/?$/.test(path)) return { page: "studio" };
+  if (/^\/account\/?$/.test(path)) return { page: "account" };
   return { page: "nowhere" };
 }
 

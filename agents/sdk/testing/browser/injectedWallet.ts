@@ -68,6 +68,7 @@ export function injectWallet(): void {
       return null;
     }
     if (method === "eth_sendTransaction") return send(params[0] as Transaction);
+    if (method === "personal_sign") return account.signMessage({ message: { raw: params[0] as Hex } });
     if (method === "eth_signTypedData_v4") return account.signTypedData(JSON.parse(params[1] as string));
     const answer = await rpc(method, params);
     if (method === "eth_getTransactionByHash" && answer && pending && pending.hash === params[0])

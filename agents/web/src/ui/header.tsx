@@ -8,6 +8,7 @@ import { isChoosing, wallet } from "../wallet/wallet.ts";
 const PAGES = [
   { page: "library", href: "/", label: "Library" },
   { page: "studio", href: "/studio", label: "Studio" },
+  { page: "account", href: "/account", label: "Account" },
 ] as const;
 
 export function Header() {
