@@ -16,22 +16,21 @@ export class Secrets {
 
   /** @returns What each secret is that stands in a text, in any form that a log may give bytes. */
   foundIn(text: string): string[] {
-    const lower = text.toLowerCase();
+    const compact = text.replace(/\s+/g, "");
+    const lower = compact.toLowerCase();
     return [...this.#kept]
-      .filter(([secret]) => formsOf(secret).some((form) => text.includes(form) || lower.includes(form)))
+      .filter(([secret]) => formsOf(secret).some((form) => compact.includes(form) || lower.includes(form)))
       .map(([, what]) => what);
   }
 }
 
-/** Hex, base64, a decimal number, bytes in a list, and as Node shows a Buffer. Any other text as it is. */
+/** Without spaces: hex, base64, a decimal number, a list of bytes, and an object of bytes. Any other text as it is. */
 function formsOf(secret: string): string[] {
-  if (!isHex(secret) || size(secret) < 16) return [secret];
+  if (!isHex(secret) || size(secret) < 16) return [secret.replace(/\s+/g, "")];
   const bytes = Buffer.from(hexToBytes(secret));
-  const hex = bytes.toString("hex");
   return [
-    hex,
+    bytes.toString("hex"),
     ...[bytes.toString("base64").replace(/=+$/, ""), bytes.toString("base64url")],
-    ...[BigInt(secret).toString(), bytes.join(","), bytes.join(", ")],
-    ...[hex.match(/../g)!.join(" ")],
+    ...[BigInt(secret).toString(), bytes.join(","), JSON.stringify({ ...bytes })],
   ];
 }
