@@ -117,9 +117,7 @@ export async function runDevnet(options: DevnetOptions, screen: Screen, signal: 
     await summarise(screen, chain, story, settlements, devnet.faucet.gifts);
     await keepStored(cast.secrets, agents, directory);
     requireSecrecy(cast.secrets, [...logsOf(agents), { by: "run", text: screen.said }]);
-    screen.say(
-      `None of ${cast.secrets.count} keys and key shares stands in what the run and its agents wrote.`,
-    );
+    screen.say(`None of ${cast.secrets.count} secrets stands in what the run and its agents wrote.`);
     finished = true;
     if (!options.once) {
       if (page.size > 0) await publishFilm(telling, story.keys.committeeId, onPublished);

@@ -14,8 +14,9 @@ import type { Key, KeyedWork } from "../../sdk/encryption/keys.ts";
 import type { Media } from "../../sdk/publishing/media.ts";
 import { tributaryActions } from "../../sdk/tributaryActions.ts";
 import { readSamples } from "../screen/samples.ts";
+import { buyEditions } from "./buying.ts";
 import { type Person, VIEWER_WEI } from "./cast.ts";
-import { type Asker, type Askers, type Door, doorsOf, EDITION } from "./doors.ts";
+import { type Asker, type Askers, type Door, doorsOf } from "./doors.ts";
 import { publishSealedTo } from "./publishing.ts";
 import { startStreaming } from "./streaming.ts";
 import type { Telling } from "./telling.ts";
@@ -23,7 +24,6 @@ import { type Opened, requireRight } from "./verdict.ts";
 import { waitUntil } from "./waiting.ts";
 
 const RATE_WEI = parseEther("0.001");
-const PRICE_WEI = parseEther("3");
 const HOUR_SEC = 3_600;
 
 /** Who take part; made before the act begins, since the act runs beside others and one account pays everybody. */
@@ -42,7 +42,7 @@ export async function inviteGuests({ cast }: Telling): Promise<Guests> {
  */
 export async function tryDoors(telling: Telling, guests: Guests, committeeId: Hex): Promise<Opened[]> {
   const { chain } = telling;
-  const { owner, iris, pia } = guests;
+  const { owner, iris, pia, otto } = guests;
   const addresses = addressesOf(chain.deployment);
   const list = makeAllowList([iris.account.address, pia.account.address]);
   const askers = await askersOf(telling, guests, list);
@@ -56,11 +56,8 @@ export async function tryDoors(telling: Telling, guests: Guests, committeeId: He
   const work = { contentId, generation: 0, manifest };
 
   const publisher = owner.wallet.extend(tributaryActions(addresses));
-  const buyer = iris.wallet.extend(tributaryActions(addresses));
   const streaming = await startStreaming(chain, { contentId, payee }, iris, [iris]);
-  await publisher.access.setOfferSync({ contentId, edition: EDITION, priceWei: PRICE_WEI });
-  const offer = await buyer.access.getOffer({ contentId, edition: EDITION });
-  await buyer.access.buySync({ contentId, edition: EDITION, offer });
+  const offers = await buyEditions(telling, { contentId, seller: owner, buyer: iris, late: otto });
   const { positionId } = await publisher.stream.mintPositionSync({ key: streaming.key });
   await publisher.position.transferSync({
     ...{ from: owner.account.address, to: pia.account.address, positionId },
@@ -69,7 +66,7 @@ export async function tryDoors(telling: Telling, guests: Guests, committeeId: He
     if (terms) await publisher.access.setPolicy({ contentId, rendition: BigInt(rendition), policy: terms });
   await untilSeen(telling);
 
-  const words = { streamToken: addresses.streamToken, offerOf: () => offer };
+  const words = { streamToken: addresses.streamToken, offerOf: (edition: bigint) => offers.get(edition) };
   const opened = await Promise.all(
     doors.map(async ({ terms, letIn, keptOut }, rendition) => {
       const asked = { work, workKey: workKey!, rendition, terms };
@@ -93,7 +90,7 @@ export async function awaitDoors({ screen }: Telling, opened: Promise<Opened[]>)
     "key nodes are asked for keys under each policy",
     () => opened,
     (doors) =>
-      `${doors.length} policies of a sealed work let in whom they should, and nobody else: the key nodes gave keys by them`,
+      `key nodes gave keys under ${doors.length} policies, to whomever each lets in, and to nobody else`,
   );
 }
 
@@ -119,6 +116,7 @@ async function askersOf(
   };
   return {
     ...{ iris: own(iris, iris), pia: own(pia, pia), otto: own(otto, iris) },
+    late: { ...own(otto, iris), name: "Otto, whose time is over" },
     television: await device("Iris by her television", nowSec + HOUR_SEC),
     oldTelevision: await device("a television whose time is over", nowSec - 1),
   };

@@ -18,6 +18,7 @@ import {
 } from "../../sdk/access/terms.ts";
 import type { KeyDelegation } from "../../sdk/encryption/keyRequest.ts";
 import { rateOf } from "../../sdk/streams/rate.ts";
+import { EDITION, RENTAL } from "./buying.ts";
 
 /** Who asks key nodes for keys. */
 export type Asker = {
@@ -29,20 +30,19 @@ export type Asker = {
 };
 
 /**
- * Iris streams, sits in the pool, buys, and is named; Pia owns the position of Iris's stream; Otto has nothing, and shows all that Iris shows. A
- * television asks in the name of Iris, whose word for the old one is over.
+ * Iris streams, sits in the pool, buys, and is named; Pia owns the position of Iris's stream; Otto has nothing, and shows all that Iris shows; what he
+ * was given for a second is over. A television asks in the name of Iris, whose word for the old one is over.
  */
-export type Askers = Record<"iris" | "pia" | "otto" | "television" | "oldTelevision", Asker>;
+export type Askers = Record<"iris" | "pia" | "otto" | "late" | "television" | "oldTelevision", Asker>;
 
 /** A policy of one rendition, undefined for none; who is to get its key, and who is not. */
 export type Door = { terms: AccessTerms | undefined; letIn: readonly Asker[]; keptOut: readonly Asker[] };
 
-export const EDITION = 1n;
 const HELD_WEI = 10n ** 18n;
 
 /** One door for each kind of policy that needs no receipt of a sequencer; a rendition's place is its door's. */
 export function doorsOf(
-  { iris, pia, otto, television, oldTelevision }: Askers,
+  { iris, pia, otto, late, television, oldTelevision }: Askers,
   {
     positions,
     ratePerSecondWei,
@@ -61,6 +61,7 @@ export function doorsOf(
     { terms: streamPolicy({ rate }), letIn: [iris], keptOut: [otto] },
     { terms: seatPolicy({ rate }), letIn: [iris], keptOut: [otto] },
     { terms: purchasePolicy({ edition: EDITION }), letIn: [iris], keptOut: [otto] },
+    { terms: purchasePolicy({ edition: RENTAL }), letIn: [iris], keptOut: [late] },
     { terms: holds, letIn: [iris], keptOut: [otto] },
     { terms: owns, letIn: [pia], keptOut: [otto] },
     { terms: listed, letIn: [iris], keptOut: [otto] },
