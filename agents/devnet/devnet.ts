@@ -22,6 +22,7 @@ import { drawBoard } from "./screen/board.ts";
 import { readSamples } from "./screen/samples.ts";
 import { summarise } from "./screen/summary.ts";
 import { VIEWER, watchLine } from "./screen/watchLine.ts";
+import { keepStored, logsOf, requireSecrecy } from "./secrecy.ts";
 import { startDevnetServer } from "./server.ts";
 import { devnetOf, type ServedWork } from "./serving.ts";
 import { Cast } from "./story/cast.ts";
@@ -114,6 +115,9 @@ export async function runDevnet(options: DevnetOptions, screen: Screen, signal: 
       seconds: proving.sum("proof_seconds_sum"),
     };
     await summarise(screen, chain, story, settlements, devnet.faucet.gifts);
+    await keepStored(cast.secrets, agents, directory);
+    requireSecrecy(cast.secrets, [...logsOf(agents), { by: "run", text: screen.said }]);
+    screen.say(`None of ${cast.secrets.count} secrets stands in what the run and its agents wrote.`);
     finished = true;
     if (!options.once) {
       if (page.size > 0) await publishFilm(telling, story.keys.committeeId, onPublished);

@@ -17,6 +17,7 @@ import {
   splitRollupAbi,
   streamTokenAbi,
 } from "../../sdk/abis.generated.ts";
+import { addressesOf } from "../../sdk/addresses.ts";
 import { confirmWrite } from "../../sdk/chain/confirmWrite.ts";
 import { foundry } from "../../sdk/chain/foundry.ts";
 import { payeeOfAddress } from "../../sdk/chain/payee.ts";
@@ -24,6 +25,7 @@ import { finalize } from "../../sdk/channels/finalize.ts";
 import { startClose } from "../../sdk/channels/startClose.ts";
 import { packRow } from "../../sdk/channels/voucherRow.ts";
 import { CONTRACT_NAMES } from "../../sdk/contracts.generated.ts";
+import { tributaryActions } from "../../sdk/tributaryActions.ts";
 import { claimShare } from "../../splits/claims.ts";
 import { prove, stopProving } from "../../splits/prove.ts";
 import { createSplit } from "../../splits/splits.ts";
@@ -72,7 +74,7 @@ const sendOneWei = (to: Address) =>
     args: [to, 1n],
   });
 
-/** A stream and two seats of a pool that pay an address, and a staker; all of them have ended. */
+/** A stream, two seats of a pool and a purchase that pay an address, and a staker; all that flows has ended. */
 async function streamAndStake() {
   const chain = await connectChain({
     rpcUrl: devchain.rpcUrl,
@@ -97,6 +99,12 @@ async function streamAndStake() {
   });
   const asPayer = ({ account, client }: typeof viewer) => ({ account, wallet: client });
   const staker = await newWallet(STAKE_WEI);
+  const addresses = addressesOf(devchain.deployment);
+  const { access: publisher } = someone.client.extend(tributaryActions(addresses));
+  const edition = { contentId, edition: 1n };
+  await publisher.setOfferSync({ ...edition, priceWei: parseEther("3") + 1n });
+  const offer = await publisher.getOffer(edition);
+  await viewer.client.extend(tributaryActions(addresses)).access.buySync({ ...edition, offer });
   const stakes = await startStaking(chain, { wallet: staker.client });
   const streaming = await startStreaming(
     chain,
@@ -169,7 +177,7 @@ describe("the audit of a chain", () => {
       "PAY-2",
       "SPL-1",
     ]);
-    assert.equal(checks.length, 2 + 3 + 3 + 5 + 4 + 13);
+    assert.equal(checks.length, 2 + 3 + 3 + 7 + 4 + 13);
   });
 
   test("names each share that was not claimed", () => {
@@ -203,7 +211,13 @@ describe("the audit of a chain", () => {
     ]);
   });
 
-  for (const contract of ["StreamingProtocol", "StreamPools", "Staking", "TokenVesting"] as const) {
+  for (const contract of [
+    "StreamingProtocol",
+    "StreamPools",
+    "Staking",
+    "TokenVesting",
+    "PurchasePolicy",
+  ] as const) {
     test(`sees one wei too much in ${contract}`, async () => {
       const [found, ...more] = await failuresAfter(() => sendOneWei(devchain.deployment.contracts[contract]));
       assert.match(found!, new RegExp(`^PAY-2: ${contract} holds `));

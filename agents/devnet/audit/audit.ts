@@ -44,7 +44,7 @@ export async function auditChain(parameters: {
 }
 
 async function checkSplit(
-  { channels, rollup, token }: Contracts,
+  { channels, rollup, purchases, token }: Contracts,
   history: History,
   streamed: StreamRevenue,
   { split, table }: KnownSplit,
@@ -53,7 +53,12 @@ async function checkSplit(
   const credits = history.credits.filter((credit) => credit.split === split);
   const revenue = sum(credits.map(({ amountWei }) => amountWei));
   const fees = BigInt(credits.length) * (await rollup.read.PROVING_FEE());
-  const waiting = (await channels.read.owed([payee, token.address])) + (await streamed.waitingFor(payee));
+  const owed = [
+    await channels.read.owed([payee, token.address]),
+    await purchases.read.owed([payee, token.address]),
+  ];
+  const waiting = sum(owed) + (await streamed.waitingFor(payee));
+  const bought = history.purchases.filter((purchase) => purchase.payee === payee);
   const paid = history.channels.filter((channel) => channel.payee === payee).map(({ settled }) => settled);
   const shares = await Promise.all(
     table.map(async ({ bps }, position) => ({
@@ -73,7 +78,7 @@ async function checkSplit(
     {
       property: "PAY-2",
       what: `split ${split}: what viewers paid is its credits, their fees, and what waits`,
-      expected: sum(paid) + streamed.paidTo(payee),
+      expected: sum(paid) + streamed.paidTo(payee) + sum(bought.map(({ price }) => price)),
       actual: revenue + fees + waiting,
     },
     ...shares,
@@ -97,12 +102,16 @@ async function checkRecipients(
 }
 
 async function checkContracts(
-  { token, channels, rollup, registry }: Contracts,
+  { token, channels, rollup, purchases, registry }: Contracts,
   history: History,
 ): Promise<Check[]> {
   const open = history.channels.filter(({ closed }) => !closed);
   const payees = [...new Set(history.channels.map(({ payee }) => payee))];
   const owed = await Promise.all(payees.map((payee) => channels.read.owed([payee, token.address])));
+  const sellers = [...new Set(history.purchases.map(({ payee }) => payee))];
+  const owedToSellers = sum(
+    await Promise.all(sellers.map((payee) => purchases.read.owed([payee, token.address]))),
+  );
   const credited = sum(history.credits.map(({ amountWei }) => amountWei));
   return [
     {
@@ -110,6 +119,18 @@ async function checkContracts(
       what: "PaymentChannels holds what is not spent",
       expected: sum(open.map(({ deposit, settled }) => deposit - settled)) + sum(owed),
       actual: await token.read.balanceOf([channels.address]),
+    },
+    {
+      property: "PAY-2",
+      what: "what was bought was paid to sellers, or is owed to them",
+      expected: sum(history.purchases.map(({ price }) => price)),
+      actual: sum(history.purchasesPaid) + owedToSellers,
+    },
+    {
+      property: "PAY-2",
+      what: "PurchasePolicy holds what is owed to sellers alone",
+      expected: owedToSellers,
+      actual: await token.read.balanceOf([purchases.address]),
     },
     {
       property: "PAY-2",

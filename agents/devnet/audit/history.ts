@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { type Address, getContract } from "viem";
+import { type Address, getContract, isAddressEqual } from "viem";
 import type { ChainClient } from "../../kernel/chain/chain.ts";
 import type { Deployment } from "../../kernel/chain/deployment.ts";
 import {
+  contentRegistryAbi,
   operatorRegistryAbi,
   paymentChannelsAbi,
+  purchasePolicyAbi,
   splitRollupAbi,
   streamTokenAbi,
 } from "../../sdk/abis.generated.ts";
@@ -17,6 +19,10 @@ export type History = {
   channels: { payee: Payee; deposit: bigint; settled: bigint; closed: boolean }[];
   credits: { split: bigint; amountWei: bigint }[];
   claims: { split: bigint; recipient: Address; paid: bigint }[];
+  /** Editions that were bought, for STREAM. */
+  purchases: { payee: Payee; price: bigint }[];
+  /** What left PurchasePolicy, to payees. */
+  purchasesPaid: bigint[];
   /** The provers' fees for batches. */
   fees: bigint[];
   /** What operators bonded, those that were slashed since too. None of a run takes its bond back. */
@@ -31,16 +37,18 @@ export function moneyContracts(client: ChainClient, { contracts }: Deployment) {
     token: getContract({ client, address: contracts.StreamToken, abi: streamTokenAbi }),
     channels: getContract({ client, address: contracts.PaymentChannels, abi: paymentChannelsAbi }),
     rollup: getContract({ client, address: contracts.SplitRollup, abi: splitRollupAbi }),
+    purchases: getContract({ client, address: contracts.PurchasePolicy, abi: purchasePolicyAbi }),
     registry: getContract({ client, address: contracts.OperatorRegistry, abi: operatorRegistryAbi }),
   };
 }
 
 /** Reads the history from the logs; meant for short chains. */
 export async function readHistory(client: ChainClient, deployment: Deployment): Promise<History> {
-  const { channels, rollup, registry } = moneyContracts(client, deployment);
+  const { token, channels, rollup, purchases, registry } = moneyContracts(client, deployment);
+  const content = { address: deployment.contracts.ContentRegistry, abi: contentRegistryAbi } as const;
   const all = { fromBlock: deployment.startBlock, strict: true } as const;
   const events = { abi: registry.abi, address: registry.address, ...all } as const;
-  const [opened, credited, batches, claimed, slashed, registered, added] = await Promise.all([
+  const [opened, credited, batches, claimed, slashed, registered, added, bought, paid] = await Promise.all([
     client.getContractEvents({ abi: channels.abi, address: channels.address, eventName: "Opened", ...all }),
     client.getContractEvents({ abi: rollup.abi, address: rollup.address, eventName: "Credited", ...all }),
     client.getContractEvents({ abi: rollup.abi, address: rollup.address, eventName: "BatchSettled", ...all }),
@@ -48,6 +56,13 @@ export async function readHistory(client: ChainClient, deployment: Deployment): 
     client.getContractEvents({ ...events, eventName: "Slashed" }),
     client.getContractEvents({ ...events, eventName: "Registered" }),
     client.getContractEvents({ ...events, eventName: "BondAdded" }),
+    client.getContractEvents({
+      ...{ abi: purchases.abi, address: purchases.address, eventName: "EditionBought", ...all },
+    }),
+    client.getContractEvents({
+      ...{ abi: token.abi, address: token.address, eventName: "Transfer", ...all },
+      args: { from: purchases.address },
+    }),
   ]);
   return {
     channels: await Promise.all(
@@ -60,6 +75,15 @@ export async function readHistory(client: ChainClient, deployment: Deployment): 
       decodeBatch(link).map(({ slot, amountWei }) => ({ split: splitIdOf(segment, slot), amountWei })),
     ),
     claims: claimed.map(({ args }) => args),
+    purchases: await Promise.all(
+      bought
+        .filter(({ args }) => isAddressEqual(args.token, token.address))
+        .map(async ({ args: { contentId, price } }) => ({
+          payee: await client.readContract({ ...content, functionName: "payeeOf", args: [contentId] }),
+          price,
+        })),
+    ),
+    purchasesPaid: paid.map(({ args }) => args.amount),
     fees: batches.map(({ args }) => args.fee),
     bonds: [...registered.map(({ args }) => args.bond), ...added.map(({ args }) => args.amount)],
     slashes: slashed.map(({ args }) => args),

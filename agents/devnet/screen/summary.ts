@@ -2,6 +2,7 @@
 import type { ChainConnection } from "../../kernel/chain/chain.ts";
 import { UserError } from "../../kernel/process/errors.ts";
 import type { Screen } from "../../kernel/terminal/screen.ts";
+import { describePolicy } from "../../sdk/access/describePolicy.ts";
 import { auditChain } from "../audit/audit.ts";
 import { type Check, failuresOf } from "../audit/check.ts";
 import { sum } from "../audit/history.ts";
@@ -50,10 +51,16 @@ export async function summarise(
     ["by", "seconds", "paid"],
     ...streamed.streams.map(({ seconds, withdrawn }) => ["a stream", String(seconds), stream(withdrawn)]),
     [
-      `a pool of ${streamed.seats.length} seats`,
+      `${streamed.seats.length} seats in pools`,
       String(sum(streamed.seats.map(({ seconds }) => seconds))),
       stream(sum(streamed.collected.map(({ amountWei }) => amountWei))),
     ],
+  ]);
+  screen.heading("Who got keys");
+  screen.table([
+    ["policy", "the key", "no key"],
+    ...story.doors.map(({ words, letIn, keptOut }) => [words, listOf(letIn), listOf(keptOut)]),
+    [describePolicy(story.keys.terms), story.keys.viewer.name, `${story.keys.viewer.name}, unpaid`],
   ]);
   screen.heading("Who earned");
   screen.table([["collaborator", "from", "claimed"], ...earned]);
@@ -92,5 +99,7 @@ export function verdictOf(checks: readonly Check[], guests: number): string {
   const right = checks.length - failures.length;
   return `${right} of ${checks.length} sums over the chain are right to the wei; the rest wait for guests, who paid beside the story.`;
 }
+
+const listOf = (names: readonly string[]) => (names.length > 0 ? names.join(", ") : "nobody");
 
 const figuresOf = ({ proofs, seconds }: ProofTimes) => [String(proofs), (seconds / proofs).toFixed(1)];

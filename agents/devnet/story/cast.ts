@@ -13,6 +13,7 @@ import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import type { Anvil } from "../../localnet/anvil.ts";
 import { streamTokenAbi } from "../../sdk/abis.generated.ts";
 import { foundry } from "../../sdk/chain/foundry.ts";
+import { Secrets } from "../secrets.ts";
 
 /** Somebody who takes part, with a key of this run alone. */
 export type Person = {
@@ -28,6 +29,8 @@ export const VIEWER_WEI = parseEther("100000");
 
 /** Makes people out of nothing, and gives them ether and STREAM. */
 export class Cast {
+  /** What no log may hold: the keys of people, and what else the acts add. */
+  readonly secrets = new Secrets();
   readonly #anvil: Anvil;
   readonly #token: Address;
   /** Of the creators' allocation. */
@@ -43,6 +46,7 @@ export class Cast {
   async make(name: string, streamWei = 0n, etherWei = parseEther("100")): Promise<Person> {
     const key = generatePrivateKey();
     const account = privateKeyToAccount(key);
+    this.secrets.keep(`the key of ${name}`, key);
     await this.#anvil.client.setBalance({ address: account.address, value: etherWei });
     if (streamWei > 0n) {
       const hash = await this.holder.writeContract({

@@ -30,6 +30,7 @@ const WINDOW_SEC = 3_600;
 export type KeyPaying = Pick<Viewing, "viewer" | "channelId" | "secondsPlayed" | "paidWei"> & {
   work: { title: string };
   committeeId: Hex;
+  terms: MeteredTerms;
 };
 
 /**
@@ -81,7 +82,7 @@ async function publishSealed(telling: Telling, file: string): Promise<SealedWork
 
 /** Pays for some periods and gets their keys; then stops paying. Throws unless the committee does as it should. */
 async function payForKeys(
-  { chain, agents, directory, signal }: Telling,
+  { chain, agents, cast, directory, signal }: Telling,
   viewer: Person,
   { title, work, workKey, payee, terms }: SealedWork,
 ): Promise<{ paid: KeyPaying; lie: SignedFalsehood }> {
@@ -114,6 +115,7 @@ async function payForKeys(
   for (let period = 0; period < PAID_PERIODS; period += 1) {
     const found = await keys.periodKey(work, 0, period, signal);
     const expected = await linkKeys(workKey).periodKey(work, 0, period);
+    cast.secrets.keep(`the key of period ${period} of ${title}`, expected);
     if (!Buffer.from(found).equals(expected))
       throw new Error(`the committee gave another key of period ${period}`);
     await session.pay(PRICE_WEI);
@@ -145,7 +147,7 @@ async function payForKeys(
   return {
     paid: {
       ...{ viewer, work: { title }, channelId, secondsPlayed: PAID_PERIODS, paidWei },
-      committeeId: work.manifest!.committee!,
+      ...{ committeeId: work.manifest!.committee!, terms },
     },
     lie,
   };

@@ -86,7 +86,7 @@ async function publishWork(
 
 /** Publishes media to all edges for a person, and names the sequencer. Throws when an edge has no copy. */
 export async function publishAs(
-  { chain, agents, directory, signal }: Telling,
+  { chain, agents, cast, directory, signal }: Telling,
   { account, name }: Person,
   work: Pick<
     PublishParameters,
@@ -97,6 +97,7 @@ export async function publishAs(
   return withSender(wallet, contentRegistryAbi, async (sender) => {
     const published = await publishMedia({ ...work, chain, sender, edges: agents.edges, signal });
     const [failure] = published.failures;
+    if (published.workKey) cast.secrets.keep(`the key of the work of ${name}`, published.workKey);
     if (failure)
       throw new Error(`${failure.edge.endpoint} has no copy of ${work.media.path}: ${failure.reason}`);
     await nameSequencer(chain, sender, parseBaseUrl(agents.sequencer.url));
@@ -104,26 +105,33 @@ export async function publishAs(
   });
 }
 
+type Sealing = { media: PublishParameters["media"]; committeeId: Hex; ratePerSecondWei: bigint };
+
+/** Publishes media sealed to a committee; without a policy, nobody gets a key. */
+export async function publishSealedTo(
+  telling: Telling,
+  person: Person,
+  { media, committeeId, ratePerSecondWei }: Sealing,
+): Promise<PublishedWork & { payee: Payee }> {
+  const { account } = person;
+  const secret = await creatorSecret((message) => account.signMessage({ message }));
+  telling.cast.secrets.keep(`what the keys of works of ${person.name} follow from`, secret);
+  const committee = await committeeToSealTo(telling.chain, committeeId);
+  const payee = payeeOfAddress(account.address);
+  const published = await publishAs(telling, person, { media, secret, committee, payee, ratePerSecondWei });
+  return { ...published, payee };
+}
+
 /** Publishes media sealed to a committee: a key goes to whoever paid the periods before, `pricePerPeriodWei` each. */
 export async function publishMetered(
   telling: Telling,
   person: Person,
-  work: {
-    media: PublishParameters["media"];
-    committeeId: Hex;
-    ratePerSecondWei: bigint;
-    pricePerPeriodWei: bigint;
-  },
+  { pricePerPeriodWei, ...work }: Sealing & { pricePerPeriodWei: bigint },
 ): Promise<PublishedWork & { terms: MeteredTerms; payee: Payee }> {
   const { chain, agents } = telling;
-  const { account, wallet } = person;
-  const { media, ratePerSecondWei, pricePerPeriodWei } = work;
-  const secret = await creatorSecret((message) => account.signMessage({ message }));
-  const committee = await committeeToSealTo(chain, work.committeeId);
-  const payee = payeeOfAddress(account.address);
-  const published = await publishAs(telling, person, { media, secret, committee, payee, ratePerSecondWei });
+  const published = await publishSealedTo(telling, person, work);
   const terms = meteredPolicy({ sequencer: agents.sequencerAddress, pricePerPeriodWei });
-  const { access } = wallet.extend(tributaryActions(addressesOf(chain.deployment)));
+  const { access } = person.wallet.extend(tributaryActions(addressesOf(chain.deployment)));
   await access.setDefaultPolicySync({ contentId: published.contentId, policy: terms });
-  return { ...published, terms, payee };
+  return { ...published, terms };
 }

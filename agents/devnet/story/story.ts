@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { join } from "node:path";
 import { REPOSITORY } from "../../localnet/deploy.ts";
+import { awaitDoors, inviteGuests, tryDoors } from "./access.ts";
 import type { Person } from "./cast.ts";
 import { claimShares } from "./claiming.ts";
 import { defendPayee } from "./earlyClose.ts";
@@ -12,6 +13,7 @@ import { beginStaking, endStaking } from "./staking.ts";
 import { beginStreams, endStreams } from "./streaming.ts";
 import { collaboratorNames } from "./tables.ts";
 import type { ProofTimes, Telling } from "./telling.ts";
+import type { Opened } from "./verdict.ts";
 import { type Viewing, watchWorks } from "./watching.ts";
 
 /** Small, whatever the run publishes beside. */
@@ -22,6 +24,8 @@ export type Story = {
   viewings: Viewing[];
   /** Who paid for keys of periods. */
   keys: KeyPaying;
+  /** Who got keys under which policy. */
+  doors: Opened[];
   collaborators: ReadonlyMap<string, Person>;
   claims: ProofTimes;
 };
@@ -39,10 +43,14 @@ export async function tellStory(telling: Telling): Promise<Story> {
   await endStreams(telling, streaming);
   await endStaking(telling, stakes);
   const keys = await keepKeys(telling, CLIP);
+  const guests = await inviteGuests(telling);
+  const opening = tryDoors(telling, guests, keys.committeeId);
+  opening.catch(() => {});
   await defendPayee(telling);
   await settleChannels(telling, [...viewings, keys]);
   await proveBatches(telling);
+  const doors = await awaitDoors(telling, opening);
   const claims = await claimShares(telling, works, collaborators);
   await awaitLiar(telling, caught);
-  return { works, viewings, keys, collaborators, claims };
+  return { works, viewings, keys, doors, collaborators, claims };
 }

@@ -6,6 +6,7 @@ import type { SigningClient } from "../../sdk/chain/clients.ts";
 import { type Payee, payeeOfSplit } from "../../sdk/chain/payee.ts";
 import { dayOf } from "../../sdk/pools/pool.ts";
 import { rateOf } from "../../sdk/streams/rate.ts";
+import type { StreamKey } from "../../sdk/streams/stream.ts";
 import { tributaryActions } from "../../sdk/tributaryActions.ts";
 import { VIEWER_WEI } from "./cast.ts";
 import type { Work } from "./publishing.ts";
@@ -17,7 +18,7 @@ const STREAM_SEC = 600;
 type Payer = { account: { address: Address }; wallet: SigningClient };
 
 /** Viewers who pay on chain, while they watch. */
-export type Streaming = { stop(): Promise<void> };
+export type Streaming = { key: StreamKey; stop(): Promise<void> };
 
 /** The act: Stella streams to `work`, Petra and Paul take seats in its pool, until {@link endStreams}. */
 export async function beginStreams({ chain, cast, screen }: Telling, work: Work): Promise<Streaming> {
@@ -60,6 +61,7 @@ export async function startStreaming(
   for (const seat of seats) await seat.joinSync({ key: seated, rate, lastDay });
 
   return {
+    key,
     async stop() {
       // anyone may: here each pays for what they want to happen
       await stream.withdrawSync({ key });

@@ -21,6 +21,7 @@ export class Screen {
   #step: { text: string; startedAt: number; saidAt: number } | undefined;
   #timer: NodeJS.Timeout | undefined;
   #frame = 0;
+  #said = "";
 
   constructor(out: NodeJS.WriteStream = process.stdout) {
     this.#out = out;
@@ -116,6 +117,11 @@ export class Screen {
     return this.#out.isTTY ? this.#out.columns || 80 : Number.POSITIVE_INFINITY;
   }
 
+  /** All lines that stay, so far. */
+  get said(): string {
+    return this.#said;
+  }
+
   /** Ends the live part. */
   close(): void {
     clearInterval(this.#timer);
@@ -138,6 +144,7 @@ export class Screen {
   #print(text: string): void {
     if (this.#out.isTTY) this.#drawOver.clear();
     this.#out.write(`${text}\n`);
+    this.#said += `${text}\n`;
     this.#draw();
   }
 
