@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-
-import { type Address, isAddress } from "viem";
-import { z } from "zod";
 import { DEVELOPMENT_CHAIN_ID } from "../kernel/chain/chain.ts";
-import { commonFields, wholeNumber } from "../kernel/config/commonConfig.ts";
+import { address, commonFields, wholeNumber } from "../kernel/config/commonConfig.ts";
 import { type ConfigOf, defineRole } from "../kernel/config/config.ts";
 import { UserError } from "../kernel/process/errors.ts";
 import { operatorFields, publicUrl } from "../operators/endpoint.ts";
@@ -36,11 +33,7 @@ export const edgeConfig = defineRole("edge", {
       "URL of a sign-in service, as its tokens name it: uploads then need a sign-in, or a publisher whom the settings name",
   },
   owner: {
-    schema: z
-      .custom<Address>((value) => typeof value === "string" && isAddress(value, { strict: false }), {
-        error: "an address",
-      })
-      .optional(),
+    schema: address.optional(),
     description: "Account that may change the settings, signed in; by default this edge's own",
   },
   faultChunk: {

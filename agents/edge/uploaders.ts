@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { type Address, getAddress, isAddress, isAddressEqual, pad } from "viem";
+import { type Address, isAddressEqual, pad } from "viem";
 import { z } from "zod";
+import { address } from "../kernel/config/commonConfig.ts";
 import { HttpError } from "../kernel/http/problem.ts";
 import { defineRoute, type HttpRequest, type Route } from "../kernel/http/route.ts";
 import type { Migrations } from "../kernel/store/migrate.ts";
@@ -16,10 +17,6 @@ export const settingsMigrations: Migrations<SettingsTables> = [
 ];
 
 const MOST_PUBLISHERS = 1_000;
-const address = z
-  .string()
-  .refine((text): text is Address => isAddress(text, { strict: false }), { error: "an address" });
-
 const settings = z.strictObject({
   publishers: z
     .array(address)
@@ -97,7 +94,7 @@ export async function createUploaders({
         async handle(request) {
           await requireOwner(request, { factor: "fresh" });
           const { publishers, takesOthers } = await request.body();
-          const next = { publishers: [...new Set(publishers.map((one) => getAddress(one)))], takesOthers };
+          const next = { publishers: [...new Set(publishers)], takesOthers };
           await writeSettings(store.db, next);
           current = next;
           return { status: 200, body: current };

@@ -19,7 +19,7 @@ import { type Person, VIEWER_WEI } from "./cast.ts";
 import { type Asker, type Askers, type Door, doorsOf } from "./doors.ts";
 import { publishSealedTo } from "./publishing.ts";
 import { startStreaming } from "./streaming.ts";
-import type { Telling } from "./telling.ts";
+import { KEY_NODE_TIMEOUT_MS, type Telling } from "./telling.ts";
 import { type Opened, requireRight } from "./verdict.ts";
 import { waitUntil } from "./waiting.ts";
 
@@ -63,7 +63,8 @@ export async function tryDoors(telling: Telling, guests: Guests, committeeId: He
     ...{ from: owner.account.address, to: pia.account.address, positionId },
   });
   for (const [rendition, { terms }] of doors.entries())
-    if (terms) await publisher.access.setPolicy({ contentId, rendition: BigInt(rendition), policy: terms });
+    if (terms)
+      await publisher.access.setPolicySync({ contentId, rendition: BigInt(rendition), policy: terms });
   await untilSeen(telling);
 
   const words = { streamToken: addresses.streamToken, offerOf: (edition: bigint) => offers.get(edition) };
@@ -163,6 +164,7 @@ async function askFor(
     ...{ client: chain.publicClient, keyRegistry, keyCourt, operatorRegistry },
     ...{ viewer, signer, delegation },
     evidence: (_: KeyPlace) => (terms ? encodeEvidence(terms, shown) : "0x"),
+    timeoutMs: KEY_NODE_TIMEOUT_MS,
   });
   try {
     const found = await keys.periodKey(work, rendition, 0, signal);

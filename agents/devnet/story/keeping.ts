@@ -19,7 +19,7 @@ import { bySeconds } from "./bySeconds.ts";
 import { type Person, VIEWER_WEI } from "./cast.ts";
 import { foundCommittee, THRESHOLD } from "./committee.ts";
 import { publishMetered } from "./publishing.ts";
-import type { Telling } from "./telling.ts";
+import { KEY_NODE_TIMEOUT_MS, type Telling } from "./telling.ts";
 import type { Viewing } from "./watching.ts";
 
 const PRICE_WEI = parseEther("0.05");
@@ -110,6 +110,7 @@ async function payForKeys(
     ...{ viewer: viewer.account.address, signer: viewer.account },
     evidence: async (place: KeyPlace) => encodeEvidence(terms, { paidPeriod: await receiptOf(place) }),
     onLiar: (lie: SignedFalsehood) => void lies.push(lie),
+    timeoutMs: KEY_NODE_TIMEOUT_MS,
   };
   const keys = committeeKeys(asking);
   for (let period = 0; period < PAID_PERIODS; period += 1) {

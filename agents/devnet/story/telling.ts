@@ -22,3 +22,6 @@ export type Telling = {
 
 /** How many proofs were made, and how long they took in all. */
 export type ProofTimes = { proofs: number; seconds: number };
+
+/** How long a key node may take: a machine that runs every node of the story is no quick one. */
+export const KEY_NODE_TIMEOUT_MS = 60_000;

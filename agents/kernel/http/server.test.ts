@@ -336,6 +336,17 @@ test("a busy port is a UserError that names it", async (t) => {
   });
 });
 
+test("routes learn the real port, and leave it free where they cannot be made", async (t) => {
+  const ports: number[] = [];
+  const routes = (port: number) => {
+    ports.push(port);
+    throw new Error("no such folder");
+  };
+  await assert.rejects(setUp(t, { port: 0, routes }), /no such folder/);
+  const { port } = await setUp(t, { port: ports[0]! });
+  assert.equal(port, ports[0]);
+});
+
 test("/health is alive, and /ready gives reasons", async (t) => {
   const { url, readiness } = await setUp(t);
   const check = readiness.check("chain");

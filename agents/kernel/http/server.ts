@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { createServer } from "node:http";
+import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import { userErrorOf } from "../process/errors.ts";
@@ -50,7 +50,7 @@ export type RunningHttpServer = {
  * A parent process with an IPC channel receives `{ type: "ready", url }` once the port is open.
  */
 export async function createHttpServer(options: HttpServerOptions): Promise<RunningHttpServer> {
-  const { host, port, metrics, readiness, log, maxBodyBytes = 1_000_000, timeoutsMs = {} } = options;
+  const { host, port, timeoutsMs = {} } = options;
   const server = createServer({ connectionsCheckingInterval: 500 });
   server.headersTimeout = timeoutsMs.headers ?? 10_000;
   server.requestTimeout = timeoutsMs.request ?? 30_000;
@@ -60,14 +60,46 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Runn
     server.listen(port, host, resolve);
   });
   const realPort = (server.address() as AddressInfo).port;
-  // nothing is waited for before requests are listened to, so none comes in between
+  try {
+    // nothing is waited for before this, so no request comes in between
+    server.on(
+      "request",
+      createListener(options, realPort, () => !server.listening),
+    );
+  } catch (error) {
+    server.close();
+    throw error;
+  }
+  const url = `http://${host.includes(":") ? `[${host}]` : host}:${realPort}`;
+  if (process.connected) process.send?.({ type: "ready", url });
+
+  return {
+    url,
+    port: realPort,
+    async close(withinMs = 5_000) {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeIdleConnections();
+      const cutOff = setTimeout(() => server.closeAllConnections(), withinMs);
+      await closed;
+      clearTimeout(cutOff);
+    },
+  };
+}
+
+/** Answers every request to a server on `realPort`. */
+function createListener(
+  options: HttpServerOptions,
+  realPort: number,
+  isClosing: () => boolean,
+): RequestListener {
+  const { metrics, readiness, log, maxBodyBytes = 1_000_000, timeoutsMs = {} } = options;
   const own = typeof options.routes === "function" ? options.routes(realPort) : options.routes;
   const versioned = own.map((route) => ({ ...route, path: `/v1${route.path}` }));
   const described = [...versioned, ...kernelRoutes(metrics, readiness)];
   const openApi = openApiRoute(metrics.role, "/v1/openapi.json", described);
   const routes = [...described, openApi, ...(options.pages ?? [])];
 
-  const answer = createAnswer(metrics, log, () => !server.listening);
+  const answer = createAnswer(metrics, log, isClosing);
   const refuse = (error: HttpError) => () => {
     throw error;
   };
@@ -87,7 +119,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Runn
     },
   });
 
-  server.on("request", (incoming, outgoing) => {
+  return (incoming, outgoing) => {
     if (!isClearPath(incoming.url ?? "")) {
       const badPath = new HttpError(
         400,
@@ -98,19 +130,5 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Runn
         writeAnswer(outgoing, encoded, takeMs),
       );
     } else if (!bareLane(incoming, outgoing)) void hono(incoming, outgoing);
-  });
-  const url = `http://${host.includes(":") ? `[${host}]` : host}:${realPort}`;
-  if (process.connected) process.send?.({ type: "ready", url });
-
-  return {
-    url,
-    port: realPort,
-    async close(withinMs = 5_000) {
-      const closed = new Promise((resolve) => server.close(resolve));
-      server.closeIdleConnections();
-      const cutOff = setTimeout(() => server.closeAllConnections(), withinMs);
-      await closed;
-      clearTimeout(cutOff);
-    },
   };
 }
