@@ -14,6 +14,7 @@ import { deal, getSeat } from "../sdk/committees/actions.ts";
 import { committeeIdOf } from "../sdk/committees/committeeId.ts";
 import type { Curve, Point } from "../sdk/encryption/curve.ts";
 import { asOnlySigner, chainFields, openWallet, walletFields } from "../wallet/wallet.ts";
+import { proposeCommand, statusCommand } from "./committeeProposal.ts";
 import { beginOutput, type Output } from "./outputFile.ts";
 import { answer, note } from "./say.ts";
 import { word } from "./schemas.ts";
@@ -125,6 +126,8 @@ export function committeeCommand(): Command {
   return new Command("committee")
     .description("Founds committees of key nodes, and checks their key shares.")
     .addCommand(dealing)
+    .addCommand(proposeCommand())
+    .addCommand(statusCommand())
     .addCommand(verify);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import { z } from "zod";
 import { DEVELOPMENT_CHAIN_ID } from "../kernel/chain/chain.ts";
-import { commonFields, wholeNumber } from "../kernel/config/commonConfig.ts";
+import { address, commonFields, list, wholeNumber } from "../kernel/config/commonConfig.ts";
 import { type ConfigOf, defineRole, yesNo } from "../kernel/config/config.ts";
 import { UserError } from "../kernel/process/errors.ts";
 import { operatorFields } from "../operators/endpoint.ts";
@@ -13,6 +14,11 @@ export const keyholderConfig = defineRole("keyholder", {
     schema: wholeNumber(0, 256),
     default: 2,
     description: `Blocks below the head at which access is read, so that a short reorg gives no key; 0 on chain ${DEVELOPMENT_CHAIN_ID} alone`,
+  },
+  founders: {
+    schema: list.pipe(z.array(address)).optional(),
+    description:
+      "Accounts whose proposals this keyholder follows: it takes part in the committees that they begin, and hands its key shares on to the members whom they name; none by default",
   },
   maxBlindSec: {
     schema: wholeNumber(1),

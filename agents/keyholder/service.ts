@@ -8,28 +8,50 @@ import { startNode } from "../kernel/node.ts";
 import { systemClock } from "../kernel/process/clock.ts";
 import { TryAgainError } from "../kernel/process/errors.ts";
 import { createFaultLog } from "../kernel/process/log.ts";
+import type { Migrations } from "../kernel/store/migrate.ts";
 import { checkRegistration, KEYHOLDER } from "../operators/registration.ts";
 import { prepareRegistration } from "../operators/standing.ts";
-import { operatorRegistryAbi, streamTokenAbi } from "../sdk/abis.generated.ts";
+import {
+  keyGenerationAbi,
+  keyRegistryAbi,
+  operatorRegistryAbi,
+  streamTokenAbi,
+} from "../sdk/abis.generated.ts";
 import { type KeyRequest, keyRequestTypedData } from "../sdk/encryption/keyRequest.ts";
 import { createRecoverSigner } from "../vouchers/recoverSigner.ts";
 import { createTypedDigest } from "../vouchers/typedDigest.ts";
 import { type KeyholderConfig, requireSafeSettings } from "./config.ts";
 import { followCommittees } from "./followCommittees.ts";
+import {
+  followGenerations,
+  type GenerationTables,
+  generationMigrations,
+} from "./generation/followGenerations.ts";
+import { createTakePart } from "./generation/takePart.ts";
 import { keyholderMetrics } from "./metrics.ts";
 import { judgeAccess } from "./policy.ts";
 import { type AccessQuestion, createAccess } from "./release/access.ts";
 import { createAnswers } from "./release/answers.ts";
 import { createCapsules } from "./release/capsules.ts";
-import { nonceMigrations, openNonces } from "./release/nonces.ts";
+import { type NonceTables, nonceMigrations, openNonces } from "./release/nonces.ts";
 import { createReleaseKey } from "./release/releaseKey.ts";
 import { keyholderRoutes } from "./routes.ts";
 import { readSeats } from "./shares/readSeats.ts";
 import { createSeats } from "./shares/seats.ts";
 import { eraseShare, readShares, shareNames } from "./shares/shareFolder.ts";
 
-const contracts = ["KeyRegistry", "KeyCourt", "AccessPolicy", "OperatorRegistry", "StreamToken"] as const;
-const definition = { role: "keyholder", contracts, migrations: nonceMigrations };
+const contracts = [
+  ...([
+    "KeyRegistry",
+    "KeyCourt",
+    "KeyGeneration",
+    "AccessPolicy",
+    "OperatorRegistry",
+    "StreamToken",
+  ] as const),
+] as const;
+const migrations: Migrations<NonceTables & GenerationTables> = [...nonceMigrations, ...generationMigrations];
+const definition = { role: "keyholder", contracts, migrations };
 const MOST_BODY_BYTES = 65_536;
 
 /** Starts a keyholder; resolves once the keyholder is registered and answers. See the README beside this file. */
@@ -41,7 +63,9 @@ export const startKeyholder = (config: KeyholderConfig) =>
     requireSafeSettings(config, chainId);
     const privateKey = loadKey(config);
     const { address } = account;
-    const sender = node.sender({ abi: [...operatorRegistryAbi, ...streamTokenAbi] });
+    const sender = node.sender({
+      abi: [...operatorRegistryAbi, ...streamTokenAbi, ...keyGenerationAbi, ...keyRegistryAbi],
+    });
     // first, since an earlier process may have left the registration open
     await sender.recover();
     const registerAt = await prepareRegistration(KEYHOLDER, chain, address, config);
@@ -97,6 +121,16 @@ export const startKeyholder = (config: KeyholderConfig) =>
       ...{ publicClient, store, keyRegistry, finalityBlocks: seatDepth, startBlock: blockUnder(seatDepth) },
       operatorRegistry: deployment.contracts.OperatorRegistry,
     });
+    const keyGeneration = deployment.contracts.KeyGeneration;
+    const takePart = createTakePart({
+      ...{ publicClient, keyGeneration, keyRegistry, curve, privateKey, dataDir, sender, log },
+      founders: config.founders ?? [],
+      generations: followGenerations({
+        ...{ publicClient, store, keyGeneration, self: address, finalityBlocks: seatDepth },
+        startBlock: deployment.startBlock,
+      }),
+    });
+    node.readiness.watch("generations", takePart.fault);
     node.readiness.watch("sees", () => blindness(head.latest(), head.ageMs(), maxBlindSec));
     node.readiness.watch("key shares", seats.fault);
     const registered = node.readiness.check("registered");
@@ -128,6 +162,7 @@ export const startKeyholder = (config: KeyholderConfig) =>
         metrics.committees.set(seats.count());
       },
     });
+    node.loop({ name: "generations", everyMs, tick: takePart.tick });
     if (faultShare) log.warn("drill: keyholder answers with wrong points");
     return { url, operator: address };
   });

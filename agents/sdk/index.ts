@@ -88,6 +88,7 @@ export * from "./committees/generatedSeats.ts";
 export * from "./committees/getCommittee.ts";
 export type * from "./committees/getCommittees.ts";
 export * from "./committees/handOn.ts";
+export * from "./committees/handOnSalt.ts";
 export * from "./committees/partialDecryption.ts";
 export * from "./committees/slashHints.ts";
 export * as content from "./content/actions.ts";

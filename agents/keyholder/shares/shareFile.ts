@@ -1,21 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { createCipheriv, createDecipheriv, createECDH, hkdfSync } from "node:crypto";
 import { type Address, bytesToHex, type Hex, hexToBytes } from "viem";
-import { publicKeyToAddress } from "viem/accounts";
+import { privateKeyToAddress, publicKeyToAddress } from "viem/accounts";
 import { z } from "zod";
 import { UserError } from "../../kernel/process/errors.ts";
 import { type Curve, compress, type Point } from "../../sdk/encryption/curve.ts";
-import { labelOf, uint32 } from "../../sdk/encryption/keys.ts";
+import { uint32 } from "../../sdk/encryption/keys.ts";
 import { isScalar, numberOf, scalarBytes } from "../../sdk/encryption/scalars.ts";
 import { address, bytes32 } from "../../vouchers/voucherRequest.ts";
 import type { HeldShare } from "../policy.ts";
-
-const KEY_BYTES = 32;
-const IV_BYTES = 12;
-const TAG_BYTES = 16;
+import { openBytes, type SealedPlace, sealBytes, TAG_BYTES } from "./sealedBytes.ts";
 
 /** `bytes` bytes of hex, in lower case. */
-const hexOf = (bytes: number) =>
+export const hexOf = (bytes: number) =>
   z
     .custom<Hex>(
       (value) => typeof value === "string" && new RegExp(`^0x[0-9a-fA-F]{${2 * bytes}}$`).test(value),
@@ -40,19 +36,11 @@ export type SharePlace = Pick<HeldShare, "committeeId" | "epoch" | "index">;
 
 /** Encrypts a share to a member: AES-256-GCM under a key that the member's private key alone leads to, bound to the share's place. */
 export function sealShare(curve: Curve, memberKey: Point, place: SharePlace, share: bigint): ShareFile {
-  const ephemeral = createECDH("secp256k1");
-  ephemeral.generateKeys();
-  const ephemeralKey = Buffer.from(ephemeral.getPublicKey("hex", "compressed"), "hex");
-  const shared = ephemeral.computeSecret(memberKey);
-  const { key, iv } = derive(shared, ephemeralKey, memberKey, place);
-  const cipher = createCipheriv("aes-256-gcm", key, iv);
-  const sealed = Buffer.concat([cipher.update(scalarBytes(share)), cipher.final(), cipher.getAuthTag()]);
   return {
     ...{ committeeId: place.committeeId, epoch: place.epoch, index: place.index },
     member: publicKeyToAddress(bytesToHex(memberKey)).toLowerCase() as Address,
     point: bytesToHex(compress(curve.mulG(share))),
-    ephemeralKey: bytesToHex(ephemeralKey),
-    sealed: bytesToHex(sealed),
+    ...sealBytes(memberKey, whereOf(place), scalarBytes(share)),
   };
 }
 
@@ -61,9 +49,7 @@ export function sealShare(curve: Curve, memberKey: Point, place: SharePlace, sha
  * the file's point.
  */
 export function openShare(curve: Curve, privateKey: Hex, file: ShareFile): bigint {
-  const own = createECDH("secp256k1");
-  own.setPrivateKey(hexToBytes(privateKey));
-  const address = publicKeyToAddress(bytesToHex(own.getPublicKey()));
+  const address = privateKeyToAddress(privateKey);
   if (file.member.toLowerCase() !== address.toLowerCase()) {
     throw new UserError(
       `The key share is for ${file.member}, not for ${address}.`,
@@ -71,14 +57,7 @@ export function openShare(curve: Curve, privateKey: Hex, file: ShareFile): bigin
     );
   }
   try {
-    const shared = own.computeSecret(hexToBytes(file.ephemeralKey));
-    const { key, iv } = derive(shared, hexToBytes(file.ephemeralKey), own.getPublicKey(), file);
-    const sealed = hexToBytes(file.sealed);
-    const decipher = createDecipheriv("aes-256-gcm", key, iv);
-    decipher.setAuthTag(sealed.subarray(-TAG_BYTES));
-    const share = numberOf(
-      Uint8Array.from(Buffer.concat([decipher.update(sealed.subarray(0, -TAG_BYTES)), decipher.final()])),
-    );
+    const share = numberOf(openBytes(privateKey, whereOf(file), file));
     if (isScalar(share) && bytesToHex(compress(curve.mulG(share))) === file.point) return share;
   } catch (cause) {
     throw notWhole(file, { cause });
@@ -93,14 +72,7 @@ const notWhole = ({ committeeId, epoch, index }: SharePlace, options?: ErrorOpti
     options,
   );
 
-function derive(
-  shared: Uint8Array,
-  ephemeralKey: Uint8Array,
-  memberKey: Uint8Array,
-  { committeeId, epoch, index }: SharePlace,
-) {
-  const place = [hexToBytes(committeeId), uint32(epoch), Uint8Array.of(index)];
-  const info = Buffer.concat([labelOf("key-share"), ephemeralKey, memberKey, ...place]);
-  const bytes = Buffer.from(hkdfSync("sha256", shared, "", info, KEY_BYTES + IV_BYTES));
-  return { key: bytes.subarray(0, KEY_BYTES), iv: bytes.subarray(KEY_BYTES) };
-}
+const whereOf = ({ committeeId, epoch, index }: SharePlace): SealedPlace => ({
+  label: "key-share",
+  place: [hexToBytes(committeeId), uint32(epoch), Uint8Array.of(index)],
+});

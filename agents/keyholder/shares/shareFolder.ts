@@ -1,20 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { makeDirectory } from "../../kernel/process/directory.ts";
 import { describeError, UserError } from "../../kernel/process/errors.ts";
 import type { ShareFile, SharePlace } from "./shareFile.ts";
 import { shareFile } from "./shareFile.ts";
+import { writeWhole } from "./wholeFile.ts";
 
 /** Where a node keeps its key shares, each encrypted. */
 const folderOf = (dataDir: string) => join(dataDir, "shares");
@@ -64,21 +54,14 @@ export function readShares(dataDir: string, onBad: (path: string, reason: string
 
 /** Puts a share into a node's directory, whole or not at all; the running node finds it. Returns the path. */
 export function placeShare(dataDir: string, file: ShareFile): string {
-  const folder = folderOf(dataDir);
-  makeDirectory(folder);
-  const path = join(folder, nameOf(file));
-  const temporary = `${path}.tmp`;
-  rmSync(temporary, { force: true });
-  const descriptor = openSync(temporary, "wx", 0o600);
-  try {
-    writeFileSync(descriptor, `${JSON.stringify(file, undefined, 2)}\n`);
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-  renameSync(temporary, path);
+  const path = join(folderOf(dataDir), nameOf(file));
+  writeWhole(path, file);
   return path;
 }
+
+/** Whether a share is in a node's directory. */
+export const holdsShare = (dataDir: string, place: SharePlace): boolean =>
+  existsSync(join(folderOf(dataDir), nameOf(place)));
 
 /** Erases a share whose epoch is over. */
 export function eraseShare(dataDir: string, place: SharePlace): void {

@@ -37,9 +37,9 @@ const MANIFEST = {
   ],
 } as unknown as Manifest;
 
-/** A new account with ether, and the actions of every contract. */
-export async function newActor(devchain: Devchain) {
-  const { account, key } = await devchain.newAccount();
+/** A new account with ether and `streamWei` of STREAM, and the actions of every contract. */
+export async function newActor(devchain: Devchain, streamWei?: bigint) {
+  const { account, key } = await devchain.newAccount(streamWei);
   const transport = http(devchain.rpcUrl);
   const addresses = addressesOf(devchain.deployment);
   const chain = withTributary(foundry, addresses);
