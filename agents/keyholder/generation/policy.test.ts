@@ -32,7 +32,7 @@ test("a member goes through the phases, each step in its time and once", () => {
   assert.deepEqual(at(COMPLAIN, { ...dealt, confirmed: 0b001 }), []);
   assert.deepEqual(at(COMPLAIN, { ...dealt, confirmed: 0b111 }), ["finish"]);
   assert.deepEqual(at(COMPLAIN, { ...dealt, begun: "just now" }), []);
-  assert.deepEqual(at(COMPLAIN, { ...dealt, begun: "with us" }), ["keep"]);
+  assert.deepEqual(at(COMPLAIN, { ...dealt, begun: "with us" }), ["keep", "forget"]);
   assert.deepEqual(at(COMPLAIN, { ...dealt, begun: "with us", holdsShare: true }), ["forget"]);
   assert.deepEqual(at(COMPLAIN, { ...dealt, holdsDealing: false, begun: "with us", holdsShare: true }), []);
 });

@@ -104,8 +104,10 @@ export function planSteps(view: GenerationView, nowSec: number, finalSec: number
 
 function planEnd({ begun, holdsDealing, holdsShare }: GenerationView): Step[] {
   if (!holdsDealing || begun === "just now") return [];
-  if (begun === "with us" && !holdsShare) return [{ step: "keep" }];
-  return [{ step: begun === "without us" ? "leave" : "forget" }];
+  if (begun === "without us") return [{ step: "leave" }];
+  const isNew = begun === "with us" && !holdsShare;
+  // in this order, so that a node that is killed in between has one of them
+  return [...(isNew ? [{ step: "keep" } as const] : []), { step: "forget" }];
 }
 
 function planAgreement(view: GenerationView, nowSec: number): Step[] {
