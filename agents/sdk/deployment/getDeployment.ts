@@ -12,7 +12,15 @@ export type Deployment = {
   chainId: number;
   rpcUrl: string;
   addresses: TributaryAddresses;
-  urls: { sequencer: BaseUrl; prover: BaseUrl; watchtower: BaseUrl; edges: BaseUrl[]; faucet: BaseUrl };
+  urls: {
+    sequencer: BaseUrl;
+    prover: BaseUrl;
+    watchtower: BaseUrl;
+    edges: BaseUrl[];
+    /** Key nodes; none where none are named. */
+    keyholders: BaseUrl[];
+    faucet: BaseUrl;
+  };
   works: { contentId: Hex; title: string; durationSec: number }[];
 };
 
