@@ -208,7 +208,7 @@ test("the picture names the node that is down and the one that lied, and a walle
   await page.click("button:has-text('Report the lie')");
   await page.waitForSelector("text=Proven on chain: its operator lost its bond.");
   const { client: reader } = await newActor(fixture.devchain);
-  const { slashed } = await reader.operator.getOperator({ operator: liar!.address });
+  const { slashed } = await reader.operator.getOperator({ operator: liar!.operator });
   assert.equal(slashed, true);
   await looksWell(friend, "picture-reported");
 });

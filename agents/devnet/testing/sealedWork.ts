@@ -26,7 +26,9 @@ export async function startCommittee(
   devchain: Devchain,
   { threshold, nodes: drills }: CommitteeMakeup = { threshold: 1, nodes: [{}] },
 ) {
-  const nodes = await Promise.all(drills.map((drill) => startTestKeyholder(t, devchain, drill)));
+  const nodes: Awaited<ReturnType<typeof startTestKeyholder>>[] = [];
+  // one funder's nonces go in order
+  for (const drill of drills) nodes.push(await startTestKeyholder(t, devchain, drill));
   const dealer = await newActor(devchain);
   const memberKeys = nodes.map(({ memberKey }) => memberKey);
   const dealt = await dealTo(devchain, dealer, { threshold, memberKeys });
