@@ -2,7 +2,7 @@
 import { type Chain, defineChain } from "viem";
 
 /** The chain of `viem/chains` by this name, whose other 700 take a third of a second to load. */
-export const foundry: Chain = defineChain({
+export const foundry: Chain & { id: 31_337 } = defineChain({
   id: 31_337,
   name: "Foundry",
   nativeCurrency: { decimals: 18, name: "Ether", symbol: "ETH" },
