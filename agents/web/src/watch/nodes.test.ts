@@ -49,6 +49,16 @@ test("a node that is asked again shows what it did last", () => {
   );
 });
 
+test("a node that is down stays so while others spare it, until it answers", () => {
+  const down: Nodes = withTold(new Map(), URL_ASKED, { state: "down" });
+  const spared = withTold(down, URL_ASKED, { state: "spared" });
+  assert.equal(saidOf(spared.get(URL_ASKED), SERVES), "does not answer");
+  const back = withTold(spared, URL_ASKED, { state: "answered", ms: 3 });
+  assert.equal(saidOf(back.get(URL_ASKED), SERVES), "answered in 3 ms");
+  const after = withTold(back, URL_ASKED, { state: "spared" });
+  assert.equal(saidOf(after.get(URL_ASKED), SERVES), "not needed: the others were first");
+});
+
 test("a lie is told above all else, and so is a place where nobody serves", () => {
   assert.equal(saidOf({ state: "answered", ms: 1 }, { lied: true, serves: true }), "signed a false answer");
   assert.equal(saidOf(undefined, { lied: false, serves: false }), "nobody serves in its place");

@@ -7,9 +7,11 @@ export type NodeTold = { state: "asked" | "spared" | "down" } | { state: "answer
 /** By the URL that was asked. */
 export type Nodes = ReadonlyMap<string, NodeTold>;
 
-/** A node that is asked again shows what it did last, until it does something else. */
+/** A node that is asked again shows what it did last, until it does something else; being spared does not say that it is back. */
 export function withTold(nodes: Nodes, url: string, told: NodeTold): Nodes {
-  return told.state === "asked" && nodes.has(url) ? nodes : new Map(nodes).set(url, told);
+  const saysNothing =
+    told.state === "asked" ? nodes.has(url) : told.state === "spared" && nodes.get(url)?.state === "down";
+  return saysNothing ? nodes : new Map(nodes).set(url, told);
 }
 
 /** A `fetch` that tells what comes of each request. Whoever is let go, since the key is here, was spared; nobody who was is down. */
