@@ -384,7 +384,7 @@ test("an edge that is killed while it is asked costs nobody a second", async () 
   await leave();
 });
 
-test("the page is small: 56 kB to the first paint, and 241 kB of scripts in all beside what reads any file, and what proves a share", () => {
+test("the page is small: 56 kB to the first paint, and 260 kB of scripts in all beside what reads any file, and what proves a share", () => {
   const gzipped = (path: string) => gzipSync(fixture.files.get(path)!, { level: 9 }).length;
   const document = fixture.files.get("/index.html")!.toString();
   const first = [...document.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(([, path = ""]) => path);
@@ -394,5 +394,5 @@ test("the page is small: 56 kB to the first paint, and 241 kB of scripts in all 
   const late = /mediabunny|claimPanel|proving\.worker/;
   const scripts = [...fixture.files.keys()].filter((path) => /\.js$/.test(path) && !late.test(path));
   const all = scripts.reduce((sum, path) => sum + gzipped(path), 0);
-  assert.ok(all <= 241_000, `all scripts have ${all} bytes`);
+  assert.ok(all <= 260_000, `all scripts have ${all} bytes`);
 });

@@ -18,7 +18,7 @@ import { createFaucet, GIFT } from "../faucet.ts";
 import { pageFiles } from "../page/buildPage.ts";
 import type { DeploymentBody } from "../routes.ts";
 import { startDevnetServer } from "../server.ts";
-import { startCommittee } from "./sealedWork.ts";
+import { type CommitteeMakeup, startCommittee } from "./sealedWork.ts";
 
 const ARGS = [
   "--no-sandbox",
@@ -44,7 +44,7 @@ const EXPECTED = [
 
 export type PageFixture = Awaited<ReturnType<typeof startPageFixture>>;
 
-export async function startPageFixture() {
+export async function startPageFixture(makeup?: CommitteeMakeup) {
   const closing: (() => unknown)[] = [];
   const scope = { onTestFinished: (work: () => unknown) => void closing.push(work) };
   const devchain = await startDevchain();
@@ -58,7 +58,7 @@ export async function startPageFixture() {
   };
   const sequencer = await role("sequencer", patient, GIFT.streamWei);
   const edges = [await edge(), await edge()];
-  const committee = await startCommittee(scope, devchain);
+  const committee = await startCommittee(scope, devchain, makeup);
   const files = await pageFiles();
   const server = await startDevnetServer(0, undefined, () => files);
   const url = `http://localhost:${server.port}`;
@@ -80,7 +80,7 @@ export async function startPageFixture() {
     urls: {
       ...{ sequencer: sequencer.url, prover: sequencer.url, watchtower: sequencer.url, faucet: server.url },
       edges: edges.map(({ url }) => url),
-      keyholders: [committee.url],
+      keyholders: committee.nodes.map(({ url }) => url),
       signin: signin.url,
     },
   };

@@ -17,13 +17,23 @@ import { creatorSecret } from "../../sdk/encryption/creatorKeys.ts";
 import { withSender } from "../../wallet/wallet.ts";
 import { bySeconds } from "../story/bySeconds.ts";
 
-/** Starts one key node, which is a committee by itself. */
-export async function startCommittee(t: Scope, devchain: Devchain) {
-  const node = await startTestKeyholder(t, devchain);
+/** How a committee is made up: by default, of one key node. */
+export type CommitteeMakeup = { threshold: number; nodes: readonly { faultShare?: boolean }[] };
+
+/** Starts key nodes, and founds their committee. */
+export async function startCommittee(
+  t: Scope,
+  devchain: Devchain,
+  { threshold, nodes: drills }: CommitteeMakeup = { threshold: 1, nodes: [{}] },
+) {
+  const nodes: Awaited<ReturnType<typeof startTestKeyholder>>[] = [];
+  // one funder's nonces go in order
+  for (const drill of drills) nodes.push(await startTestKeyholder(t, devchain, drill));
   const dealer = await newActor(devchain);
-  const dealt = await dealTo(devchain, dealer, { threshold: 1, memberKeys: [node.memberKey] });
-  await handOut(dealt, [node]);
-  return { url: node.url, committeeId: dealt.committeeId };
+  const memberKeys = nodes.map(({ memberKey }) => memberKey);
+  const dealt = await dealTo(devchain, dealer, { threshold, memberKeys });
+  await handOut(dealt, nodes);
+  return { nodes, committeeId: dealt.committeeId };
 }
 
 /** Publishes a clip in key periods of a second, sealed to a committee. `setPolicy` says who gets the keys. */

@@ -81,8 +81,13 @@ function purchaseOf(edition: bigint, words: WordsOfAccess): string {
   const offer = words.offerOf?.(edition);
   if (offer === undefined) return `a purchase of edition ${edition}`;
   if (offer.price === 0n) return `a purchase of edition ${edition}, which is not for sale now`;
-  const time = offer.durationSec === 0 ? "for ever" : `for ${durationOf(offer.durationSec)}`;
-  return `a purchase of edition ${edition} at ${amountIn(offer.token, offer.price, words)} ${time}`;
+  return `a purchase of edition ${edition} at ${offerPhrase(offer, words)}`;
+}
+
+/** What an offer asks for: "9 STREAM for 7 days". */
+export function offerPhrase({ token, price, durationSec }: Offer, words: WordsOfAccess): string {
+  const time = durationSec === 0 ? "for ever" : `for ${durationOf(durationSec)}`;
+  return `${amountIn(token, price, words)} ${time}`;
 }
 
 /** In the greatest unit of which the time is a whole number. */

@@ -1,12 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The actions of `client.committee`: who holds the key shares of a committee, and what proves that a key node lied.
-import type { Hex } from "viem";
-import {
-  FalseAnswerProvenEvent,
-  isFalseFunction,
-  keyCourtErrors,
-  slashKeyholderFunction,
-} from "../abis/keyCourt.generated.ts";
+import { FalseAnswerProvenEvent, isFalseFunction } from "../abis/keyCourt.generated.ts";
 import {
   CommitteeDealtEvent,
   dealFunction,
@@ -18,7 +12,6 @@ import {
 import { defineRead } from "../chain/defineRead.ts";
 import { defineWatch } from "../chain/defineWatch.ts";
 import { defineWrite } from "../chain/defineWrite.ts";
-import type { AnswerHints, PartialDecryption } from "./partialDecryption.ts";
 
 export {
   begin,
@@ -41,6 +34,7 @@ export {
 } from "./generationActions.ts";
 export { getCommittee, getCommitteeOf, getMembersOf } from "./getCommittee.ts";
 export { getCommitteeCount, getCommitteePage, getCommittees } from "./getCommittees.ts";
+export { type SignedAnswer, slashKeyholder } from "./slashKeyholder.ts";
 
 const registry = { contract: "keyRegistry", errors: keyRegistryErrors } as const;
 
@@ -55,24 +49,6 @@ export const deal = defineWrite({ ...registry, functions: [dealFunction], event:
 
 /** Begins the next epoch of the account's committee: new key shares of the same key, and possibly other members. */
 export const refresh = defineWrite({ ...registry, functions: [refreshFunction], event: EpochStartedEvent });
-
-/** What a key node signed. */
-export type SignedAnswer = { answer: PartialDecryption; signature: Hex };
-
-/**
- * Slashes a key node that signed a false answer, by hints that follow from the answer: see {@link slashHints}.
- *
- * @throws ContractRefused, as of `KeyCourt_AnswerTrue` for a node that spoke the truth.
- * @example
- * await client.committee.slashKeyholderSync({ answer, signature, hints: slashHints(answer, seat) });
- */
-export const slashKeyholder = defineWrite({
-  ...{ contract: "keyCourt", errors: keyCourtErrors, event: FalseAnswerProvenEvent },
-  functions: [slashKeyholderFunction],
-  call: ({ answer, signature, hints }: SignedAnswer & { hints: AnswerHints }) => ({
-    args: [answer, signature, hints],
-  }),
-});
 
 /** Whether an answer is false, whoever signed it. */
 export const getIsFalse = defineRead("keyCourt", isFalseFunction);

@@ -17,6 +17,8 @@ export type Deployment = {
     prover: BaseUrl;
     watchtower: BaseUrl;
     edges: BaseUrl[];
+    /** Key nodes; none where none are named. */
+    keyholders: BaseUrl[];
     faucet: BaseUrl;
     /** Where people sign in; a deployment may have no such service. */
     signin?: BaseUrl;

@@ -64,8 +64,8 @@ async function readLater(
 ): Promise<void> {
   try {
     // verifying brings a curve: the list is painted before
-    const { courtOf, readAbout } = await import("./manifests.ts");
-    about.value = { state: "ready", value: await readAbout(content, edges, courtOf(from)) };
+    const { readAbout } = await import("./manifests.ts");
+    about.value = { state: "ready", value: await readAbout(content, edges, from) };
   } catch (error) {
     about.value = { state: "failed", problem: problemOf(error) };
   }

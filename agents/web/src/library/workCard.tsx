@@ -27,6 +27,7 @@ export function WorkCard({ work, edges, from, level: Title = "h2" }: WorkCardPro
         <Title class="card-title">{title}</Title>
       </a>
       <p class="card-price">{perMinute(work.ratePerSecondWei)}</p>
+      {known?.committee && <p class="card-facts">For: {known.whoMayWatch}</p>}
       <p class="card-facts">
         {known && `${known.qualities.join(", ")}, `}by <span class="mono">{short(work.publisher)}</span>
       </p>

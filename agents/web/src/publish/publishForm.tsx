@@ -1,24 +1,33 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { useSignal } from "@preact/signals";
+import { useEffect, useMemo } from "preact/hooks";
 import { LIMITS } from "../../../sdk/content/manifestFields.ts";
+import type { Deployment } from "../deployment.ts";
 import { bytes, spoken } from "../format.ts";
 import type { Wallet } from "../wallet/wallet.ts";
 import { bareName, type ChosenFile, measureFile } from "./chosenFile.ts";
 import type { Terms } from "./publishing.ts";
+import { createSealing } from "./sealing.ts";
+import { SealingFields } from "./sealingFields.tsx";
 import { payeeIn, rateIn, secondsIn } from "./terms.ts";
 import { TextField } from "./textField.tsx";
 
 type PublishFormProps = {
+  from: Deployment;
   /** The account that publishes; undefined where somebody has to choose one first. */
   payer: () => Wallet | undefined;
   onPublish: (chosen: ChosenFile, terms: Terms) => void;
 };
 
 /** What is published, at which price, and for whom. Each fault stands at its field. */
-export function PublishForm({ payer, onPublish }: PublishFormProps) {
+export function PublishForm({ from, payer, onPublish }: PublishFormProps) {
   const chosen = useSignal<ChosenFile | "measuring" | undefined>(undefined);
   const fields = useSignal({ title: "", price: "0.6", payee: "", length: "" });
   const isPrivate = useSignal(true);
+  const sealing = useMemo(() => createSealing(from), [from]);
+  useEffect(() => {
+    sealing.look();
+  }, [sealing]);
   const faults = useSignal<Partial<Record<"file" | "price" | "payee" | "length", string>>>({});
   const set = (name: keyof typeof fields.value) => (text: string) => {
     fields.value = { ...fields.value, [name]: text };
@@ -37,8 +46,9 @@ export function PublishForm({ payer, onPublish }: PublishFormProps) {
     else set("title")(bareName(picked.name).slice(0, LIMITS.title));
   }
 
-  function publish(): void {
+  async function publish(): Promise<void> {
     const account = payer();
+    const sealed = isPrivate.value ? await sealing.read() : { value: undefined };
     const { title, price, payee, length } = fields.value;
     const rate = rateIn(price);
     const paid = payeeIn(payee, account?.address ?? "0x");
@@ -50,8 +60,11 @@ export function PublishForm({ payer, onPublish }: PublishFormProps) {
       ...(account && "fault" in paid && { payee: paid.fault }),
       ...(file && "fault" in measured && { length: measured.fault }),
     };
-    if (!file || "fault" in rate || "fault" in paid || "fault" in measured) return;
-    const terms = { title, isPrivate: isPrivate.value, ratePerSecondWei: rate.value, payee: paid.value };
+    if (!file || "fault" in rate || "fault" in paid || "fault" in measured || !sealed) return;
+    const terms = {
+      ...{ title, isPrivate: isPrivate.value, sealing: sealed.value },
+      ...{ ratePerSecondWei: rate.value, payee: paid.value },
+    };
     onPublish(file, { ...terms, durationSec: measured.value });
   }
 
@@ -114,9 +127,10 @@ export function PublishForm({ payer, onPublish }: PublishFormProps) {
         />
         <span>
           Private
-          <span class="hint">Encrypted here, before it leaves: the work plays by its link alone.</span>
+          <span class="hint">Encrypted here, before it leaves.</span>
         </span>
       </label>
+      {isPrivate.value && <SealingFields sealing={sealing} />}
       <button type="submit" class="button" disabled={chosen.value === "measuring"}>
         Publish
       </button>

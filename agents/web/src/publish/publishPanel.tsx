@@ -37,6 +37,7 @@ export function PublishPanel({ from, edges }: PublishPanelProps) {
       <h2 id="publish-title">Publish a work</h2>
       <div hidden={state.step !== "form"}>
         <PublishForm
+          from={from}
           payer={payer}
           onPublish={(chosen, terms) => {
             asked.value = { chosen, terms };

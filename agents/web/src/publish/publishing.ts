@@ -8,6 +8,9 @@ import type { Edge } from "../../../sdk/content/requestChunk.ts";
 import { creatorSecret } from "../../../sdk/encryption/creatorKeys.ts";
 import { keyHash } from "../../../sdk/encryption/keyProvider.ts";
 import { type PublishProgress, publishWork } from "../../../sdk/publishing/publishWork.ts";
+import type { SealTo } from "../../../sdk/publishing/sealManifest.ts";
+import type { Composed } from "../access/draft.ts";
+import { setPolicyOf } from "../access/setPolicy.ts";
 import type { Deployment } from "../deployment.ts";
 import { type Problem, problemOf } from "../sentences.ts";
 import { fillGas } from "../wallet/connect.ts";
@@ -22,8 +25,10 @@ export type Terms = {
   durationSec: number;
   ratePerSecondWei: bigint;
   payee: Payee;
-  /** Encrypted: plays by its link alone. */
+  /** Encrypted: plays by its link, and by its committee. */
   isPrivate: boolean;
+  /** Who keeps the keys, and for whom; undefined for keys in the link alone. */
+  sealing: { committee: SealTo; policy: Composed } | undefined;
 };
 
 /** `share`: how much of the step is done, from 0 to 1; undefined where nobody knows. */
@@ -47,6 +52,7 @@ export function createPublishing(from: Deployment, edges: readonly Edge[]) {
     signal: AbortSignal,
   ): Promise<void> {
     const media = mediaOf(chosen, terms);
+    const { sealing } = terms;
     await fillGas(from, wallet, say);
     let secret: Uint8Array | undefined;
     if (terms.isPrivate) {
@@ -58,6 +64,7 @@ export function createPublishing(from: Deployment, edges: readonly Edge[]) {
     try {
       const { contentId, workKey, stored, failures } = await publishWork(wallet.client, {
         ...{ ...terms, media, secret, edges, hashing, signal, publisher: wallet.address },
+        committee: sealing?.committee,
         register: (work) => register.sync(wallet.client, work),
         onProgress(progress) {
           if (progress.stage === "hash") chunks = progress.total;
@@ -65,7 +72,9 @@ export function createPublishing(from: Deployment, edges: readonly Edge[]) {
           say(...progressOf(progress, { wallet, edgeCount: edges.length, chunks, encryption }));
         },
       });
-      const path = `/watch/${contentId}${workKey ? keyHash(workKey) : ""}`;
+      if (sealing) await setPolicyOf(wallet, contentId, sealing.policy, say);
+      // a sealed work's link is for all whom the policy lets in, and holds no key
+      const path = `/watch/${contentId}${workKey && !sealing ? keyHash(workKey) : ""}`;
       const refused = failures.map(({ edge, reason }) => `${new URL(edge.endpoint).host}: ${reason}`);
       state.value = { step: "done", path, copies: stored.length, failures: refused };
     } finally {

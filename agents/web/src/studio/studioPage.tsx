@@ -15,6 +15,7 @@ import { Earnings } from "./earnings.tsx";
 import { type Ledger, readLedger } from "./ledger.ts";
 
 const loadPublishPanel = () => import("../publish/publishPanel.tsx").then(({ PublishPanel }) => PublishPanel);
+const loadPolicyPanel = () => import("./policyPanel.tsx").then(({ PolicyPanel }) => PolicyPanel);
 
 /** What creators see: works, revenue, and who took which share. All of it is public. */
 export function StudioPage({ from }: { from: Deployment }) {
@@ -94,6 +95,9 @@ function Books({ from, catalogue, ledger, onClaimed }: BooksProps) {
         </Notice>
       ) : (
         <Earnings from={from} works={works} edges={catalogue.edges} ledger={ledger} onClaimed={onClaimed} />
+      )}
+      {own && hasWorks && creator === own && (
+        <Later load={loadPolicyPanel} props={{ from, works, edges: catalogue.edges }} />
       )}
     </>
   );

@@ -7,12 +7,14 @@ import { signAccessDelegation } from "../../../sdk/access/delegation.ts";
 import { periodPayments } from "../../../sdk/channels/periodPayments.ts";
 import { committeeKeys } from "../../../sdk/encryption/committeeKeys.ts";
 import type { KeyDelegation } from "../../../sdk/encryption/keyRequest.ts";
+import { keptPath } from "../access/lists.ts";
 import { readerOf } from "../deployment.ts";
 import type { KeySourceParameters, Source } from "./keySource.ts";
+import { tellingFetch } from "./nodes.ts";
 
 /** Keys from key nodes, each period's once the periods before are paid. */
 export async function committeeSourceOf(parameters: KeySourceParameters, committee: Hex): Promise<Source> {
-  const { from, opened, session, onLiar } = parameters;
+  const { from, opened, session, onLiar, onNode } = parameters;
   const client = readerOf(from);
   const asker = await askerOf(parameters);
   const payments =
@@ -23,8 +25,14 @@ export async function committeeSourceOf(parameters: KeySourceParameters, committ
       sequencerUrl: from.urls.sequencer,
       sessionAccount: privateKeyToAccount(opened.stored.sessionKey),
     });
-  const evidence = accessEvidence(client, { viewer: asker.viewer, receiptOf: payments?.receiptOf });
-  const keys = committeeKeys({ client, committee, ...asker, evidence, onLiar });
+  const shown = { pathOf: (root: Hex) => keptPath(root, asker.viewer) };
+  const evidence = accessEvidence(client, { viewer: asker.viewer, receiptOf: payments?.receiptOf, shown });
+  const clock = {
+    fetch: (...asked: Parameters<typeof fetch>) => fetch(...asked),
+    now: () => performance.now(),
+  };
+  const asking = { ...asker, evidence, onLiar, fetch: tellingFetch(onNode, clock) };
+  const keys = committeeKeys({ client, committee, ...asking });
   return { session: payments?.paymentSession ?? session, keys };
 }
 

@@ -7,6 +7,7 @@ import { type KeyProvider, keyInLink, linkKeys } from "../../../sdk/encryption/k
 import { KeysMissing } from "../../../sdk/player/playerErrors.ts";
 import type { Deployment } from "../deployment.ts";
 import type { Wallet } from "../wallet/wallet.ts";
+import type { NodeTold } from "./nodes.ts";
 import type { Opened } from "./session.ts";
 
 /** What a work's keys take. */
@@ -30,6 +31,8 @@ export type KeySourceParameters = {
   /** A signature is waited for. */
   onWait: (what: string) => void;
   onLiar: (lie: SignedFalsehood) => void;
+  /** A key node was asked, or something came of it. */
+  onNode: (url: string, told: NodeTold) => void;
 };
 
 /** A key in the link spares the committee, and the code that asks it. */

@@ -19,7 +19,9 @@ import { Stage } from "./stage.tsx";
 import { announcementOf, hasPicture } from "./status.ts";
 import { createWatching } from "./watching.ts";
 
-const loadAccessLine = () => import("./accessLine.tsx").then(({ AccessLine }) => AccessLine);
+const loadAccessPanel = () => import("./accessPanel.tsx").then(({ AccessPanel }) => AccessPanel);
+const loadCommitteePicture = () =>
+  import("./committeePicture.tsx").then(({ CommitteePicture }) => CommitteePicture);
 
 type WatchWorkProps = { work: Listed; about: About; edges: readonly Edge[]; from: Deployment };
 
@@ -63,11 +65,21 @@ export function WatchWork({ work, about, edges, from }: WatchWorkProps) {
           <span>{about.qualities.join(", ")}</span>
           <span>{bytes(about.byteCount)}</span>
         </p>
-        {about.committee && <Later load={loadAccessLine} props={{ work, from, liars: watching.liars }} />}
+        {about.committee ? (
+          <Later load={loadAccessPanel} props={{ work, from }} />
+        ) : (
+          <p class="hint">Who may watch: {about.whoMayWatch}.</p>
+        )}
       </div>
       <aside class="watch-side" aria-label="Payment and sources">
         <PayPanel watching={watching} isDevnet={isDevelopment(from)} onPlay={play} />
         <SourcesPanel sources={watching.sources.value} />
+        {about.committee && (
+          <Later
+            load={loadCommitteePicture}
+            props={{ from, committee: about.committee, nodes: watching.nodes, liars: watching.liars }}
+          />
+        )}
       </aside>
       <div class="watch-more">
         <OnChain work={work} />

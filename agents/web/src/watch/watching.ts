@@ -11,6 +11,7 @@ import { askFaucet, balanceOf, walletOn } from "../wallet/connect.ts";
 import { isChoosing, type Wallet, wallet } from "../wallet/wallet.ts";
 import { keySourceOf, requireKeys, type Source } from "./keySource.ts";
 import { depositChoices, type Funds, meterOf } from "./meter.ts";
+import { type Nodes, type NodeTold, withTold } from "./nodes.ts";
 import { addDeposit, keptFunds, type Opened, openSession } from "./session.ts";
 import { NO_SOURCES, type Sources, withEvent } from "./sources.ts";
 import { startAt } from "./startAt.ts";
@@ -47,6 +48,11 @@ export function createWatching(work: PlayableWork, durationSec: number, from: De
 
   /** Key nodes that signed a false answer, as this visit proved. */
   const liars = signal<readonly SignedFalsehood[]>([]);
+  /** What the key nodes did in this visit. */
+  const nodes = signal<Nodes>(new Map());
+  const onNode = (url: string, told: NodeTold) => {
+    nodes.value = withTold(nodes.value, url, told);
+  };
   let source: { payer: Wallet | undefined; opened: Opened | undefined; value: Source } | undefined;
   /** Made once a deposit: what was paid ahead counts in the next play too, and a wallet signs once. */
   async function sourceFor(payer: Wallet | undefined): Promise<Source> {
@@ -55,7 +61,7 @@ export function createWatching(work: PlayableWork, durationSec: number, from: De
     const onLiar = (lie: SignedFalsehood) => {
       liars.value = [...liars.value, lie];
     };
-    const value = await keySourceOf({ work, from, payer, opened, session, onWait: say, onLiar });
+    const value = await keySourceOf({ work, from, payer, opened, session, onWait: say, onLiar, onNode });
     source = { payer, opened, value };
     return value;
   }
@@ -110,6 +116,7 @@ export function createWatching(work: PlayableWork, durationSec: number, from: De
       funds,
       sources,
       liars,
+      nodes,
       addition,
       rate,
       seconds,
