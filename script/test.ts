@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Runs the named suites one after another, or all in four lanes. Ends with `N passed, N failed`.
+// Runs the named suites one after another, or all in two lanes. Ends with `N passed, N failed`.
 import { spawn } from "node:child_process";
 import { resolve } from "node:path";
 import { stripVTControlCharacters } from "node:util";
@@ -86,9 +86,12 @@ if (unknown.length > 0) {
 
 /**
  * Lanes run side by side, the suites of a lane one after another: a suite that waits for a block leaves its core to the other
- * lane. Suites that were named run in one lane.
+ * lane. More than two would save nothing, and every process of theirs would wait for a core.
  */
-const LANES = [["check", "sol"], ["circuits", "unit"], ["chain"], ["e2e"]];
+const LANES = [
+  ["check", "sol"],
+  ["circuits", "e2e", "chain", "unit"],
+];
 /** Suites of another lane that must have ended before: unit tests read what the compiler wrote, and two would write the same files. */
 const AFTER: Record<string, string[]> = {
   unit: ["check"],

@@ -5,6 +5,8 @@ import type { AgentProcess, Role } from "../processes.ts";
 import { readSamples, type Samples } from "./samples.ts";
 
 const DRAWN_EVERY_MS = 500;
+/** A row says so of an agent that takes longer. */
+const PATIENCE_MS = 2_000;
 /** Narrower terminals have no room for process ids. */
 const COLUMNS_FOR_PIDS = 60;
 
@@ -48,20 +50,23 @@ export const FIGURES: Record<Role, (metrics: Samples) => string> = {
     ),
 };
 
-/** Draws a table of the agents from their metrics, twice a second, until the returned function is called. */
+/** Draws a table of the agents from their metrics, twice a second, until the returned function is called; on a terminal alone. */
 export function drawBoard(screen: Screen, agents: readonly AgentProcess[]): () => void {
+  if (!screen.isLive) return () => {};
   let ended = false;
+  let timer: NodeJS.Timeout | undefined;
   const draw = async () => {
     const rows = await Promise.all(agents.map(rowOf));
     if (ended) return;
     const all = [["agent", "pid", "what it did"], ...rows];
     const shown = screen.width < COLUMNS_FOR_PIDS ? all.map(([name = "", , did = ""]) => [name, did]) : all;
     screen.live(["", ...screen.lay(shown), ""]);
+    timer = setTimeout(draw, DRAWN_EVERY_MS);
   };
-  const timer = setInterval(() => void draw(), DRAWN_EVERY_MS);
+  void draw();
   return () => {
     ended = true;
-    clearInterval(timer);
+    clearTimeout(timer);
   };
 }
 
@@ -72,7 +77,7 @@ export async function rowOf({
   pid,
   url,
 }: Omit<AgentProcess, "child" | "logPath">): Promise<string[]> {
-  const did = await readSamples(url).then(
+  const did = await readSamples(url, PATIENCE_MS).then(
     FIGURES[role],
     (error) => `does not answer: ${describeError(error)}`,
   );

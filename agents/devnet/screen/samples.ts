@@ -7,12 +7,10 @@ export type Samples = {
   sum(name: string, labels?: string): number;
 };
 
-const PATIENCE_MS = 2_000;
-
-/** Asks the agent at `url` for its metrics. Rejects when the agent does not answer, or has none. */
-export async function readSamples(url: string): Promise<Samples> {
+/** Asks the agent at `url` for its metrics. Rejects when the agent does not answer in `patienceMs`, or has none. */
+export async function readSamples(url: string, patienceMs = 60_000): Promise<Samples> {
   const from = nodeUrl(url, "metrics");
-  const response = await fetch(from, { signal: AbortSignal.timeout(PATIENCE_MS) });
+  const response = await fetch(from, { signal: AbortSignal.timeout(patienceMs) });
   if (!response.ok) throw new Error(`${from} answered ${response.status}.`);
   return parseSamples(await response.text());
 }

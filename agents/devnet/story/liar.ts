@@ -19,7 +19,7 @@ export async function liarCaught(
     return slashed;
   };
   // the bad chunk may be the last that the challenger asks for
-  const withinMs = 120_000 + 100 * Math.max(...works.map(({ chunks }) => chunks));
+  const withinMs = 600_000 + 100 * Math.max(...works.map(({ chunks }) => chunks));
   await waitUntil("the slashing of the edge that lies", isSlashed, { withinMs, signal });
   screen.note(`the challenger proved that ${agents.liar.endpoint} signed a wrong chunk: slashed`);
 }

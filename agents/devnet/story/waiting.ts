@@ -7,7 +7,7 @@ const POLL_MS = 200;
 export async function waitUntil(
   what: string,
   condition: () => Promise<boolean>,
-  { withinMs = 120_000, signal }: { withinMs?: number; signal: AbortSignal },
+  { withinMs = 600_000, signal }: { withinMs?: number; signal: AbortSignal },
 ): Promise<void> {
   const deadline = Date.now() + withinMs;
   while (!(await condition())) {

@@ -112,6 +112,11 @@ export class Screen {
     );
   }
 
+  /** Whether there is a live part. */
+  get isLive(): boolean {
+    return this.#out.isTTY;
+  }
+
   /** How many columns there are; without a terminal a line may have any length. */
   get width(): number {
     return this.#out.isTTY ? this.#out.columns || 80 : Number.POSITIVE_INFINITY;
