@@ -54,7 +54,7 @@ export function RecoveryPanel({ codes }: { codes: readonly string[] }) {
         </button>
       </div>
       <output class="hint">{said.value}</output>
-      <label class="check">
+      <label class="tick">
         <input
           type="checkbox"
           checked={areKept.value}

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import "../styles/fields.css";
 import { useId } from "preact/hooks";
 
 type TextFieldProps = {

@@ -81,7 +81,9 @@ export function createWatching(work: PlayableWork, durationSec: number, from: De
     } else if (event.type !== "paid") sources.value = withEvent(sources.value, event);
     else {
       seconds.value = event.seconds;
-      const { session } = opened!;
+      // what is free is paid by nobody
+      if (!opened) return;
+      const { session } = opened;
       funds.value = { depositWei: session.paidWei + session.leftWei, paidWei: session.paidWei };
     }
   }
