@@ -105,7 +105,7 @@ export async function runDevnet(options: DevnetOptions, screen: Screen, signal: 
 
     const onPublished = (work: ServedWork) => works.push(work);
     const telling = {
-      ...{ onPublished, files, seconds: options.seconds, chain, agents, cast, directory, screen },
+      ...{ onPublished, files, seconds: options.seconds, chain, agents, cast, directory, pageUrl, screen },
       signal: ended,
     };
     const story = await tellStory(telling);

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "vitest";
 import type { Scope } from "../localnet/scope.ts";
-import type { Ceremony } from "./testing/softAuthenticator.ts";
+import type { Ceremony } from "../localnet/softAuthenticator.ts";
 import { newWallet, openBrowser } from "./testing/testBrowser.ts";
 import { startTestService } from "./testing/testService.ts";
 

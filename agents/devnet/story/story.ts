@@ -9,6 +9,7 @@ import { type KeyPaying, keepKeys } from "./keeping.ts";
 import { awaitLiar, liarCaught } from "./liar.ts";
 import { publishWorks, type Work } from "./publishing.ts";
 import { proveBatches, settleChannels } from "./settling.ts";
+import { signIn } from "./signingIn.ts";
 import { beginStaking, endStaking } from "./staking.ts";
 import { beginStreams, endStreams } from "./streaming.ts";
 import { collaboratorNames } from "./tables.ts";
@@ -44,6 +45,7 @@ export async function tellStory(telling: Telling): Promise<Story> {
   await endStaking(telling, stakes);
   const keys = await keepKeys(telling, CLIP);
   const guests = await inviteGuests(telling);
+  await signIn(telling, guests.owner);
   const opening = tryDoors(telling, guests, keys.committeeId);
   opening.catch(() => {});
   await defendPayee(telling);

@@ -14,6 +14,8 @@ export type Telling = {
   agents: Agents;
   cast: Cast;
   directory: string;
+  /** Where people sign in. */
+  pageUrl: string;
   screen: Screen;
   /** Called with each work, once every edge has it. */
   onPublished: (work: Work) => void;

@@ -12,6 +12,9 @@ export type SignInState = { account: Address; device: string; pending: boolean; 
 /** A wallet's account: viem's local ones, or `{ address, signMessage }` around a wallet client. */
 export type SigningAccount = { address: Address; signMessage(said: { message: string }): Promise<Hex> };
 
+/** Makes passkeys and has them sign: options and responses in WebAuthn's JSON forms, as the service gives and takes them. */
+export type Passkeys = Record<"create" | "use", (options: PasskeyOptions) => Promise<object>>;
+
 export type SignIn = {
   /** Signs in by the wallet's signature of one message. */
   byWallet(account: SigningAccount, deviceName?: string): Promise<SignInState>;
@@ -36,6 +39,7 @@ export type SignIn = {
  * Opens the way to a sign-in service. Nothing is asked before the first call. The token stays in memory, the refresh token in a cookie that no
  * script reads.
  *
+ * @param options.passkeys The page's own by default.
  * @example
  * const signIn = openSignIn({ serviceUrl: "https://app.example", key: await browserDeviceKey() });
  * const { account, pending } = await signIn.resume().catch(() => signIn.byWallet(localAccount));
@@ -46,8 +50,9 @@ export function openSignIn(options: {
   serviceUrl: string;
   key: DeviceKey;
   fetch?: typeof globalThis.fetch;
+  passkeys?: Passkeys;
 }): SignIn {
-  const { key } = options;
+  const { key, passkeys = { create: createPasskey, use: usePasskey } } = options;
   const service = parseBaseUrl(options.serviceUrl);
   const signed = signedFetch({ ...options, service });
   const { post, ask } = signed;
@@ -76,7 +81,7 @@ export function openSignIn(options: {
     async byPasskey(deviceName) {
       const { thumbprint } = key;
       const options = (await post("/v1/sign-ins/passkey/challenges", { thumbprint })) as PasskeyOptions;
-      const credential = await usePasskey(options);
+      const credential = await passkeys.use(options);
       // the proof names the challenge, in hex
       const nonce = Array.from(fromBase64Url(options.challenge), (byte) =>
         byte.toString(16).padStart(2, "0"),
@@ -86,13 +91,13 @@ export function openSignIn(options: {
 
     async addPasskey(name) {
       const options = await ask("POST", "/v1/passkeys/challenges");
-      const credential = await createPasskey(options as PasskeyOptions);
+      const credential = await passkeys.create(options as PasskeyOptions);
       return ask("POST", "/v1/passkeys", { credential, name });
     },
 
     async provePasskey() {
       const options = await ask("POST", "/v1/proofs/passkey/challenges");
-      return opened("/v1/proofs/passkey", { credential: await usePasskey(options as PasskeyOptions) });
+      return opened("/v1/proofs/passkey", { credential: await passkeys.use(options as PasskeyOptions) });
     },
     proveCode: (code) => opened("/v1/proofs/totp", { code }),
     proveRecoveryCode: (code) => opened("/v1/proofs/recovery-code", { code }),

@@ -5,7 +5,7 @@ import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK, SignJWT }
 import type { LocalAccount } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { createSiweMessage, type SiweMessage } from "viem/siwe";
-import { createAuthenticator } from "./softAuthenticator.ts";
+import { createAuthenticator } from "../../localnet/softAuthenticator.ts";
 
 type Key = Awaited<ReturnType<typeof generateKeyPair>>["privateKey"];
 export type Answer = {
