@@ -10,7 +10,11 @@ export type Samples = {
 /** Asks the agent at `url` for its metrics. Rejects when the agent does not answer in `patienceMs`, or has none. */
 export async function readSamples(url: string, patienceMs = 60_000): Promise<Samples> {
   const from = nodeUrl(url, "metrics");
-  const response = await fetch(from, { signal: AbortSignal.timeout(patienceMs) });
+  const ask = () => fetch(from, { signal: AbortSignal.timeout(patienceMs) });
+  const response = await ask().catch((error) => {
+    if (error instanceof TypeError) return ask();
+    throw error;
+  });
   if (!response.ok) throw new Error(`${from} answered ${response.status}.`);
   return parseSamples(await response.text());
 }

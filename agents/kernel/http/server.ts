@@ -55,6 +55,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Runn
   server.headersTimeout = timeoutsMs.headers ?? 10_000;
   server.requestTimeout = timeoutsMs.request ?? 30_000;
   server.keepAliveTimeout = timeoutsMs.idle ?? 5_000;
+  // clients are told the time without it: they leave first, or a request of theirs would meet the end of its connection
+  server.keepAliveTimeoutBuffer = server.keepAliveTimeout;
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error) => reject(userErrorOf(Object.assign(error, { listening: true }))));
     server.listen(port, host, resolve);

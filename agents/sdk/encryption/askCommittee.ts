@@ -2,7 +2,7 @@
 import { type Address, bytesToHex, type Hex, type LocalAccount } from "viem";
 import type { CourtOfKeys } from "../committees/partialDecryption.ts";
 import { deferred } from "../wire/deferred.ts";
-import { askMember } from "./askMember.ts";
+import { askMember, type MemberOutcome } from "./askMember.ts";
 import { type CapsulePlace, readCapsule } from "./capsule.ts";
 import type { Committee, CommitteeMember } from "./committee.ts";
 import { CapsuleUnusable } from "./committeeErrors.ts";
@@ -83,10 +83,7 @@ async function firstKey(asker: Asker, asking: Asking): Promise<Key> {
   let waiting = committee.members.length;
   // one after the other: what one answer says of another is said once
   let turn = Promise.resolve();
-  async function settle(
-    outcome: Awaited<ReturnType<typeof askMember>>,
-    node: CommitteeMember,
-  ): Promise<void> {
+  async function settle(outcome: MemberOutcome, node: CommitteeMember): Promise<void> {
     waiting -= 1;
     // whoever has the key, or has left, hears no more
     if (signal.aborted) return;
@@ -103,7 +100,7 @@ async function firstKey(asker: Asker, asking: Asking): Promise<Key> {
   return key.promise;
 }
 
-/** Makes the requests: one key pair for all answers; a nonce and a signature for each node. */
+/** Makes the requests: one key pair for all answers; a nonce and a signature for each. A request whose connection failed is made once more. */
 async function askerFor(
   { contracts: contract, ...asker }: Asker,
   { place, capsule, evidence, signal }: Asking,
@@ -111,7 +108,7 @@ async function askerFor(
   const keys = await createHpkeKeys();
   const deadline = Math.floor((asker.now ?? Date.now)() / 1000) + GOOD_FOR_SEC;
   const ephemeralKey = bytesToHex(keys.publicKey);
-  return async (node: CommitteeMember) => {
+  async function askOnce(node: CommitteeMember): Promise<MemberOutcome> {
     const nonce = bytesToHex(crypto.getRandomValues(new Uint8Array(32)));
     const addressed = { viewer: asker.viewer, node: node.address, ephemeralKey, nonce, deadline };
     const request = { ...place, period: BigInt(place.period), ...addressed };
@@ -119,5 +116,9 @@ async function askerFor(
     const proof = { signature, capsule: bytesToHex(capsule), evidence, delegation: asker.delegation };
     const { fetch = globalThis.fetch, timeoutMs } = asker;
     return askMember(node, { contract, request, proof, keys, fetch, signal, timeoutMs });
+  }
+  return async (node: CommitteeMember) => {
+    const outcome = await askOnce(node);
+    return "failure" in outcome && outcome.isCut && !signal.aborted ? askOnce(node) : outcome;
   };
 }

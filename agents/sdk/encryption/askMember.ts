@@ -37,11 +37,14 @@ const MOST_WORDS = 300;
 /** Refusals that another request, a moment later, need not meet. */
 const PASSING = ["expired", "replayed", "try_again"];
 
+/** `isCut`: no answer came because the connection failed, as one does that was kept open too long. */
+export type MemberOutcome = { answer: KeyAnswer } | { failure: MemberFailure; isCut?: boolean };
+
 /** Asks one member of a committee once. Never rejects: what fails is said. */
 export async function askMember(
   { address: node, endpoint }: CommitteeMember,
   asking: Asking,
-): Promise<{ answer: KeyAnswer } | { failure: MemberFailure }> {
+): Promise<MemberOutcome> {
   const failed = (refusal: Refusal) => ({ failure: { node, endpoint, ...refusal } });
   if (endpoint === "") return failed({ reason: "nobody serves in its place", retryable: false });
   try {
@@ -51,7 +54,8 @@ export async function askMember(
     return answer ? { answer } : failed({ reason: "sent an answer that does not open", retryable: false });
   } catch (error) {
     // a node that is down is not a liar
-    return failed({ reason: reasonOf(error), retryable: true });
+    const failure = failed({ reason: reasonOf(error), retryable: true });
+    return { ...failure, isCut: error instanceof TypeError };
   }
 }
 

@@ -366,6 +366,26 @@ test("nodes that are down are no liars: the same call can succeed later, and say
   assert.deepEqual(await ask(), key);
 });
 
+test("a connection that a node closes costs nobody its answer: the node is asked once more, by another request", async () => {
+  let closed = 0;
+  const closesOnce = (): Misbehaviour => {
+    let isFirst = true;
+    return {
+      async respond(_, response, honest) {
+        if (!isFirst) return sendJson(response, 200, await honest());
+        isFirst = false;
+        closed += 1;
+        response.destroy();
+      },
+    };
+  };
+  const nodes = await nodesWith(Array.from({ length: 5 }, closesOnce));
+  const { ask } = asking(nodes);
+  assert.deepEqual(await ask(), key);
+  assert.equal(closed, 5);
+  assert.equal(new Set(nodes.asked.map(({ nonce }) => nonce)).size, nodes.asked.length);
+});
+
 test("nodes that hang are given up after a time: the same call can succeed later", async () => {
   const nodes = await nodesWith(Array(5).fill(hangs));
   const { ask, lies } = asking(nodes, { timeoutMs: 50 });
