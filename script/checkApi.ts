@@ -1,20 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Throws at every role of a devnet what its OpenAPI document allows, and what it does not, by Schemathesis, which is installed into .cache/:
 // ends with 1 where a role answers with its own fault, or with what its document does not say.
-import { execFileSync, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { DevnetRun } from "../agents/devnet/testing/devnetRun.ts";
 import { getDeployment } from "../agents/sdk/deployment/getDeployment.ts";
+import { installPython } from "./audit/tools.ts";
 
 const VERSION = "4.32.5";
 const VENV = `.cache/schemathesis-${VERSION}`;
 const CHECKS = ["not_a_server_error", "response_schema_conformance", "content_type_conformance"];
 const EXAMPLES = process.argv[2] ?? "50";
 
-if (!existsSync(`${VENV}/bin/schemathesis`)) {
-  execFileSync("python3", ["-m", "venv", VENV], { stdio: "inherit" });
-  execFileSync(`${VENV}/bin/pip`, ["install", "--quiet", `schemathesis==${VERSION}`], { stdio: "inherit" });
-}
+if (!existsSync(`${VENV}/bin/schemathesis`)) installPython(VENV, [`schemathesis==${VERSION}`]);
 
 const ends: (() => unknown)[] = [];
 const devnet = new DevnetRun({ onTestFinished: (end) => ends.push(end) });

@@ -41,14 +41,12 @@ import { createSeats } from "./shares/seats.ts";
 import { eraseShare, readShares, shareNames } from "./shares/shareFolder.ts";
 
 const contracts = [
-  ...([
-    "KeyRegistry",
-    "KeyCourt",
-    "KeyGeneration",
-    "AccessPolicy",
-    "OperatorRegistry",
-    "StreamToken",
-  ] as const),
+  "KeyRegistry",
+  "KeyCourt",
+  "KeyGeneration",
+  "AccessPolicy",
+  "OperatorRegistry",
+  "StreamToken",
 ] as const;
 const migrations: Migrations<NonceTables & GenerationTables> = [...nonceMigrations, ...generationMigrations];
 const definition = { role: "keyholder", contracts, migrations };

@@ -5,6 +5,9 @@ import { UserError } from "../kernel/process/errors.ts";
 import type { Check } from "../kernel/process/readiness.ts";
 import type { Sender } from "../kernel/tx/sender.ts";
 import { operatorRegistryAbi, streamTokenAbi } from "../sdk/abis.generated.ts";
+import { KEYHOLDER_ROLE } from "../sdk/committees/getCommittee.ts";
+import { EDGE_ROLE } from "../sdk/content/getEdges.ts";
+import { SEQUENCER_ROLE } from "../sdk/operators/getOperators.ts";
 import { regionOf } from "../sdk/operators/region.ts";
 
 export type RegisteredOperator = {
@@ -18,9 +21,9 @@ export type RegisteredOperator = {
 
 /** The work that an operator bonds for: its number in `Role` of OperatorRegistry, and its name in sentences. */
 export type OperatorRole = { number: number; name: string };
-export const EDGE: OperatorRole = { number: 1, name: "edge" };
-export const KEYHOLDER: OperatorRole = { number: 2, name: "keyholder" };
-export const SEQUENCER: OperatorRole = { number: 3, name: "sequencer" };
+export const EDGE: OperatorRole = { number: EDGE_ROLE, name: "edge" };
+export const KEYHOLDER: OperatorRole = { number: KEYHOLDER_ROLE, name: "keyholder" };
+export const SEQUENCER: OperatorRole = { number: SEQUENCER_ROLE, name: "sequencer" };
 
 /** The registration in the settings. `bond` in wei. */
 export type WantedRegistration = { bond: bigint | undefined; region: string; publicUrl: string | undefined };

@@ -17,17 +17,22 @@ export function installTools(): void {
   const wanted = `${readFileSync(REQUIREMENTS, "utf8")}circomspect==${CIRCOMSPECT}\n`;
   if (existsSync(STAMP) && readFileSync(STAMP, "utf8") === wanted) return;
   mkdirSync(HOME, { recursive: true });
-  run("python3", ["-m", "venv", `${HOME}/venv`], "Install Python 3.11 or later, with its venv module.");
-  run(tool("pip"), ["install", "--quiet", "--requirement", REQUIREMENTS], "Python's registry must answer.");
+  installPython(`${HOME}/venv`, ["--requirement", REQUIREMENTS]);
   const cargo = ["install", "--quiet", "--locked", `circomspect@${CIRCOMSPECT}`, "--root", `${HOME}/cargo`];
   run("cargo", cargo, "Install Rust and cargo 1.75 or later.");
   writeFileSync(STAMP, wanted);
+}
+
+/** Makes a virtual environment of Python at `venv`, and installs what pip's arguments name. Throws an Error with the way to mend it. */
+export function installPython(venv: string, wanted: readonly string[]): void {
+  run("python3", ["-m", "venv", venv], "Install Python 3.11 or later, with its venv module.");
+  run(`${venv}/bin/pip`, ["install", "--quiet", ...wanted], "Python's registry must answer.");
 }
 
 function run(command: string, args: string[], advice: string): void {
   try {
     execFileSync(command, args, { stdio: "inherit" });
   } catch (error) {
-    throw new Error(`${command} could not install the auditors' tools. ${advice}`, { cause: error });
+    throw new Error(`${command} could not install the tools. ${advice}`, { cause: error });
   }
 }

@@ -19,12 +19,14 @@ import { bySeconds } from "./bySeconds.ts";
 import { type Person, VIEWER_WEI } from "./cast.ts";
 import { foundCommittee, THRESHOLD } from "./committee.ts";
 import { publishMetered } from "./publishing.ts";
+import { refused } from "./refused.ts";
 import { KEY_NODE_TIMEOUT_MS, type Telling } from "./telling.ts";
 import type { Viewing } from "./watching.ts";
 
 const PRICE_WEI = parseEther("0.05");
 const PAID_PERIODS = 2;
 const WINDOW_SEC = 3_600;
+const UNPAID = "a key was given that nobody paid for";
 
 /** The viewer of the act, and what the viewer paid. */
 export type KeyPaying = Pick<Viewing, "viewer" | "channelId" | "secondsPlayed" | "paidWei"> & {
@@ -123,11 +125,11 @@ async function payForKeys(
   }
   // one period is on credit; then there is no receipt, and an old one opens nothing
   await keys.periodKey(work, 0, PAID_PERIODS, signal);
-  await refused(PeriodRefused, keys.periodKey(work, 0, PAID_PERIODS + 1, signal));
+  await refused(PeriodRefused, keys.periodKey(work, 0, PAID_PERIODS + 1, signal), UNPAID);
   const { contentId } = work;
   const old = await receiptOf({ contentId, generation: 0, rendition: 0, period: 0 });
   const cheating = committeeKeys({ ...asking, evidence: () => encodeEvidence(terms, { paidPeriod: old }) });
-  await refused(KeyDenied, cheating.periodKey(work, 0, PAID_PERIODS + 1, signal));
+  await refused(KeyDenied, cheating.periodKey(work, 0, PAID_PERIODS + 1, signal), UNPAID);
   // two nodes and the liar: its answer is needed, and looked at
   const few = async (committeeId: Hex, epoch?: number) => {
     const at = { committeeId, epoch, keyRegistry, operatorRegistry };
@@ -141,6 +143,7 @@ async function payForKeys(
   await refused(
     KeyUnavailable,
     committeeKeys({ ...asking, getCommittee: few }).periodKey(work, 0, 0, signal),
+    UNPAID,
   );
   const [lie] = lies;
   if (!lie) throw new Error("no viewer met the wrong point: the drill did not work");
@@ -152,14 +155,6 @@ async function payForKeys(
     },
     lie,
   };
-}
-
-async function refused(kind: new (...args: never[]) => Error, work: Promise<unknown>): Promise<void> {
-  const error = await work.then(
-    () => new Error("a key was given that nobody paid for"),
-    (reason) => reason,
-  );
-  if (!(error instanceof kind)) throw error;
 }
 
 async function slash({ chain }: Telling, viewer: Person, lie: SignedFalsehood): Promise<void> {

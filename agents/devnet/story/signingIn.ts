@@ -4,6 +4,7 @@ import { newDeviceKey } from "../../sdk/signin/deviceKey.ts";
 import { openSignIn, type SignIn } from "../../sdk/signin/openSignIn.ts";
 import { SignInRefused } from "../../sdk/signin/signInErrors.ts";
 import type { Person } from "./cast.ts";
+import { refused } from "./refused.ts";
 import type { Telling } from "./telling.ts";
 
 /**
@@ -30,7 +31,7 @@ async function passThrough(telling: Telling, { name, account }: Person): Promise
   const thief = await open();
   const { pending } = await thief.byWallet(account, "Somebody's laptop");
   if (!pending) throw new Error("a wallet alone signed in on a new device, beside a passkey");
-  await refused(thief);
+  await requireNothing(thief);
 
   const second = await open();
   const entered = await second.byPasskey("A telephone");
@@ -38,7 +39,7 @@ async function passThrough(telling: Telling, { name, account }: Person): Promise
     throw new Error(`the passkey signed in as ${entered.account}`);
   await second.ask("GET", "/v1/devices");
   await second.signOut("everywhere");
-  await refused(first);
+  await requireNothing(first);
 }
 
 /** A new browser on the page: a key of its own, and the creator's passkey at hand. */
@@ -65,10 +66,5 @@ async function openDevice(
 }
 
 /** Throws unless the service tells this device nothing. */
-async function refused(device: SignIn): Promise<void> {
-  const error = await device.ask("GET", "/v1/devices").then(
-    () => new Error("the service told a device that is not signed in"),
-    (reason) => reason,
-  );
-  if (!(error instanceof SignInRefused)) throw error;
-}
+const requireNothing = (device: SignIn) =>
+  refused(SignInRefused, device.ask("GET", "/v1/devices"), "the service told a device that is not signed in");

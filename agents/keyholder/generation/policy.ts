@@ -14,6 +14,13 @@ export type Proposal = {
   present?: { members: readonly Address[]; threshold: number } | undefined;
 };
 
+/** @returns Why a founder's proposals are not followed, whatever they are; undefined for one whom the operator names. */
+export function judgeFounder(founder: Address, founders: readonly Address[]): string | undefined {
+  return founders.some((known) => isAddressEqual(known, founder))
+    ? undefined
+    : "its founder is not in --founders";
+}
+
 /**
  * Decides whether this node takes part. Founders have no power over a key, but whoever they name gets key shares: one that an operator does
  * not know is refused, and none hands a key to strangers alone.
@@ -24,7 +31,8 @@ export function judgeProposal(
   { founder, members, threshold, present }: Proposal,
   founders: readonly Address[],
 ): string | undefined {
-  if (!founders.some((known) => isAddressEqual(known, founder))) return "its founder is not in --founders";
+  const stranger = judgeFounder(founder, founders);
+  if (stranger) return stranger;
   const isTwice = members.some((member, at) =>
     members.slice(0, at).some((one) => isAddressEqual(one, member)),
   );

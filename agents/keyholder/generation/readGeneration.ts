@@ -43,6 +43,8 @@ type Counted = { index: number; weight: number; dealing: Dealing };
 export type Reading = {
   proposal: Proposal;
   view: GenerationView;
+  /** The time of the block that all of this was read at. */
+  finalSec: number;
   /** This node's place. */
   index: number;
   threshold: number;
@@ -103,8 +105,8 @@ export async function readGeneration(
   const dealer = options.heldDealer(committeeId);
   const dealings = await options.dealings(committeeId);
   const needed = present?.threshold ?? threshold;
-  const block = await publicClient.getBlock({ blockNumber });
-  const isDealt = Number(block.timestamp) >= generation.complainUntil;
+  const finalSec = Number((await publicClient.getBlock({ blockNumber })).timestamp);
+  const isDealt = finalSec >= generation.complainUntil;
 
   const counted: Counted[] = places.flatMap((member, at) => {
     const dealing = dealings.get(at + 1);
@@ -175,6 +177,7 @@ export async function readGeneration(
   const isHeld = dealer !== undefined && commitmentOf(curve, dealer).transportKey === onChain;
   const first = dealer?.commitments[0];
   return {
+    finalSec,
     proposal: {
       ...{ founder, threshold, members: members.filter((member) => member !== zeroAddress) },
       present: present && { ...present, members: present.members.filter((one) => one !== zeroAddress) },

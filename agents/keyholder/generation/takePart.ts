@@ -15,7 +15,7 @@ import { openShare, type SharePlace, sealShare } from "../shares/shareFile.ts";
 import { eraseShare, holdsShare, placeShare, readShares } from "../shares/shareFolder.ts";
 import { openDealings } from "./dealingFile.ts";
 import type { Generations, KnownGeneration } from "./followGenerations.ts";
-import { judgeProposal, planSteps, type Step } from "./policy.ts";
+import { judgeFounder, judgeProposal, planSteps, type Step } from "./policy.ts";
 import { type Reading, readGeneration } from "./readGeneration.ts";
 
 export type TakePartOptions = {
@@ -126,7 +126,17 @@ export function createTakePart(options: TakePartOptions) {
 
   /** Takes the steps that a generation asks of this node now; whether it asks any later. */
   async function follow(known: KnownGeneration, ids: readonly Hex[], blockNumber: bigint): Promise<boolean> {
-    const { committeeId } = known;
+    const { committeeId, founder } = known;
+    const refuse = (reason: string) =>
+      once(`${committeeId} ${reason}`, () =>
+        log.warn({ committeeId, founder, reason }, "proposal not followed"),
+      );
+    // anybody may name this node: what a stranger proposes costs it no look at the chain
+    const stranger = judgeFounder(founder, options.founders);
+    if (stranger) {
+      refuse(stranger);
+      return false;
+    }
     const reading = await readGeneration(known, {
       ...{ publicClient, curve, self, blockNumber, ids, dealings: generations.dealings },
       ...{ keyGeneration: options.keyGeneration, keyRegistry: options.keyRegistry },
@@ -137,16 +147,13 @@ export function createTakePart(options: TakePartOptions) {
     const { view, proposal } = reading;
     const reason = judgeProposal(proposal, options.founders);
     if (reason) {
-      once(`${committeeId} ${reason}`, () =>
-        log.warn({ committeeId, founder: known.founder, reason }, "proposal not followed"),
-      );
+      refuse(reason);
       return true;
     }
     const isLost = view.committed === "lost" && view.begun === "no";
     lost[isLost ? "add" : "delete"](committeeId);
-    const final = await publicClient.getBlock({ blockNumber });
     const { timestamp: nowSec } = await head.known();
-    const steps = planSteps(view, nowSec, Number(final.timestamp));
+    const steps = planSteps(view, nowSec, reading.finalSec);
     for (const step of steps) {
       const about = { committeeId, ...step, into: reading.after.committeeId, epoch: reading.after.epoch };
       try {

@@ -15,6 +15,9 @@ export const getOperatorCount = defineRead("operatorRegistry", operatorCountFunc
 /** An operator that serves, and its stored state. */
 export type ServingOperator = { operator: Address } & AnswerOf<typeof operatorOfFunction>;
 
+/** Who serves as a sequencer, in the contract's numbers. */
+export const SEQUENCER_ROLE = 3;
+
 /** `role`: see `src/types/Operator.sol`. */
 export type GetOperatorsParameters = ReadOptions & { role: number };
 export type GetOperatorsReturnType = ServingOperator[];

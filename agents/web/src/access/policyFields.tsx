@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import "../styles/fields.css";
 import "../styles/access.css";
-import { useId } from "preact/hooks";
 import { TextField } from "../publish/textField.tsx";
 import { type Draft, emptyPart, type Faults, faultName, MOST_PARTS, type PartDraft } from "./draft.ts";
 import { FIELDS, type FieldName, PARTS, type PartKind } from "./parts.ts";
@@ -80,9 +78,9 @@ function PartFields({ part, number, faultOf, onChange, onRemove }: PartFieldsPro
       {fields.length > 0 && (
         <div class="publish-pair">
           {fields.map((name) => (
-            <AnyField
+            <TextField
               key={name}
-              name={name}
+              {...FIELDS[name]}
               value={texts[name] ?? ""}
               fault={faultOf(name)}
               onInput={set(name)}
@@ -107,43 +105,5 @@ function PartFields({ part, number, faultOf, onChange, onRemove }: PartFieldsPro
         )}
       </div>
     </fieldset>
-  );
-}
-
-type AnyFieldProps = {
-  name: FieldName;
-  value: string;
-  fault: string | undefined;
-  onInput: (text: string) => void;
-};
-
-function AnyField({ name, ...rest }: AnyFieldProps) {
-  const { label, hint } = FIELDS[name];
-  const Field = "isLong" in FIELDS[name] ? LongField : TextField;
-  return <Field label={label} hint={hint} {...rest} />;
-}
-
-type LongFieldProps = Parameters<typeof TextField>[0];
-
-/** Many lines to write in, with what is wrong below. */
-export function LongField({ label, hint, value, fault, onInput }: LongFieldProps) {
-  const id = useId();
-  return (
-    <div class="field">
-      <label for={id}>{label}</label>
-      <textarea
-        id={id}
-        rows={3}
-        spellcheck={false}
-        class="mono"
-        value={value}
-        aria-invalid={fault !== undefined}
-        aria-describedby={`${id}-hint`}
-        onInput={({ currentTarget }) => onInput(currentTarget.value)}
-      />
-      <span id={`${id}-hint`} class={fault ? "hint is-warning" : "hint"} role={fault ? "alert" : undefined}>
-        {fault ?? hint}
-      </span>
-    </div>
   );
 }

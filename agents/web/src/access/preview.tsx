@@ -3,12 +3,12 @@ import { useSignal } from "@preact/signals";
 import type { Hex } from "viem";
 import type { Deployment } from "../deployment.ts";
 import { short } from "../format.ts";
+import { TextField } from "../publish/textField.tsx";
 import { type Problem, problemOf } from "../sentences.ts";
 import { ProblemCard } from "../ui/notice.tsx";
 import { wallet } from "../wallet/wallet.ts";
 import { addressesIn } from "./draft.ts";
 import { listFile } from "./lists.ts";
-import { LongField } from "./policyFields.tsx";
 import { type Tried, tryOut, type Written, withoutTwice } from "./trial.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -46,7 +46,8 @@ export function Preview({ from, contentId, written }: PreviewProps) {
       {written.lists.map((list) => (
         <ListLink key={list.root} list={list} />
       ))}
-      <LongField
+      <TextField
+        isLong
         label="Try addresses"
         hint={own ? "Your own is tried too." : "Paste some, one a line."}
         value={text.value}

@@ -5,7 +5,7 @@ import { isAddressEqual } from "viem";
 import { makeAllowList } from "../../../sdk/access/allowList.ts";
 import { describePolicy, type WordsOfAccess } from "../../../sdk/access/describePolicy.ts";
 import { explainAccess } from "../../../sdk/access/explainAccess.ts";
-import { getOperators } from "../../../sdk/operators/getOperators.ts";
+import { getOperators, SEQUENCER_ROLE } from "../../../sdk/operators/getOperators.ts";
 import { type Deployment, readerOf } from "../deployment.ts";
 import { type Composed, compose, type Draft, type Faults, tokensIn } from "./draft.ts";
 import { wordsFor } from "./terms.ts";
@@ -13,8 +13,6 @@ import { type Verdict, verdictOf } from "./verdict.ts";
 
 export type Tried = { account: Address; verdict: Verdict; because: string };
 export type Written = Composed & { words: WordsOfAccess; said: string };
-
-const SEQUENCER_ROLE = 3;
 
 /** Reads a draft against the chain: which tokens there are, and which sequencer the page pays through. */
 export async function write(

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "vitest";
 import type { AccessAnswer, AccessPart } from "../../../sdk/access/explainAccess.ts";
-import { missingIn, todoOf, verdictOf } from "./verdict.ts";
+import { adviceOf, missingIn, verdictOf } from "./verdict.ts";
 
 const leaf = (kind: "metered" | "purchase" | "erc20", answer: AccessAnswer): AccessPart =>
   ({ terms: { kind }, words: kind, answer, reason: answer, parts: [] }) as unknown as AccessPart;
@@ -60,7 +60,7 @@ test.each<[string, AccessPart, string, string[]]>([
 
 test("what is missing says what to do, and what shuts out says so", () => {
   const [bought] = missingIn(leaf("purchase", "no"));
-  assert.equal(todoOf(bought!), "Buy it here.");
+  assert.equal(adviceOf(bought!), "Buy it here.");
   const [shut] = missingIn(all("not", leaf("erc20", "yes")));
-  assert.equal(todoOf(shut!), "Whoever fits this is kept out.");
+  assert.equal(adviceOf(shut!), "Whoever fits this is kept out.");
 });

@@ -36,15 +36,15 @@ export function missingIn(policy: AccessPart, isDenied = false): Missing[] {
 }
 
 /** What to do about it, as a sentence. */
-export function todoOf({ part, isDenied }: Missing): string {
+export function adviceOf({ part, isDenied }: Missing): string {
   if (isDenied)
     return part.answer === "unknown"
       ? "Whoever fits this is kept out, and the chain could not tell whether you do."
       : "Whoever fits this is kept out.";
-  return TODO[part.terms.kind] ?? "Ask the work's publisher.";
+  return ADVICE[part.terms.kind] ?? "Ask the work's publisher.";
 }
 
-const TODO: Partial<Record<AccessPart["terms"]["kind"], string>> = {
+const ADVICE: Partial<Record<AccessPart["terms"]["kind"], string>> = {
   metered: "Press play: each key period is paid as the work plays.",
   purchase: "Buy it here.",
   stream: "Open a stream to the work with this wallet.",

@@ -8,8 +8,7 @@ import { openSignIn, type SignIn, type SignInState } from "../../../sdk/signin/o
 import { SignInRefused } from "../../../sdk/signin/signInErrors.ts";
 import type { Deployment } from "../deployment.ts";
 import { type Problem, problemOf } from "../sentences.ts";
-import { walletOn } from "../wallet/connect.ts";
-import { isChoosing } from "../wallet/wallet.ts";
+import { walletOrChoice } from "../wallet/connect.ts";
 import { deviceNameOf } from "./deviceName.ts";
 import { AT_SIGN_IN } from "./signInProblems.ts";
 
@@ -46,11 +45,8 @@ export async function resumePerson(from: Deployment): Promise<void> {
 
 /** Signs in by the wallet; on a chain whose tokens are free, by the key of this browser where there is none. */
 export async function enterByWallet(from: Deployment): Promise<void> {
-  const wallet = walletOn(from);
-  if (!wallet) {
-    isChoosing.value = true;
-    return;
-  }
+  const wallet = walletOrChoice(from);
+  if (!wallet) return;
   const { address, client } = wallet;
   const now = person.value;
   if (now && now.account.toLowerCase() !== address.toLowerCase())

@@ -9,8 +9,7 @@ import type { Deployment, Loaded } from "../deployment.ts";
 import type { About } from "../manifests.ts";
 import { type Problem, problemOf, type Told } from "../sentences.ts";
 import { ProblemCard } from "../ui/notice.tsx";
-import { fillGas, walletOn } from "../wallet/connect.ts";
-import { isChoosing } from "../wallet/wallet.ts";
+import { fillGas, walletOrChoice } from "../wallet/connect.ts";
 import type { Listed } from "../works.ts";
 
 type ChangePolicyProps = {
@@ -59,11 +58,8 @@ export function ChangePolicy({ from, work, about, onSet }: ChangePolicyProps) {
   }
 
   async function set(chosen: Written): Promise<void> {
-    const account = walletOn(from);
-    if (!account) {
-      isChoosing.value = true;
-      return;
-    }
+    const account = walletOrChoice(from);
+    if (!account) return;
     try {
       await fillGas(from, account, say);
       await setPolicyOf(account, work.contentId, chosen, say);

@@ -6,7 +6,7 @@ import type { Deployment } from "../deployment.ts";
 import { amount, short } from "../format.ts";
 import { Announcer } from "../ui/announcer.tsx";
 import { ProblemCard } from "../ui/notice.tsx";
-import { walletOn } from "../wallet/connect.ts";
+import { walletOrChoice } from "../wallet/connect.ts";
 import { isChoosing } from "../wallet/wallet.ts";
 import { createClaiming } from "./claiming.ts";
 import { tableIn } from "./tableFile.ts";
@@ -25,11 +25,8 @@ export function ClaimPanel({ from, split, onClaimed }: ClaimPanelProps) {
     else await claiming.choose(table.value);
   }
   async function claim(position: number, shares: readonly Share[]): Promise<void> {
-    const account = walletOn(from);
-    if (!account) {
-      isChoosing.value = true;
-      return;
-    }
+    const account = walletOrChoice(from);
+    if (!account) return;
     await claiming.claim(account, position, shares);
     onClaimed();
   }

@@ -53,6 +53,13 @@ export function resumeWallet(from: Deployment): void {
 export const walletOn = (from: Deployment): Wallet | undefined =>
   wallet.value ?? (isDevelopment(from) ? useBrowserKey(from) : undefined);
 
+/** Like {@link walletOn}; opens the choice of a wallet where there is none. */
+export function walletOrChoice(from: Deployment): Wallet | undefined {
+  const known = walletOn(from);
+  if (!known) isChoosing.value = true;
+  return known;
+}
+
 /** Leaves the wallet. The key of the browser stays. */
 export function leaveWallet(): void {
   wallet.value = undefined;

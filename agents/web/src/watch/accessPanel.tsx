@@ -7,7 +7,7 @@ import { describePolicy } from "../../../sdk/access/describePolicy.ts";
 import { type AccessPart, explainAccess } from "../../../sdk/access/explainAccess.ts";
 import { keepPathOf, keptPath } from "../access/lists.ts";
 import { type Policy, readPolicy } from "../access/terms.ts";
-import { type Missing, missingIn, todoOf, type Verdict, verdictOf } from "../access/verdict.ts";
+import { adviceOf, type Missing, missingIn, type Verdict, verdictOf } from "../access/verdict.ts";
 import { type Deployment, type Loaded, readerOf } from "../deployment.ts";
 import { problemOf } from "../sentences.ts";
 import { ProblemCard } from "../ui/notice.tsx";
@@ -128,7 +128,7 @@ function MissingPart({ missing, viewer, from, contentId, policy, onChanged }: Mi
         />
       ) : (
         <span class="hint">
-          {terms.kind === "purchase" && !isDenied ? "It is not for sale now." : todoOf(missing)}
+          {terms.kind === "purchase" && !isDenied ? "It is not for sale now." : adviceOf(missing)}
         </span>
       )}
       {terms.kind === "allowList" && !isDenied && (

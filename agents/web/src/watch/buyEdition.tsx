@@ -7,7 +7,7 @@ import type { Offer } from "../../../sdk/access/offer.ts";
 import type { Deployment } from "../deployment.ts";
 import { type Problem, problemOf, type Told } from "../sentences.ts";
 import { ProblemCard } from "../ui/notice.tsx";
-import { askFaucet, balanceOf, fillGas, walletOn } from "../wallet/connect.ts";
+import { askFaucet, balanceOf, fillGas, walletOrChoice } from "../wallet/connect.ts";
 import { isChoosing, type Wallet } from "../wallet/wallet.ts";
 
 type BuyEditionProps = {
@@ -42,11 +42,8 @@ export function BuyEdition({ from, contentId, edition, offer, words, onBought }:
   }
 
   async function press(): Promise<void> {
-    const buyer = walletOn(from);
-    if (!buyer) {
-      isChoosing.value = true;
-      return;
-    }
+    const buyer = walletOrChoice(from);
+    if (!buyer) return;
     await buy(buyer).catch((error) => {
       state.value = problemOf(error, WHILE_BUYING);
     });

@@ -4,18 +4,14 @@ import { slashKeyholder } from "../../../sdk/committees/slashKeyholder.ts";
 import type { SignedFalsehood } from "../../../sdk/encryption/gatherKey.ts";
 import type { Deployment } from "../deployment.ts";
 import { problemOf, type Told } from "../sentences.ts";
-import { fillGas, walletOn } from "../wallet/connect.ts";
-import { isChoosing } from "../wallet/wallet.ts";
+import { fillGas, walletOrChoice } from "../wallet/connect.ts";
 
 /** Brings a key node's false answer, which the page holds with its signature, before the court on chain. */
 export function ReportLie({ lie, from }: { lie: SignedFalsehood; from: Deployment }) {
   const state = useSignal<{ busy?: string; done?: boolean; fault?: string }>({});
   async function report(): Promise<void> {
-    const account = walletOn(from);
-    if (!account) {
-      isChoosing.value = true;
-      return;
-    }
+    const account = walletOrChoice(from);
+    if (!account) return;
     const say = (busy: string) => {
       state.value = { busy };
     };
