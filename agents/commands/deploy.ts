@@ -114,7 +114,7 @@ async function deployVia(rpcUrl: string, deployer: Deployer): Promise<Buffer> {
   const directory = mkdtempSync(join(room, "deploy-"));
   try {
     const deploymentPath = join(directory, "deployment.json");
-    await deployContracts({ ...deployer, rpcUrl, deploymentPath, slow: true });
+    await deployContracts({ ...deployer, rpcUrl, deploymentPath });
     return readFileSync(deploymentPath);
   } finally {
     rmSync(directory, { recursive: true, force: true });

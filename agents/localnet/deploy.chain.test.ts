@@ -39,6 +39,12 @@ test("the deploy script deploys what script/contracts.ts lists, beside Permit2 a
   }
 });
 
+test("no transaction waits in the pool while another is mined", async () => {
+  const { client } = chains[0]!;
+  for (let blockNumber = await client.getBlockNumber({ cacheTime: 0 }); blockNumber > 0n; blockNumber--)
+    assert.equal(await client.getBlockTransactionCount({ blockNumber }), 1);
+});
+
 test("a second run sends nothing, and writes the same addresses", async () => {
   const [chain] = chains as [Anvil];
   const first = await deployTo(chain);

@@ -18,18 +18,18 @@ export type Deployer = { deployerKey: Hex } | { keystore: string; passwordFile: 
  * Runs script/Deploy.s.sol against `rpcUrl`, and writes the addresses to `deploymentPath`, which foundry.toml must
  * allow: a path below .tributary/ or script/deployments/. Throws a UserError with forge's own words.
  *
- * @param options.slow Waits for each transaction before the next: anvil leaves what fits into no block unmined.
+ * Each transaction waits for the one before: anvil may leave one that comes while another is mined in its queue for ever.
  */
 export async function deployContracts(
-  options: Deployer & { rpcUrl: string; deploymentPath: string; slow?: boolean; signal?: AbortSignal },
+  options: Deployer & { rpcUrl: string; deploymentPath: string; signal?: AbortSignal },
 ): Promise<void> {
-  const { rpcUrl, deploymentPath, slow = false, signal } = options;
+  const { rpcUrl, deploymentPath, signal } = options;
   const signer =
     "deployerKey" in options
       ? ["--private-key", options.deployerKey]
       : ["--keystore", resolve(options.keystore), "--password-file", resolve(options.passwordFile)];
-  const args = ["script", "script/Deploy.s.sol", "--rpc-url", rpcUrl, "--broadcast", ...signer];
-  await forge(slow ? [...args, "--slow"] : args, {
+  const args = ["script", "script/Deploy.s.sol", "--rpc-url", rpcUrl, "--broadcast", "--slow"];
+  await forge([...args, ...signer], {
     signal,
     env: { TRIBUTARY_DEPLOYMENT: deploymentPath, FOUNDRY_BROADCAST: dirname(deploymentPath) },
   });

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { Scope } from "./scope.ts";
+import { PATIENCE_MS } from "./waitFor.ts";
 
 export type SpawnedRole = {
   child: ChildProcess;
@@ -40,12 +42,13 @@ export async function spawnRole(
   });
   const exited = once(child, "exit") as Promise<[number | null]>;
   const ready = once(child, "message") as Promise<[{ url: string }]>;
-  const first = await Promise.race([ready, exited]);
-  if (typeof first[0] !== "object" || first[0] === null)
-    throw new Error(`the role ended with exit code ${first[0]}:\n${said}`);
+  const late = setTimeout(PATIENCE_MS, ["none yet"] as const, { ref: false });
+  const [first] = await Promise.race([ready, exited, late]);
+  if (typeof first !== "object" || first === null)
+    throw new Error(`the ${role} does not listen; exit code: ${first}\n${said}`);
   return {
     child,
-    url: first[0].url,
+    url: first.url,
     said: () => said,
     exited: exited.then(([code]) => code),
     async end(signal) {

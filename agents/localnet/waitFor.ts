@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /** Longer than anything takes on a busy machine: only a condition that never holds waits so long. */
-const PATIENCE_MS = 900_000;
+export const PATIENCE_MS = 900_000;
 
 /** Asks `isSo` again and again until the answer is true. */
 export async function waitFor(what: string, isSo: () => Promise<unknown>): Promise<void> {

@@ -12,6 +12,7 @@ import { type Devchain, startDevchain } from "../../localnet/devchain.ts";
 import { asEnvironment, roleSettings } from "../../localnet/roleSettings.ts";
 import type { Scope } from "../../localnet/scope.ts";
 import { spawnRole } from "../../localnet/spawnRole.ts";
+import { PATIENCE_MS } from "../../localnet/waitFor.ts";
 import { findBrowser } from "../../sdk/testing/browser/findBrowser.ts";
 import { walletScript } from "../../sdk/testing/browser/walletScript.ts";
 import { createFaucet, GIFT } from "../faucet.ts";
@@ -97,8 +98,7 @@ export async function startPageFixture(makeup?: CommitteeMakeup) {
     /** A visitor's own browser. `faults` grows with each console error, violation of the policy and unhandled error. */
     async visitor(options: BrowserContextOptions = {}, given?: { walletKey: Hex; behaviour?: object }) {
       const context = await browser.newContext(options);
-      // no page is held to a time
-      context.setDefaultTimeout(0);
+      context.setDefaultTimeout(PATIENCE_MS);
       const page = await context.newPage();
       const faults: string[] = [];
       page.on("pageerror", ({ stack, message }) => faults.push(stack ?? message));
