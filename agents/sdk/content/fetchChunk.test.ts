@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { bytesToHex, type Hex } from "viem";
 import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
 import { afterAll, beforeAll, test } from "vitest";
+import { deferred } from "../wire/deferred.ts";
 import { ChunkUnavailableError, fetchChunk } from "./fetchChunk.ts";
 import { sha256 } from "./leaf.ts";
 import { proofOf } from "./proof.ts";
@@ -53,24 +54,19 @@ async function listen(listener: RequestListener): Promise<Edge> {
   };
 }
 
+const headersOf = ({ proof, signature }: Answer) => ({
+  [PROOF_HEADER]: Buffer.from(proof).toString("base64"),
+  [RECEIPT_HEADER]: signature,
+});
+
 const answering = (answer: Answer) =>
-  listen((_, response) => {
-    const headers = {
-      [PROOF_HEADER]: Buffer.from(answer.proof).toString("base64"),
-      [RECEIPT_HEADER]: answer.signature,
-    };
-    response.writeHead(answer.status ?? 200, headers).end(answer.body);
-  });
+  listen((_, response) => void response.writeHead(answer.status ?? 200, headersOf(answer)).end(answer.body));
 
 let honest: Edge;
 beforeAll(async () => {
   honest = await listen(async (request, response) => {
     const answer = await truth(Number(request.url?.split("/").at(-1)));
-    const headers = {
-      [PROOF_HEADER]: Buffer.from(answer.proof).toString("base64"),
-      [RECEIPT_HEADER]: answer.signature,
-    };
-    response.writeHead(200, headers).end(answer.body);
+    response.writeHead(200, headersOf(answer)).end(answer.body);
   });
 });
 afterAll(() => {
@@ -91,11 +87,7 @@ test("an endpoint may have a path and a slash at its end", async () => {
   const edge = await listen(async (request, response) => {
     assert.equal(request.url, `/tributary/v1/content/${content.contentId}/chunks/3`);
     const answer = await truth(3);
-    const headers = {
-      [PROOF_HEADER]: Buffer.from(answer.proof).toString("base64"),
-      [RECEIPT_HEADER]: answer.signature,
-    };
-    response.writeHead(200, headers).end(answer.body);
+    response.writeHead(200, headersOf(answer)).end(answer.body);
   });
   await get(3, [{ ...edge, endpoint: `${edge.endpoint}/tributary/` }]);
 });
@@ -179,11 +171,11 @@ const bad: [string, () => Promise<Edge>, RegExp][] = [
       ),
     /redirect/,
   ],
-  ["never answers", () => listen(() => {}), /longer than 500 ms/],
+  ["never answers", () => listen(() => {}), /nothing for 500 ms|longer than 500 ms/],
   [
     "stops in the middle",
     () => listen((_, response) => response.writeHead(200).write("a")),
-    /longer than 500 ms/,
+    /nothing for 500 ms|longer than 500 ms/,
   ],
   ["hangs up", () => listen((request) => request.socket.destroy()), /other side closed|ECONNRESET/],
   [
@@ -216,11 +208,7 @@ for (const status of [503, 500, 429]) {
       listen(async (_, response) => {
         asked += 1;
         if (asked <= requests) return response.writeHead(status).end();
-        const headers = {
-          [PROOF_HEADER]: Buffer.from(good.proof).toString("base64"),
-          [RECEIPT_HEADER]: good.signature,
-        };
-        response.writeHead(200, headers).end(good.body);
+        response.writeHead(200, headersOf(good)).end(good.body);
       });
     const busy = await busyFor(1);
     assert.deepEqual(await get(1, [busy, honest]), { bytes: chunks[1], edge: busy, failures: [] });
@@ -234,6 +222,65 @@ for (const status of [503, 500, 429]) {
     assert.deepEqual((await get(1, [await busyFor(2)])).bytes, chunks[1]);
   });
 }
+
+/** Sends the chunk byte by byte until `hurry` resolves, and the rest of it then. */
+const dripping = (hurry: Promise<void>, onClose = () => {}) =>
+  listen(async (_, response) => {
+    response.on("close", onClose).writeHead(200, headersOf(good));
+    let sent = 0;
+    const timer = setInterval(() => response.write(good.body.slice(sent, ++sent)), 10);
+    response.on("close", () => clearInterval(timer));
+    await hurry;
+    clearInterval(timer);
+    response.end(good.body.slice(sent));
+  });
+const silent = () => listen(() => {});
+const never = new Promise<void>(() => {});
+
+test("while a chunk takes an edge long, the next is asked, and the slow one is still heard where that one has none", async () => {
+  const hurry = deferred<void>();
+  const slow = await dripping(hurry.promise);
+  const missing = await listen((_, response) => {
+    response.writeHead(404).end();
+    hurry.resolve();
+  });
+  const { bytes, edge, failures } = await get(1, [slow, missing], 200);
+  assert.deepEqual(bytes, chunks[1]);
+  assert.equal(edge, slow);
+  assert.deepEqual(
+    failures.map(({ edge }) => edge),
+    [slow, missing],
+  );
+});
+
+test("a slow edge sends no more once another served", async () => {
+  const closed = deferred<void>();
+  const slow = await dripping(never, closed.resolve);
+  const { edge, failures } = await get(1, [slow, honest], 200);
+  assert.equal(edge, honest);
+  assert.match(failures[0]!.reason, /longer than 200 ms/);
+  await closed.promise;
+});
+
+test("an edge that was silent is asked again where no other has the chunk", async () => {
+  let asked = 0;
+  const waking = await listen((_, response) => {
+    asked += 1;
+    if (asked > 2) response.writeHead(200, headersOf(good)).end(good.body);
+  });
+  const missing = await answering({ ...good, status: 404 });
+  const { bytes, edge } = await get(1, [waking, missing], 200);
+  assert.deepEqual([bytes, edge], [chunks[1], waking]);
+});
+
+test("edges that are silent or drip for ever are given up in the end: another time they may serve", async () => {
+  const [first, second] = [await silent(), await dripping(never)];
+  await assert.rejects(get(1, [first, second], 20), (error: ChunkUnavailableError) => {
+    assert.ok(error instanceof ChunkUnavailableError && error.retryable);
+    assert.match(error.message, /sent nothing for 20 ms.*(longer than 240 ms|nothing for 20 ms)/);
+    return true;
+  });
+});
 
 test("when all fail, one error says why, edge by edge", async () => {
   const liar = await answering({ ...good, body: flipped });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { bytesToHex, isAddressEqual } from "viem";
 import { TributaryError } from "../errors/TributaryError.ts";
+import { deferred } from "../wire/deferred.ts";
 import { reasonOf } from "../wire/reasonOf.ts";
 import { pause } from "../wire/requestJson.ts";
 import { provenLeaf } from "./proof.ts";
@@ -14,11 +15,11 @@ export type FetchChunkParameters = {
   content: CommittedContent;
   /** The chunk's index, from 0. */
   index: number;
-  /** The edges to ask, in this order, each only when all before failed; an edge that is busy is asked twice. */
+  /** The edges to ask, in this order, each only when all before failed or are slow; an edge that is busy or silent is asked again. */
   edges: readonly Edge[];
   /** Where receipts are judged; without it, true bytes are taken without a receipt. */
   court?: Court | undefined;
-  /** The longest time for one edge, in milliseconds. */
+  /** The time after which the next edge is asked too, and the longest silence of one, in milliseconds: 5,000 by default. */
   timeoutMs?: number;
   /** Ends the whole attempt. */
   signal?: AbortSignal | undefined;
@@ -53,60 +54,104 @@ export class ChunkUnavailableError extends TributaryError {
   }
 }
 
-/** The pauses before an edge that is busy or out of reach is asked again: once at its turn, then once all edges failed. */
+/** The pauses before an edge that is busy, silent or out of reach is asked again: once at its turn, then once all edges failed. */
 const AT_ITS_TURN_MS = 100;
 const ONCE_ALL_FAILED_MS = [400, 1_600];
+/** An answer that still comes after so many times the time for one edge will not come to an end. */
+const MOST_TIMES = 12;
 
 /**
  * Fetches and verifies a chunk: the proof leads to the root on chain, the bytes are those of the leaf, and the edge signed
  * a receipt for exactly these bytes. Any failure leads to the next edge, one that may pass by itself after a second try.
+ * While an edge is slow the next is asked beside it, and whichever answers first is taken.
  * Throws a ChunkUnavailableError when all edges failed, and the signal's reason when the signal aborts.
  *
  * @example
  * const { bytes } = await fetchChunk({ content, index: 1, edges, court: { chainId: 1, contentCourt } });
  */
 export async function fetchChunk(parameters: FetchChunkParameters): Promise<FetchChunkReturnType> {
-  const { content, index, edges, signal } = parameters;
-  const failures: EdgeFailure[] = [];
-  const served = (bytes: Uint8Array, edge: Edge) => ({ bytes, edge, failures });
-  for (const edge of edges) {
-    let tried = await tryEdge(parameters, edge);
-    if ("reason" in tried && tried.retryable) {
+  const { content, index, edges, timeoutMs = 5_000 } = parameters;
+  const ending = new AbortController();
+  const signal = AbortSignal.any([ending.signal, parameters.signal].filter((one) => one !== undefined));
+  const asking: Asking = { ...parameters, timeoutMs, signal };
+  const failures = new Map<Edge, EdgeFailure>();
+  const served = deferred<Omit<FetchChunkReturnType, "failures">>();
+
+  async function ask(edge: Edge, isPatient: boolean): Promise<void> {
+    let tried = await tryEdge(asking, edge);
+    if (isPatient && "reason" in tried && tried.retryable) {
       await pause(AT_ITS_TURN_MS, signal);
-      tried = await tryEdge(parameters, edge);
+      tried = await tryEdge(asking, edge);
     }
-    if ("bytes" in tried) return served(tried.bytes, edge);
-    failures.push(tried);
+    if ("reason" in tried) return void failures.set(edge, tried);
+    served.resolve({ bytes: tried.bytes, edge });
+    ending.abort();
   }
-  const passing = failures.filter((failure) => failure.retryable);
-  for (const pauseMs of passing.length > 0 ? ONCE_ALL_FAILED_MS : []) {
-    await pause(pauseMs, signal);
-    for (const { edge } of passing) {
-      const tried = await tryEdge(parameters, edge);
-      if ("bytes" in tried) return served(tried.bytes, edge);
+
+  /** Ends when all have failed. */
+  async function askInTurn(edges: readonly Edge[], isPatient: boolean): Promise<void> {
+    const asked: Promise<void>[] = [];
+    for (const edge of edges) {
+      const one = ask(edge, isPatient);
+      asked.push(one);
+      const isLate = await Promise.race([one, pause(timeoutMs, signal).then(() => true)]);
+      if (isLate) failures.set(edge, { edge, reason: `took longer than ${timeoutMs} ms`, retryable: true });
     }
+    await Promise.all(asked);
   }
-  throw new ChunkUnavailableError(content, index, failures);
+
+  async function askAll(): Promise<never> {
+    await askInTurn(edges, true);
+    for (const pauseMs of ONCE_ALL_FAILED_MS) {
+      const passing = [...failures.values()].filter(({ retryable }) => retryable);
+      if (passing.length === 0) break;
+      await pause(pauseMs, signal);
+      await askInTurn(
+        passing.map(({ edge }) => edge),
+        false,
+      );
+    }
+    throw new ChunkUnavailableError(content, index, [...failures.values()]);
+  }
+
+  try {
+    return { ...(await Promise.race([served.promise, askAll()])), failures: [...failures.values()] };
+  } finally {
+    ending.abort();
+  }
 }
+
+type Asking = FetchChunkParameters & { timeoutMs: number; signal: AbortSignal };
 
 /** Asks one edge once. Throws the signal's reason alone. */
 async function tryEdge(
-  { content, index, court, timeoutMs = 5_000, signal }: FetchChunkParameters,
+  { content, index, court, timeoutMs, signal }: Asking,
   edge: Edge,
 ): Promise<{ bytes: Uint8Array } | EdgeFailure> {
-  signal?.throwIfAborted();
-  const timeout = AbortSignal.timeout(timeoutMs);
+  signal.throwIfAborted();
+  const ending = new AbortController();
+  const end = (reason: string) => () => ending.abort(new BadAnswerError(reason, { retryable: true }));
+  const longestMs = MOST_TIMES * timeoutMs;
+  const whole = setTimeout(end(`took longer than ${longestMs} ms`), longestMs);
+  let silence: ReturnType<typeof setTimeout> | undefined;
+  const hear = () => {
+    clearTimeout(silence);
+    silence = setTimeout(end(`sent nothing for ${timeoutMs} ms`), timeoutMs);
+  };
+  hear();
   try {
-    const ending = signal ? AbortSignal.any([signal, timeout]) : timeout;
-    const served = await requestChunk(edge, content.contentId, index, ending);
+    const either = AbortSignal.any([signal, ending.signal]);
+    const served = await requestChunk(edge, content.contentId, index, either, hear);
     await requireTrue(content, index, edge, court, served);
     return { bytes: served.bytes };
   } catch (error) {
-    signal?.throwIfAborted();
-    if (timeout.aborted) return { edge, reason: `took longer than ${timeoutMs} ms`, retryable: false };
+    signal.throwIfAborted();
     // fetch throws a TypeError for an edge out of reach
     const retryable = error instanceof BadAnswerError ? error.retryable : error instanceof TypeError;
     return { edge, reason: reasonOf(error), retryable };
+  } finally {
+    clearTimeout(whole);
+    clearTimeout(silence);
   }
 }
 

@@ -38,22 +38,24 @@ export class BadAnswerError extends TributaryError {
 
 /**
  * Asks `edge` for a chunk. Throws a BadAnswerError, or the error of `fetch` when no answer comes. Redirects are refused:
- * a bond answers for its own operator alone.
+ * a bond answers for its own operator alone. `onPart` is told whenever something of the answer comes.
  */
 export async function requestChunk(
   edge: Edge,
   contentId: Hex,
   index: number,
   signal: AbortSignal,
+  onPart?: () => void,
 ): Promise<ServedChunk> {
   const response = await fetch(chunkUrl(edge, contentId, index), { signal, redirect: "error" });
+  onPart?.();
   if (response.status !== 200) {
     await response.body?.cancel();
     throw badStatus(response.status, index);
   }
   const proof = base64ToBytes(response.headers.get(PROOF_HEADER) ?? "");
   const signature = response.headers.get(RECEIPT_HEADER);
-  const bytes = await readAtMost(response, CHUNK_BYTES);
+  const bytes = await readAtMost(response, CHUNK_BYTES, onPart);
   if (!isHex(signature)) throw new BadAnswerError("sent no receipt");
   return { bytes, proof, signature };
 }
@@ -63,8 +65,8 @@ export const badStatus = (status: number, index: number) =>
   new BadAnswerError(`answered with status ${status}`, { index, retryable: saysLater(status) });
 
 /** Reads a whole body. Throws a BadAnswerError as soon as the body is longer than `maxBytes`. */
-export const readAtMost = (response: Response, maxBytes: number): Promise<Uint8Array> =>
-  readBody(response, maxBytes, (reason) => new BadAnswerError(reason));
+export const readAtMost = (response: Response, maxBytes: number, onPart?: () => void): Promise<Uint8Array> =>
+  readBody(response, maxBytes, (reason) => new BadAnswerError(reason), onPart);
 
 function base64ToBytes(text: string): Uint8Array {
   try {

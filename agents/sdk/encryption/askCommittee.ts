@@ -26,7 +26,7 @@ export type Asker = {
   /** Is told of each node that signed a false answer, with all that `committee.slashKeyholder` needs. */
   onLiar?: ((lie: SignedFalsehood) => void) | undefined;
   fetch?: typeof fetch | undefined;
-  /** The longest that a node may take to answer, in milliseconds; ten seconds by default. */
+  /** The longest that a node may take to answer, in milliseconds, before it is asked once more; ten seconds by default. */
   timeoutMs?: number | undefined;
   /** The present, in milliseconds. */
   now?: (() => number) | undefined;
@@ -100,7 +100,7 @@ async function firstKey(asker: Asker, asking: Asking): Promise<Key> {
   return key.promise;
 }
 
-/** Makes the requests: one key pair for all answers; a nonce and a signature for each. A request whose connection failed is made once more. */
+/** Makes the requests: one key pair for all answers; a nonce and a signature for each. A request that was not answered is made once more. */
 async function askerFor(
   { contracts: contract, ...asker }: Asker,
   { place, capsule, evidence, signal }: Asking,
@@ -119,6 +119,6 @@ async function askerFor(
   }
   return async (node: CommitteeMember) => {
     const outcome = await askOnce(node);
-    return "failure" in outcome && outcome.isCut && !signal.aborted ? askOnce(node) : outcome;
+    return "failure" in outcome && outcome.isUnheard && !signal.aborted ? askOnce(node) : outcome;
   };
 }

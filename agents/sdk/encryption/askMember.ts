@@ -37,8 +37,8 @@ const MOST_WORDS = 300;
 /** Refusals that another request, a moment later, need not meet. */
 const PASSING = ["expired", "replayed", "try_again"];
 
-/** `isCut`: no answer came because the connection failed, as one does that was kept open too long. */
-export type MemberOutcome = { answer: KeyAnswer } | { failure: MemberFailure; isCut?: boolean };
+/** `isUnheard`: no answer came, in time or because the connection failed, as one does that was kept open too long. */
+export type MemberOutcome = { answer: KeyAnswer } | { failure: MemberFailure; isUnheard?: boolean };
 
 /** Asks one member of a committee once. Never rejects: what fails is said. */
 export async function askMember(
@@ -55,7 +55,7 @@ export async function askMember(
   } catch (error) {
     // a node that is down is not a liar
     const failure = failed({ reason: reasonOf(error), retryable: true });
-    return { ...failure, isCut: error instanceof TypeError };
+    return { ...failure, isUnheard: !(error instanceof TributaryError) };
   }
 }
 

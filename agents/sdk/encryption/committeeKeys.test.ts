@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
+import type { ServerResponse } from "node:http";
 import { createClient, custom, hexToBytes, isAddressEqual } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { onTestFinished, test } from "vitest";
@@ -366,23 +367,26 @@ test("nodes that are down are no liars: the same call can succeed later, and say
   assert.deepEqual(await ask(), key);
 });
 
-test("a connection that a node closes costs nobody its answer: the node is asked once more, by another request", async () => {
-  let closed = 0;
-  const closesOnce = (): Misbehaviour => {
+test.each([
+  ["closes a connection", (response: ServerResponse) => void response.destroy()],
+  ["leaves a request unanswered", () => {}],
+])("a node that %s costs nobody its answer: it is asked once more, by another request", async (_, fail) => {
+  let failed = 0;
+  const failsOnce = (): Misbehaviour => {
     let isFirst = true;
     return {
       async respond(_, response, honest) {
         if (!isFirst) return sendJson(response, 200, await honest());
         isFirst = false;
-        closed += 1;
-        response.destroy();
+        failed += 1;
+        fail(response);
       },
     };
   };
-  const nodes = await nodesWith(Array.from({ length: 5 }, closesOnce));
-  const { ask } = asking(nodes);
+  const nodes = await nodesWith(Array.from({ length: 5 }, failsOnce));
+  const { ask } = asking(nodes, { timeoutMs: 3_000 });
   assert.deepEqual(await ask(), key);
-  assert.equal(closed, 5);
+  assert.equal(failed, 5);
   assert.equal(new Set(nodes.asked.map(({ nonce }) => nonce)).size, nodes.asked.length);
 });
 

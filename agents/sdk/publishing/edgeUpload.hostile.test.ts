@@ -102,3 +102,12 @@ test("A5: an edge that answers a byte at a time, or not at all, has the time of 
     assert.equal(asked.length, 1);
   }
 });
+
+test("an edge that is slow has more time at each attempt", async (t) => {
+  const answer = (asked: string, response: ServerResponse) =>
+    asked.includes("/chunks/")
+      ? response.end()
+      : void setTimeout(() => response.end('{"missing":[[0,0]]}'), 300);
+  const { error } = await uploadTo(t, answer, { timeoutMs: 200, attempts: 4 });
+  assert.equal(error, undefined);
+});

@@ -22,7 +22,7 @@ export type UploadOptions = {
   attempts?: number;
   /** How long to wait for the work to be final on chain. */
   finalityPatienceMs?: number;
-  /** The longest time for one request, its answer included. */
+  /** The longest time for one request, its answer included, in milliseconds; each further attempt has as much more. 60,000 by default. */
   timeoutMs?: number;
   onChunk?(): void;
   /** Called before each wait for the work to be final on chain. */
@@ -120,7 +120,7 @@ async function put(
   for (let attempt = 1; ; attempt++) {
     const isLast = attempt >= attempts;
     try {
-      const timeout = AbortSignal.timeout(timeoutMs);
+      const timeout = AbortSignal.timeout(timeoutMs * attempt);
       const response = await send(url, {
         method: "PUT",
         body: body as Uint8Array<ArrayBuffer>,

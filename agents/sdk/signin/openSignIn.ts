@@ -6,6 +6,7 @@ import { fromBase64Url } from "./base64Url.ts";
 import type { DeviceKey } from "./deviceKey.ts";
 import { createPasskey, type PasskeyOptions, usePasskey } from "./pagePasskeys.ts";
 import { type SignedFetch, signedFetch } from "./signedFetch.ts";
+import { SignInRefused } from "./signInErrors.ts";
 
 /** Who is signed in. `pending`: a factor has to be proved first. `factorAt`: when one was, Unix time in seconds. */
 export type SignInState = { account: Address; device: string; pending: boolean; factorAt: number | null };
@@ -103,7 +104,12 @@ export function openSignIn(options: {
     proveRecoveryCode: (code) => opened("/v1/proofs/recovery-code", { code }),
 
     async signOut(where = "here") {
-      await ask("DELETE", where === "here" ? "/v1/session" : "/v1/sessions");
+      if (where === "everywhere") await ask("DELETE", "/v1/sessions");
+      else
+        await ask("DELETE", "/v1/session").catch((error) => {
+          // as where an answer was lost
+          if (!(error instanceof SignInRefused && error.code === "signed_out")) throw error;
+        });
       signed.forget();
     },
   };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { DeviceKey } from "./deviceKey.ts";
-import { makeDeviceProof } from "./deviceProof.ts";
+import { type DeviceProof, makeDeviceProof } from "./deviceProof.ts";
 import type { SignInState } from "./openSignIn.ts";
 import { SignInRefused, SignInUnreachable } from "./signInErrors.ts";
 
@@ -20,7 +20,17 @@ export type SignedFetch = ReturnType<typeof signedFetch>;
 /** A token is renewed so long before its end. */
 const EARLY_MS = 30_000;
 
-/** Requests with the token and a proof for each: the nonces of each server, the renewal, and what the service answers. */
+/**
+ * The service's POSTs that may arrive twice: those that ask for a challenge, those that spend one, and the renewal, after which a cookie that was
+ * spent is spent. A code counts once, and a second time as a wrong one.
+ */
+const REPEATABLE =
+  /^\/v1\/(.*\/)?(challenges|refreshes|sign-ins|sign-ins\/passkey|proofs\/passkey|passkeys)$/;
+
+/**
+ * Requests with the token and a proof for each: the nonces of each server, the renewal, and what the service answers. A request whose connection
+ * was cut, and that may arrive twice, is made once more.
+ */
 export function signedFetch({
   service,
   key,
@@ -35,33 +45,50 @@ export function signedFetch({
   let token: Token | undefined;
   let renewing: Promise<SignInState> | undefined;
 
-  /** One request, and a second one when the server wants its nonce in the proof. */
-  async function send(
-    url: string,
-    { method = "GET", headers, body, signal }: Init,
-    accessToken?: string,
-    nonce?: string,
-  ): Promise<Response> {
+  const isRepeatable = (method: string, url: string) =>
+    /^(GET|HEAD|PUT|DELETE)$/.test(method) ||
+    (url.startsWith(service) && REPEATABLE.test(url.slice(service.length)));
+
+  /** One request; another when the server wants its nonce in the proof, and another when the connection was cut. */
+  async function send(url: string, init: Init, accessToken?: string, nonce?: string): Promise<Response> {
     const { origin } = new URL(url);
-    for (let isAgain = false; ; isAgain = true) {
+    const { method = "GET", signal } = init;
+    let mayRepeat = isRepeatable(method, url);
+    for (let hadNonce = false; ; ) {
       const said = { method, url, accessToken, nonce: nonce ?? nonces.get(origin) };
-      const dpop = await makeDeviceProof(key, said);
-      const authorization = accessToken && { authorization: `DPoP ${accessToken}` };
-      const response = await fetch(url, {
-        method,
-        headers: { ...headers, ...authorization, dpop },
-        ...(body !== undefined && { body }),
-        ...(signal && { signal }),
-        redirect: "error",
-        // the cookie is the service's; no other role gets one
-        credentials: url.startsWith(`${service}/`) ? "include" : "omit",
+      const response = await sendOnce(url, { ...init, method }, said).catch((error) => {
+        // fetch throws a TypeError for a connection that failed
+        if (!mayRepeat || signal?.aborted || !(error instanceof TypeError)) throw error;
       });
+      if (!response) {
+        mayRepeat = false;
+        continue;
+      }
       const next = response.headers.get("dpop-nonce");
       if (next) nonces.set(origin, next);
       const wantsNonce =
         response.status === 401 && /\buse_dpop_nonce\b/.test(response.headers.get("www-authenticate") ?? "");
-      if (isAgain || !wantsNonce || nonce !== undefined) return response;
+      if (hadNonce || !wantsNonce || nonce !== undefined) return response;
+      hadNonce = true;
     }
+  }
+
+  async function sendOnce(
+    url: string,
+    { method, headers, body, signal }: Init,
+    said: DeviceProof,
+  ): Promise<Response> {
+    const dpop = await makeDeviceProof(key, said);
+    const authorization = said.accessToken && { authorization: `DPoP ${said.accessToken}` };
+    return fetch(url, {
+      ...(method !== undefined && { method }),
+      headers: { ...headers, ...authorization, dpop },
+      ...(body !== undefined && { body }),
+      ...(signal && { signal }),
+      redirect: "error",
+      // the cookie is the service's; no other role gets one
+      credentials: url.startsWith(`${service}/`) ? "include" : "omit",
+    });
   }
 
   async function answerOf(path: string, answering: (url: string) => Promise<Response>): Promise<Json> {
@@ -70,7 +97,11 @@ export function signedFetch({
       if (cause instanceof SignInRefused) throw cause;
       throw new SignInUnreachable(url, cause);
     });
-    const json = (response.status === 204 ? {} : await response.json().catch(() => ({}))) as Json;
+    const unreadable = (cause: unknown) => {
+      if (response.ok) throw new SignInUnreachable(url, cause);
+      return {};
+    };
+    const json = (response.status === 204 ? {} : await response.json().catch(unreadable)) as Json;
     if (!response.ok) throw new SignInRefused(response.status, json);
     return json;
   }
