@@ -53,6 +53,10 @@ const publishConfig = defineConfig("publish", {
     schema: z.string().optional(),
     description: "Directory for a CAR file of each quality, which `ipfs dag import` takes",
   },
+  mirror: {
+    schema: z.string().optional(),
+    description: "Directory for the files of a mirror, which any web server or CDN serves to players",
+  },
   privateNetwork: privateNetworkField,
   nameSequencer: {
     schema: baseUrl.optional(),
@@ -112,6 +116,7 @@ export function publishCommand(): Command {
           const published = await publishMedia({
             ...{ chain, sender, media, secret, committee, payee, ratePerSecondWei, edges, onProgress },
             carDirectory: config.car || undefined,
+            mirrorDirectory: config.mirror || undefined,
           });
           if (config.nameSequencer) await nameSequencer(chain, sender, config.nameSequencer);
           return published;

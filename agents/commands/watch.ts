@@ -9,7 +9,7 @@ import { keyInLink } from "../sdk/encryption/keyProvider.ts";
 import { walletFields } from "../wallet/wallet.ts";
 import { windowField } from "./channel.ts";
 import { beginOutput } from "./outputFile.ts";
-import { word } from "./schemas.ts";
+import { baseUrl, word } from "./schemas.ts";
 import { LOCAL_SEQUENCER, watchWork } from "./watchWork.ts";
 
 export const watchConfig = defineConfig("watch", {
@@ -30,6 +30,10 @@ export const watchConfig = defineConfig("watch", {
     description: "Rendition to watch, as of 720p; the best one by default",
   },
   out: { schema: z.string().optional(), description: "File to write the media to" },
+  mirror: {
+    schema: baseUrl.optional(),
+    description: "Web server or CDN to ask beside the edges, with the files that `publish --mirror` wrote",
+  },
   privateNetwork: privateNetworkField,
   serve: {
     schema: wholeNumber(0, 65_535).optional(),

@@ -8,6 +8,7 @@ import { openKeptSession } from "../sdk/channels/openKeptSession.ts";
 import { PaymentSession } from "../sdk/channels/paymentSession.ts";
 import { type GetContentReturnType, getContent } from "../sdk/content/getContent.ts";
 import { getSequencer } from "../sdk/content/getSequencer.ts";
+import { mirrorAt } from "../sdk/content/requestChunk.ts";
 import { linkKeys } from "../sdk/encryption/keyProvider.ts";
 import type { Key } from "../sdk/encryption/keys.ts";
 import { openWork } from "../sdk/player/openWork.ts";
@@ -42,7 +43,8 @@ export async function watchWork(
   const { publicClient, chainId, deployment } = wallet.chain;
   const { ContentRegistry, ContentCourt } = deployment.contracts;
   const content = await getContent(publicClient, { contentRegistry: ContentRegistry, contentId });
-  const edges = await edgesToAsk(wallet.chain, config.privateNetwork, note);
+  const bonded = await edgesToAsk(wallet.chain, config.privateNetwork, note);
+  const edges = config.mirror ? [...bonded, mirrorAt(config.mirror)] : bonded;
   const court = { chainId, contentCourt: ContentCourt };
   const work = { content, court, edges, keys: keys && linkKeys(keys) };
   const opened = await openWork(work);

@@ -17,6 +17,7 @@ import {
 import type { HashingJob } from "./hashing.worker.ts";
 import { asUserError } from "./media.ts";
 import { writeCars } from "./writeCars.ts";
+import { writeMirror } from "./writeMirror.ts";
 
 export type PublishParameters = Pick<
   PublishWorkParameters,
@@ -27,6 +28,8 @@ export type PublishParameters = Pick<
   sender: Sender;
   /** For a CAR file of each rendition; without it, none is written. */
   carDirectory?: string | undefined;
+  /** For the files of a mirror; without it, none are written. */
+  mirrorDirectory?: string | undefined;
 };
 
 /**
@@ -38,6 +41,7 @@ export async function publishMedia({
   chain,
   sender,
   carDirectory,
+  mirrorDirectory,
   ...parameters
 }: PublishParameters): Promise<PublishedWork> {
   const to = chain.deployment.contracts.ContentRegistry;
@@ -61,6 +65,7 @@ export async function publishMedia({
     });
     const { files, readChunk } = published;
     if (carDirectory !== undefined) await writeCars(carDirectory, files, readChunk);
+    if (mirrorDirectory !== undefined) await writeMirror(mirrorDirectory, published);
     return published;
   } catch (error) {
     throw error instanceof PublishFailed ? asUserError(error) : error;

@@ -35,6 +35,15 @@ export const isFrameRange = (first: number, last: number) =>
   first <= last &&
   last - first < MOST_FRAMES;
 
+/**
+ * The body that holds chunk `index` where the chunks from `first` to `last` stand in bodies as long as can be: what a mirror has as
+ * one file.
+ */
+export function wholeBodyAt(index: number, first: number, last: number): { first: number; last: number } {
+  const from = index - ((index - first) % MOST_FRAMES);
+  return { first: from, last: Math.min(last, from + MOST_FRAMES - 1) };
+}
+
 export type FrameReader = {
   /** Takes the next bytes of the body, cut anywhere. Yields the frames that are now whole; throws a BadAnswerError. */
   take(part: Uint8Array): Generator<ChunkFrame>;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { bytesToHex, isAddressEqual } from "viem";
+import { InvalidInput } from "../errors/InvalidInput.ts";
 import { TributaryError } from "../errors/TributaryError.ts";
 import { deferred } from "../wire/deferred.ts";
 import { reasonOf } from "../wire/reasonOf.ts";
@@ -7,6 +8,7 @@ import { pause } from "../wire/requestJson.ts";
 import { provenLeaf } from "./proof.ts";
 import { type Court, recoverEdge } from "./receipt.ts";
 import { BadAnswerError, type Edge, requestChunk, type ServedChunk } from "./requestChunk.ts";
+import { type ChunkRange, requestChunks } from "./requestChunks.ts";
 import { requireChunk } from "./requireChunk.ts";
 import type { SignedLie } from "./signedLie.ts";
 import type { CommittedContent } from "./tree.ts";
@@ -17,6 +19,8 @@ export type FetchChunkParameters = {
   index: number;
   /** The edges to ask, in this order, each only when all before failed or are slow; an edge that is busy or silent is asked again. */
   edges: readonly Edge[];
+  /** The chunks among which mirrors hold this one, in one body; by default, alone. */
+  body?: ChunkRange;
   /** Where receipts are judged; without it, true bytes are taken without a receipt. */
   court?: Court | undefined;
   /** The time after which the next edge is asked too, and the longest silence of one, in milliseconds: 5,000 by default. */
@@ -43,7 +47,9 @@ export class ChunkUnavailableError extends TributaryError {
   readonly failures: readonly EdgeFailure[];
 
   constructor(content: CommittedContent, index: number, failures: readonly EdgeFailure[]) {
-    const reasons = failures.map(({ edge, reason }) => `${edge.operator} at ${edge.endpoint}: ${reason}`);
+    const reasons = failures.map(({ edge: { operator, endpoint, isMirror }, reason }) =>
+      isMirror ? `The mirror ${endpoint}: ${reason}` : `${operator} at ${endpoint}: ${reason}`,
+    );
     super(
       `No edge served chunk ${index} of ${content.contentId}. ${reasons.join("; ") || "None was given"}.`,
       {
@@ -124,10 +130,8 @@ export async function fetchChunk(parameters: FetchChunkParameters): Promise<Fetc
 type Asking = FetchChunkParameters & { timeoutMs: number; signal: AbortSignal };
 
 /** Asks one edge once. Throws the signal's reason alone. */
-async function tryEdge(
-  { content, index, court, timeoutMs, signal }: Asking,
-  edge: Edge,
-): Promise<{ bytes: Uint8Array } | EdgeFailure> {
+async function tryEdge(asking: Asking, edge: Edge): Promise<{ bytes: Uint8Array } | EdgeFailure> {
+  const { content, index, court, timeoutMs, signal } = asking;
   signal.throwIfAborted();
   const ending = new AbortController();
   const end = (reason: string) => () => ending.abort(new BadAnswerError(reason, { retryable: true }));
@@ -141,6 +145,7 @@ async function tryEdge(
   hear();
   try {
     const either = AbortSignal.any([signal, ending.signal]);
+    if (edge.isMirror) return { bytes: await readFromMirror(edge, asking, either, hear) };
     const served = await requestChunk(edge, content.contentId, index, either, hear);
     await requireTrue(content, index, edge, court, served);
     return { bytes: served.bytes };
@@ -153,6 +158,17 @@ async function tryEdge(
     clearTimeout(whole);
     clearTimeout(silence);
   }
+}
+
+async function readFromMirror(
+  mirror: Edge,
+  { content, index, body = { first: index, last: index } }: Asking,
+  signal: AbortSignal,
+  onBytes: () => void,
+): Promise<Uint8Array> {
+  for await (const chunk of requestChunks(mirror, content, body, { signal, onBytes }))
+    if (chunk.index === index) return chunk.bytes;
+  throw new InvalidInput(`the chunks ${body.first} to ${body.last} are not about ${index}`);
 }
 
 async function requireTrue(

@@ -1,13 +1,21 @@
 // SPDX-License-Identifier: MIT
-import { type Address, type Hex, isHex } from "viem";
+import { type Address, type Hex, isHex, zeroAddress } from "viem";
 import { TributaryError, type TributaryErrorOptions } from "../errors/TributaryError.ts";
 import { readBody } from "../wire/readBody.ts";
 import { saysLater } from "../wire/requestJson.ts";
 import { chunkUrl } from "./edgeApi.ts";
 import { CHUNK_BYTES } from "./leaf.ts";
 
-/** An edge in `OperatorRegistry`. */
-export type Edge = { operator: Address; endpoint: string };
+/** An edge in `OperatorRegistry`, or a mirror: see {@link mirrorAt}. */
+export type Edge = { operator: Address; endpoint: string; isMirror?: true };
+
+/**
+ * A copy of works on a web server or CDN, which no bond stands behind: whole files as `tributary publish --mirror` writes them, or
+ * a cache before an edge. A player asks it beside edges, and believes it no more than them.
+ *
+ * @param endpoint The URL of the directory that was written.
+ */
+export const mirrorAt = (endpoint: string): Edge => ({ operator: zeroAddress, endpoint, isMirror: true });
 
 /** Header that holds the packed proof, in base64. */
 export const PROOF_HEADER = "tributary-proof";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { MOST_FRAMES } from "../content/chunkFrames.ts";
+import { MOST_FRAMES, wholeBodyAt } from "../content/chunkFrames.ts";
 import { type EdgeFailure, fetchChunk } from "../content/fetchChunk.ts";
 import type { Court } from "../content/receipt.ts";
 import { BadAnswerError, type Edge } from "../content/requestChunk.ts";
@@ -72,7 +72,9 @@ export function createChunkSources(
     const either = signal ? AbortSignal.any([signal, ending.signal]) : ending.signal;
     async function bring(edge: Edge, part: Part): Promise<void> {
       while (part.next <= part.last) {
-        const range = { first: part.next, last: Math.min(part.last, part.next + MOST_FRAMES - 1) };
+        const range = edge.isMirror
+          ? wholeBodyAt(part.next, first, last)
+          : { first: part.next, last: Math.min(part.last, part.next + MOST_FRAMES - 1) };
         const began = performance.now();
         let bytesRead = 0;
         const counted = (count: number) => {
@@ -83,6 +85,7 @@ export function createChunkSources(
           signal: either,
           onBytes: counted,
         })) {
+          if (index < part.next) continue;
           part.next = index + 1;
           part.movedAt = performance.now();
           if (missing.delete(index)) {
@@ -135,7 +138,8 @@ export function createChunkSources(
     const over = Promise.all(workers).then(async () => {
       for (const index of missing) {
         const inOrder = [...edges].sort((a, b) => rank(a) - rank(b));
-        const fetched = await fetchChunk({ content, index, edges: inOrder, court, signal });
+        const body = wholeBodyAt(index, first, last);
+        const fetched = await fetchChunk({ content, index, edges: inOrder, body, court, signal });
         onBytes?.(fetched.bytes.length);
         for (const failure of fetched.failures) note(failure, index);
         take(index, fetched.bytes);
@@ -162,7 +166,7 @@ export function createChunkSources(
     if (!(error instanceof BadAnswerError)) return { edge, reason: reasonOf(error), retryable: false };
     const { message: reason, retryable, isLie } = error;
     if (!isLie) return { edge, reason, retryable };
-    const signed = court && (await signedLie(edge, content, index, court, signal));
+    const signed = court && !edge.isMirror && (await signedLie(edge, content, index, court, signal));
     return { edge, reason, retryable, isLie, ...(signed && { signed }) };
   }
 

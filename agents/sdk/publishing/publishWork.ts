@@ -4,6 +4,7 @@ import type { AnyClient } from "../chain/clients.ts";
 import type { ReadOptions } from "../chain/defineRead.ts";
 import { withBlankCapsules } from "../content/capsules.ts";
 import { getContentOf } from "../content/getContent.ts";
+import type { WorkLayout } from "../content/layout.ts";
 import { type ChunkLeaf, hashChunk } from "../content/leaf.ts";
 import { encodeLeafList } from "../content/leafList.ts";
 import type { Manifest } from "../content/manifestFields.ts";
@@ -60,6 +61,8 @@ export type PublishedWork = {
   leafCount: number;
   byteCount: bigint;
   manifest: Manifest;
+  layout: WorkLayout;
+  tree: ContentTree;
   /** Opens the whole work; undefined for one that is not encrypted. */
   workKey: Key | undefined;
   /** The renditions, in their order, as IPFS has them. */
@@ -124,7 +127,7 @@ export async function publishWork(
   const { byteCount, leaves } = tree;
   const files = await ipfsFilesOf(manifest, layout, leaves);
   return {
-    ...{ contentId, leafCount: leaves.length, byteCount, manifest, workKey },
+    ...{ contentId, leafCount: leaves.length, byteCount, manifest, layout, tree, workKey },
     ...{ files, readChunk, stored, failures },
   };
 }
