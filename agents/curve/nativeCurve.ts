@@ -42,7 +42,8 @@ export function createNativeCurve(): Curve {
         return undefined;
       }
     },
-    sha256: (bytes) => hash("sha256", bytes, "buffer"),
+    // twice as fast as a buffer of its own each time
+    sha256: (bytes) => Buffer.from(hash("sha256", bytes, "binary"), "binary"),
   };
 }
 

@@ -7,6 +7,7 @@
 import Hls from "hls.js";
 import { installPeers, peerVersion } from "./peers/install.ts";
 import { openBrowser } from "./play/browser.ts";
+import { startCommittee } from "./play/committee.ts";
 import { measureFirstFrame } from "./play/firstFrame.ts";
 import { measureHardTraces } from "./play/hardTraces.ts";
 import { measureLyingEdge } from "./play/lyingEdge.ts";
@@ -21,14 +22,16 @@ const browser = await openBrowser();
 console.log(`Chromium ${browser.version}, hls.js ${Hls.version}, Shaka ${peerVersion("shaka-player")}\n`);
 const missed: string[] = [];
 try {
-  const work = await playedWork(SHORT_SEC);
-  const servers = await serveWork(work);
+  const { committee, close } = await startCommittee();
+  const work = await playedWork(SHORT_SEC, committee);
+  const servers = await serveWork(work, committee);
   try {
     missed.push(...(await measureFirstFrame(browser, servers)));
     missed.push(...(await measureMainThread(browser, servers, work)));
     missed.push(...(await measureLyingEdge(browser, servers, work)));
   } finally {
     await servers.close();
+    close();
   }
   if (process.argv.includes("--traces")) missed.push(...(await measureHardTraces(browser)));
 } finally {

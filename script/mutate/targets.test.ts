@@ -24,3 +24,12 @@ test("a part of a path chooses, and interfaces, verifiers and tests are never mu
     [["src/token/Staking.sol", ["test/unit/Staking/exit/exit.t.sol"]]],
   );
 });
+
+test("a policy is mutated at any depth, against the tests beside it", () => {
+  const deep = "agents/keyholder/generation/policy.ts";
+  const [target, ...others] = targetsOf([deep, "agents/edge/policyOf.ts"], []);
+  assert.deepEqual(
+    [target?.file, target?.command.at(-1), others],
+    [deep, deep.replace(".ts", ".test.ts"), []],
+  );
+});

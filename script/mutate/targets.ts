@@ -70,7 +70,7 @@ export function targetsOf(files: string[], wanted: string[]): Target[] {
   return files
     .filter((file) => wanted.length === 0 || wanted.some((part) => file.includes(part)))
     .flatMap((file) => {
-      if (/^agents\/\w+\/policy\.ts$/.test(file)) {
+      if (/^agents\/(\w+\/)+policy\.ts$/.test(file)) {
         const test = file.replace(".ts", ".test.ts");
         return [{ file, command: ["npm", "run", "-s", "vitest", "--", "--bail=1", test] }];
       }

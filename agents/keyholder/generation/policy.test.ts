@@ -100,6 +100,11 @@ test("a node follows the proposals of founders that its operator names, and give
   assert.match(judgeProposal(proposal, [account(8)])!, /not in --founders/);
   assert.match(judgeProposal({ ...proposal, members: [...members, account(1)] }, [founder])!, /twice/);
   assert.match(judgeProposal({ ...proposal, members: members.slice(3) }, [founder])!, /above the number/);
+  assert.equal(
+    judgeProposal({ ...proposal, threshold: members.length }, [founder]),
+    undefined,
+    "all of them",
+  );
   const present = { members, threshold: 3 };
   const handOn = (strangers: number, threshold = 3) =>
     judgeProposal(

@@ -25,10 +25,15 @@ export function expand(sha256: Sha256, key: Uint8Array, info: Uint8Array, length
 
 /** HMAC-SHA256 under a key of a block at most. */
 function hmacOf(sha256: Sha256, key: Uint8Array) {
-  const [inner, outer] = [new Uint8Array(BLOCK_BYTES).fill(0x36), new Uint8Array(BLOCK_BYTES).fill(0x5c)];
+  const inner = new Uint8Array(BLOCK_BYTES).fill(0x36);
+  // the inner hash stands behind the block
+  const outer = new Uint8Array(BLOCK_BYTES + HASH_BYTES).fill(0x5c);
   for (let at = 0; at < key.length; at++) {
     inner[at]! ^= key[at]!;
     outer[at]! ^= key[at]!;
   }
-  return (...parts: Uint8Array[]) => sha256(concatBytes([outer, sha256(concatBytes([inner, ...parts]))]));
+  return (...parts: Uint8Array[]) => {
+    outer.set(sha256(concatBytes([inner, ...parts])), BLOCK_BYTES);
+    return sha256(outer);
+  };
 }

@@ -42,7 +42,14 @@ async function derive(key: Key, label: string, work: KeyedWork, ...numbers: numb
 }
 
 /** `tributary/v1/`, the label, and a zero byte: no label begins another. */
-export const labelOf = (label: string): Uint8Array => new TextEncoder().encode(`tributary/v1/${label}\0`);
+export function labelOf(label: string): Uint8Array {
+  const bytes = labels.get(label) ?? new TextEncoder().encode(`tributary/v1/${label}\0`);
+  labels.set(label, bytes);
+  return bytes;
+}
+
+/** Those in use, of which there are few. */
+const labels = new Map<string, Uint8Array>();
 
 export function uint32(value: number): Uint8Array {
   const bytes = new Uint8Array(4);

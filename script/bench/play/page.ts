@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The page that bench:play measures: one of three players, and what its viewer sees. Bundled as an application would be.
 import Hls from "hls.js";
+import { type Address, createClient, http } from "viem";
+import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
+import { foundry } from "../../../agents/sdk/chain/foundry.ts";
 import type { Court } from "../../../agents/sdk/content/receipt.ts";
 import type { Edge } from "../../../agents/sdk/content/requestChunk.ts";
-import { keyInLink, linkKeys } from "../../../agents/sdk/encryption/keyProvider.ts";
+import type { Committee, CommitteeMember } from "../../../agents/sdk/encryption/committee.ts";
+import { committeeKeys } from "../../../agents/sdk/encryption/committeeKeys.ts";
+import { type KeyProvider, keyInLink, linkKeys } from "../../../agents/sdk/encryption/keyProvider.ts";
 import { type HlsClass, type HlsLoader, listen } from "../../../agents/sdk/player/hlsTypes.ts";
 import { openWork } from "../../../agents/sdk/player/openWork.ts";
 import type { VideoLike } from "../../../agents/sdk/player/pageMedia.ts";
@@ -143,16 +148,40 @@ type Given = {
   court: Court;
   edges: Edge[];
   digests?: Record<string, string>;
+  /** The key nodes to ask, in the place of the link's key. */
+  committee?: Pick<Committee, "id" | "epoch" | "threshold"> & {
+    publicKey: CoordinatesText;
+    contracts: { chainId: number; keyRegistry: Address; keyCourt: Address };
+    members: (Pick<CommitteeMember, "address" | "endpoint"> & { point: CoordinatesText })[];
+  };
 };
+type CoordinatesText = { x: string; y: string };
 
-const parametersOf = ({ content, court, edges }: Given) => {
+/** As a page has its viewer's before anything is played. */
+const signer = privateKeyToAccount(generatePrivateKey());
+
+function keysOf({ committee }: Given): KeyProvider | undefined {
   const key = keyInLink(location.hash);
+  if (!committee) return key && linkKeys(key);
+  const pointOf = ({ x, y }: CoordinatesText) => ({ x: BigInt(x), y: BigInt(y) });
+  const members = committee.members.map((member) => ({ ...member, point: pointOf(member.point) }));
+  const { chainId, ...contracts } = committee.contracts;
+  // the chain is not asked
+  const client = createClient({ chain: { ...foundry, id: chainId }, transport: http() });
+  return committeeKeys({
+    ...{ ...contracts, client, viewer: signer.address, signer },
+    committee: { ...committee, publicKey: pointOf(committee.publicKey), members },
+  });
+}
+
+const parametersOf = (given: Given) => {
+  const { content, court, edges } = given;
   return {
     content: {
       ...content,
       ...{ leafCount: BigInt(content.leafCount), byteCount: BigInt(content.byteCount), ratePerSecondWei: 1n },
     },
-    ...{ court, edges, keys: key && linkKeys(key) },
+    ...{ court, edges, keys: keysOf(given) },
   };
 };
 

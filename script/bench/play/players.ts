@@ -11,6 +11,8 @@ export const PLAYERS = {
 } as const;
 export type PlayerName = keyof typeof PLAYERS;
 export const NAMES = Object.keys(PLAYERS) as PlayerName[];
+/** Ours, where the key comes from key nodes: nothing else is other. */
+export const WITH_KEY_NODES = "ours, its keys from 3 of 5 key nodes";
 
 export type Browser = Awaited<ReturnType<typeof openBrowser>>;
 
@@ -18,15 +20,20 @@ export type Browser = Awaited<ReturnType<typeof openBrowser>>;
 export async function playing<Result>(
   browser: Browser,
   servers: Servers,
-  name: PlayerName,
+  name: PlayerName | typeof WITH_KEY_NODES,
   trace: Trace,
   watch: (page: BenchPage) => Promise<Result>,
 ): Promise<Result> {
   const page = await browser.open({ withShaka: name === "shaka" });
   const line = lineOf(servers, trace);
   try {
-    const given = name === "ours" ? await line.ours(servers.honest.slice(0, 2)) : await line.clear();
-    await page.begin(PLAYERS[name].call, given);
+    const hasKey = name !== WITH_KEY_NODES;
+    const player = PLAYERS[hasKey ? name : "ours"];
+    const ours = async () => ({
+      ...(await line.ours(servers.honest.slice(0, 2))),
+      ...(!hasKey && { committee: await line.committee() }),
+    });
+    await page.begin(player.call, player === PLAYERS.ours ? await ours() : await line.clear());
     return await watch(page);
   } finally {
     await page.close();

@@ -3,6 +3,9 @@ import { zeroAddress, zeroHash } from "viem";
 import { startMemoryEdge } from "../../../agents/edge/testing/memoryEdge.ts";
 import type { Edge } from "../../../agents/sdk/content/requestChunk.ts";
 import { serveSample } from "../../../agents/sdk/content/testing/sampleEdge.ts";
+import type { Committee } from "../../../agents/sdk/encryption/committee.ts";
+import type { Coordinates } from "../../../agents/sdk/encryption/curve.ts";
+import { CONTRACTS } from "../../../agents/sdk/encryption/testing/keyNodes.ts";
 import type { Trace } from "../abr/traces.ts";
 import { serveClear } from "./clearServer.ts";
 import { Pipe } from "./pipe.ts";
@@ -11,8 +14,8 @@ import type { PlayedWork } from "./work.ts";
 /** More than any work here. */
 const CACHE_BYTES = 2 ** 30;
 
-/** The servers of a work, as fast as this machine is: two honest edges, a third, one that lies in its place, and the clear files. */
-export async function serveWork(work: PlayedWork) {
+/** The servers of a work, as fast as this machine is: two honest edges, a third, one that lies in its place, the clear files, and key nodes. */
+export async function serveWork(work: PlayedWork, committee?: Committee) {
   const { sealed } = work;
   const honest = await Promise.all([1, 2, 3].map(() => startMemoryEdge(sealed, { cacheBytes: CACHE_BYTES })));
   const { court } = honest[0]!;
@@ -31,6 +34,7 @@ export async function serveWork(work: PlayedWork) {
     honest: honest.map(({ edge }) => edge),
     liar: liar.edge,
     clearUrl: clear.url,
+    committee,
     /** What the page needs to play from `edges`. */
     givenFor: (edges: readonly Edge[]) => ({ ...given, edges }),
     async close() {
@@ -54,6 +58,16 @@ export function lineOf(servers: Servers, trace: Trace) {
           edges.map(async ({ operator, endpoint }) => ({ operator, endpoint: await pipe.to(endpoint) })),
         ),
       ),
+    /** The committee as text: what is given to a page has no bigints. */
+    async committee() {
+      const { id, epoch, threshold, publicKey, members } = servers.committee!;
+      const asText = ({ x, y }: Coordinates) => ({ x: String(x), y: String(y) });
+      const behind = members.map(async ({ address, endpoint, point }) => ({
+        ...{ address, endpoint: await pipe.to(endpoint), point: asText(point) },
+      }));
+      const seats = await Promise.all(behind);
+      return { id, epoch, threshold, publicKey: asText(publicKey), members: seats, contracts: CONTRACTS };
+    },
     close: () => pipe.close(),
   };
 }

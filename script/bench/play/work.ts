@@ -6,7 +6,9 @@ import {
   sampleRenditions,
 } from "../../../agents/sdk/content/testing/sampleRenditions.ts";
 import { sampleBytes } from "../../../agents/sdk/content/testing/sampleWork.ts";
+import type { Committee } from "../../../agents/sdk/encryption/committee.ts";
 import { SEAL_BYTES } from "../../../agents/sdk/encryption/fragment.ts";
+import { sealManifest } from "../../../agents/sdk/publishing/sealManifest.ts";
 import { readLadder } from "../../../agents/sdk/testing/ladder/readLadder.ts";
 import { FRAGMENT_SEC, simulatedWork } from "../abr/simulatedWork.ts";
 
@@ -16,9 +18,9 @@ const CLIP_SEC = 16;
 
 /**
  * A work of `seconds` in four qualities of the publisher's rates: small pictures, filled up with boxes of nothing, so that the network
- * is at work and the decoder is not. As edges hold it, encrypted, and in the clear.
+ * is at work and the decoder is not. As edges hold it, encrypted, and in the clear. With a committee its keys are sealed to that, too.
  */
-export async function playedWork(seconds: number) {
+export async function playedWork(seconds: number, committee?: Committee) {
   // the first call asks for the quick one, which is there by the time that another is
   keccak(new Uint8Array(1));
   await createKeccak(256);
@@ -34,7 +36,13 @@ export async function playedWork(seconds: number) {
     });
     return { ...clip, name, plaintexts, fragmentSec: FRAGMENT_SEC };
   });
-  return { clear, sealed: await sampleRenditions(clear, { workKey: WORK_KEY }) };
+  const sealed = await sampleRenditions(clear, { workKey: WORK_KEY });
+  if (!committee) return { clear, sealed };
+  const sealTo = { work: sealed.content, workKey: WORK_KEY, committee };
+  const { renditions } = await sealManifest(sealed.manifest, sealTo);
+  const withCapsules = clear.map((one, at) => ({ ...one, capsules: renditions[at]!.capsules }));
+  const fields = { workKey: WORK_KEY, committee: committee.id };
+  return { clear, sealed: await sampleRenditions(withCapsules, fields) };
 }
 
 export type PlayedWork = Awaited<ReturnType<typeof playedWork>>;

@@ -23,7 +23,7 @@ import { type Coordinates, coordinatesOf, pointAt } from "../curve.ts";
 import { sealHpke } from "../hpke.ts";
 import { encodeAnswer } from "../keyAnswer.ts";
 import { type KeyRegistryContract, type KeyRequest, keyRequestTypedData } from "../keyRequest.ts";
-import { nobleCurve as curve } from "../nobleCurve.ts";
+import { nobleCurve } from "../nobleCurve.ts";
 import { partialDecryption } from "../partialDecryption.ts";
 import { dealShares } from "../shares.ts";
 
@@ -53,10 +53,10 @@ export type Misbehaviour = {
 
 export type KeyNodes = Awaited<ReturnType<typeof startKeyNodes>>;
 
-/** Starts the nodes of a dealt committee. `misbehaviours` stand by place, from 0; they may be changed while the nodes run. */
+/** Starts the nodes of a dealt committee, for Node and for pages. `misbehaviours` stand by place, from 0; they may be changed while the nodes run. */
 export async function startKeyNodes(
   misbehaviours: (Misbehaviour | undefined)[] = [],
-  { threshold = 3, size = 5, epoch = 0 } = {},
+  { threshold = 3, size = 5, epoch = 0, curve = nobleCurve } = {},
 ) {
   const dealt = dealShares(curve, { threshold, size });
   const accounts = dealt.shares.map(() => privateKeyToAccount(generatePrivateKey()));
@@ -102,6 +102,9 @@ export async function startKeyNodes(
   const nodes = await Promise.all(
     accounts.map(async ({ address }, at) => {
       const server = createServer(async (request, response) => {
+        response.setHeader("access-control-allow-origin", "*");
+        response.setHeader("access-control-allow-headers", "content-type");
+        if (request.method === "OPTIONS") return response.writeHead(204).end();
         response.on("close", () => {
           if (!response.writableEnded) aborted += 1;
         });

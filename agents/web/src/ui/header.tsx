@@ -42,11 +42,15 @@ function WalletButton() {
         Wallet
       </button>
     );
+  const [start, end] = short(connected.address).split("…");
   return (
     <button type="button" class="button is-quiet wallet-chip" onClick={choose} title={connected.address}>
       <span class="dot is-good" aria-hidden="true" />
       <span class="visually-hidden">Wallet: {connected.name}, </span>
-      <span class="mono">{short(connected.address)}</span>
+      <span class="mono">
+        {/* which a phone has no room for */}
+        <span class="chip-start">{start}</span>…{end}
+      </span>
     </button>
   );
 }
