@@ -72,7 +72,7 @@ contract KeyGeneration_GasTest is GenerationScene, GasCeiling {
         keyGeneration.finish(id, generatedKey(31), generatedPoints(31));
         seats = keccak256(abi.encode(THRESHOLD, nodes(NODES), pointsOf(1, NODES)));
         for (uint8 i = 1; i <= THRESHOLD; ++i) {
-            confirm(i, seats);
+            confirm(1, i, seats);
         }
         assertCost("confirm of a refresh, another", 52_181);
         Point[] memory points = pointsOf(1, NODES);

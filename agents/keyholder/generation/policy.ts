@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { type Address, isAddressEqual } from "viem";
 
-/** Members take turns to confirm and to begin the epoch, so that no more of them pay for it than must. */
+/** Members take turns to begin the epoch, so that one of them pays for it. */
 export const TURN_SEC = 60;
 
 /** A generation that somebody began, as far as a member must agree to it. */
@@ -124,19 +124,11 @@ function planAgreement(view: GenerationView, nowSec: number): Step[] {
   if (view.wrong.length > 0 || view.confirmsAs === undefined) return [];
   const ownBit = 1 << (view.confirmsAs - 1);
   const confirmed = countOf(view.confirmed);
-  if (confirmed < view.needed) {
-    // as many as are needed at a time: one that comes late would count for the next epoch
-    const turn = Math.floor((view.confirmsAs - 1) / view.needed);
-    const isDue = (view.confirmed & ownBit) === 0 && isTurn(view, turn, nowSec);
-    return isDue ? [{ step: "confirm" }] : [];
-  }
   const hasConfirmed = (view.confirmed & ownBit) !== 0;
+  if (confirmed < view.needed) return hasConfirmed ? [] : [{ step: "confirm" }];
   const turn = hasConfirmed ? countOf(view.confirmed & (ownBit - 1)) : confirmed;
-  return isTurn(view, turn, nowSec) ? [{ step: "finish" }] : [];
+  return nowSec >= view.complainUntil + turn * TURN_SEC ? [{ step: "finish" }] : [];
 }
-
-const isTurn = ({ complainUntil }: GenerationView, turn: number, nowSec: number) =>
-  nowSec >= complainUntil + turn * TURN_SEC;
 
 function countOf(bits: number): number {
   let count = 0;

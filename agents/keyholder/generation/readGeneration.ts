@@ -76,7 +76,7 @@ export async function readGeneration(
   );
   const target = { committeeId: terms?.committeeId ?? committeeId, epoch: terms?.epoch ?? 0 };
   const args = [target.committeeId] as const;
-  const [generation, [transportKeys], committee] = await Promise.all([
+  const [generation, [transportKeys], committee, newest] = await Promise.all([
     publicClient.readContract({
       ...{ ...generationAt, functionName: "generationOf", args: [committeeId], blockNumber },
     }),
@@ -84,6 +84,7 @@ export async function readGeneration(
       ...{ ...generationAt, functionName: "dealersOf", args: [committeeId], blockNumber },
     }),
     publicClient.readContract({ ...registryAt, functionName: "committeeOf", args, blockNumber }),
+    publicClient.readContract({ ...registryAt, functionName: "committeeOf", args }),
   ]);
   const epochOf = ({ owner, epoch }: { owner: Address; epoch: number }) =>
     owner === zeroAddress ? -1 : epoch;
@@ -154,12 +155,13 @@ export async function readGeneration(
   const outcome = outcomeOf();
   const confirmed = outcome
     ? await publicClient.readContract({
-        ...{ ...generationAt, functionName: "confirmedBy", args: [target.committeeId, outcome.hash] },
+        ...{
+          ...generationAt,
+          functionName: "confirmedBy",
+          args: [target.committeeId, target.epoch, outcome.hash],
+        },
       })
     : 0n;
-
-  // after the confirmations: those of an epoch that has begun meanwhile would be taken for none
-  const newest = await publicClient.readContract({ ...registryAt, functionName: "committeeOf", args });
 
   function begunAs(): GenerationView["begun"] {
     if (!begunSeats) return epochOf(newest) >= target.epoch ? "just now" : "no";

@@ -99,7 +99,7 @@ export function createTakePart(options: TakePartOptions) {
         return send("complain of a dealing", encodeFunctionData({ abi, functionName: "complain", args }));
       }
       case "confirm": {
-        const args = [after.committeeId, reading.view.confirmsAs!, outcome!.hash] as const;
+        const args = [after.committeeId, after.epoch, reading.view.confirmsAs!, outcome!.hash] as const;
         return send("confirm seats", encodeFunctionData({ abi, functionName: "confirm", args }));
       }
       case "finish": {
