@@ -67,10 +67,10 @@ export type GenerationView = {
   /** A bit for each place that confirmed what this node computes. */
   confirmed: number;
   /**
-   * Whether the epoch has begun: not, not finally, with this node's key share, with seats in which it has none, or with other seats. An epoch
-   * that began before its members agreed on another is one with other seats.
+   * Whether the epoch has begun: not, not finally, with this node's key share, with one that only the lost dealing would tell, with seats in
+   * which it has none, or with other seats. An epoch that began before its members agreed on another is one with other seats.
    */
-  begun: "no" | "just now" | "with us" | "without us" | "otherwise";
+  begun: "no" | "just now" | "with us" | "lost" | "without us" | "otherwise";
   /** Whether the new key share is on disk. */
   holdsShare: boolean;
 };
@@ -110,8 +110,19 @@ export function planSteps(view: GenerationView, nowSec: number, finalSec: number
   return planAgreement(view, nowSec);
 }
 
+/**
+ * Whether a generation can ask nothing more of this node than the steps that are planned now: the epoch has begun, or another in its place;
+ * too few dealers are left; or this node committed to nothing in its time.
+ */
+export function isOver({ begun, committed, ...view }: GenerationView, finalSec: number): boolean {
+  // a backup may still bring a lost dealing back
+  if (begun !== "no") return begun !== "just now" && begun !== "lost";
+  if (finalSec >= view.complainUntil && view.dealers < view.needed) return true;
+  return finalSec >= view.commitUntil && committed === "none";
+}
+
 function planEnd({ begun, holdsDealing, holdsShare }: GenerationView): Step[] {
-  if (!holdsDealing || begun === "just now") return [];
+  if (!holdsDealing || begun === "just now" || begun === "lost") return [];
   if (begun === "without us") return [{ step: "leave" }];
   const isNew = begun === "with us" && !holdsShare;
   // in this order, so that a node that is killed in between has one of them
@@ -119,7 +130,7 @@ function planEnd({ begun, holdsDealing, holdsShare }: GenerationView): Step[] {
 }
 
 function planAgreement(view: GenerationView, nowSec: number): Step[] {
-  if (view.dealers < view.needed) return [{ step: "forget" }];
+  if (view.dealers < view.needed) return view.holdsDealing ? [{ step: "forget" }] : [];
   // whoever was dealt a wrong share cannot check its seat
   if (view.wrong.length > 0 || view.confirmsAs === undefined) return [];
   const ownBit = 1 << (view.confirmsAs - 1);
