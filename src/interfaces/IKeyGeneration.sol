@@ -26,9 +26,9 @@ interface IKeyGeneration {
     );
     event DealingRevealed(bytes32 indexed committeeId, uint8 indexed index, Dealing dealing);
     event DealerExcluded(bytes32 indexed committeeId, uint8 indexed dealer, uint8 indexed victim);
-    /// @param round 0 for the committee's first epoch; else one more than the epoch whose members confirm.
+    /// @param epoch The epoch that is to begin with these seats.
     event SeatsConfirmed(
-        bytes32 indexed committeeId, uint256 indexed round, uint8 indexed index, bytes32 seats
+        bytes32 indexed committeeId, uint32 indexed epoch, uint8 indexed index, bytes32 seats
     );
 
     /// @notice The caller began a generation with this salt before.
@@ -44,6 +44,8 @@ interface IKeyGeneration {
     error KeyGeneration_SizeOutOfRange(uint8 threshold, uint256 members);
     /// @notice The caller does not have this place.
     error KeyGeneration_NotTheMember(address caller, uint8 index);
+    /// @notice The epoch that begins next is another: the confirmation came late, or too soon.
+    error KeyGeneration_NotTheNextEpoch(uint32 epoch, uint32 next);
     /// @notice The point is not on secp256k1, or its x is not below the order of the curve.
     error KeyGeneration_PointInvalid(uint256 x);
     /// @notice Fewer members confirmed these seats than the threshold says.
@@ -85,9 +87,10 @@ interface IKeyGeneration {
 
     /// @notice Says that the caller, a member of the present epoch, checked the seats of the next, and agrees.
     /// @dev Emits a {SeatsConfirmed} event. A member may confirm several; an honest one confirms what it has checked, and holds shares of.
-    /// Requirements: the caller has the place in the present epoch; before the first epoch, the time to complain is over.
+    /// Requirements: `epoch` begins next; the caller has the place in the present epoch; before the first epoch, the time to complain is over.
+    /// @param epoch The epoch that is to begin with these seats: 0, or one more than the present one.
     /// @param seats For the first epoch `keccak256(abi.encode(publicKey, points))`; else `keccak256(abi.encode(threshold, members, points))`.
-    function confirm(bytes32 committeeId, uint8 index, bytes32 seats) external;
+    function confirm(bytes32 committeeId, uint32 epoch, uint8 index, bytes32 seats) external;
 
     /// @notice Begins the committee's first epoch with the seats that enough members confirmed. Anyone may call.
     /// @dev Emits the events of {IKeyRegistry.deal}. Requirements: at least `threshold` members confirmed, and as many dealers are left.
@@ -115,8 +118,8 @@ interface IKeyGeneration {
         view
         returns (uint256[] memory transportKeys, bytes32[] memory dealings);
 
-    /// @return A bit for each member that confirmed the seats in the present round: bit 0 for place 1.
-    function confirmedBy(bytes32 committeeId, bytes32 seats) external view returns (uint256);
+    /// @return A bit for each member that confirmed the seats of `epoch` before it began: bit 0 for place 1.
+    function confirmedBy(bytes32 committeeId, uint32 epoch, bytes32 seats) external view returns (uint256);
 
     /// @return The number of generations that were begun.
     function generationCount() external view returns (uint256);

@@ -21,7 +21,7 @@ contract KeyCourt is IKeyCourt, TributaryDomain {
     bytes32 private constant ANSWER_TYPEHASH = keccak256(
         "PartialDecryption(bytes32 committeeId,uint32 epoch,uint8 index,Point base,Point result,uint256 challenge,uint256 response)Point(uint256 x,uint256 y)"
     );
-    bytes private constant DLEQ_LABEL = "tributary/v1/dleq\x00";
+    bytes18 private constant DLEQ_LABEL = "tributary/v1/dleq\x00";
 
     /// @notice Where the seats are.
     IKeyRegistry public immutable KEY_REGISTRY;

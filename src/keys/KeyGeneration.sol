@@ -30,7 +30,7 @@ contract KeyGeneration is IKeyGeneration {
     mapping(bytes32 committeeId => mapping(uint256 index => uint256 x)) private _transportKeys;
     /// @dev The hash that a dealer committed to, then the hash of what the dealer revealed.
     mapping(bytes32 committeeId => mapping(uint256 index => bytes32)) private _dealings;
-    mapping(bytes32 committeeId => mapping(uint256 round => mapping(bytes32 seats => uint256))) private
+    mapping(bytes32 committeeId => mapping(uint32 epoch => mapping(bytes32 seats => uint256))) private
         _confirmed;
     /// @dev Every generation, in order.
     bytes32[] private _begun;
@@ -132,26 +132,27 @@ contract KeyGeneration is IKeyGeneration {
     /* AGREEING */
 
     /// @inheritdoc IKeyGeneration
-    function confirm(bytes32 committeeId, uint8 index, bytes32 seats) external {
-        (uint256 round,) = _roundOf(committeeId);
-        if (round == 0) {
+    function confirm(bytes32 committeeId, uint32 epoch, uint8 index, bytes32 seats) external {
+        (uint32 next,) = _nextOf(committeeId);
+        // KEY-2: one that is mined late agrees to nothing that its member did not check
+        if (epoch != next) revert KeyGeneration_NotTheNextEpoch(epoch, next);
+        if (epoch == 0) {
             Generation storage generation = _known(committeeId);
             _requireTime(generation.complainUntil, type(uint256).max);
             _requireMember(generation, index);
         } else {
-            // forge-lint: disable-next-line(unsafe-typecast) one more than an epoch
-            (address member,) = KEY_REGISTRY.seatOf(committeeId, uint32(round - 1), index);
+            (address member,) = KEY_REGISTRY.seatOf(committeeId, epoch - 1, index);
             if (msg.sender != member) revert KeyGeneration_NotTheMember(msg.sender, index);
         }
         // forge-lint: disable-next-line(incorrect-shift) a place is 1 to 16
-        _confirmed[committeeId][round][seats] |= 1 << (index - 1);
-        emit SeatsConfirmed(committeeId, round, index, seats);
+        _confirmed[committeeId][epoch][seats] |= 1 << (index - 1);
+        emit SeatsConfirmed(committeeId, epoch, index, seats);
     }
 
     /// @inheritdoc IKeyGeneration
     function finish(bytes32 committeeId, Point calldata publicKey, Point[] calldata points) external {
-        (uint256 round, uint8 threshold) = _roundOf(committeeId);
-        if (round != 0) revert KeyGeneration_Finished(committeeId);
+        (uint32 epoch, uint8 threshold) = _nextOf(committeeId);
+        if (epoch != 0) revert KeyGeneration_Finished(committeeId);
         Generation storage generation = _generations[committeeId];
         // KEY-2: of so many, one is honest
         uint256 dealers = LibBit.popCount(generation.qualified);
@@ -167,9 +168,9 @@ contract KeyGeneration is IKeyGeneration {
         address[] calldata members,
         Point[] calldata points
     ) external returns (uint32 epoch) {
-        (uint256 round, uint8 present) = _roundOf(committeeId);
-        if (round == 0) revert KeyGeneration_Unknown(committeeId);
-        _requireConfirmed(committeeId, round, present, keccak256(abi.encode(threshold, members, points)));
+        (uint32 next, uint8 present) = _nextOf(committeeId);
+        if (next == 0) revert KeyGeneration_Unknown(committeeId);
+        _requireConfirmed(committeeId, next, present, keccak256(abi.encode(threshold, members, points)));
         epoch = KEY_REGISTRY.refresh(committeeId, threshold, _serving(members), points);
     }
 
@@ -195,9 +196,8 @@ contract KeyGeneration is IKeyGeneration {
     }
 
     /// @inheritdoc IKeyGeneration
-    function confirmedBy(bytes32 committeeId, bytes32 seats) external view returns (uint256) {
-        (uint256 round,) = _roundOf(committeeId);
-        return _confirmed[committeeId][round][seats];
+    function confirmedBy(bytes32 committeeId, uint32 epoch, bytes32 seats) external view returns (uint256) {
+        return _confirmed[committeeId][epoch][seats];
     }
 
     /// @inheritdoc IKeyGeneration
@@ -217,14 +217,13 @@ contract KeyGeneration is IKeyGeneration {
 
     /* INTERNAL */
 
-    /// @dev KEY-2: confirmations count for one round, by the members of that round alone.
-    /// @return round 0 before the first epoch; else one more than the present epoch.
-    /// @return threshold The number of members that agree together in that round.
-    function _roundOf(bytes32 committeeId) private view returns (uint256 round, uint8 threshold) {
+    /// @return epoch The epoch that begins next: 0, or one more than the present one.
+    /// @return threshold The number of members that agree to its seats together.
+    function _nextOf(bytes32 committeeId) private view returns (uint32 epoch, uint8 threshold) {
         threshold = _known(committeeId).threshold;
         Committee memory committee = KEY_REGISTRY.committeeOf(committeeId);
         if (committee.owner == address(0)) return (0, threshold);
-        return (uint256(committee.epoch) + 1, committee.threshold);
+        return (committee.epoch + 1, committee.threshold);
     }
 
     function _known(bytes32 committeeId) private view returns (Generation storage generation) {
@@ -232,11 +231,11 @@ contract KeyGeneration is IKeyGeneration {
         if (generation.threshold == 0) revert KeyGeneration_Unknown(committeeId);
     }
 
-    function _requireConfirmed(bytes32 committeeId, uint256 round, uint8 threshold, bytes32 seats)
+    function _requireConfirmed(bytes32 committeeId, uint32 epoch, uint8 threshold, bytes32 seats)
         private
         view
     {
-        uint256 confirmed = LibBit.popCount(_confirmed[committeeId][round][seats]);
+        uint256 confirmed = LibBit.popCount(_confirmed[committeeId][epoch][seats]);
         if (confirmed < threshold) revert KeyGeneration_TooFewConfirmed(confirmed, threshold);
     }
 

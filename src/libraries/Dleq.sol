@@ -27,21 +27,32 @@ library Dleq {
     /// @return Whether the proof is false.
     /// @dev Whatever the numbers are, either this tells true from false, or a hint is wrong. The caller guarantees that the three points
     /// are valid.
-    function isFalse(Proof memory proof, AnswerHints memory hints) internal view returns (bool) {
+    function isFalse(Proof memory proof, AnswerHints calldata hints) internal view returns (bool) {
         (uint256 challenge, uint256 response) = (proof.challenge, proof.response);
         if (!challenge.isScalar() || !response.isScalar()) return true;
 
         address commitment = response.addressOfDifference(challenge, proof.point);
         // at infinity: no honest nonce is zero
         if (commitment == address(0)) return true;
+        (Point memory ofGenerator, Point memory blinded, Point memory challenged) =
+            (hints.commitment, hints.blindedBase, hints.challengedResult);
         if (
-            hints.commitment.addressOf() != commitment
-                || hints.blindedBase.addressOf() != response.addressOfProduct(proof.base)
-                || hints.challengedResult.addressOf() != challenge.addressOfProduct(proof.result)
+            ofGenerator.addressOf() != commitment
+                || blinded.addressOf() != response.addressOfProduct(proof.base)
+                || challenged.addressOf() != challenge.addressOfProduct(proof.result)
         ) revert Dleq_HintWrong();
 
-        Point memory commitmentToBase = hints.blindedBase.add(hints.challengedResult.negate());
-        if (commitmentToBase.isInfinite()) return true;
+        Point memory ofBase = blinded.add(challenged.negate());
+        if (ofBase.isInfinite()) return true;
+        return _challenge(proof, ofGenerator, ofBase) != challenge;
+    }
+
+    /// @param ofGenerator The nonce times the generator, as the proof has it. @param ofBase The nonce times the base.
+    function _challenge(Proof memory proof, Point memory ofGenerator, Point memory ofBase)
+        private
+        pure
+        returns (uint256)
+    {
         bytes memory statement = abi.encodePacked(
             proof.place,
             proof.point.prefix,
@@ -51,9 +62,9 @@ library Dleq {
             proof.result.prefix,
             proof.result.x
         );
-        bytes memory commitments = abi.encodePacked(
-            hints.commitment.prefix(), hints.commitment.x, commitmentToBase.prefix(), commitmentToBase.x
+        bytes32 hash = sha256(
+            abi.encodePacked(statement, ofGenerator.prefix(), ofGenerator.x, ofBase.prefix(), ofBase.x)
         );
-        return uint256(sha256(bytes.concat(statement, commitments))) % Secp256k1.N != challenge;
+        return uint256(hash) % Secp256k1.N;
     }
 }

@@ -2,6 +2,7 @@
 pragma solidity 0.8.30;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {EfficientHashLib} from "solady/utils/EfficientHashLib.sol";
 
 import {CompressedPoint, Point} from "src/types/Point.sol";
 
@@ -43,7 +44,7 @@ library Secp256k1 {
 
     /// @return The address of `point`, as ecrecover gives it.
     function addressOf(Point memory point) internal pure returns (address) {
-        return address(uint160(uint256(keccak256(abi.encode(point)))));
+        return address(uint160(uint256(EfficientHashLib.hash(point.x, point.y))));
     }
 
     /// @return The address of `scalar` · `point`.

@@ -44,6 +44,38 @@ contract KeyGeneration_FuzzTest is GenerationScene {
         _expectShares(dealers);
     }
 
+    /// @notice KEY-2: whenever a confirmation is mined, it counts for the epoch that it names, before that begins, or for none.
+    /// @dev Each run makes points by the dozen.
+    /// forge-config: ci.fuzz.runs = 128
+    function testFuzz_KEY2_AConfirmationCountsForItsEpochAlone(uint8 begun, uint32 epoch, bytes32 seats)
+        external
+    {
+        dealAll();
+        (begun, epoch) = (begun % 3, uint32(bound(epoch, 0, 3)));
+        for (uint32 next; next < begun; ++next) {
+            _begin(next);
+        }
+        uint256 counted = epoch == begun ? 1 : 0;
+        vm.prank(node(1));
+        (bool taken,) =
+            address(keyGeneration).call(abi.encodeCall(keyGeneration.confirm, (id, epoch, 1, seats)));
+        assertEq(taken, counted == 1, "KEY-2: counted <=> the epoch begins next");
+        for (uint32 any; any <= 3; ++any) {
+            assertEq(keyGeneration.confirmedBy(id, any, seats), any == epoch ? counted : 0);
+        }
+    }
+
+    /// @dev Begins an epoch with everybody's consent.
+    function _begin(uint32 epoch) private {
+        (address[] memory members, Point[] memory points) = (nodes(NODES), pointsOf(epoch, NODES));
+        bytes32 seats = epoch == 0 ? firstSeats(31) : keccak256(abi.encode(uint8(THRESHOLD), members, points));
+        for (uint8 i = 1; i <= NODES; ++i) {
+            confirm(epoch, i, seats);
+        }
+        if (epoch == 0) keyGeneration.finish(id, generatedKey(31), generatedPoints(31));
+        else keyGeneration.refresh(id, THRESHOLD, members, points);
+    }
+
     /// @dev Whatever is shown of an honest dealer.
     /// forge-config: ci.fuzz.runs = 128
     function testFuzz_KEY2_NoComplaintExcludesAnHonestDealer(

@@ -6,6 +6,10 @@ import {GasCeiling} from "test/helpers/GasCeiling.sol";
 import {KeyScene} from "test/helpers/KeyScene.sol";
 
 /// @notice What a transaction costs, its 21,000 and its call data included. Measured, and 2 % above it asserted.
+/// @dev The goal of 60,000 is of the judgement. With the bond's way, the EVM's own prices alone are 91,000: 21,000 and 8,500 of call data;
+/// 12,000 of four ecrecovers, 1,500 of an inverse and a hash; 7,800 of three cold contracts, 4,200 of the seat; 17,100 of the court, the
+/// operator and the endpoint, 5,000 at least each of the list's length and last place; 15,000 of two balances and the supply, 8,300 of
+/// four events; less 9,600 refunded.
 /// forge-config: default.isolate = true
 contract KeyCourt_GasTest is KeyScene, GasCeiling {
     Answer private _answer;
@@ -20,7 +24,7 @@ contract KeyCourt_GasTest is KeyScene, GasCeiling {
 
     function test_SlashKeyholder() external {
         accuse(_answer);
-        assertCost("slashKeyholder, the bond's way included", 110_810);
+        assertCost("slashKeyholder, the bond's way included", 110_400);
     }
 
     function test_IsFalse() external {
@@ -28,6 +32,6 @@ contract KeyCourt_GasTest is KeyScene, GasCeiling {
         // as a transaction
         (bool judged,) = address(keyCourt).call(abi.encodeCall(keyCourt.isFalse, (answer, hints)));
         assertTrue(judged);
-        assertCost("isFalse: an answer judged, the bond aside", 57_032, 60_000);
+        assertCost("isFalse: an answer judged, the bond aside", 56_630, 60_000);
     }
 }

@@ -44,8 +44,12 @@ abstract contract GenerationScene is KeyScene {
     }
 
     function confirm(uint8 index, bytes32 seats) internal {
+        confirm(0, index, seats);
+    }
+
+    function confirm(uint32 epoch, uint8 index, bytes32 seats) internal {
         vm.prank(node(index));
-        keyGeneration.confirm(id, index, seats);
+        keyGeneration.confirm(id, epoch, index, seats);
     }
 
     /// @notice From the beginning to the time to confirm, with everybody honest.

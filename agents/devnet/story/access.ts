@@ -16,6 +16,7 @@ import { tributaryActions } from "../../sdk/tributaryActions.ts";
 import { readSamples } from "../screen/samples.ts";
 import { buyEditions } from "./buying.ts";
 import { type Person, VIEWER_WEI } from "./cast.ts";
+import { giveBadges } from "./collecting.ts";
 import { type Asker, type Askers, type Door, doorsOf } from "./doors.ts";
 import { publishSealedTo } from "./publishing.ts";
 import { startStreaming } from "./streaming.ts";
@@ -46,8 +47,9 @@ export async function tryDoors(telling: Telling, guests: Guests, committeeId: He
   const addresses = addressesOf(chain.deployment);
   const list = makeAllowList([iris.account.address, pia.account.address]);
   const askers = await askersOf(telling, guests, list);
+  const badges = await giveBadges(telling, { maker: owner, enough: pia, tooFew: iris });
   const doors = doorsOf(askers, {
-    ...{ positions: addresses.positionToken, ratePerSecondWei: RATE_WEI, list },
+    ...{ positions: addresses.positionToken, badges, ratePerSecondWei: RATE_WEI, list },
   });
   const published = await publishSealedTo(telling, owner, {
     ...{ media: mediaOf(doors.length), committeeId, ratePerSecondWei: RATE_WEI },

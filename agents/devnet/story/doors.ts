@@ -10,6 +10,7 @@ import {
   collaboratorPolicy,
   erc20Policy,
   erc721Policy,
+  erc1155Policy,
   freePolicy,
   not,
   purchasePolicy,
@@ -19,6 +20,7 @@ import {
 import type { KeyDelegation } from "../../sdk/encryption/keyRequest.ts";
 import { rateOf } from "../../sdk/streams/rate.ts";
 import { EDITION, RENTAL } from "./buying.ts";
+import { BADGES } from "./collecting.ts";
 
 /** Who asks key nodes for keys. */
 export type Asker = {
@@ -30,7 +32,8 @@ export type Asker = {
 };
 
 /**
- * Iris streams, sits in the pool, buys, and is named; Pia owns the position of Iris's stream; Otto has nothing, and shows all that Iris shows; what he
+ * Iris streams, sits in the pool, buys, and is named; Pia owns the position of Iris's stream and enough badges, of
+ * which Iris has too few; Otto has nothing, and shows all that Iris shows; what he
  * was given for a second is over. A television asks in the name of Iris, whose word for the old one is over.
  */
 export type Askers = Record<"iris" | "pia" | "otto" | "late" | "television" | "oldTelevision", Asker>;
@@ -45,9 +48,10 @@ export function doorsOf(
   { iris, pia, otto, late, television, oldTelevision }: Askers,
   {
     positions,
+    badges,
     ratePerSecondWei,
     list,
-  }: { positions: Address; ratePerSecondWei: bigint; list: Pick<AllowList, "root"> },
+  }: { positions: Address; badges: Address; ratePerSecondWei: bigint; list: Pick<AllowList, "root"> },
 ): Door[] {
   const rate = rateOf({ amountWei: ratePerSecondWei, perSeconds: 1 });
   const [holds, owns, listed] = [
@@ -64,6 +68,7 @@ export function doorsOf(
     { terms: purchasePolicy({ edition: RENTAL }), letIn: [iris], keptOut: [late] },
     { terms: holds, letIn: [iris], keptOut: [otto] },
     { terms: owns, letIn: [pia], keptOut: [otto] },
+    { terms: erc1155Policy({ collection: badges, ...BADGES }), letIn: [pia], keptOut: [iris, otto] },
     { terms: listed, letIn: [iris], keptOut: [otto] },
     {
       terms: collaboratorPolicy(iris.viewer),

@@ -110,6 +110,8 @@ export const ADVICE: Readonly<Record<string, string>> = {
     "The committee's first epoch has begun. Its members agree on the next by a refresh.",
   KeyGeneration_NotTheMember:
     "The account does not have this place. Sign with the member's key, or correct the place.",
+  KeyGeneration_NotTheNextEpoch:
+    "Another epoch begins next, so these seats can no longer begin, or not yet. Confirm the seats of the next epoch.",
   KeyGeneration_PointInvalid: "A point is not on secp256k1, or out of the contracts' reach. Draw another.",
   KeyGeneration_SizeOutOfRange:
     "A generated committee has 2 to 16 members, and a threshold of 2 to their number. Correct them.",

@@ -16,7 +16,15 @@ import type { Dealing } from "../../sdk/committees/dealing.ts";
 
 /** The chain's logs, unchanged: a reorg deletes the rows of its blocks alone. */
 export type GenerationTables = {
-  generation_log: { committee_id: string; founder: string; salt: string; is_member: number; block: number };
+  generation_log: {
+    committee_id: string;
+    founder: string;
+    salt: string;
+    is_member: number;
+    block: number;
+    /** The block at which the generation asked nothing more of this node. */
+    over_at: number | null;
+  };
   dealing_log: { committee_id: string; place: number; dealing: string; block: number };
 };
 
@@ -26,6 +34,7 @@ export const generationMigrations: Migrations<GenerationTables> = [
   `create table dealing_log (
      committee_id text not null, place bigint not null, dealing text not null, block bigint not null,
      primary key (committee_id, place))`,
+  "alter table generation_log add column over_at bigint",
 ];
 
 const BEGUN = getAbiItem({ abi: keyGenerationAbi, name: "GenerationBegun" });
@@ -56,7 +65,7 @@ export function followGenerations(options: {
           const is_member = members.some((member) => isAddressEqual(member, self)) ? 1 : 0;
           await trx
             .insertInto("generation_log")
-            .values({ committee_id, founder, salt, is_member, block })
+            .values({ committee_id, founder, salt, is_member, block, over_at: null })
             .execute();
         } else {
           const { index: place, dealing } = log.args;
@@ -71,20 +80,33 @@ export function followGenerations(options: {
     async onRewind(fromBlock, { trx }) {
       for (const table of ["generation_log", "dealing_log"] as const)
         await trx.deleteFrom(table).where("block", ">=", Number(fromBlock)).execute();
+      await trx
+        .updateTable("generation_log")
+        .set({ over_at: null })
+        .where("over_at", ">=", Number(fromBlock))
+        .execute();
     },
   });
 
   return {
     poll: (signal?: AbortSignal) => follower.poll(signal),
-    /** The generations that name this node as a member, and the ids of all. */
+    /** The generations that ask something of this node, and the ids of all. */
     async all(): Promise<{ own: KnownGeneration[]; ids: Hex[] }> {
       const rows = await store.db.selectFrom("generation_log").selectAll().orderBy("block").execute();
       const own = rows
-        .filter(({ is_member }) => Number(is_member) === 1)
+        .filter(({ is_member, over_at }) => Number(is_member) === 1 && over_at === null)
         .map(({ committee_id, founder, salt }) => ({
           ...{ committeeId: committee_id as Hex, founder: founder as Address, salt: salt as Hex },
         }));
       return { own, ids: rows.map(({ committee_id }) => committee_id as Hex) };
+    },
+    /** Notes that a generation asks nothing more of this node, as the final block `blockNumber` shows. */
+    async end(committeeId: Hex, blockNumber: bigint): Promise<void> {
+      await store.db
+        .updateTable("generation_log")
+        .set({ over_at: Number(blockNumber) })
+        .where("committee_id", "=", committeeId)
+        .execute();
     },
     /** What the dealers of a generation revealed, by place. */
     async dealings(committeeId: Hex): Promise<Map<number, Dealing>> {

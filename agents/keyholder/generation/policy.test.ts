@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { type Address, padHex } from "viem";
 import { test } from "vitest";
-import { type GenerationView, judgeProposal, planSteps, type Step, TURN_SEC } from "./policy.ts";
+import { type GenerationView, isOver, judgeProposal, planSteps, type Step, TURN_SEC } from "./policy.ts";
 
 const account = (n: number): Address => padHex(`0x${n.toString(16)}`, { size: 20 });
 const [founder, ...members] = [9, 1, 2, 3, 4, 5].map(account) as [Address, ...Address[]];
@@ -54,6 +54,22 @@ test("KEY-2: a dealer that lies is complained of, and nobody confirms what it ca
 test("KEY-2: members that stay silent cost nothing while enough are left, and else the generation is over", () => {
   assert.deepEqual(at(COMPLAIN, { ...dealt, dealers: 3 }), ["confirm"]);
   assert.deepEqual(at(COMPLAIN, { ...dealt, dealers: 2 }), ["forget"]);
+  assert.deepEqual(at(COMPLAIN, { ...dealt, dealers: 2, holdsDealing: false, committed: "lost" }), []);
+});
+
+test("a generation is over for a member once it can ask nothing more, and not before", () => {
+  const over = (sec: number, changed: Partial<GenerationView>) => isOver({ ...START, ...changed }, sec);
+  assert.ok(!over(COMMIT - 1, {}));
+  assert.ok(over(COMMIT, {}), "it committed to nothing");
+  assert.ok(!over(COMPLAIN - 1, { ...dealt, dealers: 2 }), "fewer dealers may be counted than there are");
+  assert.ok(over(COMPLAIN, { ...dealt, dealers: 2 }));
+  assert.ok(over(COMPLAIN, { committed: "lost", dealers: 2 }));
+  assert.ok(!over(COMPLAIN, { committed: "lost", dealers: 3 }), "a backup may still come");
+  assert.ok(!over(COMPLAIN, dealt), "the others may still confirm");
+  assert.ok(!over(COMPLAIN, { ...dealt, begun: "just now" }));
+  assert.ok(!over(COMPLAIN, { ...dealt, begun: "lost" }), "a backup may still come");
+  for (const begun of ["with us", "without us", "otherwise"] as const)
+    assert.ok(over(COMPLAIN, { ...dealt, begun }));
 });
 
 test("KEY-2: a member that rushes makes nobody reveal, confirm or finish before the time", () => {
@@ -73,6 +89,7 @@ test("restored from an old backup, a member never deals a second time", () => {
   for (const sec of [COMMIT - 1, COMMIT, REVEAL, COMPLAIN]) {
     assert.deepEqual(at(sec, { committed: "lost" }), []);
     assert.deepEqual(at(sec, { committed: "lost", holdsDealing: true, dealers: 5 }), []);
+    assert.deepEqual(at(sec, { committed: "lost", holdsDealing: true, dealers: 5, begun: "lost" }), []);
   }
 });
 
@@ -83,11 +100,10 @@ test("where a key is handed on, members without its key share receive, and only 
   assert.deepEqual(at(COMPLAIN, { ...dealt, begun: "otherwise" }), ["forget"]);
 });
 
-test("as many confirm as must, and one finishes; the others follow in turn", () => {
+test("all confirm until enough have, and one finishes; the others follow in turn", () => {
   const late = COMPLAIN + TURN_SEC;
-  assert.deepEqual(at(COMPLAIN, { ...dealt, confirmsAs: 3 }), ["confirm"]);
-  assert.deepEqual(at(late - 1, { ...dealt, confirmsAs: 4, confirmed: 0b011 }), []);
-  assert.deepEqual(at(late, { ...dealt, confirmsAs: 4, confirmed: 0b011 }), ["confirm"]);
+  assert.deepEqual(at(COMPLAIN, { ...dealt, confirmsAs: 5 }), ["confirm"]);
+  assert.deepEqual(at(COMPLAIN, { ...dealt, confirmsAs: 4, confirmed: 0b011 }), ["confirm"]);
   assert.deepEqual(at(COMPLAIN, { ...dealt, confirmsAs: 2, confirmed: 0b111 }), []);
   assert.deepEqual(at(late, { ...dealt, confirmsAs: 2, confirmed: 0b111 }), ["finish"]);
   assert.deepEqual(at(COMPLAIN + 3 * TURN_SEC - 1, { ...dealt, confirmsAs: 5, confirmed: 0b111 }), []);

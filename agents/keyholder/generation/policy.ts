@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { type Address, isAddressEqual } from "viem";
 
-/** Members take turns to confirm and to begin the epoch, so that no more of them pay for it than must. */
+/** Members take turns to begin the epoch, so that one of them pays for it. */
 export const TURN_SEC = 60;
 
 /** A generation that somebody began, as far as a member must agree to it. */
@@ -67,10 +67,10 @@ export type GenerationView = {
   /** A bit for each place that confirmed what this node computes. */
   confirmed: number;
   /**
-   * Whether the epoch has begun: not, not finally, with this node's key share, with seats in which it has none, or with other seats. An epoch
-   * that began before its members agreed on another is one with other seats.
+   * Whether the epoch has begun: not, not finally, with this node's key share, with one that only the lost dealing would tell, with seats in
+   * which it has none, or with other seats. An epoch that began before its members agreed on another is one with other seats.
    */
-  begun: "no" | "just now" | "with us" | "without us" | "otherwise";
+  begun: "no" | "just now" | "with us" | "lost" | "without us" | "otherwise";
   /** Whether the new key share is on disk. */
   holdsShare: boolean;
 };
@@ -110,8 +110,19 @@ export function planSteps(view: GenerationView, nowSec: number, finalSec: number
   return planAgreement(view, nowSec);
 }
 
+/**
+ * Whether a generation can ask nothing more of this node than the steps that are planned now: the epoch has begun, or another in its place;
+ * too few dealers are left; or this node committed to nothing in its time.
+ */
+export function isOver({ begun, committed, ...view }: GenerationView, finalSec: number): boolean {
+  // a backup may still bring a lost dealing back
+  if (begun !== "no") return begun !== "just now" && begun !== "lost";
+  if (finalSec >= view.complainUntil && view.dealers < view.needed) return true;
+  return finalSec >= view.commitUntil && committed === "none";
+}
+
 function planEnd({ begun, holdsDealing, holdsShare }: GenerationView): Step[] {
-  if (!holdsDealing || begun === "just now") return [];
+  if (!holdsDealing || begun === "just now" || begun === "lost") return [];
   if (begun === "without us") return [{ step: "leave" }];
   const isNew = begun === "with us" && !holdsShare;
   // in this order, so that a node that is killed in between has one of them
@@ -119,24 +130,16 @@ function planEnd({ begun, holdsDealing, holdsShare }: GenerationView): Step[] {
 }
 
 function planAgreement(view: GenerationView, nowSec: number): Step[] {
-  if (view.dealers < view.needed) return [{ step: "forget" }];
+  if (view.dealers < view.needed) return view.holdsDealing ? [{ step: "forget" }] : [];
   // whoever was dealt a wrong share cannot check its seat
   if (view.wrong.length > 0 || view.confirmsAs === undefined) return [];
   const ownBit = 1 << (view.confirmsAs - 1);
   const confirmed = countOf(view.confirmed);
-  if (confirmed < view.needed) {
-    // as many as are needed at a time: one that comes late would count for the next epoch
-    const turn = Math.floor((view.confirmsAs - 1) / view.needed);
-    const isDue = (view.confirmed & ownBit) === 0 && isTurn(view, turn, nowSec);
-    return isDue ? [{ step: "confirm" }] : [];
-  }
   const hasConfirmed = (view.confirmed & ownBit) !== 0;
+  if (confirmed < view.needed) return hasConfirmed ? [] : [{ step: "confirm" }];
   const turn = hasConfirmed ? countOf(view.confirmed & (ownBit - 1)) : confirmed;
-  return isTurn(view, turn, nowSec) ? [{ step: "finish" }] : [];
+  return nowSec >= view.complainUntil + turn * TURN_SEC ? [{ step: "finish" }] : [];
 }
-
-const isTurn = ({ complainUntil }: GenerationView, turn: number, nowSec: number) =>
-  nowSec >= complainUntil + turn * TURN_SEC;
 
 function countOf(bits: number): number {
   let count = 0;

@@ -62,11 +62,14 @@ export type Reading = {
   outcome: { seats: GeneratedSeats; hash: Hex; share: bigint | undefined } | undefined;
 };
 
-/** Reads a generation at a final block; undefined for one that hands on the key of an epoch that has not begun. */
+/**
+ * Reads a generation at a final block. One that hands on the key of an epoch that has not begun is "early" while members may still commit,
+ * and "over" once they may not.
+ */
 export async function readGeneration(
   { committeeId, founder, salt }: KnownGeneration,
   options: ReadOptions,
-): Promise<Reading | undefined> {
+): Promise<Reading | "early" | "over"> {
   const { publicClient, curve, self, blockNumber } = options;
   const generationAt = { address: options.keyGeneration, abi: keyGenerationAbi } as const;
   const registryAt = { address: options.keyRegistry, abi: keyRegistryAbi } as const;
@@ -76,7 +79,7 @@ export async function readGeneration(
   );
   const target = { committeeId: terms?.committeeId ?? committeeId, epoch: terms?.epoch ?? 0 };
   const args = [target.committeeId] as const;
-  const [generation, [transportKeys], committee] = await Promise.all([
+  const [generation, [transportKeys], committee, newest, { timestamp }] = await Promise.all([
     publicClient.readContract({
       ...{ ...generationAt, functionName: "generationOf", args: [committeeId], blockNumber },
     }),
@@ -84,10 +87,13 @@ export async function readGeneration(
       ...{ ...generationAt, functionName: "dealersOf", args: [committeeId], blockNumber },
     }),
     publicClient.readContract({ ...registryAt, functionName: "committeeOf", args, blockNumber }),
+    publicClient.readContract({ ...registryAt, functionName: "committeeOf", args }),
+    publicClient.getBlock({ blockNumber }),
   ]);
+  const finalSec = Number(timestamp);
   const epochOf = ({ owner, epoch }: { owner: Address; epoch: number }) =>
     owner === zeroAddress ? -1 : epoch;
-  if (epochOf(committee) < target.epoch - 1) return undefined;
+  if (epochOf(committee) < target.epoch - 1) return finalSec < generation.commitUntil ? "early" : "over";
   const seatsOf = async (epoch: number): Promise<Present> => {
     const [threshold, members, points] = await publicClient.readContract({
       ...{ ...registryAt, functionName: "membersOf", args: [target.committeeId, epoch], blockNumber },
@@ -105,7 +111,6 @@ export async function readGeneration(
   const dealer = options.heldDealer(committeeId);
   const dealings = await options.dealings(committeeId);
   const needed = present?.threshold ?? threshold;
-  const finalSec = Number((await publicClient.getBlock({ blockNumber })).timestamp);
   const isDealt = finalSec >= generation.complainUntil;
 
   const counted: Counted[] = places.flatMap((member, at) => {
@@ -154,25 +159,29 @@ export async function readGeneration(
   const outcome = outcomeOf();
   const confirmed = outcome
     ? await publicClient.readContract({
-        ...{ ...generationAt, functionName: "confirmedBy", args: [target.committeeId, outcome.hash] },
+        ...{
+          ...generationAt,
+          functionName: "confirmedBy",
+          args: [target.committeeId, target.epoch, outcome.hash],
+        },
       })
     : 0n;
-
-  // after the confirmations: those of an epoch that has begun meanwhile would be taken for none
-  const newest = await publicClient.readContract({ ...registryAt, functionName: "committeeOf", args });
 
   function begunAs(): GenerationView["begun"] {
     if (!begunSeats) return epochOf(newest) >= target.epoch ? "just now" : "no";
     if (!outcome || !isSame(begunSeats.points, outcome.seats.points)) return "otherwise";
     if (!isAddressEqual(begunSeats.members[index - 1]!, self)) return "without us";
     // a key share of an epoch that is over answers nothing
-    return committee.epoch === target.epoch && outcome.share !== undefined ? "with us" : "otherwise";
+    if (committee.epoch !== target.epoch) return "otherwise";
+    if (outcome.share !== undefined || holdsShare) return "with us";
+    return onChain !== 0n && !isHeld ? "lost" : "otherwise";
   }
   const weight = present && placeIn(present.members, self);
   const seat = weight ? present.points[weight - 1] : undefined;
   const before =
     weight && seat ? { ...target, epoch: target.epoch - 1, index: weight, point: seat } : undefined;
   const after = { ...target, index };
+  const holdsShare = options.holdsShare(after);
   const onChain = transportKeys[index - 1]!;
   const isHeld = dealer !== undefined && commitmentOf(curve, dealer).transportKey === onChain;
   const first = dealer?.commitments[0];
@@ -197,7 +206,7 @@ export async function readGeneration(
       confirmsAs: present ? weight : index,
       confirmed: Number(confirmed),
       begun: begunAs(),
-      holdsShare: options.holdsShare(after),
+      holdsShare,
     },
     ...{ index, threshold, size: places.length, transportKeys, dealer, dealings, complaints },
     ...{ before, after, members, outcome },

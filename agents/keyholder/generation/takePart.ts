@@ -15,7 +15,7 @@ import { openShare, type SharePlace, sealShare } from "../shares/shareFile.ts";
 import { eraseShare, holdsShare, placeShare, readShares } from "../shares/shareFolder.ts";
 import { openDealings } from "./dealingFile.ts";
 import type { Generations, KnownGeneration } from "./followGenerations.ts";
-import { judgeFounder, judgeProposal, planSteps, type Step } from "./policy.ts";
+import { isOver, judgeFounder, judgeProposal, planSteps, type Step } from "./policy.ts";
 import { type Reading, readGeneration } from "./readGeneration.ts";
 
 export type TakePartOptions = {
@@ -43,8 +43,6 @@ export function createTakePart(options: TakePartOptions) {
   const head = headOf(publicClient);
   const told = new Set<string>();
   const lost = new Set<Hex>();
-  /** Generations that ask nothing more of this node. */
-  const over = new Set<Hex>();
   let seen: Hex | undefined;
 
   function once(key: string, tell: () => void): void {
@@ -99,7 +97,7 @@ export function createTakePart(options: TakePartOptions) {
         return send("complain of a dealing", encodeFunctionData({ abi, functionName: "complain", args }));
       }
       case "confirm": {
-        const args = [after.committeeId, reading.view.confirmsAs!, outcome!.hash] as const;
+        const args = [after.committeeId, after.epoch, reading.view.confirmsAs!, outcome!.hash] as const;
         return send("confirm seats", encodeFunctionData({ abi, functionName: "confirm", args }));
       }
       case "finish": {
@@ -124,36 +122,33 @@ export function createTakePart(options: TakePartOptions) {
     }
   }
 
-  /** Takes the steps that a generation asks of this node now; whether it asks any later. */
-  async function follow(known: KnownGeneration, ids: readonly Hex[], blockNumber: bigint): Promise<boolean> {
-    const { committeeId, founder } = known;
-    const refuse = (reason: string) =>
+  /** Says once why a proposal is not followed. @returns Whether there is a reason. */
+  function refuses({ committeeId, founder }: KnownGeneration, reason: string | undefined): boolean {
+    if (reason) {
       once(`${committeeId} ${reason}`, () =>
         log.warn({ committeeId, founder, reason }, "proposal not followed"),
       );
-    // anybody may name this node: what a stranger proposes costs it no look at the chain
-    const stranger = judgeFounder(founder, options.founders);
-    if (stranger) {
-      refuse(stranger);
-      return false;
     }
+    return reason !== undefined;
+  }
+
+  /** Takes the steps that a generation asks of this node now; whether it can ask any later. */
+  async function follow(known: KnownGeneration, ids: readonly Hex[], blockNumber: bigint): Promise<boolean> {
+    const { committeeId } = known;
     const reading = await readGeneration(known, {
       ...{ publicClient, curve, self, blockNumber, ids, dealings: generations.dealings },
       ...{ keyGeneration: options.keyGeneration, keyRegistry: options.keyRegistry },
       heldDealer: dealings.read,
       holdsShare: (place) => holdsShare(dataDir, place),
     });
-    if (!reading) return true;
-    const { view, proposal } = reading;
-    const reason = judgeProposal(proposal, options.founders);
-    if (reason) {
-      refuse(reason);
-      return true;
-    }
-    const isLost = view.committed === "lost" && view.begun === "no";
-    lost[isLost ? "add" : "delete"](committeeId);
+    if (typeof reading === "string") return reading === "early";
+    const { view, proposal, finalSec } = reading;
+    if (refuses(known, judgeProposal(proposal, options.founders))) return false;
     const { timestamp: nowSec } = await head.known();
-    const steps = planSteps(view, nowSec, reading.finalSec);
+    const steps = planSteps(view, nowSec, finalSec);
+    const goesOn = !isOver(view, finalSec);
+    const isLost = goesOn && view.committed === "lost" && view.begun === "no";
+    lost[isLost ? "add" : "delete"](committeeId);
     for (const step of steps) {
       const about = { committeeId, ...step, into: reading.after.committeeId, epoch: reading.after.epoch };
       try {
@@ -167,8 +162,7 @@ export function createTakePart(options: TakePartOptions) {
         );
       }
     }
-    const isBegun = view.begun !== "no" && view.begun !== "just now";
-    return !(isBegun && steps.length === 0);
+    return goesOn;
   }
 
   return {
@@ -180,9 +174,11 @@ export function createTakePart(options: TakePartOptions) {
       await sender.recover();
       const { own, ids } = await generations.all();
       for (const known of own) {
-        if (over.has(known.committeeId)) continue;
         signal.throwIfAborted();
-        if (!(await follow(known, ids, nextBlock - 1n))) over.add(known.committeeId);
+        // anybody may name this node: what a stranger proposes costs it no look at the chain
+        if (refuses(known, judgeFounder(known.founder, options.founders))) continue;
+        const final = nextBlock - 1n;
+        if (!(await follow(known, ids, final))) await generations.end(known.committeeId, final);
       }
       seen = newest;
     },

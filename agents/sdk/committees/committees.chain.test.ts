@@ -117,8 +117,9 @@ test("a committee generates its key with a liar among three, opens by two, and h
     const [transportKeys] = await founder.getDealers({ committeeId: dealers[0]!.committeeId });
     return transportKeys;
   };
-  const confirmAll = async (committeeId: Hex, places: readonly number[], seats: Hex) => {
-    for (const index of places) await nodes[index - 1]!.committee.confirmSync({ committeeId, index, seats });
+  const confirmAll = async (committeeId: Hex, epoch: number, places: readonly number[], seats: Hex) => {
+    for (const index of places)
+      await nodes[index - 1]!.committee.confirmSync({ committeeId, epoch, index, seats });
   };
   const shareIn = (opened: ReturnType<typeof openShare>) =>
     "share" in opened ? opened.share : assert.fail("an honest dealer's share opens");
@@ -142,8 +143,11 @@ test("a committee generates its key with a liar among three, opens by two, and h
   assert.equal((await founder.getGeneration({ committeeId })).qualified, 0b011);
   await nextPhase();
   const seats = generatedSeats(curve, dealings.slice(0, 2), 3);
-  await confirmAll(committeeId, [1, 3], firstSeatsHash(seats));
+  await confirmAll(committeeId, 0, [1, 3], firstSeatsHash(seats));
   await founder.finishSync({ committeeId, ...seats });
+  await assert.rejects(confirmAll(committeeId, 0, [2], firstSeatsHash(seats)), {
+    errorName: "KeyGeneration_NotTheNextEpoch",
+  });
   const first = await founder.getCommittee({ committeeId });
   assert.deepEqual(first.publicKey, seats.publicKey);
   assert.deepEqual(
@@ -177,11 +181,11 @@ test("a committee generates its key with a liar among three, opens by two, and h
   assert.deepEqual(next.publicKey, seats.publicKey);
   const terms = { threshold: 2, members, points: next.points };
   const hash = nextSeatsHash(terms.threshold, members, next.points);
-  await confirmAll(committeeId, [1], hash);
+  await confirmAll(committeeId, 1, [1], hash);
   await assert.rejects(founder.refreshByAgreement({ committeeId, ...terms }), {
     errorName: "KeyGeneration_TooFewConfirmed",
   });
-  await confirmAll(committeeId, [3], hash);
+  await confirmAll(committeeId, 1, [3], hash);
   await founder.refreshByAgreementSync({ committeeId, ...terms });
   assert.equal((await founder.getCommittee({ committeeId })).epoch, 1);
   const shares = receivers.map((receiver) => ({

@@ -47,7 +47,7 @@ export const complain = defineWrite({
   event: DealerExcludedEvent,
 });
 
-/** Agrees, as a member of the present epoch, to the seats of the next. */
+/** Agrees, as a member of the present epoch, to the seats of the next, `epoch`: once that has begun, a confirmation is refused. */
 export const confirm = defineWrite({ ...contract, functions: [confirmFunction], event: SeatsConfirmedEvent });
 
 /** Begins the committee's first epoch with the seats that enough members confirmed. */
@@ -60,7 +60,7 @@ export const refreshByAgreement = defineWrite({ ...contract, functions: [refresh
 export const getGeneration = defineRead("keyGeneration", generationOfFunction);
 /** What the dealers of a generation have published: transport keys, and hashes of dealings. */
 export const getDealers = defineRead("keyGeneration", dealersOfFunction);
-/** A bit for each member that confirmed the seats in the present round. */
+/** A bit for each member that confirmed the seats of an epoch before it began. */
 export const getConfirmedBy = defineRead("keyGeneration", confirmedByFunction);
 /** The number of generations that were ever begun. */
 export const getGenerationCount = defineRead("keyGeneration", generationCountFunction);

@@ -7,6 +7,7 @@ import {GenerationScene} from "test/helpers/GenerationScene.sol";
 
 contract KeyGeneration_Refresh_Test is GenerationScene {
     uint8 private _threshold = 4;
+    uint32 private _next = 1;
     address[] private _members = nodes(NODES);
 
     function setUp() public override {
@@ -43,7 +44,7 @@ contract KeyGeneration_Refresh_Test is GenerationScene {
         _refuse(0, THRESHOLD, 1);
     }
 
-    function test_RevertWhen_TheSeatsWereConfirmedInAFormerRound() external {
+    function test_RevertWhen_TheSeatsWereConfirmedForAFormerEpoch() external {
         _confirm(NODES, 1);
         _refresh(1);
         _refuse(0, 4, 1);
@@ -57,6 +58,7 @@ contract KeyGeneration_Refresh_Test is GenerationScene {
         assertEq(members, nodes(NODES));
         assertEq(abi.encode(points), abi.encode(pointsOf(1, NODES)));
         assertEq(abi.encode(keys.committeeOf(id).publicKey), abi.encode(generatedKey(31)));
+        _next = 2;
         _confirm(THRESHOLD, 2);
         _refuse(THRESHOLD, 4, 2);
     }
@@ -74,7 +76,7 @@ contract KeyGeneration_Refresh_Test is GenerationScene {
         bytes32 seats = keccak256(abi.encode(_threshold, _members, pointsOf(epoch, NODES)));
         // forge-lint: disable-next-line(unsafe-typecast) at most 5
         for (uint8 i = 1; i <= uint8(count); ++i) {
-            confirm(i, seats);
+            confirm(_next, i, seats);
         }
     }
 
