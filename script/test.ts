@@ -35,7 +35,7 @@ const forgeTest: Step = {
   // `ci`, but for its 1,024 runs of each invariant, asserted after each call: hours on two cores. Another profile can be asked for
   env: process.env.FOUNDRY_PROFILE
     ? {}
-    : { FOUNDRY_PROFILE: "ci", FOUNDRY_INVARIANT_RUNS: "24", FOUNDRY_INVARIANT_CHECK_INTERVAL: "8" },
+    : { FOUNDRY_PROFILE: "ci", FOUNDRY_INVARIANT_RUNS: "32", FOUNDRY_INVARIANT_CHECK_INTERVAL: "8" },
   count: forgeCount,
 };
 const vitest = (project: string, ...options: string[]): Step => ({

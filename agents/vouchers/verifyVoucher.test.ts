@@ -31,11 +31,13 @@ async function randomVoucher() {
 
 const highBitOff = (vs: number) => vs & 0x7f;
 
-test("agrees with viem on 1,000 random vouchers, half of them changed in one bit", async () => {
-  for (let i = 0; i < 1_000; i++) {
+test("agrees with viem on 256 random vouchers, half of them changed in one bit", async () => {
+  for (let i = 0; i < 256; i++) {
     const { key, cumulative, signature } = await randomVoucher();
     const changed = i % 2 === 1;
-    if (changed) signature[i % 64]! ^= 1 << (i % 8);
+    // spread over all of the 64 bytes
+    const bit = ((i >> 1) * 37) % 512;
+    if (changed) signature[bit >> 3]! ^= 1 << (bit % 8);
     const full = Buffer.from([...signature, signature[32]! & 0x80 ? 28 : 27]);
     full[32] = highBitOff(full[32]!);
     const typedData = voucherTypedData({ ...contract, key, cumulative });

@@ -21,6 +21,8 @@ contract StreamPools_Fuzz is StreamScene {
         _key = PoolKey(contentId, payeeOf(CREATOR), address(_token));
     }
 
+    /// @dev A run makes 32 calls.
+    /// forge-config: ci.fuzz.runs = 256
     function testFuzz_PAY1_AnyHistory(uint256[32] calldata seeds) external {
         for (uint256 i; i < seeds.length; ++i) {
             uint256 any = uint256(keccak256(abi.encode(seeds[i])));

@@ -25,6 +25,8 @@ contract StreamingProtocol_Fuzz is StreamScene {
         _key = StreamKey(streams.streamIdOf(VIEWER, VIEWER, contentId, 0), payeeOf(CREATOR), address(_token));
     }
 
+    /// @dev A run makes 32 calls.
+    /// forge-config: ci.fuzz.runs = 256
     function testFuzz_PAY1_AnyHistory(uint256[32] calldata seeds) external {
         for (uint256 i; i < seeds.length; ++i) {
             skip(_time(uint256(keccak256(abi.encode(seeds[i], "time")))));

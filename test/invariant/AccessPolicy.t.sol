@@ -38,7 +38,14 @@ contract AccessPolicy_Invariants is AccessScene {
         targetContract(address(_shop));
     }
 
-    function invariant_ACC1_ByTheBook() external view {
+    function invariant_All() external view {
+        _ACC1_ByTheBook();
+        _ACC2_Delegates();
+        _ACC3_Purchases();
+        _PAY2_TheShop();
+    }
+
+    function _ACC1_ByTheBook() private view {
         (uint256 work, uint256 rendition) = (_handler.turn() % 3, _handler.turn() % 2);
         for (uint256 i; i < 4; ++i) {
             address viewer = _handler.viewers(i);
@@ -50,7 +57,7 @@ contract AccessPolicy_Invariants is AccessScene {
         }
     }
 
-    function invariant_ACC2_Delegates() external view {
+    function _ACC2_Delegates() private view {
         uint40 now_ = uint40(block.timestamp);
         address viewer = _handler.viewers(_handler.turn() % 4);
         for (uint256 j; j < 4; ++j) {
@@ -65,7 +72,7 @@ contract AccessPolicy_Invariants is AccessScene {
         }
     }
 
-    function invariant_ACC3_Purchases() external view {
+    function _ACC3_Purchases() private view {
         uint256 work = _handler.turn() % 3;
         for (uint256 edition; edition < 2; ++edition) {
             for (uint256 i; i < 4; ++i) {
@@ -79,7 +86,7 @@ contract AccessPolicy_Invariants is AccessScene {
         }
     }
 
-    function invariant_PAY2_TheShop() external view {
+    function _PAY2_TheShop() private view {
         for (uint256 t; t < 2; ++t) {
             address token = address(_tokens[t]);
             uint256 owed = policies.purchase.owed(payeeOf(_payee), token);

@@ -8,9 +8,10 @@ import {ChunkReceipt} from "src/types/ChunkReceipt.sol";
 import {Content} from "src/types/Content.sol";
 import {Role} from "src/types/Operator.sol";
 import {OperatorScene} from "test/helpers/OperatorScene.sol";
+import {Refusing} from "test/helpers/Refusing.sol";
 import {ContentHandler} from "test/invariant/handlers/ContentHandler.sol";
 
-contract ContentRegistry_Invariants is OperatorScene {
+contract ContentRegistry_Invariants is OperatorScene, Refusing {
     ContentHandler private _handler;
 
     function setUp() public override {
@@ -20,7 +21,16 @@ contract ContentRegistry_Invariants is OperatorScene {
         targetContract(address(_handler));
     }
 
-    function invariant_CNT1() external view {
+    function invariant_All() external {
+        _CNT1_Chunks();
+        _CNT2_FormerGenerationsNeverChange();
+        _CNT2_LiveWorks();
+        _CNT3_Works();
+        _CNT2_EveryLiveWorkCanEnd();
+        _CNT2_Court();
+    }
+
+    function _CNT1_Chunks() private view {
         uint256 count = _handler.watchedCount();
         if (count == 0) return;
         _check(0); // neither appending nor republishing takes anything back
@@ -28,7 +38,7 @@ contract ContentRegistry_Invariants is OperatorScene {
     }
 
     /// @dev CNT-2 rests on it: what an edge may have signed for is never taken back.
-    function invariant_CNT2_FormerGenerationsNeverChange() external view {
+    function _CNT2_FormerGenerationsNeverChange() private view {
         for (uint256 i; i < _handler.watchedCount(); ++i) {
             (bytes32 contentId, uint32 generation) = _handler.watchedAt(i);
             if (generation == contents.contentOf(contentId).generation) continue;
@@ -40,7 +50,7 @@ contract ContentRegistry_Invariants is OperatorScene {
         }
     }
 
-    function invariant_CNT2_LiveWorks() external view {
+    function _CNT2_LiveWorks() private view {
         for (uint256 i; i < _handler.liveCount(); ++i) {
             (bytes32 contentId, uint256 appended) = _handler.liveWork(i);
             Content memory content = contents.contentOf(contentId);
@@ -56,7 +66,7 @@ contract ContentRegistry_Invariants is OperatorScene {
         }
     }
 
-    function invariant_CNT3_Works() external view {
+    function _CNT3_Works() private view {
         (bytes32[] memory ids,) = contents.works(0, type(uint256).max);
         assertEq(ids.length, _handler.workCount(), "CNT-3: listed == registered works");
         for (uint256 i; i < ids.length; ++i) {
@@ -69,7 +79,7 @@ contract ContentRegistry_Invariants is OperatorScene {
     }
 
     /// @dev However full its last checkpoint is.
-    function invariant_CNT2_EveryLiveWorkCanEnd() external {
+    function _CNT2_EveryLiveWorkCanEnd() private {
         uint256 state = vm.snapshotState();
         for (uint256 i; i < _handler.liveCount(); ++i) {
             (bytes32 contentId,) = _handler.liveWork(i);
@@ -82,7 +92,7 @@ contract ContentRegistry_Invariants is OperatorScene {
     }
 
     /// @dev The court's two ways: a receipt is judged by a path, or by the absence of its chunk, never by both.
-    function invariant_CNT2_Court() external {
+    function _CNT2_Court() private {
         for (uint256 i; i < _handler.watchedCount(); i += 1 + _handler.watchedCount() / 4) {
             (bytes32 contentId, uint32 generation, bytes memory proof) = _handler.proofOf(i);
             (, ChunkLeaf memory leaf,) = ContentTree.decode(proof);
@@ -90,22 +100,37 @@ contract ContentRegistry_Invariants is OperatorScene {
             ChunkReceipt memory receipt =
                 ChunkReceipt(contentId, generation, leaf.index, leaf.length, leaf.chunkHash);
             bytes memory signature = _signed(receipt);
-            vm.expectRevert(
-                abi.encodeWithSelector(IContentCourt.ContentCourt_ReceiptTrue.selector, contentId, leaf.index)
+            assertRefused(
+                address(court),
+                abi.encodeCall(court.slashWrongChunk, (receipt, signature, proof)),
+                abi.encodeWithSelector(
+                    IContentCourt.ContentCourt_ReceiptTrue.selector, contentId, leaf.index
+                ),
+                "CNT-2: a true receipt is refused by its path"
             );
-            court.slashWrongChunk(receipt, signature, proof);
-            _expectNotUncommitted(contentId, generation);
-            court.slashUncommittedChunk(receipt, signature);
+            assertRefused(
+                address(court),
+                abi.encodeCall(court.slashUncommittedChunk, (receipt, signature)),
+                _notUncommitted(receipt),
+                "CNT-2: a true receipt is refused by the absence of its chunk"
+            );
         }
         assertTrue(operators.isActive(EDGE, Role.Edge), "CNT-2: an honest edge is never slashed");
     }
 
-    function _expectNotUncommitted(bytes32 contentId, uint32 generation) private {
+    function _notUncommitted(ChunkReceipt memory receipt) private view returns (bytes memory) {
+        (bytes32 contentId, uint32 generation) = (receipt.contentId, receipt.generation);
         Content memory content = contents.contentOf(contentId);
-        vm.expectPartialRevert(
-            content.live && content.generation == generation
-                ? IContentCourt.ContentCourt_StillLive.selector
-                : IContentCourt.ContentCourt_ChunkCommitted.selector
+        if (content.live && content.generation == generation) {
+            return abi.encodeWithSelector(IContentCourt.ContentCourt_StillLive.selector, contentId);
+        }
+        uint64 leafCount = contents.commitmentOf(contentId, generation).leafCount;
+        return abi.encodeWithSelector(
+            IContentCourt.ContentCourt_ChunkCommitted.selector,
+            contentId,
+            generation,
+            receipt.index,
+            leafCount
         );
     }
 

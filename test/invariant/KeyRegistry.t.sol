@@ -27,7 +27,12 @@ contract KeyRegistry_Invariants is Base, Exponents {
         targetSelector(FuzzSelector(address(_handler), actions));
     }
 
-    function invariant_KEY1_OnlyLiarsAreSlashed() external view {
+    function invariant_All() external {
+        _KEY1_OnlyLiarsAreSlashed();
+        _KEY1_SeatsAndKeyNeverChange();
+    }
+
+    function _KEY1_OnlyLiarsAreSlashed() private view {
         uint256 slashed;
         for (uint256 i; i < _handler.NODES(); ++i) {
             bool isSlashed = operators.operatorOf(_handler.node(i)).slashed;
@@ -37,7 +42,7 @@ contract KeyRegistry_Invariants is Base, Exponents {
         assertEq(slashed, _handler.convictions(), "KEY-1: a node is slashed once");
     }
 
-    function invariant_KEY1_SeatsAndKeyNeverChange() external {
+    function _KEY1_SeatsAndKeyNeverChange() private {
         bytes32 committeeId = _handler.committeeId();
         Committee memory committee = keys.committeeOf(committeeId);
         assertEq(abi.encode(committee.publicKey), abi.encode(pointOf(7)), "KEY-1: Y never changes");

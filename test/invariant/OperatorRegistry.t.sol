@@ -20,7 +20,14 @@ contract OperatorRegistry_Invariants is ContentScene {
         targetContract(address(_handler));
     }
 
-    function invariant_PAY2_Bonds() external view {
+    function invariant_All() external view {
+        _PAY2_Bonds();
+        _PAY2_HalfBurns();
+        _CNT2_OnlyLiarsAreSlashed();
+        _CNT3_ListsAreWhoServes();
+    }
+
+    function _PAY2_Bonds() private view {
         uint256 bonds;
         for (uint256 i; i < _handler.EDGES(); ++i) {
             bonds += operators.operatorOf(_handler.edge(i)).bond;
@@ -28,14 +35,14 @@ contract OperatorRegistry_Invariants is ContentScene {
         assertEq(bonds, stream.balanceOf(address(operators)), "PAY-2: sum(bonds) == balance");
     }
 
-    function invariant_PAY2_HalfBurns() external view {
+    function _PAY2_HalfBurns() private view {
         uint256 burned = stream.INITIAL_SUPPLY() - stream.totalSupply();
         uint256 rewarded = stream.balanceOf(_handler.CHALLENGER());
         assertEq(burned + rewarded, _handler.slashed(), "PAY-2: rewards + burned == sum(slashed bonds)");
         assertApproxEqAbs(burned, rewarded, _handler.slashings(), "PAY-2: half burns, but for a wei each");
     }
 
-    function invariant_CNT2_OnlyLiarsAreSlashed() external view {
+    function _CNT2_OnlyLiarsAreSlashed() private view {
         for (uint256 i; i < _handler.EDGES(); ++i) {
             Operator memory operator = operators.operatorOf(_handler.edge(i));
             assertEq(
@@ -47,7 +54,7 @@ contract OperatorRegistry_Invariants is ContentScene {
         }
     }
 
-    function invariant_CNT3_ListsAreWhoServes() external view {
+    function _CNT3_ListsAreWhoServes() private view {
         uint256 listed = _expectAllServe(Role.Edge) + _expectAllServe(Role.Challenger);
         uint256 serving;
         for (uint256 i; i < _handler.EDGES(); ++i) {

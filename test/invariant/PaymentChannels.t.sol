@@ -22,7 +22,17 @@ contract PaymentChannels_Invariants is Base {
         excludeSelector(FuzzSelector(address(_handler), notActions));
     }
 
-    function invariant_EveryTokenIsThere() external view {
+    function invariant_All() external view {
+        _PAY2_EveryTokenIsThere();
+        _PAY2_LogsSayEverything();
+        _PAY4_PayeesGetWhatWasSettled();
+        _PAY4_PayeesGetNoMoreThanWasDeposited();
+        _PAY2_NoAllowanceIsLeft();
+        _PAY1_ThievesGetNothing();
+        _PAY3_SplitsWaitForLessThanTheLeastCredit();
+    }
+
+    function _PAY2_EveryTokenIsThere() private view {
         for (uint256 i; i < 4; ++i) {
             address token = _handler.tokens(i);
             assertEq(
@@ -33,11 +43,11 @@ contract PaymentChannels_Invariants is Base {
         }
     }
 
-    function invariant_LogsSayEverything() external view {
+    function _PAY2_LogsSayEverything() private view {
         _handler.checkBook();
     }
 
-    function invariant_PayeesGetWhatWasSettled() external view {
+    function _PAY4_PayeesGetWhatWasSettled() private view {
         for (uint256 i; i < 3; ++i) {
             for (uint256 j; j < 4; ++j) {
                 (Payee payee, address token) = (_handler.payees(i), _handler.tokens(j));
@@ -50,7 +60,7 @@ contract PaymentChannels_Invariants is Base {
         }
     }
 
-    function invariant_PayeesGetNoMoreThanWasDeposited() external view {
+    function _PAY4_PayeesGetNoMoreThanWasDeposited() private view {
         for (uint256 i; i < 3; ++i) {
             for (uint256 j; j < 4; ++j) {
                 (Payee payee, address token) = (_handler.payees(i), _handler.tokens(j));
@@ -63,7 +73,7 @@ contract PaymentChannels_Invariants is Base {
         }
     }
 
-    function invariant_NoAllowanceIsLeft() external view {
+    function _PAY2_NoAllowanceIsLeft() private view {
         for (uint256 i; i < 3; ++i) {
             ERC20 token = ERC20(_handler.tokens(i));
             assertEq(token.allowance(address(channels), address(rollup)), 0, "PAY-2: no allowance is left");
@@ -72,7 +82,7 @@ contract PaymentChannels_Invariants is Base {
         assertEq(stream.allowance(address(channels), Permit2.AT), 0, "PAY-2: no allowance is left");
     }
 
-    function invariant_ThievesGetNothing() external view {
+    function _PAY1_ThievesGetNothing() private view {
         for (uint256 i; i < 4; ++i) {
             (address token, address thief) = (_handler.tokens(i), _handler.THIEF());
             assertEq(_handler.balanceOf(thief, token), 0, "PAY-1: a thief holds nothing");
@@ -81,7 +91,7 @@ contract PaymentChannels_Invariants is Base {
         }
     }
 
-    function invariant_SplitsWaitForLessThanTheLeastCredit() external view {
+    function _PAY3_SplitsWaitForLessThanTheLeastCredit() private view {
         assertLt(
             channels.owed(_handler.payees(2), address(stream)),
             channels.LEAST_CREDIT(),

@@ -17,7 +17,14 @@ contract SplitRollup_Invariants is RelationScene {
         targetContract(address(_handler));
     }
 
-    function invariant_SPL1() external view {
+    function invariant_All() external view {
+        _SPL1_Revenue();
+        _SPL2_Batches();
+        _SPL2_EveryRootIsKept();
+        _PAY2_Solvency();
+    }
+
+    function _SPL1_Revenue() private view {
         for (uint256 i; i < _handler.splitsCount(); ++i) {
             SplitId split = _handler.splits(i);
             uint256 claimed;
@@ -31,7 +38,7 @@ contract SplitRollup_Invariants is RelationScene {
         }
     }
 
-    function invariant_SPL2() external view {
+    function _SPL2_Batches() private view {
         for (uint64 segment; segment < 2; ++segment) {
             Segment memory queue = rollup.segmentOf(segment);
             assertEq(queue.sealedBatches, _handler.sealedCount(segment), "SPL-2: nothing is skipped");
@@ -48,7 +55,7 @@ contract SplitRollup_Invariants is RelationScene {
     }
 
     /// @dev A claim that names any root of the past goes on its way undisturbed.
-    function invariant_SPL2_EveryRootIsKept() external view {
+    function _SPL2_EveryRootIsKept() private view {
         for (uint64 segment; segment < 2; ++segment) {
             uint64 settled = rollup.segmentOf(segment).settledBatches;
             for (uint64 batches; batches <= settled; ++batches) {
@@ -64,7 +71,7 @@ contract SplitRollup_Invariants is RelationScene {
         }
     }
 
-    function invariant_PAY2() external view {
+    function _PAY2_Solvency() private view {
         assertEq(
             _handler.credited() + _handler.unsettledEntries() * uint256(PROVING_FEE),
             stream.balanceOf(address(rollup)) + _handler.paidInAll(),

@@ -16,11 +16,28 @@ contract Staking_Invariants is StakingScene {
         targetContract(address(_handler));
     }
 
-    function invariant_PAY2_Stakes() external view {
+    function invariant_All() external {
+        _PAY2_Stakes();
+        _PAY2_Solvency();
+        _PAY2_Conservation();
+        _PAY1_Twin();
+        _PAY1_Rate();
+        _PAY1_RewardsWaitWhileNothingIsStaked();
+        _PAY1_EveryAdditionEnds();
+        _PAY1_TimingDecidesNothing();
+        _PAY2_MinimumStake();
+        _PAY2_Bounds();
+        _PAY2_NoAllowance();
+        _PAY2_Thief();
+        _PAY3_EmergencyAlwaysWorks();
+        _PAY2_AllIsPaidInTheEnd();
+    }
+
+    function _PAY2_Stakes() private view {
         assertEq(_handler.staked(), staking.totals().totalStaked, "PAY-2: sum(stakes) == totalStaked");
     }
 
-    function invariant_PAY2_Solvency() external view {
+    function _PAY2_Solvency() private view {
         StakeTotals memory totals = staking.totals();
         uint256 whole = totals.totalStaked + staking.rewardsToCome();
         assertEq(
@@ -30,7 +47,7 @@ contract Staking_Invariants is StakingScene {
         );
     }
 
-    function invariant_PAY2_Conservation() external view {
+    function _PAY2_Conservation() private view {
         uint256 paid = _handler.paid();
         assertLe(paid, _handler.added(), "PAY-2: sum(paid) <= sum(added)");
         assertEq(
@@ -40,7 +57,7 @@ contract Staking_Invariants is StakingScene {
         );
     }
 
-    function invariant_PAY1_Twin() external {
+    function _PAY1_Twin() private {
         StakingTwin twin = _handler.TWIN();
         twin.advance();
         for (uint256 i; i < _handler.STAKERS(); ++i) {
@@ -60,13 +77,13 @@ contract Staking_Invariants is StakingScene {
         );
     }
 
-    function invariant_PAY1_Rate() external {
+    function _PAY1_Rate() private {
         StakingTwin twin = _handler.TWIN();
         twin.advance();
         assertEq(staking.totals().rate, twin.rate(), "PAY-1: rate == sum(rates of the additions that flow)");
     }
 
-    function invariant_PAY1_RewardsWaitWhileNothingIsStaked() external {
+    function _PAY1_RewardsWaitWhileNothingIsStaked() private {
         StakingTwin twin = _handler.TWIN();
         twin.advance();
         assertEq(staking.rewardsToCome(), twin.toCome(), "PAY-1: to come == sum(rate * time left)");
@@ -77,7 +94,7 @@ contract Staking_Invariants is StakingScene {
         assertTrue(vm.revertToState(state));
     }
 
-    function invariant_PAY1_EveryAdditionEnds() external {
+    function _PAY1_EveryAdditionEnds() private {
         uint256 state = vm.snapshotState();
         stake(BEN, 1e18);
         vm.warp(block.timestamp + 31 days);
@@ -87,7 +104,7 @@ contract Staking_Invariants is StakingScene {
     }
 
     /// @dev Whatever flows already, and whenever the same addition is made.
-    function invariant_PAY1_TimingDecidesNothing() external {
+    function _PAY1_TimingDecidesNothing() private {
         uint256 begin = block.timestamp;
         uint256[2] memory portions;
         for (uint256 i; i < 2; ++i) {
@@ -105,21 +122,21 @@ contract Staking_Invariants is StakingScene {
         );
     }
 
-    function invariant_PAY2_MinimumStake() external view {
+    function _PAY2_MinimumStake() private view {
         for (uint256 i; i < _handler.STAKERS(); ++i) {
             uint256 amount = staking.stakeOf(_handler.stakers(i)).amount;
-            assertTrue(amount == 0 || amount >= staking.MINIMUM_STAKE(), "a stake is 0 or >= the minimum");
+            assertTrue(amount == 0 || amount >= staking.MINIMUM_STAKE(), "PAY-2: stake == 0 or >= minimum");
         }
     }
 
-    function invariant_PAY2_Bounds() external view {
+    function _PAY2_Bounds() private view {
         StakeTotals memory totals = staking.totals();
         assertLt(totals.carry, 2 ** 90 + ONE_WEI, "PAY-2: carry < supply + 1 wei");
         assertLt(totals.index, 2 ** 152, "PAY-2: index < 2^152");
         assertLt(totals.rate, 2 ** 71, "PAY-2: rate < 2^71");
     }
 
-    function invariant_PAY2_NoAllowance() external view {
+    function _PAY2_NoAllowance() private view {
         for (uint256 i; i < _handler.STAKERS(); ++i) {
             assertEq(stream.allowance(address(staking), _handler.stakers(i)), 0, "PAY-2: no allowance");
         }
@@ -127,11 +144,11 @@ contract Staking_Invariants is StakingScene {
         assertEq(stream.allowance(address(staking), _handler.THIEF()), 0, "PAY-2: no allowance");
     }
 
-    function invariant_PAY2_Thief() external view {
+    function _PAY2_Thief() private view {
         assertEq(stream.balanceOf(_handler.THIEF()), 0, "PAY-2: who staked nothing gets nothing");
     }
 
-    function invariant_PAY3_EmergencyAlwaysWorks() external {
+    function _PAY3_EmergencyAlwaysWorks() private {
         uint256 state = vm.snapshotState();
         for (uint256 i; i < _handler.STAKERS(); ++i) {
             address staker = _handler.stakers(i);
@@ -145,7 +162,7 @@ contract Staking_Invariants is StakingScene {
         assertTrue(vm.revertToState(state));
     }
 
-    function invariant_PAY2_AllIsPaidInTheEnd() external {
+    function _PAY2_AllIsPaidInTheEnd() private {
         uint256 state = vm.snapshotState();
         fund(BEN, 1e18, address(staking));
         stake(BEN, 1e18);

@@ -36,7 +36,21 @@ contract StreamPools_Invariants is StreamScene {
         targetContract(address(_handler));
     }
 
-    function invariant_PAY2_Solvency() external view {
+    function invariant_All() external {
+        _PAY2_Solvency();
+        _PAY1_Twin();
+        _PAY1_Exact();
+        _PAY1_Rate();
+        _PAY2_Logs();
+        _PAY2_Conservation();
+        _PAY1_Seats();
+        _PAY2_WhatPayeesGot();
+        _PAY2_NoAllowance();
+        _PAY2_Thief();
+        _PAY2_AllIsPaidInTheEnd();
+    }
+
+    function _PAY2_Solvency() private view {
         for (uint256 t; t < 2; ++t) {
             address token = t == 0 ? address(stream) : _keys[2].token;
             uint256 sum;
@@ -51,7 +65,7 @@ contract StreamPools_Invariants is StreamScene {
         }
     }
 
-    function invariant_PAY1_Twin() external view {
+    function _PAY1_Twin() private view {
         for (uint256 i; i < _keys.length; ++i) {
             assertEq(
                 _handler.collected(i) + pools.collectableOf(_ids[i]),
@@ -61,7 +75,7 @@ contract StreamPools_Invariants is StreamScene {
         }
     }
 
-    function invariant_PAY1_Exact() external view {
+    function _PAY1_Exact() private view {
         for (uint256 i; i < _keys.length; ++i) {
             assertEq(
                 (_handler.collected(i) << 16) + _accruedScaled(i),
@@ -71,7 +85,7 @@ contract StreamPools_Invariants is StreamScene {
         }
     }
 
-    function invariant_PAY1_Rate() external view {
+    function _PAY1_Rate() private view {
         for (uint256 i; i < _keys.length; ++i) {
             Pool memory pool = pools.poolOf(_ids[i]);
             assertEq(
@@ -82,7 +96,7 @@ contract StreamPools_Invariants is StreamScene {
         }
     }
 
-    function invariant_PAY2_Logs() external view {
+    function _PAY2_Logs() private view {
         LogBook book = _handler.BOOK();
         for (uint256 i; i < _keys.length; ++i) {
             uint256 held = _accruedScaled(i) + _handler.TWIN().toCome(i);
@@ -112,13 +126,13 @@ contract StreamPools_Invariants is StreamScene {
         }
     }
 
-    function invariant_PAY2_Conservation() external view {
+    function _PAY2_Conservation() private view {
         for (uint256 i; i < _keys.length; ++i) {
             assertLe(_handler.collected(i), _handler.paid(i), "PAY-2: collected <= sum(paid) - sum(refunded)");
         }
     }
 
-    function invariant_PAY1_Seats() external view {
+    function _PAY1_Seats() private view {
         for (uint256 i; i < _keys.length; ++i) {
             for (uint256 v; v < _handler.VIEWERS(); ++v) {
                 Seat memory seat = _handler.seatOf(i, v);
@@ -135,7 +149,7 @@ contract StreamPools_Invariants is StreamScene {
         }
     }
 
-    function invariant_PAY2_WhatPayeesGot() external view {
+    function _PAY2_WhatPayeesGot() private view {
         uint256 fromSplit = stream.balanceOf(address(rollup)) + pools.owed(_keys[1].payee, address(stream));
         assertEq(fromSplit, _handler.collected(1), "PAY-2: credited + owed == collected for the split");
         assertLt(
@@ -152,7 +166,7 @@ contract StreamPools_Invariants is StreamScene {
         );
     }
 
-    function invariant_PAY2_NoAllowance() external view {
+    function _PAY2_NoAllowance() private view {
         assertEq(stream.allowance(address(pools), address(rollup)), 0, "PAY-2: no allowance");
         for (uint256 i; i < _keys.length; ++i) {
             ERC20 token = ERC20(_keys[i].token);
@@ -161,7 +175,7 @@ contract StreamPools_Invariants is StreamScene {
         }
     }
 
-    function invariant_PAY2_Thief() external view {
+    function _PAY2_Thief() private view {
         for (uint256 i; i < _keys.length; ++i) {
             assertEq(
                 ERC20(_keys[i].token).balanceOf(_handler.THIEF()),
@@ -172,7 +186,7 @@ contract StreamPools_Invariants is StreamScene {
     }
 
     /// @dev When the last seat has ended, a collect leaves nothing behind but debts and accounts.
-    function invariant_PAY2_AllIsPaidInTheEnd() external {
+    function _PAY2_AllIsPaidInTheEnd() private {
         uint256 state = vm.snapshotState();
         vm.warp(block.timestamp + 400 days);
         for (uint256 i; i < _keys.length; ++i) {

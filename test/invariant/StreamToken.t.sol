@@ -22,14 +22,21 @@ contract StreamToken_Invariants is Base {
         targetContract(address(_handler));
     }
 
-    function invariant_ERC20_Balances() external view {
+    function invariant_All() external view {
+        _ERC20_Balances();
+        _ERC20_Supply();
+        _ERC20_Zero();
+        _ERC20_Allowances();
+    }
+
+    function _ERC20_Balances() private view {
         for (uint256 i; i < _handler.HOLDERS(); ++i) {
             address holder = _handler.holders(i);
             assertEq(stream.balanceOf(holder), _handler.balances(holder), "ERC-20: balance == the book's");
         }
     }
 
-    function invariant_ERC20_Supply() external view {
+    function _ERC20_Supply() private view {
         uint256 sum = _others;
         for (uint256 i; i < _handler.HOLDERS(); ++i) {
             sum += stream.balanceOf(_handler.holders(i));
@@ -42,11 +49,11 @@ contract StreamToken_Invariants is Base {
         );
     }
 
-    function invariant_ERC20_Zero() external view {
+    function _ERC20_Zero() private view {
         assertEq(stream.balanceOf(address(0)), 0, "ERC-20: the zero address holds nothing");
     }
 
-    function invariant_ERC20_Allowances() external view {
+    function _ERC20_Allowances() private view {
         for (uint256 i; i < _handler.HOLDERS() ** 2; ++i) {
             address owner = _handler.holders(i / _handler.HOLDERS());
             address spender = _handler.holders(i % _handler.HOLDERS());

@@ -11,13 +11,14 @@ import {Rate} from "src/types/Rate.sol";
 import {SplitId} from "src/types/SplitId.sol";
 import {Stream, StreamKey, StreamStatus} from "src/types/Stream.sol";
 import {LogBook} from "test/helpers/LogBook.sol";
+import {Refusing} from "test/helpers/Refusing.sol";
 import {StreamScene} from "test/helpers/StreamScene.sol";
 import {BlocklistToken} from "test/helpers/tokens/BlocklistToken.sol";
 import {FeeOnTransferToken} from "test/helpers/tokens/FeeOnTransferToken.sol";
 import {TestToken} from "test/helpers/tokens/TestToken.sol";
 import {StreamsHandler} from "test/invariant/handlers/StreamsHandler.sol";
 
-contract StreamingProtocol_Invariants is StreamScene {
+contract StreamingProtocol_Invariants is StreamScene, Refusing {
     StreamsHandler private _handler;
     SplitId private _split;
     address[4] private _tokens;
@@ -48,7 +49,28 @@ contract StreamingProtocol_Invariants is StreamScene {
         targetContract(address(_handler));
     }
 
-    function invariant_PAY2_Solvency() external view {
+    function invariant_All() external {
+        _PAY2_Solvency();
+        _PAY1_Twin();
+        _PAY1_Status();
+        _PAY1_DepletionTime();
+        _PAY1_AccruedAndRefundable();
+        _PAY2_WhatPayeesGot();
+        _PAY2_WhatViewersGot();
+        _PAY2_Prepaid();
+        _PAY2_Logs();
+        _PAY2_Split();
+        _PAY2_NoAllowance();
+        _PAY2_Thief();
+        _PAY2_Positions();
+        _POS1_AnIdNamesOnePosition();
+        _POS2_Facts();
+        _POS3_OnlyTheOwnerOfARestrictedOneHasItPaid();
+        _PAY2_Words();
+        _PAY3_EveryStreamCanEnd();
+    }
+
+    function _PAY2_Solvency() private view {
         for (uint256 t; t < 4; ++t) {
             uint256 funds;
             for (uint256 n; n < _count; ++n) {
@@ -63,7 +85,7 @@ contract StreamingProtocol_Invariants is StreamScene {
         }
     }
 
-    function invariant_PAY1_Twin() external {
+    function _PAY1_Twin() private {
         for (uint256 n; n < _count; ++n) {
             uint256 accrued = streams.accruedOf(_handler.keyOf(n));
             assertEq(
@@ -74,7 +96,7 @@ contract StreamingProtocol_Invariants is StreamScene {
         }
     }
 
-    function invariant_PAY1_Status() external {
+    function _PAY1_Status() private {
         for (uint256 n; n < _count; ++n) {
             assertEq(
                 uint8(streams.statusOf(_handler.keyOf(n))),
@@ -84,7 +106,7 @@ contract StreamingProtocol_Invariants is StreamScene {
         }
     }
 
-    function invariant_PAY1_DepletionTime() external {
+    function _PAY1_DepletionTime() private {
         for (uint256 n; n < _count; ++n) {
             StreamKey memory key = _handler.keyOf(n);
             StreamStatus status = streams.statusOf(key);
@@ -103,7 +125,7 @@ contract StreamingProtocol_Invariants is StreamScene {
         }
     }
 
-    function invariant_PAY1_AccruedAndRefundable() external view {
+    function _PAY1_AccruedAndRefundable() private view {
         for (uint256 n; n < _count; ++n) {
             StreamKey memory key = _handler.keyOf(n);
             assertEq(
@@ -114,7 +136,7 @@ contract StreamingProtocol_Invariants is StreamScene {
         }
     }
 
-    function invariant_PAY2_WhatPayeesGot() external view {
+    function _PAY2_WhatPayeesGot() private view {
         for (uint256 t; t < 4; ++t) {
             uint256 paid;
             for (uint256 n; n < _count; ++n) {
@@ -132,7 +154,7 @@ contract StreamingProtocol_Invariants is StreamScene {
         }
     }
 
-    function invariant_PAY2_WhatViewersGot() external view {
+    function _PAY2_WhatViewersGot() private view {
         for (uint256 t; t < 3; ++t) {
             uint256 held = _owedToPayers(_tokens[t]) + _prepaid(_tokens[t]);
             for (uint256 i; i < 3; ++i) {
@@ -157,7 +179,7 @@ contract StreamingProtocol_Invariants is StreamScene {
         }
     }
 
-    function invariant_PAY2_Prepaid() external view {
+    function _PAY2_Prepaid() private view {
         for (uint256 t; t < 4; ++t) {
             assertEq(
                 _prepaid(_tokens[t]) + _handler.prepaidSpent(_tokens[t]),
@@ -167,7 +189,7 @@ contract StreamingProtocol_Invariants is StreamScene {
         }
     }
 
-    function invariant_PAY2_Logs() external view {
+    function _PAY2_Logs() private view {
         LogBook book = _handler.BOOK();
         for (uint256 n; n < _count; ++n) {
             StreamKey memory key = _handler.keyOf(n);
@@ -192,7 +214,7 @@ contract StreamingProtocol_Invariants is StreamScene {
         );
     }
 
-    function invariant_PAY2_Split() external view {
+    function _PAY2_Split() private view {
         uint256 paid;
         for (uint256 n; n < _count; ++n) {
             if (_handler.keyOf(n).payee.isSplit()) paid += _handler.withdrawnOf(n);
@@ -204,7 +226,7 @@ contract StreamingProtocol_Invariants is StreamScene {
         assertLt(owed, streams.LEAST_CREDIT(), "PAY-2: owed to a split < the least credit");
     }
 
-    function invariant_PAY2_NoAllowance() external view {
+    function _PAY2_NoAllowance() private view {
         for (uint256 t; t < 3; ++t) {
             ERC20 token = ERC20(_tokens[t]);
             assertEq(token.allowance(address(streams), address(rollup)), 0, "PAY-2: no allowance");
@@ -215,23 +237,20 @@ contract StreamingProtocol_Invariants is StreamScene {
         }
     }
 
-    function invariant_PAY2_Thief() external view {
+    function _PAY2_Thief() private view {
         for (uint256 t; t < 4; ++t) {
-            assertEq(_balance(_tokens[t], _handler.THIEF()), 0, "PAY-2: who is owed nothing gets nothing");
-            assertEq(
-                streams.owed(payeeOf(_handler.THIEF()), _tokens[t]),
-                0,
-                "PAY-2: who is owed nothing gets nothing"
-            );
+            (address token, address thief) = (_tokens[t], _handler.THIEF());
+            assertEq(_balance(token, thief), 0, "PAY-2: who is owed nothing gets nothing");
+            assertEq(streams.owed(payeeOf(thief), token), 0, "PAY-2: who is owed nothing gets nothing");
         }
     }
 
-    function invariant_PAY2_Positions() external view {
+    function _PAY2_Positions() private view {
         for (uint256 n; n < _count; ++n) {
             StreamKey memory key = _handler.keyOf(n);
             uint256 positionId = streams.positionIdOf(key);
             try positions.ownerOf(positionId) returns (address owner) {
-                assertTrue(owner != address(0));
+                assertNotEq(owner, address(0), "PAY-2: a position has an owner");
                 assertTrue(
                     streams.streamOf(key).isPosition, "PAY-2: the position exists <=> its stream says so"
                 );
@@ -239,7 +258,8 @@ contract StreamingProtocol_Invariants is StreamScene {
                     streams.positionFacts(positionId).due, streams.accruedOf(key), "PAY-2: picture == accrued"
                 );
             } catch (bytes memory reason) {
-                assertEq(reason, abi.encodeWithSelector(ERC721.TokenDoesNotExist.selector));
+                bytes memory none = abi.encodeWithSelector(ERC721.TokenDoesNotExist.selector);
+                assertEq(reason, none, "PAY-2: no position, no owner");
                 assertFalse(
                     streams.streamOf(key).isPosition, "PAY-2: the position exists <=> its stream says so"
                 );
@@ -248,7 +268,7 @@ contract StreamingProtocol_Invariants is StreamScene {
     }
 
     /// @dev A buyer's stream is never another's again: reopening would make it one.
-    function invariant_POS1_AnIdNamesOnePosition() external view {
+    function _POS1_AnIdNamesOnePosition() private view {
         uint256[] memory ids = _handler.positionIds();
         uint256 alive;
         for (uint256 i; i < ids.length; ++i) {
@@ -269,7 +289,7 @@ contract StreamingProtocol_Invariants is StreamScene {
         assertEq(alive, sold, "POS-1: positions alive == streams that are positions");
     }
 
-    function invariant_POS2_Facts() external view {
+    function _POS2_Facts() private view {
         for (uint256 n; n < _count; ++n) {
             if (!_handler.isSold(n)) continue;
             StreamKey memory key = _handler.keyOf(n);
@@ -290,22 +310,24 @@ contract StreamingProtocol_Invariants is StreamScene {
         }
     }
 
-    function invariant_POS3_OnlyTheOwnerOfARestrictedOneHasItPaid() external {
+    function _POS3_OnlyTheOwnerOfARestrictedOneHasItPaid() private {
         for (uint256 n; n < _count; ++n) {
             StreamKey memory key = _handler.keyOf(n);
-            uint256 positionId = streams.positionIdOf(key);
+            (uint256 positionId, address owner) = (streams.positionIdOf(key), _handler.holderOf(n));
             if (!_handler.isSold(n) || !positions.isRestricted(positionId)) continue;
-            vm.expectPartialRevert(IPositionToken.PositionToken_Restricted.selector);
-            streams.withdraw(key);
-            assertEq(
-                positions.payeeFor(positionId, _handler.holderOf(n)),
-                _handler.holderOf(n),
-                "POS-3: the owner may"
+            assertRefused(
+                address(streams),
+                abi.encodeCall(streams.withdraw, (key)),
+                abi.encodeWithSelector(
+                    IPositionToken.PositionToken_Restricted.selector, address(this), owner
+                ),
+                "POS-3: its owner alone has a restricted position paid"
             );
+            assertEq(positions.payeeFor(positionId, owner), owner, "POS-3: the owner may");
         }
     }
 
-    function invariant_PAY2_Words() external view {
+    function _PAY2_Words() private view {
         for (uint256 n; n < _count; ++n) {
             Stream memory s = streams.streamOf(_handler.keyOf(n));
             if (s.rate.isZero()) {
@@ -319,7 +341,7 @@ contract StreamingProtocol_Invariants is StreamScene {
     }
 
     /// @dev Tokens that refuse stop nothing: everybody leaves, and what is left belongs to somebody.
-    function invariant_PAY3_EveryStreamCanEnd() external {
+    function _PAY3_EveryStreamCanEnd() private {
         uint256 state = vm.snapshotState();
         for (uint256 n; n < _count; ++n) {
             StreamKey memory key = _handler.keyOf(n);

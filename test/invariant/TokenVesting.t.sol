@@ -7,10 +7,11 @@ import {Allotment, Campaign, CampaignTerms, Lot} from "src/types/Campaign.sol";
 import {Step} from "src/types/VestingSchedule.sol";
 import {Base} from "test/Base.t.sol";
 import {AllotmentTree} from "test/helpers/AllotmentTree.sol";
+import {Refusing} from "test/helpers/Refusing.sol";
 import {TestToken} from "test/helpers/tokens/TestToken.sol";
 import {VestingHandler} from "test/invariant/handlers/VestingHandler.sol";
 
-contract TokenVesting_Invariants is Base {
+contract TokenVesting_Invariants is Base, Refusing {
     using AllotmentTree for Allotment[];
 
     VestingHandler private _handler;
@@ -21,23 +22,24 @@ contract TokenVesting_Invariants is Base {
         targetContract(address(_handler));
     }
 
-    function invariant_Money() external view {
-        _checkSolvency();
-        _checkAllowances();
+    function invariant_All() external {
+        _VST1_Solvency();
+        _VST2_Released();
+        _VST8_Funds();
+        _VST10_Redemptions();
+        _VST12_NoAllowance();
+        _VST13_Positions();
+        _VST14_OthersGrants();
+        _VST15_NoSurplus();
+        _VST16_Renounced();
+        _VST17_AnOpenLotPays();
+    }
+
+    function _VST14_OthersGrants() private view {
         assertEq(stream.balanceOf(address(vesting)), 955_000_000e18, "VST-14: others' grants are untouched");
     }
 
-    function invariant_Grants() external view {
-        _checkReleased();
-        _checkPositions();
-    }
-
-    function invariant_Campaigns() external view {
-        _checkFunds();
-        _checkRedemptions();
-    }
-
-    function invariant_VST15_NoSurplus() external view {
+    function _VST15_NoSurplus() private view {
         for (uint256 i; i < _handler.campaignCount(); ++i) {
             assertLe(
                 vesting.campaignOf(_handler.campaignAt(i)).funded,
@@ -47,20 +49,24 @@ contract TokenVesting_Invariants is Base {
         }
     }
 
-    function invariant_VST16_Renounced() external {
+    function _VST16_Renounced() private {
         for (uint256 i; i < _handler.grantCount(); ++i) {
             (GrantKey memory key, Grant memory granted) = _handler.grantAt(i);
             bytes32 grantId = vesting.grantIdOf(key);
             if (!_handler.renounced(grantId)) continue;
             assertFalse(granted.isRevocable || granted.isRevoked, "VST-16: renounced is for ever");
-            vm.expectRevert(abi.encodeWithSelector(ITokenVesting.TokenVesting_NotRevocable.selector, grantId));
             vm.prank(key.granter);
-            vesting.revoke(key, new Step[](0));
+            assertRefused(
+                address(vesting),
+                abi.encodeCall(vesting.revoke, (key, new Step[](0))),
+                abi.encodeWithSelector(ITokenVesting.TokenVesting_NotRevocable.selector, grantId),
+                "VST-16: renounced => the granter's revoke fails"
+            );
         }
     }
 
     /// @dev Of whom the list does not lie about, and the token refuses nothing.
-    function invariant_VST17_AnOpenLotPays() external {
+    function _VST17_AnOpenLotPays() private {
         for (uint256 i; i < _handler.campaignCount(); ++i) {
             CampaignTerms memory terms = _handler.termsAt(i);
             if (terms.granter != _handler.granters(0) || terms.token != address(_handler.tokens(0))) {
@@ -84,7 +90,7 @@ contract TokenVesting_Invariants is Base {
         }
     }
 
-    function _checkSolvency() private view {
+    function _VST1_Solvency() private view {
         for (uint256 i; i < 4; ++i) {
             TestToken token = _handler.tokens(i);
             uint256 balance = token.balanceOf(address(vesting));
@@ -103,7 +109,7 @@ contract TokenVesting_Invariants is Base {
         }
     }
 
-    function _checkReleased() private view {
+    function _VST2_Released() private view {
         for (uint256 i; i < _handler.grantCount(); ++i) {
             (, Grant memory granted) = _handler.grantAt(i);
             uint256 vested = _handler.vestedAt(i);
@@ -112,7 +118,7 @@ contract TokenVesting_Invariants is Base {
         }
     }
 
-    function _checkFunds() private view {
+    function _VST8_Funds() private view {
         for (uint256 i; i < _handler.campaignCount(); ++i) {
             bytes32 id = _handler.campaignAt(i);
             Campaign memory campaign = vesting.campaignOf(id);
@@ -132,7 +138,7 @@ contract TokenVesting_Invariants is Base {
         }
     }
 
-    function _checkRedemptions() private view {
+    function _VST10_Redemptions() private view {
         for (uint256 i; i < _handler.campaignCount(); ++i) {
             bytes32 id = _handler.campaignAt(i);
             Allotment[] memory list = _handler.allotmentsOf(i);
@@ -146,7 +152,7 @@ contract TokenVesting_Invariants is Base {
         }
     }
 
-    function _checkAllowances() private view {
+    function _VST12_NoAllowance() private view {
         for (uint256 i; i < 4; ++i) {
             TestToken token = _handler.tokens(i);
             assertEq(token.allowance(address(vesting), _handler.THIEF()), 0, "VST-12: no allowance");
@@ -155,7 +161,7 @@ contract TokenVesting_Invariants is Base {
         }
     }
 
-    function _checkPositions() private view {
+    function _VST13_Positions() private view {
         for (uint256 i; i < _handler.grantCount(); ++i) {
             (GrantKey memory key, Grant memory granted) = _handler.grantAt(i);
             uint256 positionId = uint256(vesting.grantIdOf(key));
