@@ -76,7 +76,7 @@ export function dataRoutes(options: {
         const batches: Buffer[][] = [];
         for (let at = 0; at < frames.length; at += BATCH_FRAMES)
           batches.push(frames.slice(at, at + BATCH_FRAMES));
-        const body = new Parts(sum(frames), batches);
+        const body = frames.length === 1 ? frames[0]! : new Parts(sum(frames), batches);
         return { status: 200, headers: { "content-type": FRAMES_TYPE, ...validators }, body, release };
       },
     }),

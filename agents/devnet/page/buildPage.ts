@@ -15,13 +15,18 @@ const WEB = join(REPOSITORY, "agents/web");
 const BUILDS = join(REPOSITORY, ".cache/web");
 
 type Groups = NonNullable<Exclude<NonNullable<Rolldown.OutputOptions["codeSplitting"]>, boolean>["groups"]>;
+const OURS = "agents/web/src/";
+/** Few files, each compressed as one; what reads any media file, hls.js and what proves a share come by themselves, and late. */
 const GROUPS: Groups = [
   { name: "mediabunny", test: /mediabunny/ },
   { name: "first", tags: ["$initial"] },
   {
-    name: "sdk",
-    minShareCount: 2,
-    test: /agents\/sdk\/(?!publishing|player\/(repack|container))|node_modules\/(?!hls\.js)/,
+    name: "watch",
+    test: new RegExp(`${OURS}((access|ui|wallet|watch)/|[^/]+$)|agents/sdk/(chain|encryption)/`),
+  },
+  {
+    name: "studio",
+    test: new RegExp(`${OURS}(people|publish|studio)/(?!claim|proving|tableFile)|agents/sdk/publishing/`),
   },
 ];
 
@@ -90,7 +95,6 @@ export function configOf(outDir: string): InlineConfig {
     build: {
       ...{ outDir, emptyOutDir: true, target: "es2022", assetsInlineLimit: 0, reportCompressedSize: false },
       modulePreload: { polyfill: false },
-      // few files, each compressed as one; what reads any media file, and hls.js, come by themselves, and late
       rolldownOptions: { output: { codeSplitting: { groups: GROUPS } } },
     },
   };

@@ -6,6 +6,13 @@ type Cut = { file: RegExp; what: string; from: RegExp; to: string };
 
 /** hls.js plays live streams, transport streams and plain AAC too; works are fragments of MP4 with an end, which the SDK's loaders bring. */
 const HLS = /hls\.js\/dist\/hls\.light\.mjs$/;
+/** Methods for live streams, keys, parts, workers, other sounds, and for a choice of the quality, which is the SDK's. */
+const NEVER_RUN = [
+  "loadKeyEME loadKeyHTTP loadPart updateStatsFromPart doFragPartsLoad reloaded addDirectives",
+  "synchronizeToLiveEdge getInitialLiveFragment switchParams getDeliveryDirectives",
+  "onAudioTrackSwitching onAudioTrackSwitched attachTransferred transferMedia transmuxSampleAes",
+  "_loadBitrateTestFrag getNextABRAutoLevel",
+].flatMap((names) => names.split(" "));
 const OF_HLS: readonly Omit<Cut, "file">[] = [
   {
     what: "demuxers",
@@ -20,6 +27,40 @@ const OF_HLS: readonly Omit<Cut, "file">[] = [
   })),
   { what: "a loader", from: /\bloader: XhrLoader,/, to: "loader: undefined," },
   { what: "a choice of loaders", from: /\n {6}enableStreamingMode\(config, logger\);/, to: "" },
+  // a playlist of ours ends, its fragments are whole, and it has no keys
+  ...["DATERANGE", "KEY", "PART", "SKIP", "PRELOAD-HINT", "RENDITION-REPORT"].map((tag) => ({
+    what: `the tag ${tag}`,
+    from: new RegExp(`\\n {10}case '${tag}':\\n {12}\\{\\n(?:.*\\n)*? {12}\\}`),
+    to: "",
+  })),
+  {
+    what: "reloads of playlists",
+    from: /if \(details\.live \|\| previousDetails != null && previousDetails\.live\) \{/,
+    to: "if (false) {",
+  },
+  {
+    what: "loading by parts",
+    from: /if \(this\.loadingParts\) \{(?=\n\s+(?:var|const partList))/g,
+    to: "if (false) {",
+  },
+  {
+    what: "workers",
+    from: /if \(this\.useWorker && typeof Worker !== 'undefined'\) \{/,
+    to: "if (false) {",
+  },
+  ...NEVER_RUN.map((name) => ({
+    what: `the method ${name}`,
+    from: new RegExp(`^( {2}${name}\\(.*\\) \\{)\\n(?:.*\\n)*? {2}\\}$`, "gm"),
+    to: "$1 }",
+  })),
+  { what: "other sounds", from: /M3U8Parser\.parseMasterPlaylistMedia\(.*\);/, to: "{};" },
+  { what: "their parser", from: /^ {2}static parseMasterPlaylistMedia\(.*\n(?:.*\n)*? {2}\}\n/m, to: "" },
+  {
+    what: "events in fragments",
+    from: /^( {2}extractID3Track\(.*\) \{)\n(?:.*\n)*? {2}\}$/m,
+    to: "$1 return this.id3Track; }",
+  },
+  { what: "captions in pictures", from: /\bparseSEIMessageFromNALu\(data.*\);/g, to: ";" },
   // the SDK decrypts
   { what: "decrypters", from: /new Decrypter\((?:hls|this)\.config\)/g, to: "null" },
   { what: "what writes MP4", from: /^MP4\.(?:FTYP|DINF) = (?:.*\n)+?.*\)\);\n|^MP4\.FTYP = .*;\n/gm, to: "" },
@@ -33,6 +74,36 @@ const OF_HLS: readonly Omit<Cut, "file">[] = [
 
 const CUTS: readonly Cut[] = [
   ...OF_HLS.map((cut) => ({ file: HLS, ...cut })),
+  {
+    file: /viem\/_esm\/constants\/contracts\.js$/,
+    what: "contracts for calls of code that is not on chain",
+    from: /'0x[0-9a-f]+'/g,
+    to: "'0x'",
+  },
+  {
+    file: /viem\/_esm\/actions\/public\/(?:call|simulateBlocks)\.js$/,
+    what: "calls in blocks that never were",
+    from: /BlockOverrides\.toRpc\(.*\)/,
+    to: "undefined",
+  },
+  {
+    file: /viem\/_esm\/actions\/public\/call\.js$/,
+    what: "what gathers calls, which the clients do not ask for",
+    from: /if \(batch &&\s+shouldPerformMulticall/,
+    to: "if (false && shouldPerformMulticall",
+  },
+  {
+    file: /viem\/_esm\/actions\/wallet\/prepareTransactionRequest\.js$/,
+    what: "blobs",
+    from: /blobs &&\s+kzg\)/,
+    to: "false)",
+  },
+  {
+    file: /viem\/_esm\/utils\/transaction\/serializeTransaction\.js$/,
+    what: "kinds of transactions that the page never sends",
+    from: /if \(type === 'eip(?:2930|4844|7702)'\)\n.*;/g,
+    to: "",
+  },
   {
     file: /viem\/_esm\/actions\/public\/call\.js$/,
     what: "what asks servers that a contract names",

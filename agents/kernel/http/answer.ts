@@ -28,7 +28,7 @@ export function createAnswer(metrics: Metrics, log: Logger, isClosing: () => boo
   const seconds = metrics.histogram("http_request_seconds", "Time to answer a request", ["route", "status"]);
 
   return async (incoming, { path, cors }, respond) => {
-    const stopTimer = seconds.startTimer();
+    const beganMs = performance.now();
     let response: HttpResponse;
     try {
       response = await respond();
@@ -40,7 +40,7 @@ export function createAnswer(metrics: Metrics, log: Logger, isClosing: () => boo
           "request failed",
         );
     }
-    stopTimer({ route: path, status: String(response.status) });
+    seconds.observe({ route: path, status: String(response.status) }, (performance.now() - beganMs) / 1_000);
     const encoded = encode(response);
     if (cors !== "none") Object.assign(encoded.headers, corsHeaders(cors, incoming.headers.origin));
     // an unread body would be taken for the next request, and an open connection would hold up the closing

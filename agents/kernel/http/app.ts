@@ -5,7 +5,7 @@ import { type Context, Hono } from "hono";
 import { type Answer, UNMATCHED } from "./answer.ts";
 import { preflight } from "./cors.ts";
 import { HttpError } from "./problem.ts";
-import { readRequest } from "./readRequest.ts";
+import { readRequest, readUrl } from "./readRequest.ts";
 import { Parts, type Route } from "./route.ts";
 
 type Env = { Bindings: HttpBindings };
@@ -32,7 +32,9 @@ export function createApp(routes: readonly Route[], answer: Answer, maxBodyBytes
       route.method,
       route.path,
       handler(route, ({ req, env }) =>
-        route.handle(readRequest(route, req.param(), env.incoming, maxBodyBytes)),
+        route.handle(
+          readRequest(route, readUrl(route, req.param(), env.incoming.url ?? ""), env.incoming, maxBodyBytes),
+        ),
       ),
     );
   }

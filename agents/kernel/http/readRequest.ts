@@ -4,22 +4,29 @@ import type { z } from "zod";
 import { HttpError } from "./problem.ts";
 import { BYTES, type HttpRequest, type Route } from "./route.ts";
 
-/** The request as `route` declares it: parameters and query are checked at once, the body when the handler asks for it. */
+/** What a URL says to `route`: its parameters and its query, checked. Throws an HttpError, 400. */
+export function readUrl(route: Route, params: Record<string, string>, url: string) {
+  return {
+    params: route.params ? validate("path", route.params, params) : params,
+    query: route.query && validate("query", route.query, queryOf(url)),
+  };
+}
+
+/** The request as `route` declares it; its body is read when the handler asks for it. */
 export function readRequest(
   route: Route,
-  params: Record<string, string>,
+  said: ReturnType<typeof readUrl>,
   incoming: IncomingMessage,
   maxBodyBytes: number,
 ): HttpRequest<z.ZodType, z.ZodType, z.ZodType> {
   const { method = "", url = "", headers } = incoming;
   return {
+    ...said,
     method,
     url,
     headers,
     // a connection that has ended has none
     remoteAddress: incoming.socket.remoteAddress ?? "",
-    params: route.params ? validate("path", route.params, params) : params,
-    query: route.query && validate("query", route.query, queryOf(url)),
     async body() {
       if (route.body === undefined || route.body === BYTES) return readBody(incoming, maxBodyBytes);
       const type = headers["content-type"]?.split(";")[0]?.trim().toLowerCase();

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The player that memory.ts measures, in a process of its own: the SDK as it is published plays a work that costs nothing, as fast as its
+// bytes come, and drops them.
+import { once } from "node:events";
+import { linkKeys } from "@tributary/sdk";
+import { type PlayParameters, play } from "@tributary/sdk/player";
+
+export type PlayedWork = Pick<PlayParameters, "content" | "court" | "edges"> & { workKey: Uint8Array };
+
+/** Between two looks at the memory. */
+const LOOK_SEC = 1_200;
+
+const [{ workKey, ...work }] = (await once(process, "message")) as [PlayedWork];
+process.send!(0);
+const { secondsPlayed, manifest } = await play({
+  ...work,
+  keys: linkKeys(workKey),
+  paymentSession: { paidWei: 0n, pay: () => Promise.reject(new Error("the work costs nothing")) },
+  playback: { begins: async () => true },
+  onBytes: () => {},
+  onSecond: ({ second }) => (second + 1) % LOOK_SEC === 0 && process.send!(second + 1),
+});
+if (secondsPlayed !== manifest.durationSec) throw new Error(`${secondsPlayed} seconds were played`);
+process.disconnect();
