@@ -6,13 +6,6 @@ type Cut = { file: RegExp; what: string; from: RegExp; to: string };
 
 /** hls.js plays live streams, transport streams and plain AAC too; works are fragments of MP4 with an end, which the SDK's loaders bring. */
 const HLS = /hls\.js\/dist\/hls\.light\.mjs$/;
-/** Methods for live streams, keys, parts, workers, other sounds, and for a choice of the quality, which is the SDK's. */
-const NEVER_RUN = [
-  "loadKeyEME loadKeyHTTP loadPart updateStatsFromPart doFragPartsLoad reloaded addDirectives",
-  "synchronizeToLiveEdge getInitialLiveFragment switchParams getDeliveryDirectives",
-  "onAudioTrackSwitching onAudioTrackSwitched attachTransferred transferMedia transmuxSampleAes",
-  "_loadBitrateTestFrag getNextABRAutoLevel",
-].flatMap((names) => names.split(" "));
 const OF_HLS: readonly Omit<Cut, "file">[] = [
   {
     what: "demuxers",
@@ -27,40 +20,6 @@ const OF_HLS: readonly Omit<Cut, "file">[] = [
   })),
   { what: "a loader", from: /\bloader: XhrLoader,/, to: "loader: undefined," },
   { what: "a choice of loaders", from: /\n {6}enableStreamingMode\(config, logger\);/, to: "" },
-  // a playlist of ours ends, its fragments are whole, and it has no keys
-  ...["DATERANGE", "KEY", "PART", "SKIP", "PRELOAD-HINT", "RENDITION-REPORT"].map((tag) => ({
-    what: `the tag ${tag}`,
-    from: new RegExp(`\\n {10}case '${tag}':\\n {12}\\{\\n(?:.*\\n)*? {12}\\}`),
-    to: "",
-  })),
-  {
-    what: "reloads of playlists",
-    from: /if \(details\.live \|\| previousDetails != null && previousDetails\.live\) \{/,
-    to: "if (false) {",
-  },
-  {
-    what: "loading by parts",
-    from: /if \(this\.loadingParts\) \{(?=\n\s+(?:var|const partList))/g,
-    to: "if (false) {",
-  },
-  {
-    what: "workers",
-    from: /if \(this\.useWorker && typeof Worker !== 'undefined'\) \{/,
-    to: "if (false) {",
-  },
-  ...NEVER_RUN.map((name) => ({
-    what: `the method ${name}`,
-    from: new RegExp(`^( {2}${name}\\(.*\\) \\{)\\n(?:.*\\n)*? {2}\\}$`, "gm"),
-    to: "$1 }",
-  })),
-  { what: "other sounds", from: /M3U8Parser\.parseMasterPlaylistMedia\(.*\);/, to: "{};" },
-  { what: "their parser", from: /^ {2}static parseMasterPlaylistMedia\(.*\n(?:.*\n)*? {2}\}\n/m, to: "" },
-  {
-    what: "events in fragments",
-    from: /^( {2}extractID3Track\(.*\) \{)\n(?:.*\n)*? {2}\}$/m,
-    to: "$1 return this.id3Track; }",
-  },
-  { what: "captions in pictures", from: /\bparseSEIMessageFromNALu\(data.*\);/g, to: ";" },
   // the SDK decrypts
   { what: "decrypters", from: /new Decrypter\((?:hls|this)\.config\)/g, to: "null" },
   { what: "what writes MP4", from: /^MP4\.(?:FTYP|DINF) = (?:.*\n)+?.*\)\);\n|^MP4\.FTYP = .*;\n/gm, to: "" },
