@@ -286,11 +286,11 @@ contract StreamsHandler is Recording {
         _look();
     }
 
-    function mintPosition(uint256 seed) external recorded {
-        uint256 n = seed % _keys.length;
+    /// @param any Of any stream, which mostly is refused; else of one that may become a position, if there is one.
+    function mintPosition(uint256 seed, bool any) external recorded {
+        uint256 n = any ? seed % _keys.length : _firstFrom(seed, _maySell);
         StreamKey memory key = _keys[n];
-        bool allowed =
-            TWIN.status(n) != StreamStatus.None && key.payee.isAddress() && !STREAMS.streamOf(key).isPosition;
+        bool allowed = _maySell(n);
         vm.prank(key.payee.isAddress() ? key.payee.toAddress() : THIEF);
         try STREAMS.mintPosition(key) {
             assertTrue(allowed, "minted <=> open, no position, by its payee");
@@ -304,8 +304,8 @@ contract StreamsHandler is Recording {
     }
 
     function trade(uint256 seed, uint256 buyer) external recorded {
-        uint256 n = seed % _keys.length;
-        if (!STREAMS.streamOf(_keys[n]).isPosition) return;
+        uint256 n = _firstFrom(seed, isSold);
+        if (!isSold(n)) return;
         (address owner, uint256 positionId) = (holderOf(n), STREAMS.positionIdOf(_keys[n]));
         vm.prank(owner);
         POSITIONS.transferFrom(owner, holders[2 + buyer % 2], positionId);
@@ -313,7 +313,7 @@ contract StreamsHandler is Recording {
     }
 
     function restrict(uint256 seed, bool restricted) external {
-        uint256 n = seed % _keys.length;
+        uint256 n = _firstFrom(seed, isSold);
         if (!isSold(n)) return;
         uint256 positionId = STREAMS.positionIdOf(_keys[n]);
         vm.prank(holderOf(n));
@@ -420,6 +420,18 @@ contract StreamsHandler is Recording {
     function _mayHavePaid(uint256 n, address caller) private view returns (bool) {
         if (!isSold(n)) return true;
         return !POSITIONS.isRestricted(STREAMS.positionIdOf(_keys[n])) || caller == holderOf(n);
+    }
+
+    function _maySell(uint256 n) private returns (bool) {
+        return TWIN.status(n) != StreamStatus.None && _keys[n].payee.isAddress() && !isSold(n);
+    }
+
+    /// @dev The first stream from `seed` on that is so, else any: one by chance would hardly ever be a position, and be restricted.
+    function _firstFrom(uint256 seed, function(uint256) returns (bool) isSo) private returns (uint256 n) {
+        for (uint256 i; i < _keys.length; ++i) {
+            n = (seed % _keys.length + i) % _keys.length;
+            if (isSo(n)) return n;
+        }
     }
 
     /// @dev Looks at every stream after every action.
