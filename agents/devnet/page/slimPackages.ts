@@ -34,36 +34,6 @@ const OF_HLS: readonly Omit<Cut, "file">[] = [
 const CUTS: readonly Cut[] = [
   ...OF_HLS.map((cut) => ({ file: HLS, ...cut })),
   {
-    file: /viem\/_esm\/constants\/contracts\.js$/,
-    what: "contracts for calls of code that is not on chain",
-    from: /'0x[0-9a-f]+'/g,
-    to: "'0x'",
-  },
-  {
-    file: /viem\/_esm\/actions\/public\/(?:call|simulateBlocks)\.js$/,
-    what: "calls in blocks that never were",
-    from: /BlockOverrides\.toRpc\(.*\)/,
-    to: "undefined",
-  },
-  {
-    file: /viem\/_esm\/actions\/public\/call\.js$/,
-    what: "what gathers calls, which the clients do not ask for",
-    from: /if \(batch &&\s+shouldPerformMulticall/,
-    to: "if (false && shouldPerformMulticall",
-  },
-  {
-    file: /viem\/_esm\/actions\/wallet\/prepareTransactionRequest\.js$/,
-    what: "blobs",
-    from: /blobs &&\s+kzg\)/,
-    to: "false)",
-  },
-  {
-    file: /viem\/_esm\/utils\/transaction\/serializeTransaction\.js$/,
-    what: "kinds of transactions that the page never sends",
-    from: /if \(type === 'eip(?:2930|4844|7702)'\)\n.*;/g,
-    to: "",
-  },
-  {
     file: /viem\/_esm\/actions\/public\/call\.js$/,
     what: "what asks servers that a contract names",
     from: /const (\{ offchainLookup, offchainLookupSignature \}) = await import\('[./]+utils\/ccip\.js'\);/,
