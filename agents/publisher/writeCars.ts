@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { makeDirectory } from "../kernel/process/directory.ts";
 import { carOf } from "../sdk/content/car.ts";
 import type { IpfsFile } from "../sdk/publishing/ipfsFiles.ts";
+import { writeWhole } from "./writeWhole.ts";
 
 /** Writes a CAR of each file into `directory`, for `ipfs dag import`: `0-480p.car`. A file is whole or not there. */
 export async function writeCars(
@@ -15,10 +15,9 @@ export async function writeCars(
   for (const [number, { name, firstChunk, root }] of files.entries()) {
     // a name may come from a track of a stranger's file
     const path = join(directory, `${number}-${name.replace(/[^\w-]+/g, "-").slice(0, 100)}.car`);
-    await writeFile(
-      `${path}.part`,
+    await writeWhole(
+      path,
       carOf(root, (place) => readChunk(firstChunk + place)),
     );
-    await rename(`${path}.part`, path);
   }
 }

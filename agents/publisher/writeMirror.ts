@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { makeDirectory } from "../kernel/process/directory.ts";
 import { encodeFrame, wholeBodyAt } from "../sdk/content/chunkFrames.ts";
 import { chunksUrl } from "../sdk/content/edgeApi.ts";
 import { proofOf } from "../sdk/content/proof.ts";
 import type { PublishedWork } from "../sdk/publishing/publishWork.ts";
+import { writeWhole } from "./writeWhole.ts";
 
 /**
  * Writes into `directory` what players ask of a work, as files that any web server or CDN serves: the manifest and each fragment, in
@@ -21,8 +21,7 @@ export async function writeMirror(
       frames.push(encodeFrame(proofOf(tree, index), await readChunk(index)));
     const path = join(directory, pathOf(contentId, first, last));
     makeDirectory(dirname(path));
-    await writeFile(`${path}.part`, frames);
-    await rename(`${path}.part`, path);
+    await writeWhole(path, frames);
   }
 
   const { manifestChunks, spans } = layout;

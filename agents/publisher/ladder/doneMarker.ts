@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { readFile, rename, stat, writeFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import { writeWhole } from "../writeWhole.ts";
 import { fragmentFile, INIT_FILE, type StoredRendition } from "./encodeRendition.ts";
 
 /** Where something is made, and the hash of all that it is made from. */
@@ -39,7 +40,5 @@ export async function readMarker({ directory, key }: Place): Promise<unknown> {
 
 /** Says that all is made, once its files are written. */
 export async function writeMarker({ directory, key }: Place, result: unknown): Promise<void> {
-  const temporary = join(directory, `${MARKER}.part`);
-  await writeFile(temporary, JSON.stringify({ key, result }));
-  await rename(temporary, join(directory, MARKER));
+  await writeWhole(join(directory, MARKER), JSON.stringify({ key, result }));
 }
