@@ -19,6 +19,7 @@ import {MeteredPolicy} from "src/access/MeteredPolicy.sol";
 import {PurchasePolicy} from "src/access/PurchasePolicy.sol";
 import {SeatPolicy} from "src/access/SeatPolicy.sol";
 import {StreamPolicy} from "src/access/StreamPolicy.sol";
+import {AvailabilityCourt} from "src/content/AvailabilityCourt.sol";
 import {ContentCourt} from "src/content/ContentCourt.sol";
 import {ContentRegistry} from "src/content/ContentRegistry.sol";
 import {OperatorRegistry} from "src/content/OperatorRegistry.sol";
@@ -81,6 +82,7 @@ contract Deploy is Script {
         PaymentChannels paymentChannels;
         OperatorRegistry operatorRegistry;
         ContentCourt contentCourt;
+        AvailabilityCourt availabilityCourt;
         KeyRegistry keyRegistry;
         KeyCourt keyCourt;
         KeyGeneration keyGeneration;
@@ -112,6 +114,8 @@ contract Deploy is Script {
     error Deploy_Differs(string name, address at);
 
     uint256 private constant LOCAL_CHAIN = 31_337;
+    /// @dev An edge loses 2 % of the least bond for a piece that it withheld, or was too long offline to send.
+    uint96 private constant LOSSES_IN_MINIMUM_BOND = 50;
     address private constant PERMIT2 = 0x000000000022D473030F116dDEE9F6B43aC78BA3;
     address private constant ERC6492_VERIFIER = 0x00007bd799e4A591FeA53f8A8a3E9f931626Ba7e;
 
@@ -208,8 +212,8 @@ contract Deploy is Script {
             )
         );
 
-        address[] memory courts = new address[](2);
-        (courts[0], courts[1]) = (_at("ContentCourt"), _at("KeyCourt"));
+        address[] memory courts = new address[](3);
+        (courts[0], courts[1], courts[2]) = (_at("ContentCourt"), _at("AvailabilityCourt"), _at("KeyCourt"));
         d.operatorRegistry = OperatorRegistry(
             _deploy(
                 "OperatorRegistry",
@@ -222,6 +226,15 @@ contract Deploy is Script {
                 "ContentCourt",
                 type(ContentCourt).creationCode,
                 abi.encode(d.contentRegistry, d.operatorRegistry)
+            )
+        );
+        d.availabilityCourt = AvailabilityCourt(
+            _deploy(
+                "AvailabilityCourt",
+                type(AvailabilityCourt).creationCode,
+                abi.encode(
+                    d.contentRegistry, d.operatorRegistry, config.minimumBondWei / LOSSES_IN_MINIMUM_BOND
+                )
             )
         );
         d.policies = _deployPolicies(d);

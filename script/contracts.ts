@@ -32,6 +32,11 @@ export const CONTRACTS: Contract[] = [
   contract("ContentRegistry", "src/content", "what a published work is, what it costs and who is paid"),
   contract("OperatorRegistry", "src/content", "the operators of nodes, and their bonds"),
   contract("ContentCourt", "src/content", "takes the bond of an edge that signed for a wrong chunk"),
+  contract(
+    "AvailabilityCourt",
+    "src/content",
+    "demands pieces of works from the edges that promised to hold them",
+  ),
   contract("AccessPolicy", "src/access", "says who may have the keys of a work, by its publisher's policies"),
   contract(
     "ComposedPolicy",

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { posix } from "node:path";
 
 /** The rooms that a role may import. A role never imports another role. */
-const ROLE = ["sdk", "kernel", "vouchers", "curve", "splits", "wallet", "operators", "sessions"];
+const ROLE = ["sdk", "kernel", "vouchers", "curve", "splits", "wallet", "operators", "sessions", "demands"];
 /** The rooms that tests, benches and folders named testing/ or examples/ may import beside their own room's. */
 const BESIDE = ["sdk", "kernel", "localnet"];
 
@@ -29,6 +29,7 @@ export const ROOMS: Record<string, readonly string[]> = {
   wallet: ["sdk", "kernel"],
   operators: ["sdk", "kernel"],
   sessions: ["sdk", "kernel"],
+  demands: ["sdk", "kernel"],
   circuits: ["kernel/process", "splits"],
 
   sequencer: ROLE,

@@ -5,6 +5,7 @@ import {Test} from "forge-std/Test.sol";
 
 import {Deploy} from "script/Deploy.s.sol";
 import {AccessPolicy} from "src/access/AccessPolicy.sol";
+import {AvailabilityCourt} from "src/content/AvailabilityCourt.sol";
 import {ContentCourt} from "src/content/ContentCourt.sol";
 import {ContentRegistry} from "src/content/ContentRegistry.sol";
 import {OperatorRegistry} from "src/content/OperatorRegistry.sol";
@@ -51,6 +52,7 @@ abstract contract Base is Test {
     PaymentChannels internal channels;
     OperatorRegistry internal operators;
     ContentCourt internal court;
+    AvailabilityCourt internal availability;
     AccessPolicy internal access;
     Deploy.Policies internal policies;
     KeyRegistry internal keys;
@@ -75,6 +77,7 @@ abstract contract Base is Test {
         channels = deployment.paymentChannels;
         operators = deployment.operatorRegistry;
         court = deployment.contentCourt;
+        availability = deployment.availabilityCourt;
         access = deployment.accessPolicy;
         policies = deployment.policies;
         keys = deployment.keyRegistry;

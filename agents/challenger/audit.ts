@@ -17,6 +17,12 @@ export type AuditorOptions = {
   log: Logger;
   /** Stores evidence; on disk when the promise resolves. */
   onEvidence(evidence: Evidence): Promise<void>;
+  /** Is told of each chunk that came, or did not. */
+  onAnswer(edge: Edge, contentId: AuditPlan["contentId"], index: number, came: boolean): Promise<void>;
+  /** The chunks of a work that the edge did not send before, which are asked for again. */
+  again(edge: Edge, contentId: AuditPlan["contentId"]): readonly number[];
+  /** Keeps what the edge promises of the work. */
+  askHolding(edge: Edge, contentId: AuditPlan["contentId"], signal: AbortSignal): Promise<void>;
 };
 
 /** Carries out the plans: edges side by side, the requests to each edge in turn. */
@@ -43,25 +49,28 @@ async function auditEdge(
   options: AuditorOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  const { works, court, metrics, log, onEvidence } = options;
+  const { works, court, metrics, log, onEvidence, onAnswer } = options;
   for (const { contentId, indices } of plans) {
     const work = await works.get(contentId, options.edges, signal);
     if (!work) {
       metrics.audits.inc({ outcome: "no_leaf_list" });
       continue;
     }
-    for (const index of indicesToAsk(indices, work)) {
+    await options.askHolding(edge, contentId, signal);
+    for (const index of indicesToAsk([...new Set([...options.again(edge, contentId), ...indices])], work)) {
       const answer = await ask(edge, work.content.contentId, index, options, signal);
       if (typeof answer === "string") {
         // nobody has the chunk beyond the last: a refusal is right
         if (answer === "refused" && index === work.tree.leaves.length) continue;
         metrics.audits.inc({ outcome: answer });
+        if (index in work.tree.leaves) await onAnswer(edge, contentId, index, false);
         // an unreachable edge is left alone for the rest of the round
         if (answer === "unreachable") return;
         continue;
       }
       const { outcome, evidence } = await judgeAnswer(edge, work.content, work.tree, index, answer, court);
       metrics.audits.inc({ outcome });
+      await onAnswer(edge, contentId, index, true);
       if (!evidence) continue;
       log.warn({ edge: edge.operator, contentId, index }, "edge signed a wrong chunk");
       await onEvidence(evidence);

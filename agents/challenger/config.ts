@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { privateNetworkField } from "../kernel/chain/outsideEndpoints.ts";
-import { commonFields, wholeNumber } from "../kernel/config/commonConfig.ts";
+import { commonFields, wei, wholeNumber } from "../kernel/config/commonConfig.ts";
 import { type ConfigOf, defineRole } from "../kernel/config/config.ts";
 
 /** The settings of a challenger. */
@@ -16,6 +16,11 @@ export const challengerConfig = defineRole("challenger", {
     schema: wholeNumber(1),
     default: 5_000,
     description: "Milliseconds to wait for an edge's answer",
+  },
+  demandBudgetWei: {
+    schema: wei,
+    default: "10000000000000000",
+    description: "Wei of ether that the demands of a day may lock as bonds; 0: nothing is demanded on chain",
   },
 });
 

@@ -7,6 +7,11 @@ export function createChallengerMetrics(metrics: Metrics) {
   return {
     audits: metrics.counter("audits_total", "Chunks asked for, by outcome", ["outcome"]),
     slashes: metrics.counter("slashes_total", "Edges slashed by this challenger"),
+    demands: metrics.counter("demands_total", "Pieces demanded on chain by this challenger"),
+    losses: metrics.counter(
+      "losses_total",
+      "Requests of this challenger that an edge left unanswered, and that were collected",
+    ),
     round: metrics.gauge("audit_round", "The current round of audits, or the next"),
   };
 }

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import { isAddressEqual } from "viem";
+import { followRequests } from "../demands/followRequests.ts";
 import { outsideEndpoints } from "../kernel/chain/outsideEndpoints.ts";
 import { startNode } from "../kernel/node.ts";
+import { availabilityCourtAbi } from "../sdk/abis.generated.ts";
 import { type AuditorOptions, runAudits } from "./audit.ts";
+import { createAvailabilityNotes } from "./availabilityNotes.ts";
 import type { ChallengerConfig } from "./config.ts";
+import { createDemand } from "./demand.ts";
 import { saveEvidence } from "./evidence.ts";
 import { createKnownWorks } from "./knownWorks.ts";
 import { createChallengerMetrics } from "./metrics.ts";
@@ -12,7 +17,7 @@ import { followRegistries, readView } from "./registryLogs.ts";
 import { slashAbi, slashLiars } from "./slash.ts";
 import { challengerMigrations } from "./tables.ts";
 
-const contracts = ["ContentRegistry", "OperatorRegistry", "ContentCourt"] as const;
+const contracts = ["ContentRegistry", "OperatorRegistry", "ContentCourt", "AvailabilityCourt"] as const;
 const definition = { role: "challenger", contracts, migrations: challengerMigrations };
 
 /** Starts a challenger; see the README beside this file. */
@@ -20,8 +25,12 @@ export const startChallenger = (config: ChallengerConfig) =>
   startNode(definition, config, async ({ log, chain, store, ...node }) => {
     const { pollMs, roundMs, timeoutMs, privateNetwork } = config;
     const metrics = createChallengerMetrics(node.metrics);
-    const sender = node.sender({ abi: slashAbi });
-    const court = { chainId: chain.chainId, contentCourt: chain.deployment.contracts.ContentCourt };
+    const sender = node.sender({ abi: [...slashAbi, ...availabilityCourtAbi] });
+    const { ContentCourt: contentCourt, AvailabilityCourt: availabilityCourt } = chain.deployment.contracts;
+    const court = { chainId: chain.chainId, contentCourt, availabilityCourt };
+    const own = followRequests(chain, store, ({ requester }) =>
+      isAddressEqual(requester, node.account.address),
+    );
     const works = createKnownWorks(chain, log);
     const registries = followRegistries(chain, store, config.finalityBlocks);
     const { url } = await node.serve({ routes: [] });
@@ -30,6 +39,20 @@ export const startChallenger = (config: ChallengerConfig) =>
       name: "slash",
       everyMs: pollMs,
       tick: (signal) => slashLiars({ chain, store, sender, metrics, log }, signal),
+    });
+    const demanding = node.loop({
+      name: "demand",
+      everyMs: pollMs,
+      tick: createDemand({
+        chain,
+        store,
+        sender,
+        requests: own,
+        works,
+        budgetWei: config.demandBudgetWei,
+        metrics,
+        log,
+      }),
     });
     const onEvidence: AuditorOptions["onEvidence"] = async (evidence) => {
       await saveEvidence(store, evidence);
@@ -44,9 +67,11 @@ export const startChallenger = (config: ChallengerConfig) =>
         const edges = await outsideEndpoints(all, { chainId: chain.chainId, privateNetwork });
         const { seed, round } = await readProgress(store);
         metrics.round.set(round);
-        const options = { edges, works, court, timeoutMs, metrics, log, onEvidence };
+        const availability = await createAvailabilityNotes({ chain, store, court, timeoutMs, log });
+        const options = { edges, works, court, timeoutMs, metrics, log, onEvidence, ...availability };
         await runAudits(planAudits({ edges, contents }, round, seed), options, signal);
         await saveRound(store, round + 1);
+        demanding.wake();
       },
     });
     return { url };

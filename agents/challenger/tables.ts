@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import { type RequestTables, requestMigrations } from "../demands/followRequests.ts";
 import type { Migrations } from "../kernel/store/migrate.ts";
 
 /** A challenger's memory. Addresses, ids, hashes and bytes are 0x hex. */
@@ -25,7 +26,18 @@ export type ChallengerTables = {
     /** The court's reason for a rejection. */
     rejected: string | null;
   };
-};
+  /** Chunks that an edge would not send, and how often in a row. */
+  refusal: { operator: string; content_id: string; chunk_index: number; count: number };
+  /** What edges promised to hold. */
+  holding: {
+    operator: string;
+    content_id: string;
+    generation: number;
+    leaf_count: number;
+    until: number;
+    signature: string;
+  };
+} & RequestTables;
 
 export const challengerMigrations: Migrations<ChallengerTables> = [
   `create table edge_log (
@@ -40,4 +52,11 @@ export const challengerMigrations: Migrations<ChallengerTables> = [
      operator text not null, content_id text not null, chunk_index bigint not null, generation bigint not null,
      length bigint not null, chunk_hash text not null, receipt_signature text not null, proof text not null,
      rejected text, primary key (operator, content_id, chunk_index))`,
+  `create table refusal (
+     operator text not null, content_id text not null, chunk_index bigint not null, count bigint not null,
+     primary key (operator, content_id, chunk_index))`,
+  `create table holding (
+     operator text not null, content_id text not null, generation bigint not null, leaf_count bigint not null,
+     until bigint not null, signature text not null, primary key (operator, content_id))`,
+  ...requestMigrations,
 ];

@@ -40,6 +40,10 @@ export const edgeConfig = defineRole("edge", {
     schema: wholeNumber(1).optional(),
     description: `Drill, on chain ${DEVELOPMENT_CHAIN_ID} only: serves this chunk of every work with a flipped byte, and signs it`,
   },
+  faultWithhold: {
+    schema: wholeNumber(1).optional(),
+    description: `Drill, on chain ${DEVELOPMENT_CHAIN_ID} only: keeps this chunk of every work back, from viewers and from the court`,
+  },
 });
 
 export type EdgeConfig = ConfigOf<typeof edgeConfig>;
@@ -56,10 +60,10 @@ export function requirePublicUrl({ publicUrl }: Pick<EdgeConfig, "publicUrl">): 
 }
 
 /** Throws a UserError for a drill on a chain where a bond has value. */
-export function requireDrillAllowed(faultChunk: number | undefined, chainId: number): void {
-  if (faultChunk === undefined || chainId === DEVELOPMENT_CHAIN_ID) return;
+export function requireDrillAllowed(chunk: number | undefined, chainId: number): void {
+  if (chunk === undefined || chainId === DEVELOPMENT_CHAIN_ID) return;
   throw new UserError(
     `A drill would cost this edge its bond on chain ${chainId}.`,
-    `Run without --fault-chunk, or on chain ${DEVELOPMENT_CHAIN_ID}.`,
+    `Run without --fault-chunk and --fault-withhold, or on chain ${DEVELOPMENT_CHAIN_ID}.`,
   );
 }

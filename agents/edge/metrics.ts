@@ -8,6 +8,7 @@ export function createEdgeMetrics(metrics: Metrics) {
     chunksServed: metrics.counter("chunks_served_total", "Chunks served"),
     bytesServed: metrics.counter("bytes_served_total", "Bytes of chunks served"),
     chunksStored: metrics.gauge("chunks_stored", "Chunks on disk"),
+    demands: metrics.gauge("demands_open", "Demands for pieces that stand on chain against this edge"),
     chunksDamaged: metrics.counter("chunks_damaged_total", "Damaged chunks dropped from the disk"),
   };
 }

@@ -43,13 +43,16 @@ export function createServedChunks(options: {
   cacheBytes: number;
   /** The drill: this chunk of every work is served with a flipped byte. */
   faultChunk: number | undefined;
+  /** The drill: this chunk of every work is not served. */
+  faultWithhold?: number | undefined;
   metrics: EdgeMetrics;
   log: Logger;
 }): ServedChunks {
-  const { store, account, court, faultChunk, metrics, log } = options;
+  const { store, account, court, faultChunk, faultWithhold, metrics, log } = options;
 
   async function load({ content, tree }: Work, index: number): Promise<ReadyChunk | undefined> {
     const { contentId, generation } = content;
+    if (index === faultWithhold) return undefined;
     const stored = await store.readChunk(contentId, index);
     if (!stored) return undefined;
     // a disk may rot, and a signed receipt must be true (CNT-2); the pieces were checked when the chunk came

@@ -1,33 +1,45 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { join } from "node:path";
+import { type RequestTables, requestMigrations } from "../demands/followRequests.ts";
 import { startNode } from "../kernel/node.ts";
+import { systemClock } from "../kernel/process/clock.ts";
+import type { Migrations } from "../kernel/store/migrate.ts";
 import { checkRegistration, EDGE } from "../operators/registration.ts";
 import { prepareRegistration } from "../operators/standing.ts";
-import { operatorRegistryAbi, streamTokenAbi } from "../sdk/abis.generated.ts";
+import { availabilityCourtAbi, operatorRegistryAbi, streamTokenAbi } from "../sdk/abis.generated.ts";
 import { CHUNK_BYTES } from "../sdk/content/leaf.ts";
 import { issuerKeys } from "../sessions/issuerKeys.ts";
 import { createVerifySession } from "../sessions/verifySession.ts";
 import { openChunkStore } from "./chunkStore.ts";
 import { type EdgeConfig, requireDrillAllowed, requirePublicUrl } from "./config.ts";
+import { createDemands } from "./demands.ts";
 import { followRegistries } from "./followRegistries.ts";
 import { createHashing } from "./hashing.ts";
+import { holdingRoutes } from "./holdings.ts";
 import { createEdgeMetrics } from "./metrics.ts";
 import { maxLeafListBytes } from "./policy.ts";
 import { edgeRoutes } from "./routes.ts";
 import { createServedChunks } from "./servedChunks.ts";
-import { createUploaders, settingsMigrations } from "./uploaders.ts";
+import { createUploaders, type SettingsTables, settingsMigrations } from "./uploaders.ts";
 import { createWorks } from "./works.ts";
 
-const contracts = ["ContentRegistry", "OperatorRegistry", "ContentCourt", "StreamToken"] as const;
-const definition = { role: "edge", contracts, migrations: settingsMigrations };
+const contracts = [
+  "ContentRegistry",
+  "OperatorRegistry",
+  "ContentCourt",
+  "AvailabilityCourt",
+  "StreamToken",
+] as const;
+const migrations: Migrations<SettingsTables & RequestTables> = [...settingsMigrations, ...requestMigrations];
+const definition = { role: "edge", contracts, migrations };
 
 /** Starts an edge; resolves once the edge is registered and serves. See the README beside this file. */
 export const startEdge = (config: EdgeConfig) =>
   startNode(definition, config, async ({ log, account, chain, ...node }) => {
-    const { dataDir, reserveBytes, maxContentBytes, pollMs, faultChunk, signinUrl } = config;
-    requireDrillAllowed(faultChunk, chain.chainId);
+    const { dataDir, reserveBytes, maxContentBytes, pollMs, faultChunk, faultWithhold, signinUrl } = config;
+    requireDrillAllowed(faultChunk ?? faultWithhold, chain.chainId);
     const { address } = account;
-    const sender = node.sender({ abi: [...operatorRegistryAbi, ...streamTokenAbi] });
+    const sender = node.sender({ abi: [...operatorRegistryAbi, ...streamTokenAbi, ...availabilityCourtAbi] });
     // first, since an earlier process may have left the registration open
     await sender.recover();
     const registerAt = await prepareRegistration(EDGE, chain, address, config);
@@ -35,7 +47,8 @@ export const startEdge = (config: EdgeConfig) =>
     const store = await openChunkStore(join(dataDir, "content"), reserveBytes);
     const metrics = createEdgeMetrics(node.metrics);
     metrics.chunksStored.set(store.count());
-    const court = { chainId: chain.chainId, contentCourt: chain.deployment.contracts.ContentCourt };
+    const { ContentCourt: contentCourt, AvailabilityCourt: availabilityCourt } = chain.deployment.contracts;
+    const court = { chainId: chain.chainId, contentCourt, availabilityCourt };
     const hashing = createHashing();
     node.endsWith(hashing.stop);
     const works = createWorks({ ...config, chain, store, hashing });
@@ -57,6 +70,7 @@ export const startEdge = (config: EdgeConfig) =>
     const { url } = await node.serve({
       routes: [
         ...edgeRoutes({ works, store, hashing, chunks, metrics, requireUploader: guard?.requireUploader }),
+        ...holdingRoutes({ ...config, chain, account, court, works, store }),
         ...(guard?.routes ?? []),
       ],
       maxBodyBytes: Math.max(CHUNK_BYTES, maxLeafListBytes(maxContentBytes)),
@@ -71,6 +85,22 @@ export const startEdge = (config: EdgeConfig) =>
         await follower.poll(signal);
         if (follower.mayHaveChanged()) await checkRegistration(EDGE, chain, address, config, registered);
       },
+    });
+    node.loop({
+      name: "demands",
+      everyMs: pollMs,
+      tick: createDemands({
+        ...config,
+        chain,
+        store: node.store,
+        address,
+        works,
+        chunks: store,
+        sender,
+        metrics,
+        log,
+        nowSec: () => systemClock.nowMs() / 1_000,
+      }),
     });
     if (faultChunk !== undefined) log.warn({ chunk: faultChunk }, "drill: edge serves a flipped byte");
     return { url, operator: address };

@@ -19,6 +19,7 @@ export const CONTRACT_NAMES = [
   "ContentRegistry",
   "OperatorRegistry",
   "ContentCourt",
+  "AvailabilityCourt",
   "AccessPolicy",
   "ComposedPolicy",
   "FreePolicy",

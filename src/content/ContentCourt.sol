@@ -11,13 +11,16 @@ import {ContentTree} from "src/libraries/ContentTree.sol";
 import {ChunkLeaf} from "src/types/ChunkLeaf.sol";
 import {ChunkReceipt} from "src/types/ChunkReceipt.sol";
 import {Content} from "src/types/Content.sol";
-import {Operator, Role} from "src/types/Operator.sol";
+import {Role} from "src/types/Operator.sol";
 
 /// @title ContentCourt
 /// @notice See {IContentCourt}.
 contract ContentCourt is IContentCourt, TributaryDomain {
     bytes32 private constant RECEIPT_TYPEHASH = keccak256(
         "ChunkReceipt(bytes32 contentId,uint32 generation,uint64 index,uint32 length,bytes32 chunkHash)"
+    );
+    bytes32 private constant LIVE_LEAF_TYPEHASH = keccak256(
+        "LiveLeaf(bytes32 contentId,uint64 index,uint32 length,bytes32 chunkHash,bytes32 piecesRoot)"
     );
 
     /// @notice Where the true chunks are committed.
@@ -68,17 +71,72 @@ contract ContentCourt is IContentCourt, TributaryDomain {
     }
 
     /// @inheritdoc IContentCourt
+    function slashEquivocation(
+        ChunkReceipt calldata first,
+        bytes calldata firstSignature,
+        ChunkReceipt calldata second,
+        bytes calldata secondSignature
+    ) external returns (address edge) {
+        bool isOnePlace = first.contentId == second.contentId && first.generation == second.generation
+            && first.index == second.index;
+        // CNT-2: of a generation, one chunk is at an index, and an honest edge signs for no other
+        if (!isOnePlace || (first.length == second.length && first.chunkHash == second.chunkHash)) {
+            revert ContentCourt_NoContradiction();
+        }
+        edge = _edgeOf(first, firstSignature);
+        address other = ECDSA.tryRecoverCalldata(receiptDigest(second), secondSignature);
+        if (other != edge) revert ContentCourt_TwoSigners(edge, other);
+
+        emit EquivocationProven(edge, first.contentId, first.index, msg.sender);
+        OPERATOR_REGISTRY.slash(edge, msg.sender);
+    }
+
+    /// @inheritdoc IContentCourt
+    function slashFalseCheckpoint(
+        bytes32 contentId,
+        ChunkLeaf calldata leaf,
+        bytes calldata signature,
+        bytes calldata proof
+    ) external returns (address publisher) {
+        if (!CONTENT_REGISTRY.isProvenIn(contentId, 0, proof)) {
+            revert ContentCourt_ProofInvalid(contentId, 0);
+        }
+        (, ChunkLeaf memory committed,) = ContentTree.decode(proof);
+        if (leaf.index != committed.index) revert ContentCourt_IndexMismatch(leaf.index, committed.index);
+        if (ContentTree.hash(leaf) == ContentTree.hash(committed)) revert ContentCourt_NoContradiction();
+
+        publisher = CONTENT_REGISTRY.contentOf(contentId).publisher;
+        address signer = ECDSA.tryRecoverCalldata(liveLeafDigest(contentId, leaf), signature);
+        if (signer != publisher) revert ContentCourt_NotThePublisher(signer, publisher);
+
+        emit FalseCheckpointProven(publisher, contentId, leaf.index, msg.sender);
+        OPERATOR_REGISTRY.slash(publisher, msg.sender);
+    }
+
+    /// @inheritdoc IContentCourt
+    function liveLeafDigest(bytes32 contentId, ChunkLeaf calldata leaf) public view returns (bytes32) {
+        return _hashTypedData(keccak256(abi.encode(LIVE_LEAF_TYPEHASH, contentId, leaf)));
+    }
+
+    /// @inheritdoc IContentCourt
     function receiptDigest(ChunkReceipt calldata receipt) public view returns (bytes32) {
         return _hashTypedData(keccak256(abi.encode(RECEIPT_TYPEHASH, receipt)));
     }
 
     /// @dev The caller guarantees that the receipt is false.
     function _slash(ChunkReceipt calldata receipt, bytes calldata signature) private returns (address edge) {
-        edge = ECDSA.tryRecoverCalldata(receiptDigest(receipt), signature);
-        Operator memory operator = OPERATOR_REGISTRY.operatorOf(edge);
-        if (operator.role != Role.Edge) revert ContentCourt_NotAnEdge(edge);
-
+        edge = _edgeOf(receipt, signature);
         emit WrongChunkProven(edge, receipt.contentId, receipt.index, msg.sender);
         OPERATOR_REGISTRY.slash(edge, msg.sender);
+    }
+
+    /// @return edge The signer, which is an edge.
+    function _edgeOf(ChunkReceipt calldata receipt, bytes calldata signature)
+        private
+        view
+        returns (address edge)
+    {
+        edge = ECDSA.tryRecoverCalldata(receiptDigest(receipt), signature);
+        if (OPERATOR_REGISTRY.operatorOf(edge).role != Role.Edge) revert ContentCourt_NotAnEdge(edge);
     }
 }

@@ -54,14 +54,17 @@ contract OperatorRegistry is IOperatorRegistry, TransientLock {
         operator.region = region;
         operator.endpoint = endpoint;
         operator.bond = bond;
-        _list(operator, role);
+        _list(operator, msg.sender);
         emit Registered(msg.sender, role, region, endpoint, bond);
         TOKEN.safeTransferFrom(msg.sender, address(this), bond);
     }
 
     /// @inheritdoc IOperatorRegistry
     function addBond(address operator, uint96 amount) external nonReentrant {
-        _serving(operator).bond += amount;
+        Operator storage stored = _serving(operator);
+        bool wasListed = _isListed(stored);
+        stored.bond += amount;
+        if (!wasListed && _isListed(stored)) _list(stored, operator);
         emit BondAdded(operator, msg.sender, amount);
         TOKEN.safeTransferFrom(msg.sender, address(this), amount);
     }
@@ -79,8 +82,8 @@ contract OperatorRegistry is IOperatorRegistry, TransientLock {
     function startUnbond() external {
         Operator storage operator = _serving(msg.sender);
         uint40 withdrawableAt = uint40(block.timestamp) + UNBONDING_DELAY;
+        if (_isListed(operator)) _unlist(operator);
         operator.withdrawableAt = withdrawableAt;
-        _unlist(operator);
         emit UnbondStarted(msg.sender, withdrawableAt);
     }
 
@@ -107,13 +110,32 @@ contract OperatorRegistry is IOperatorRegistry, TransientLock {
         uint256 bond = stored.bond;
         if (bond == 0) revert OperatorRegistry_NothingToSlash(operator);
 
-        if (stored.withdrawableAt == 0) _unlist(stored);
+        if (_isListed(stored)) _unlist(stored);
         delete _operators[operator];
         stored.slashed = true;
-        uint256 rewarded = bond / 2;
-        emit Slashed(operator, msg.sender, beneficiary, rewarded, bond - rewarded);
-        TOKEN.safeTransfer(beneficiary, rewarded);
-        IStreamToken(TOKEN).burn(bond - rewarded);
+        (uint256 rewarded, uint256 burned) = _halves(bond);
+        emit Slashed(operator, msg.sender, beneficiary, rewarded, burned);
+        _pay(beneficiary, rewarded, burned);
+    }
+
+    /// @inheritdoc IOperatorRegistry
+    function slashPart(address operator, address beneficiary, uint96 amount)
+        external
+        nonReentrant
+        returns (uint96 taken)
+    {
+        if (!isCourt[msg.sender]) revert OperatorRegistry_NotACourt(msg.sender);
+        Operator storage stored = _operators[operator];
+        uint96 bond = stored.bond;
+        taken = amount < bond ? amount : bond;
+        if (taken == 0) return 0;
+
+        bool wasListed = _isListed(stored);
+        stored.bond = bond - taken;
+        if (wasListed && !_isListed(stored)) _unlist(stored);
+        (uint256 rewarded, uint256 burned) = _halves(taken);
+        emit BondReduced(operator, msg.sender, beneficiary, rewarded, burned);
+        _pay(beneficiary, rewarded, burned);
     }
 
     /* VIEWERS */
@@ -121,7 +143,7 @@ contract OperatorRegistry is IOperatorRegistry, TransientLock {
     /// @inheritdoc IOperatorRegistry
     function isActive(address operator, Role role) external view returns (bool) {
         Operator storage stored = _operators[operator];
-        return role != Role.None && stored.role == role && stored.withdrawableAt == 0;
+        return role != Role.None && stored.role == role && _isListed(stored);
     }
 
     /// @inheritdoc IOperatorRegistry
@@ -152,14 +174,14 @@ contract OperatorRegistry is IOperatorRegistry, TransientLock {
 
     /* INTERNAL */
 
-    function _list(Operator storage operator, Role role) private {
-        address[] storage list = _listed[role];
+    function _list(Operator storage stored, address operator) private {
+        address[] storage list = _listed[stored.role];
         // forge-lint: disable-next-line(unsafe-typecast) no chain has 2^32 accounts that each hold a bond
-        operator.place = uint32(list.length);
-        list.push(msg.sender);
+        stored.place = uint32(list.length);
+        list.push(operator);
     }
 
-    /// @dev The last of the list takes the free place.
+    /// @dev The last of the list takes the free place. The caller guarantees that `operator` is on the list.
     function _unlist(Operator storage operator) private {
         address[] storage list = _listed[operator.role];
         uint32 place = operator.place;
@@ -167,6 +189,22 @@ contract OperatorRegistry is IOperatorRegistry, TransientLock {
         list[place] = last;
         _operators[last].place = place;
         list.pop();
+    }
+
+    /// @dev A registered operator has {MINIMUM_BOND} until a court takes a part of it.
+    function _isListed(Operator storage stored) private view returns (bool) {
+        return stored.role != Role.None && stored.withdrawableAt == 0 && stored.bond >= MINIMUM_BOND;
+    }
+
+    /// @dev The odd wei is burned.
+    function _halves(uint256 amount) private pure returns (uint256 rewarded, uint256 burned) {
+        rewarded = amount / 2;
+        burned = amount - rewarded;
+    }
+
+    function _pay(address beneficiary, uint256 rewarded, uint256 burned) private {
+        TOKEN.safeTransfer(beneficiary, rewarded);
+        IStreamToken(TOKEN).burn(burned);
     }
 
     function _serving(address operator) private view returns (Operator storage stored) {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
+import {ChunkLeaf} from "src/types/ChunkLeaf.sol";
 import {ChunkReceipt} from "src/types/ChunkReceipt.sol";
 
 /// @title ContentCourt
-/// @notice Slashes an edge that signed for another chunk than the committed one, or for one that was never committed.
+/// @notice Slashes an edge that signed for another chunk than the committed one, for one that was never committed, or for two in one
+/// place; and a publisher whose checkpoint is not what the publisher signed while the work was live.
 /// @dev CNT-2 rests on two rules. An edge signs only for chunks of a tree that the edge rebuilt, and whose root is final on
 /// chain. A commitment never loses a chunk: a live work only grows, and a former generation is kept.
 interface IContentCourt {
@@ -12,9 +14,23 @@ interface IContentCourt {
     event WrongChunkProven(
         address indexed edge, bytes32 indexed contentId, uint64 index, address indexed prover
     );
+    /// @notice `prover` showed that `edge` signed for two chunks at `index` of one generation.
+    event EquivocationProven(
+        address indexed edge, bytes32 indexed contentId, uint64 index, address indexed prover
+    );
+    /// @notice `prover` showed that a checkpoint of `publisher` holds another chunk at `index` than the publisher signed.
+    event FalseCheckpointProven(
+        address indexed publisher, bytes32 indexed contentId, uint64 index, address indexed prover
+    );
 
     /// @notice The generation has `leafCount` chunks, so the receipt's is one of them: {slashWrongChunk} judges it.
     error ContentCourt_ChunkCommitted(bytes32 contentId, uint32 generation, uint64 index, uint64 leafCount);
+    /// @notice The receipts are of two places, or say the same.
+    error ContentCourt_NoContradiction();
+    /// @notice The recovered signer did not publish the work.
+    error ContentCourt_NotThePublisher(address signer, address publisher);
+    /// @notice The receipts are signed by two accounts.
+    error ContentCourt_TwoSigners(address first, address second);
     /// @notice The proof is of another chunk than the receipt: give the path of the chunk at `receiptIndex`.
     error ContentCourt_IndexMismatch(uint64 receiptIndex, uint64 proofIndex);
     /// @notice The recovered signer has no bond as an edge: check the receipt, the signature, the chain and the court.
@@ -54,6 +70,37 @@ interface IContentCourt {
     function slashUncommittedChunk(ChunkReceipt calldata receipt, bytes calldata signature)
         external
         returns (address edge);
+
+    /// @notice Slashes the edge that signed both receipts, for two chunks in one place of one generation: one of them is a lie,
+    /// whichever it is. Half of the edge's bond goes to the caller, half is burned.
+    /// @dev Emits an {EquivocationProven} event. A work that is live, or unknown, is judged too.
+    /// Requirements:
+    /// - the receipts name the same work, generation and index, and differ in length or hash;
+    /// - one edge with a bond signed both.
+    /// @return edge The edge that was slashed.
+    function slashEquivocation(
+        ChunkReceipt calldata first,
+        bytes calldata firstSignature,
+        ChunkReceipt calldata second,
+        bytes calldata secondSignature
+    ) external returns (address edge);
+
+    /// @notice Slashes the publisher who signed `leaf` of a live work, and then committed to another at the same index. Half of
+    /// the publisher's bond goes to the caller, half is burned.
+    /// @dev Emits a {FalseCheckpointProven} event. Who publishes live registers in the role Publisher to have a bond at all.
+    /// Requirements:
+    /// - `proof` proves another chunk at the leaf's index in generation 0, in which alone a work grows;
+    /// - the work's publisher signed the leaf ({liveLeafDigest}), and has a bond.
+    /// @return publisher The publisher who was slashed.
+    function slashFalseCheckpoint(
+        bytes32 contentId,
+        ChunkLeaf calldata leaf,
+        bytes calldata signature,
+        bytes calldata proof
+    ) external returns (address publisher);
+
+    /// @return The EIP-712 digest that a publisher signs for a chunk which no checkpoint holds yet.
+    function liveLeafDigest(bytes32 contentId, ChunkLeaf calldata leaf) external view returns (bytes32);
 
     /// @return The EIP-712 digest that an edge signs.
     function receiptDigest(ChunkReceipt calldata receipt) external view returns (bytes32);

@@ -23,6 +23,14 @@ interface IOperatorRegistry {
         uint256 rewarded,
         uint256 burned
     );
+    /// @notice A court took a part of the bond: half of it went to `beneficiary`, half was burned.
+    event BondReduced(
+        address indexed operator,
+        address indexed court,
+        address indexed beneficiary,
+        uint256 rewarded,
+        uint256 burned
+    );
 
     /// @notice The caller has registered before: withdraw the bond first to change the role.
     error OperatorRegistry_AlreadyRegistered(address operator);
@@ -51,8 +59,8 @@ interface IOperatorRegistry {
     /// - the caller approved `bond` wei of STREAM.
     function register(Role role, bytes8 region, string calldata endpoint, uint96 bond) external;
 
-    /// @notice Adds `amount` wei of the caller to the bond of `operator`.
-    /// @dev Emits a {BondAdded} event. Requirements: the operator serves. Warning: the added amount belongs to the operator, and
+    /// @notice Adds `amount` wei of the caller to the bond of `operator`, who serves again once the bond is {MINIMUM_BOND}.
+    /// @dev Emits a {BondAdded} event. Requirements: the operator is registered, and not unbonding. Warning: the added amount belongs to the operator, and
     /// can be slashed.
     function addBond(address operator, uint96 amount) external;
 
@@ -75,7 +83,14 @@ interface IOperatorRegistry {
     /// - `operator` has a bond, serving or unbonding.
     function slash(address operator, address beneficiary) external;
 
-    /// @return Whether `operator` serves in `role` now: registered, not unbonding, not slashed.
+    /// @notice Takes `amount` wei of the bond of `operator`, or what is left: half goes to `beneficiary`, the rest is burned. Below
+    /// {MINIMUM_BOND} the operator no longer serves, until somebody adds to the bond.
+    /// @dev Emits a {BondReduced} event, unless there is nothing to take. The odd wei is burned.
+    /// Requirements: the caller is a court.
+    /// @return taken In wei.
+    function slashPart(address operator, address beneficiary, uint96 amount) external returns (uint96 taken);
+
+    /// @return Whether `operator` serves in `role` now: registered, with {MINIMUM_BOND}, not unbonding, not slashed.
     function isActive(address operator, Role role) external view returns (bool);
 
     /// @return The stored state of `operator`; all zero for an address that never registered.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
+import {EfficientHashLib} from "solady/utils/EfficientHashLib.sol";
+
 import {ChunkLeaf} from "src/types/ChunkLeaf.sol";
 
 /// @title ContentTree
@@ -68,7 +70,7 @@ library ContentTree {
 
     /// @return The node above two others, in either order.
     function parent(bytes32 a, bytes32 b) internal pure returns (bytes32) {
-        return a < b ? keccak256(abi.encode(a, b)) : keccak256(abi.encode(b, a));
+        return a < b ? EfficientHashLib.hash(a, b) : EfficientHashLib.hash(b, a);
     }
 
     /// @return The root that the registry stores for a generation of a work.

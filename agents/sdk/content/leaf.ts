@@ -33,7 +33,7 @@ export async function sha256(bytes: Uint8Array): Promise<Uint8Array> {
 }
 
 /**
- * The root over a chunk's pieces; a piece's leaf is keccak256(0x01 ‖ pieceIndex u32 ‖ piece). A short piece is filled up,
+ * The root over a chunk's pieces, each hashed by {@link hashPiece}. A short piece is filled up,
  * since a piece of 59 bytes would have a preimage as long as a node's.
  */
 export function piecesRootOf(chunk: Uint8Array): Uint8Array {
@@ -43,12 +43,17 @@ export function piecesRootOf(chunk: Uint8Array): Uint8Array {
   const leaves = new Uint8Array(Math.ceil(chunk.length / PIECE_BYTES) * HASH_BYTES);
   for (let index = 0; index * PIECE_BYTES < chunk.length; index++) {
     const piece = chunk.subarray(index * PIECE_BYTES, (index + 1) * PIECE_BYTES);
-    pieceView.setUint32(1, index);
-    pieceScratch.set(piece, 5);
-    pieceScratch.fill(0, 5 + piece.length);
-    leaves.set(keccak(pieceScratch), index * HASH_BYTES);
+    leaves.set(hashPiece(index, piece), index * HASH_BYTES);
   }
   return rootOf(buildLevels(leaves));
+}
+
+/** keccak256(0x01 ‖ pieceIndex u32 ‖ piece), the piece filled up with zeros. */
+export function hashPiece(index: number, piece: Uint8Array): Uint8Array {
+  pieceView.setUint32(1, index);
+  pieceScratch.set(piece, 5);
+  pieceScratch.fill(0, 5 + piece.length);
+  return keccak(pieceScratch);
 }
 
 /** keccak256(0x00 ‖ index u64 ‖ length u32 ‖ chunkHash ‖ piecesRoot). */

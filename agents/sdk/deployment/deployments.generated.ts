@@ -30,6 +30,7 @@ export const deployments: {
     contentRegistry: "0xF6322b883Af2E3b6205CB411291622e7d7FfE007",
     operatorRegistry: "0xfd7d45BB6D71964D81D17F89BEDE87AB052ebE81",
     contentCourt: "0xBCCfED2EC5802a7AaA2432f212B75c09833261b1",
+    availabilityCourt: "0x1E71a567BD6e3279aa8C78fFAfbAF46aD48AEcFa",
     accessPolicy: "0x708A28f85f4DE5012922FE3e8D3e4A8A3Dce0787",
     composedPolicy: "0x97345790884197a05369F94365fE2dC4AB2d2b4A",
     freePolicy: "0xc88bA6A548Aa6F1CD4fa4A09DFf573a1955b148E",

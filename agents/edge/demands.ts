@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { type Address, bytesToHex, encodeFunctionData, type Hex } from "viem";
+import { followRequests, type RequestTables } from "../demands/followRequests.ts";
+import { deadlineOf, type PieceRequest, requestHash } from "../demands/request.ts";
+import type { ChainConnection } from "../kernel/chain/chain.ts";
+import { headOf } from "../kernel/chain/head.ts";
+import type { Logger } from "../kernel/process/log.ts";
+import type { Store } from "../kernel/store/store.ts";
+import type { Offer } from "../kernel/tx/bids.ts";
+import type { Sender } from "../kernel/tx/sender.ts";
+import { availabilityCourtAbi, contentRegistryAbi } from "../sdk/abis.generated.ts";
+import { pieceCount, pieceOf } from "../sdk/content/piece.ts";
+import type { ChunkStore } from "./chunkStore.ts";
+import { answerFee } from "./demandPolicy.ts";
+import { leafAt, proofAt } from "./heldTree.ts";
+import type { EdgeMetrics } from "./metrics.ts";
+import type { Works } from "./works.ts";
+
+const NO_PROOF: Hex = "0x";
+/** Enough for each of the three answers at depth 30. */
+const GAS = 300_000n;
+/** A raise of fees that every node takes. */
+const BUMP_PERCENT = 25;
+
+export type DemandOptions = {
+  chain: ChainConnection<"AvailabilityCourt" | "ContentRegistry">;
+  store: Store<RequestTables>;
+  address: Address;
+  works: Pick<Works, "get">;
+  chunks: Pick<ChunkStore, "readChunk">;
+  sender: Sender;
+  maxFeePerGasWei: bigint;
+  /** The drill: no piece of this chunk of a work is shown. */
+  faultWithhold: number | undefined;
+  metrics: EdgeMetrics;
+  log: Logger;
+  nowSec(): number;
+};
+
+/**
+ * Answers the demands for pieces that stand on chain against this edge. The chain alone says which are open, so a tick may break
+ * off anywhere and be repeated; an answer that is mined twice reverts once.
+ */
+export function createDemands(options: DemandOptions) {
+  const { chain, store, address, works, chunks, sender, faultWithhold, metrics, log } = options;
+  const { publicClient } = chain;
+  const { AvailabilityCourt, ContentRegistry } = chain.deployment.contracts;
+  const court = { abi: availabilityCourtAbi } as const;
+  const requests = followRequests(chain, store, ({ edge }) => edge === address);
+
+  async function isRepublished({ contentId, generation }: PieceRequest): Promise<boolean> {
+    const content = await publicClient.readContract({
+      address: ContentRegistry,
+      abi: contentRegistryAbi,
+      functionName: "contentOf",
+      args: [contentId],
+    });
+    return content.generation !== generation;
+  }
+
+  /** The call that closes the request; undefined when this edge has none, and loses. */
+  async function callFor(request: PieceRequest): Promise<{ data: Hex; kind: "piece" | "proof" } | undefined> {
+    const { contentId, generation, piece, piecesRoot } = request;
+    const index = Number(request.index);
+    if (index === faultWithhold) return undefined;
+    const refute = (proof: Hex) => ({
+      data: encodeFunctionData({ ...court, functionName: "refute", args: [request, proof] }),
+      kind: "proof" as const,
+    });
+    if (await isRepublished(request)) return refute(NO_PROOF);
+    const work = await works.get(contentId);
+    if (!work || work.content.generation !== generation || index >= work.tree.leafCount) return undefined;
+    const leaf = leafAt(work.tree, index);
+    const proof = () => bytesToHex(proofAt(work.tree, index));
+    const isRootKnown = BigInt(piecesRoot) !== 0n;
+    if (piece >= pieceCount(leaf.length) || (isRootKnown && piecesRoot !== bytesToHex(leaf.piecesRoot))) {
+      return refute(proof());
+    }
+    const bytes = await chunks.readChunk(contentId, index);
+    if (!bytes) return undefined;
+    const { piece: shown, path } = pieceOf(bytes, piece);
+    if (isRootKnown) {
+      const args = [request, shown, path] as const;
+      return { data: encodeFunctionData({ ...court, functionName: "answer", args }), kind: "piece" };
+    }
+    const args = [request, shown, path, proof()] as const;
+    return { data: encodeFunctionData({ ...court, functionName: "answerWithProof", args }), kind: "proof" };
+  }
+
+  async function offerFor(request: PieceRequest, nowSec: number): Promise<Offer | undefined> {
+    const call = await callFor(request);
+    if (!call) {
+      log.warn(
+        { contentId: request.contentId, index: request.index },
+        "piece demanded on chain, and not held",
+      );
+      return undefined;
+    }
+    const maxFeePerGasWei = answerFee(request, call.kind, nowSec, options.maxFeePerGasWei);
+    const key = requestHash(request);
+    // what would revert costs gas: an RPC that lags, or a chunk that rotted on disk
+    await publicClient.call({ account: address, to: AvailabilityCourt, data: call.data });
+    const label = "answer a demand for a piece";
+    return {
+      to: AvailabilityCourt,
+      data: call.data,
+      gas: GAS,
+      label,
+      keys: [key],
+      maxFeePerGasWei,
+      bumpPercent: BUMP_PERCENT,
+    };
+  }
+
+  return async (signal?: AbortSignal): Promise<void> => {
+    // before the chain is read, or an answer under way would be decided again
+    const flight = await sender.look();
+    await requests.poll(signal);
+    const { timestamp } = await headOf(publicClient).known();
+    // the last block may be old, or the chain's clock ahead: the later time is the careful one
+    const nowSec = Math.max(timestamp, options.nowSec());
+    const due = (await requests.open()).filter((request) => timestamp < deadlineOf(request));
+    metrics.demands.set(due.length);
+    due.sort((a, b) => Number(a.epoch - b.epoch));
+    const wanted = due.filter((request) => flight.stuck || !flight.keys.has(requestHash(request)));
+    const results = await Promise.allSettled(wanted.map((request) => offerFor(request, nowSec)));
+    const offers = results.flatMap((result) => (result.status === "fulfilled" ? (result.value ?? []) : []));
+    if (offers.length > 0 || flight.stuck) await sender.offer(offers, flight);
+    for (const { keys } of offers) log.info({ request: keys[0] }, "answer to a demand offered");
+    const failed = results.find((result) => result.status === "rejected");
+    if (failed) throw failed.reason;
+  };
+}
