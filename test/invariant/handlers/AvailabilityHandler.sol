@@ -92,27 +92,34 @@ contract AvailabilityHandler is Unbonding {
 
     /// @param kind What the request is: sound, without a root, of a false root.
     function ask(uint256 who, uint8 piece, uint8 slot, uint256 kind, uint96 extra) external {
-        uint64 epoch = uint64(block.timestamp / EPOCH);
-        (piece, slot) = (uint8(bound(piece, 0, PIECES)), slot % 9);
-        Holding memory held = Holding(CONTENT_ID, 0, INDEX + 1, epoch);
-        (uint8 v, bytes32 r, bytes32 s) = vm.sign(1 + who % 2, COURT.holdingDigest(held));
-        bytes32 root = kind % 3 == 0 ? ROOT : kind % 3 == 1 ? bytes32(0) : bytes32("false");
-        uint256 bond = COURT.bondOf(slot % 8) + extra % 1 ether;
+        slot = slot % 9;
         bool allowed =
-            OPERATORS.isActive(edge(who), Role.Edge) && slot < 8 && COURT.requestIn(edge(who), slot) == 0;
+            OPERATORS.isActive(edge(who), Role.Edge) && slot < 8 && COURT.requestIn(edge(who), slot % 8) == 0;
+        uint256 bond = COURT.bondOf(slot) + extra % 1 ether;
+        bytes memory data = _requestData(who, uint8(bound(piece, 0, PIECES)), slot, _rootOf(kind));
         vm.prank(CHALLENGER);
-        try COURT.requestPiece{value: bond}(
-            held, abi.encodePacked(r, s, v), INDEX, piece, slot, root
-        ) returns (
-            PieceRequest memory request
-        ) {
-            assertTrue(allowed, "CNT-4: asked <=> serves, promised, and the slot is free");
-            _requests.push(request);
-            lockedWei += bond;
-        } catch {
-            // a slot that is none has no bond of its own
-            assertFalse(allowed, "CNT-4: asked <=> serves, promised, and the slot is free");
-        }
+        (bool asked, bytes memory answer_) = address(COURT).call{value: bond}(data);
+        assertEq(asked, allowed, "CNT-4: asked <=> serves, promised, and the slot is free");
+        if (!asked) return;
+        _requests.push(abi.decode(answer_, (PieceRequest)));
+        lockedWei += bond;
+    }
+
+    function _rootOf(uint256 kind) private view returns (bytes32) {
+        if (kind % 3 == 0) return ROOT;
+        return kind % 3 == 1 ? bytes32(0) : bytes32("false");
+    }
+
+    function _requestData(uint256 who, uint8 piece, uint8 slot, bytes32 root)
+        private
+        view
+        returns (bytes memory)
+    {
+        Holding memory held = Holding(CONTENT_ID, 0, INDEX + 1, uint64(block.timestamp / EPOCH));
+        (uint8 v, bytes32 r, bytes32 s) = vm.sign(1 + who % 2, COURT.holdingDigest(held));
+        return abi.encodeCall(
+            IAvailabilityCourt.requestPiece, (held, abi.encodePacked(r, s, v), INDEX, piece, slot, root)
+        );
     }
 
     function answer(uint256 which) external {
