@@ -32,10 +32,12 @@ contract Availability_Attacks is AvailabilityScene {
         }
         Holding memory held = holding();
         bytes memory signature = sign(EDGE_KEY, held);
+        uint256 bond = availability.bondOf(3);
+        vm.prank(CHALLENGER);
         vm.expectRevert(
             abi.encodeWithSelector(IAvailabilityCourt.AvailabilityCourt_SlotTaken.selector, EDGE, 3)
         );
-        availability.requestPiece(held, signature, INDEX, 1, 3, 0);
+        availability.requestPiece{value: bond}(held, signature, INDEX, 1, 3, 0);
         for (uint8 slot; slot < 8; ++slot) {
             availability.answer(shield[slot], pieceAt(0), pathAt(0));
         }
