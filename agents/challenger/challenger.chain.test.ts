@@ -110,6 +110,7 @@ const lying =
   (sign: (bytes: Uint8Array, index: number) => Promise<string>, leafList: Uint8Array): RequestListener =>
   async (request, response) => {
     if (request.url?.endsWith("/leaves")) return response.end(leafList);
+    if (request.url?.endsWith("/holding")) return response.writeHead(404).end();
     const index = Number(request.url?.split("/").at(-1));
     const proof = Buffer.from(proofOf(work.tree, Math.min(index, 4))).toString("base64");
     const headers = { [PROOF_HEADER]: proof, [RECEIPT_HEADER]: await sign(flipped(), index) };
