@@ -46,6 +46,8 @@ const LEFT_OUT: Record<string, string> = {
   SETUP: "an auditor's question to a verifier",
   verifyProof: "the rollup's own call",
   receiptDigest: "receiptTypedData",
+  liveLeafDigest: "a publisher's own tool signs it",
+  holdingDigest: "holdingTypedData",
   delegationDigest: "delegationTypedData",
   paidPeriodDigest: "paidPeriodTypedData",
   leafOf: "allowListLeafOf computes it",
@@ -57,6 +59,7 @@ const LEFT_OUT: Record<string, string> = {
   closeConsentDigest: "closeConsentTypedData",
   refundConsentDigest: "refundConsentTypedData",
   slash: "a court's own call",
+  slashPart: "a court's own call",
   supportsInterface: "a wallet asks for it by itself",
   mint: "an issuer's own call",
 };

@@ -13,6 +13,7 @@ const VESTING = ["TokenVesting", "VestingProofs", "PackedTypes"];
 const CURVES = ["VestingCurve", "VestingProofs", "KeyHash"];
 const SPLITS = ["SplitRollup", "Credits"];
 const CONTENT = ["ContentRegistry", "ContentCourt", "ContentTree", "ContentProof", "ContentGenerations"];
+const AVAILABILITY = ["AvailabilityCourt"];
 const ACCESS = ["AccessPolicy", "ComposedPolicy"];
 const KEYS = ["KeyRegistry", "KeyCourt", "KeyGeneration", "Secp256k1"];
 const POSITIONS = ["PositionToken", "TokenText"];
@@ -55,6 +56,8 @@ const USERS: Record<string, string[]> = {
   Dealings: KEYS,
   Dleq: KEYS,
   Secp256k1: KEYS,
+  AvailabilityCourt: AVAILABILITY,
+  PieceTree: AVAILABILITY,
   ContentRegistry: CONTENT,
   ContentCourt: CONTENT,
   ContentTree: CONTENT,

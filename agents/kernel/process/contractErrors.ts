@@ -59,16 +59,39 @@ export const ADVICE: Readonly<Record<string, string>> = {
   StreamPolicy_NotStreaming: "No stream to the work flows. Open one, resume it, or top it up.",
   StreamPolicy_RateTooLow: "The stream flows more slowly than the policy asks. Raise its rate.",
 
+  AvailabilityCourt_BeyondHolding:
+    "The edge promised fewer chunks than that. Ask for one that it promised, or for a new promise.",
+  AvailabilityCourt_BondTooLow: "The ether sent is no bond of this slot. Send what bondOf says.",
+  AvailabilityCourt_HoldingOver: "The edge's promise is over. Ask the edge for a new one.",
+  AvailabilityCourt_NoSuchPiece: "A chunk has 64 pieces at most. Ask for a piece from 0 to 63.",
+  AvailabilityCourt_NotAnEdge:
+    "Who signed the promise does not serve as an edge. Check the promise, the signature, the chain and the court.",
+  AvailabilityCourt_NotOpen:
+    "No such request is open: it was answered or collected, or a field differs. Read it from its log.",
+  AvailabilityCourt_PieceInvalid:
+    "The piece does not lead to the chunk's root. Send its 1,024 bytes, filled up with zeros, and its path.",
+  AvailabilityCourt_ProofInvalid:
+    "The proof is not of the requested chunk in its generation. Prove that chunk.",
+  AvailabilityCourt_RequestSound: "The request is as it says. Answer it with the piece.",
+  AvailabilityCourt_SlotTaken: "The slot has an open request, or is none. Take another one, from 0 to 7.",
+  AvailabilityCourt_TooEarly: "The edge may still answer. Collect once the epoch in the error is over.",
+  AvailabilityCourt_TooLate: "The time for an answer is over. Anyone may collect the request now.",
   ContentCourt_ChunkCommitted:
     "The receipt's chunk is one of the generation's. Slash with the path of that chunk.",
   ContentCourt_IndexMismatch:
     "The proof is of another chunk than the receipt. Give the path of the receipt's chunk.",
+  ContentCourt_NoContradiction:
+    "The two are of different places, or say the same: there is nothing to slash.",
   ContentCourt_NotAnEdge:
     "The signer of the receipt has no bond as an edge. Check the receipt, the chain and the court's address.",
+  ContentCourt_NotThePublisher:
+    "The work's publisher did not sign the leaf. Check the leaf, the signature, the chain and the court.",
   ContentCourt_ProofInvalid:
     "The proof is no path under the root of the receipt's generation. Read the leaf list again, and build the path anew.",
   ContentCourt_ReceiptTrue: "The edge signed the committed chunk: there is nothing to slash.",
   ContentCourt_StillLive: "The work still grows, and may yet hold the chunk. Slash once the work has ended.",
+  ContentCourt_TwoSigners:
+    "Two accounts signed the receipts, which contradicts neither. Give two of one edge.",
 
   ContentRegistry_AlreadyRegistered:
     "The account has registered this work before. Republish it, or choose another salt.",
@@ -142,7 +165,7 @@ export const ADVICE: Readonly<Record<string, string>> = {
   OperatorRegistry_EndpointLength: "A URL on chain has 1 to 256 bytes. Give a shorter --public-url.",
   OperatorRegistry_NoRole: "The registration names no role. Name one.",
   OperatorRegistry_NotACourt:
-    "Only the courts of the deployment take bonds. Slash through ContentCourt or KeyCourt.",
+    "Only the courts of the deployment take bonds. Slash through ContentCourt, AvailabilityCourt or KeyCourt.",
   OperatorRegistry_NotRegistered: "The account is no operator here. Register it with a bond first.",
   OperatorRegistry_NotUnbonding:
     "The operator has not begun to retire. Start to unbond, wait, then withdraw.",

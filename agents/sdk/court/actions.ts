@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: MIT
-// The actions of `client.court`: an edge that signed for a wrong chunk loses its bond to whoever shows it.
+// The actions of `client.court`: who signed a lie loses its bond to whoever shows it, and who keeps a piece back loses a part.
 import type { Hex } from "viem";
 import {
   contentCourtErrors,
+  EquivocationProvenEvent,
+  FalseCheckpointProvenEvent,
+  slashEquivocationFunction,
+  slashFalseCheckpointFunction,
   slashUncommittedChunkFunction,
   slashWrongChunkFunction,
   WrongChunkProvenEvent,
@@ -42,4 +46,39 @@ export const slashUncommittedChunk = defineWrite({
   call: ({ receipt, signature }: SignedReceipt) => ({ args: [receipt, signature] }),
 });
 
+/** Slashes an edge that signed for two chunks in one place of one generation. */
+export const slashEquivocation = defineWrite({
+  ...contract,
+  functions: [slashEquivocationFunction],
+  event: EquivocationProvenEvent,
+  call: ({ first, second }: { first: SignedReceipt; second: SignedReceipt }) => ({
+    args: [first.receipt, first.signature, second.receipt, second.signature],
+  }),
+});
+
+/** Slashes a publisher who signed another leaf, while the work was live, than the checkpoint holds in its place. */
+export const slashFalseCheckpoint = defineWrite({
+  ...contract,
+  functions: [slashFalseCheckpointFunction],
+  event: FalseCheckpointProvenEvent,
+});
+
+export const watchEquivocationProven = defineWatch("contentCourt", EquivocationProvenEvent);
+export const watchFalseCheckpointProven = defineWatch("contentCourt", FalseCheckpointProvenEvent);
 export const watchWrongChunkProven = defineWatch("contentCourt", WrongChunkProvenEvent);
+
+export {
+  answer,
+  answerWithProof,
+  collect,
+  getBondOfSlot,
+  getLoss,
+  getLost,
+  getRequestIn,
+  getSlots,
+  refute,
+  requestPiece,
+  watchPieceAnswered,
+  watchPieceLost,
+  watchPieceRequested,
+} from "./pieces.ts";

@@ -4,6 +4,7 @@ import type { Address } from "viem";
 import {
   addBondFunction,
   BondAddedEvent,
+  BondReducedEvent,
   BondWithdrawnEvent,
   isActiveFunction,
   isCourtFunction,
@@ -59,7 +60,7 @@ export const register = defineWrite({
   }),
 });
 
-/** Adds to the bond of any operator. */
+/** Adds to the bond of any operator; one that a court had taken below the least bond serves again. */
 export const addBond = defineWrite({
   ...contract,
   functions: [addBondFunction],
@@ -106,6 +107,7 @@ export const getUnbondingDelay = defineRead("operatorRegistry", UNBONDING_DELAYF
 export const watchRegistered = defineWatch("operatorRegistry", RegisteredEvent);
 export const watchUpdated = defineWatch("operatorRegistry", UpdatedEvent);
 export const watchBondAdded = defineWatch("operatorRegistry", BondAddedEvent);
+export const watchBondReduced = defineWatch("operatorRegistry", BondReducedEvent);
 export const watchBondWithdrawn = defineWatch("operatorRegistry", BondWithdrawnEvent);
 export const watchUnbondStarted = defineWatch("operatorRegistry", UnbondStartedEvent);
 export const watchSlashed = defineWatch("operatorRegistry", SlashedEvent);

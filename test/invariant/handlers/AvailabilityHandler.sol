@@ -86,7 +86,7 @@ contract AvailabilityHandler is Unbonding {
 
     /// @notice The lazy edge leaves.
     function leave() external {
-        _answerAll();
+        _answerAllDueBy(type(uint256).max);
         _leave(OPERATORS, edge(1));
     }
 
@@ -124,14 +124,14 @@ contract AvailabilityHandler is Unbonding {
 
     function answer(uint256 which) external {
         if (_requests.length == 0) return;
-        which = bound(which, 0, _requests.length - 1);
+        which = _late(which);
         if (_requests[which].edge == edge(0) || which % 2 == 0) _answer(which);
     }
 
     /// @notice Anyone may collect anything, changed or as it is.
     function collect(uint256 which, bool forge, uint64 epoch) external {
         if (_requests.length == 0) return;
-        which = bound(which, 0, _requests.length - 1);
+        which = _late(which);
         PieceRequest memory request = _requests[which];
         if (forge) request.epoch = epoch % request.epoch;
         bool due = !forge && !isClosed[which] && block.timestamp / EPOCH > request.epoch + 1;
@@ -148,18 +148,27 @@ contract AvailabilityHandler is Unbonding {
         }
     }
 
-    /// @notice Time passes, within which the honest edge answers what it must.
+    /// @notice Time passes, within which the honest edge answers what it must, as late as it may.
     function wait(uint256 seconds_) external {
-        uint256 until = block.timestamp + bound(seconds_, 0, 2 * EPOCH);
-        _answerAll();
+        uint256 until = block.timestamp + bound(seconds_, 0, 3 * EPOCH / 2);
+        _answerAllDueBy(until);
         vm.warp(until);
     }
 
-    /// @dev By the honest edge.
-    function _answerAll() private {
+    /// @dev By the honest edge, in the last second of each request.
+    function _answerAllDueBy(uint256 until) private {
         for (uint256 i; i < _requests.length; ++i) {
-            if (_requests[i].edge == edge(0) && !isClosed[i]) _answer(i);
+            uint256 deadline = (_requests[i].epoch + 2) * EPOCH;
+            if (_requests[i].edge != edge(0) || isClosed[i] || until < deadline) continue;
+            vm.warp(deadline - 1);
+            _answer(i);
         }
+    }
+
+    /// @return One of the last eight requests, most of which are open.
+    function _late(uint256 which) private view returns (uint256) {
+        uint256 count = _requests.length;
+        return bound(which, count > 8 ? count - 8 : 0, count - 1);
     }
 
     function _answer(uint256 which) private {
