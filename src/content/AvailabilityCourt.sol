@@ -5,7 +5,6 @@ import {ECDSA} from "solady/utils/ECDSA.sol";
 import {FixedPointMathLib} from "solady/utils/FixedPointMathLib.sol";
 import {SafeTransferLib} from "solady/utils/SafeTransferLib.sol";
 
-import {TransientLock} from "src/base/TransientLock.sol";
 import {TributaryDomain} from "src/base/TributaryDomain.sol";
 import {IAvailabilityCourt} from "src/interfaces/IAvailabilityCourt.sol";
 import {IContentRegistry} from "src/interfaces/IContentRegistry.sol";
@@ -18,7 +17,8 @@ import {Holding, PieceRequest} from "src/types/PieceRequest.sol";
 
 /// @title AvailabilityCourt
 /// @notice See {IAvailabilityCourt}.
-contract AvailabilityCourt is IAvailabilityCourt, TributaryDomain, TransientLock {
+/// @dev No lock: a request leaves its slot before anything is called, and ether arrives with too little gas to call back.
+contract AvailabilityCourt is IAvailabilityCourt, TributaryDomain {
     using SafeTransferLib for address;
     using FixedPointMathLib for uint256;
 
@@ -89,7 +89,7 @@ contract AvailabilityCourt is IAvailabilityCourt, TributaryDomain, TransientLock
     }
 
     /// @inheritdoc IAvailabilityCourt
-    function collect(PieceRequest calldata request) external nonReentrant {
+    function collect(PieceRequest calldata request) external {
         _free(request);
         uint64 until = request.epoch + 1;
         if (_epoch() <= until) revert AvailabilityCourt_TooEarly(until);
@@ -103,10 +103,7 @@ contract AvailabilityCourt is IAvailabilityCourt, TributaryDomain, TransientLock
     /* EDGES */
 
     /// @inheritdoc IAvailabilityCourt
-    function answer(PieceRequest calldata request, bytes calldata piece, bytes32[] calldata path)
-        external
-        nonReentrant
-    {
+    function answer(PieceRequest calldata request, bytes calldata piece, bytes32[] calldata path) external {
         // no piece leads to zero: a request without a root asks for the proof
         if (_rootOf(request, piece, path) != request.piecesRoot) revert AvailabilityCourt_PieceInvalid();
         _close(request, ANSWER_GAS);
@@ -118,7 +115,7 @@ contract AvailabilityCourt is IAvailabilityCourt, TributaryDomain, TransientLock
         bytes calldata piece,
         bytes32[] calldata path,
         bytes calldata proof
-    ) external nonReentrant {
+    ) external {
         ChunkLeaf memory leaf = _proven(request, proof);
         bool isOfChunk =
             PieceTree.has(leaf.length, request.piece) && _rootOf(request, piece, path) == leaf.piecesRoot;
@@ -127,7 +124,7 @@ contract AvailabilityCourt is IAvailabilityCourt, TributaryDomain, TransientLock
     }
 
     /// @inheritdoc IAvailabilityCourt
-    function refute(PieceRequest calldata request, bytes calldata proof) external nonReentrant {
+    function refute(PieceRequest calldata request, bytes calldata proof) external {
         if (CONTENT_REGISTRY.contentOf(request.contentId).generation == request.generation) {
             ChunkLeaf memory leaf = _proven(request, proof);
             bool isRootTrue = request.piecesRoot == 0 || request.piecesRoot == leaf.piecesRoot;

@@ -32,6 +32,5 @@ export const availabilityCourtErrors = [
   {"type":"error","name":"AvailabilityCourt_SlotTaken","inputs":[{"name":"edge","type":"address"},{"name":"slot","type":"uint8"}]},
   {"type":"error","name":"AvailabilityCourt_TooEarly","inputs":[{"name":"until","type":"uint64"}]},
   {"type":"error","name":"AvailabilityCourt_TooLate","inputs":[{"name":"until","type":"uint64"}]},
-  {"type":"error","name":"Reentrancy","inputs":[]},
 ] as const;
 export const availabilityCourtAbi = [constructor, CONTENT_REGISTRYFunction, LOSSFunction, OPERATOR_REGISTRYFunction, SLOTSFunction, answerFunction, answerWithProofFunction, bondOfFunction, collectFunction, eip712DomainFunction, holdingDigestFunction, lostFunction, refuteFunction, requestInFunction, requestPieceFunction, PieceAnsweredEvent, PieceLostEvent, PieceRequestedEvent, ...availabilityCourtErrors] as const;

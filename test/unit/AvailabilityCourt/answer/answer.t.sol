@@ -52,6 +52,13 @@ contract AvailabilityCourt_Answer_Test is AvailabilityScene {
         _expectInvalid(ask(1, 0), piece, pathAt(1));
     }
 
+    function test_RevertWhen_ThePieceIsThePreimageOfANode() external {
+        // 64 bytes with the mark of a piece, as two hashes side by side have
+        bytes memory short_ = new bytes(59);
+        bytes32 node = keccak256(bytes.concat(hex"01", bytes4(uint32(1)), short_));
+        _expectInvalid(ask(1, 0, node), short_, new bytes32[](0));
+    }
+
     function test_RevertWhen_TheRequestNamesNoRoot() external {
         _expectInvalid(ask(1, 0, 0), pieceAt(1), pathAt(1));
     }

@@ -60,6 +60,13 @@ contract AvailabilityCourt_Refute_Test is AvailabilityScene {
         assertEq(availability.requestIn(EDGE, 0), 0);
     }
 
+    function test_WhenTheChunkEndsWithThePieceBefore() external {
+        leaves[INDEX].length = 2048;
+        contentId = publish("whole pieces", leaves);
+        availability.refute(ask(2, 0), proof());
+        assertEq(availability.requestIn(EDGE, 0), 0);
+    }
+
     function test_WhenTheChunkHasNoSuchPieceAndTheRequestNamesNoRoot() external {
         availability.refute(ask(63, 0, 0), proof());
         assertEq(availability.requestIn(EDGE, 0), 0);

@@ -121,6 +121,11 @@ contract AvailabilityCourt_RequestPiece_Test is AvailabilityScene {
         assertEq(address(availability).balance, expected.bond);
     }
 
+    function test_WhenTheBondHasAllOf96Bits() external {
+        vm.deal(CHALLENGER, type(uint96).max);
+        assertEq(_request(holding(), sign(EDGE_KEY, holding()), type(uint96).max).bond, type(uint96).max);
+    }
+
     function test_WhenTheSignatureIsCompact() external {
         (bytes32 r, bytes32 vs) = vm.signCompact(EDGE_KEY, availability.holdingDigest(holding()));
         assertEq(_request(holding(), abi.encodePacked(r, vs)).edge, EDGE);
