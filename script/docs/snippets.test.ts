@@ -65,7 +65,7 @@ declare const beneficiary: any, bondWei: any, byteCount: any, chain: any, chainI
 declare const checkpointsRoot: any, coldWallet: any, consent: any, contentCourt: any, contentId: any;
 declare const contentRegistry: any, contract: any, creator: any, credential: any, cumulative: any, deadline: any;
 declare const depositWei: any, edges: any, endpoint: any, entitlementWei: any, fromBlock: any, funding: any;
-declare const granter: any, ids: any, key: any, leafCount: any, opening: any, operatorRegistry: any;
+declare const granter: any, holding: any, ids: any, key: any, leafCount: any, opening: any, operatorRegistry: any;
 declare const other: any, others: any, owner: any, paidWei: any, payee: any, paymentChannels: any;
 declare const paymentSession: any, proof: any, rate: any, ratePerSecond: any, ratePerSecondWei: any, receipt: any;
 declare const recipient: any, request: any, requests: any, reveal: any, root: any, rows: any, salt: any;

@@ -25,9 +25,8 @@ contract AvailabilityCourt is IAvailabilityCourt, TributaryDomain {
     bytes32 private constant HOLDING_TYPEHASH =
         keccak256("Holding(bytes32 contentId,uint32 generation,uint64 leafCount,uint64 until)");
     uint256 private constant EPOCH = 3600;
-    uint256 private constant ALL_SLOTS = 8;
     /// @dev From here on an answer burns what is left of the bond.
-    uint256 private constant FIRST_DEAR_SLOT = ALL_SLOTS / 2;
+    uint256 private constant FIRST_DEAR_SLOT = SLOTS / 2;
     /// @dev A slot that was used before: a new request then costs 17,100 gas less.
     bytes32 private constant FREE = bytes32(uint256(1));
     /// @dev Of an answer against the request's root, at EIP-7623's floor.
@@ -45,9 +44,9 @@ contract AvailabilityCourt is IAvailabilityCourt, TributaryDomain {
     uint96 public immutable LOSS;
 
     /// @inheritdoc IAvailabilityCourt
-    uint8 public constant SLOTS = uint8(ALL_SLOTS);
+    uint8 public constant SLOTS = 8;
     mapping(address edge => mapping(bytes32 contentId => mapping(uint64 epoch => bool))) public lost;
-    mapping(address edge => bytes32[ALL_SLOTS]) private _slots;
+    mapping(address edge => bytes32[SLOTS]) private _slots;
 
     /// @param loss What an unanswered request costs, in wei of STREAM.
     constructor(IContentRegistry contentRegistry, IOperatorRegistry operatorRegistry, uint96 loss) {
@@ -158,8 +157,8 @@ contract AvailabilityCourt is IAvailabilityCourt, TributaryDomain {
 
     /// @dev The caller guarantees that `request.edge` owes an answer.
     function _open(PieceRequest memory request) private returns (PieceRequest memory) {
-        bytes32[ALL_SLOTS] storage slots = _slots[request.edge];
-        if (request.slot >= ALL_SLOTS || uint256(slots[request.slot]) > uint256(FREE)) {
+        bytes32[SLOTS] storage slots = _slots[request.edge];
+        if (request.slot >= SLOTS || uint256(slots[request.slot]) > uint256(FREE)) {
             revert AvailabilityCourt_SlotTaken(request.edge, request.slot);
         }
         slots[request.slot] = keccak256(abi.encode(request));
@@ -177,9 +176,9 @@ contract AvailabilityCourt is IAvailabilityCourt, TributaryDomain {
     }
 
     function _free(PieceRequest calldata request) private returns (bytes32 hash) {
-        bytes32[ALL_SLOTS] storage slots = _slots[request.edge];
+        bytes32[SLOTS] storage slots = _slots[request.edge];
         hash = keccak256(abi.encode(request));
-        if (request.slot >= ALL_SLOTS || slots[request.slot] != hash) {
+        if (request.slot >= SLOTS || slots[request.slot] != hash) {
             revert AvailabilityCourt_NotOpen(request.edge, request.slot);
         }
         slots[request.slot] = FREE;
@@ -227,6 +226,7 @@ contract AvailabilityCourt is IAvailabilityCourt, TributaryDomain {
     }
 
     function _epoch() private view returns (uint64) {
+        // forge-lint: disable-next-line(unsafe-typecast) hours, for longer than there is a chain
         return uint64(block.timestamp / EPOCH);
     }
 }

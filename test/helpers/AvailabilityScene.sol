@@ -44,6 +44,7 @@ abstract contract AvailabilityScene is ContentScene, OperatorScene {
     function chunk() internal pure returns (bytes memory bytes_) {
         bytes_ = new bytes(CHUNK_LENGTH);
         for (uint256 i; i < bytes_.length; ++i) {
+            // forge-lint: disable-next-line(unsafe-typecast) at most 255
             bytes_[i] = bytes1(uint8(1 + i * 31 % 255));
         }
     }
@@ -83,6 +84,7 @@ abstract contract AvailabilityScene is ContentScene, OperatorScene {
     }
 
     function currentEpoch() internal view returns (uint64) {
+        // forge-lint: disable-next-line(unsafe-typecast) hours
         return uint64(block.timestamp / EPOCH);
     }
 

@@ -42,8 +42,10 @@ export type RequestPieceParameters = {
  *
  * @throws ContractRefused, as of `AvailabilityCourt_SlotTaken`.
  * @example
+ * const slot = 0;
  * const bondWei = await client.court.getBondOfSlot({ slot });
- * const { request } = await client.court.requestPieceSync({ holding, signature, index, piece, slot, piecesRoot, bondWei });
+ * const demand = { index: 7n, piece: 0, slot, piecesRoot: root, bondWei };
+ * const { request } = await client.court.requestPieceSync({ holding, signature, ...demand });
  */
 export const requestPiece = defineWrite({
   ...contract,

@@ -12,6 +12,7 @@ import {Unbonding} from "test/helpers/Unbonding.sol";
 contract AvailabilityHandler is Unbonding {
     uint256 private constant EPOCH = 3600;
     uint96 private constant TOP_UP = 40e18;
+    bytes32 private constant FALSE_ROOT = "false";
 
     OperatorRegistry private immutable OPERATORS;
     AvailabilityCourt private immutable COURT;
@@ -107,7 +108,7 @@ contract AvailabilityHandler is Unbonding {
 
     function _rootOf(uint256 kind) private view returns (bytes32) {
         if (kind % 3 == 0) return ROOT;
-        return kind % 3 == 1 ? bytes32(0) : bytes32("false");
+        return kind % 3 == 1 ? bytes32(0) : FALSE_ROOT;
     }
 
     function _requestData(uint256 who, uint8 piece, uint8 slot, bytes32 root)
@@ -115,6 +116,7 @@ contract AvailabilityHandler is Unbonding {
         view
         returns (bytes memory)
     {
+        // forge-lint: disable-next-line(unsafe-typecast) hours
         Holding memory held = Holding(CONTENT_ID, 0, INDEX + 1, uint64(block.timestamp / EPOCH));
         (uint8 v, bytes32 r, bytes32 s) = vm.sign(1 + who % 2, COURT.holdingDigest(held));
         return abi.encodeCall(
@@ -177,7 +179,7 @@ contract AvailabilityHandler is Unbonding {
         vm.txGasPrice(1 gwei);
         uint256 there = request.piece < PIECES ? request.piece : 0;
         vm.prank(THIEF);
-        bytes memory data = request.piece >= PIECES || request.piecesRoot == "false"
+        bytes memory data = request.piece >= PIECES || request.piecesRoot == FALSE_ROOT
             ? abi.encodeCall(IAvailabilityCourt.refute, (request, _proof))
             : request.piecesRoot == 0
                 ? abi.encodeCall(

@@ -17,6 +17,13 @@ contract ContentRegistry_IsProvenIn_Test is ContentScene {
         republish(_contentId, othersOf(6, 2));
     }
 
+    function test_WhenTheProofIsEmptyAndTheWorkIsALeafOfNothing() external {
+        ChunkLeaf memory nothing;
+        vm.prank(PUBLISHER);
+        bytes32 contentId = contents.register("nothing", CREATOR, RATE, 1, 1, ContentTwin.leafHash(nothing));
+        assertFalse(contents.isProvenIn(contentId, 0, ""), "CNT-1");
+    }
+
     function test_WhenTheGenerationWasNeverPublished() external view {
         assertFalse(contents.isProvenIn(_contentId, 3, othersOf(6, 2).proof(1)), "CNT-1");
         assertFalse(contents.isProvenIn("nothing", 0, othersOf(6, 2).proof(1)), "CNT-1");
