@@ -6,8 +6,8 @@ import { parseEther } from "viem";
 import { test } from "vitest";
 import { startDevchain } from "../localnet/devchain.ts";
 import { asEnvironment, roleSettings } from "../localnet/roleSettings.ts";
+import { serveFiles } from "../localnet/serveFiles.ts";
 import { spawnRole } from "../localnet/spawnRole.ts";
-import { serveFiles } from "../publisher/testing/serveFiles.ts";
 import { wav } from "../publisher/testing/wav.ts";
 import { startCli } from "./testing/runCli.ts";
 
@@ -36,7 +36,8 @@ test("a work is watched and paid for from a web server alone, once no edge is al
   const published = await tributary("publish", path("film.wav"), ...terms);
   assert.equal(published.code, 0, published.err);
   await edge.end("SIGKILL");
-  const { url } = await serveFiles(t, path("mirror"));
+  const { url, close } = await serveFiles(path("mirror"));
+  t.onTestFinished(close);
   const link = published.out.trim();
   const refused = await tributary("watch", link);
   assert.match(refused.err, /No edge served chunk 0/);
