@@ -9,14 +9,14 @@ import { issuerKeys } from "../sessions/issuerKeys.ts";
 import { createVerifySession } from "../sessions/verifySession.ts";
 import { openChunkStore } from "./chunkStore.ts";
 import { type EdgeConfig, requireDrillAllowed, requirePublicUrl } from "./config.ts";
+import { startFilling } from "./fill/startFilling.ts";
 import { followRegistries } from "./followRegistries.ts";
 import { createHashing } from "./hashing.ts";
 import { createEdgeMetrics } from "./metrics.ts";
 import { maxLeafListBytes } from "./policy.ts";
-import { edgeRoutes } from "./routes.ts";
 import { createServedChunks } from "./servedChunks.ts";
 import { createUploaders, settingsMigrations } from "./uploaders.ts";
-import { createWorks } from "./works.ts";
+import { createWorks, type OwnedContent } from "./works.ts";
 
 const contracts = ["ContentRegistry", "OperatorRegistry", "ContentCourt", "StreamToken"] as const;
 const definition = { role: "edge", contracts, migrations: settingsMigrations };
@@ -39,7 +39,29 @@ export const startEdge = (config: EdgeConfig) =>
     const hashing = createHashing();
     node.endsWith(hashing.stop);
     const works = createWorks({ ...config, chain, store, hashing });
-    const chunks = createServedChunks({ ...config, store, account, court, metrics, log });
+    const takes = (content: OwnedContent) => !guard || guard.takesFromAnybody(content);
+    const filling = await startFilling({
+      ...config,
+      node,
+      chain,
+      address,
+      store,
+      hashing,
+      works,
+      metrics,
+      log,
+      takes,
+    });
+    const { filler } = filling;
+    const chunks = createServedChunks({
+      ...config,
+      store,
+      account,
+      court,
+      metrics,
+      log,
+      fill: filler?.chunk,
+    });
     const registered = node.readiness.check("registered");
     node.readiness.watch("chunks", store.fault);
     const guard = signinUrl
@@ -54,9 +76,10 @@ export const startEdge = (config: EdgeConfig) =>
           }),
         })
       : undefined;
+    const { requireUploader } = guard ?? {};
     const { url } = await node.serve({
       routes: [
-        ...edgeRoutes({ works, store, hashing, chunks, metrics, requireUploader: guard?.requireUploader }),
+        ...filling.routes({ works, store, hashing, chunks, metrics, requireUploader }),
         ...(guard?.routes ?? []),
       ],
       maxBodyBytes: Math.max(CHUNK_BYTES, maxLeafListBytes(maxContentBytes)),
@@ -69,6 +92,7 @@ export const startEdge = (config: EdgeConfig) =>
       everyMs: pollMs,
       async tick(signal) {
         await follower.poll(signal);
+        if (follower.edgesMayHaveChanged()) await filling.readEdges();
         if (follower.mayHaveChanged()) await checkRegistration(EDGE, chain, address, config, registered);
       },
     });
