@@ -12,6 +12,7 @@ import { type EdgeConfig, requireDrillAllowed, requirePublicUrl } from "./config
 import { startFilling } from "./fill/startFilling.ts";
 import { followRegistries } from "./followRegistries.ts";
 import { createHashing } from "./hashing.ts";
+import { startGateway } from "./ipfs/startGateway.ts";
 import { createEdgeMetrics } from "./metrics.ts";
 import { maxLeafListBytes } from "./policy.ts";
 import { createServedChunks } from "./servedChunks.ts";
@@ -32,7 +33,13 @@ export const startEdge = (config: EdgeConfig) =>
     await sender.recover();
     const registerAt = await prepareRegistration(EDGE, chain, address, config);
 
-    const store = await openChunkStore(join(dataDir, "content"), reserveBytes);
+    const opened = await openChunkStore(join(dataDir, "content"), reserveBytes);
+    const gateway = startGateway({
+      node,
+      store: opened,
+      works: { get: (contentId) => works.get(contentId) },
+    });
+    const { store } = gateway;
     const metrics = createEdgeMetrics(node.metrics);
     metrics.chunksStored.set(store.count());
     const court = { chainId: chain.chainId, contentCourt: chain.deployment.contracts.ContentCourt };
@@ -40,28 +47,9 @@ export const startEdge = (config: EdgeConfig) =>
     node.endsWith(hashing.stop);
     const works = createWorks({ ...config, chain, store, hashing });
     const takes = (content: OwnedContent) => !guard || guard.takesFromAnybody(content);
-    const filling = await startFilling({
-      ...config,
-      node,
-      chain,
-      address,
-      store,
-      hashing,
-      works,
-      metrics,
-      log,
-      takes,
-    });
-    const { filler } = filling;
-    const chunks = createServedChunks({
-      ...config,
-      store,
-      account,
-      court,
-      metrics,
-      log,
-      fill: filler?.chunk,
-    });
+    const parts = { ...config, store, metrics, log };
+    const filling = await startFilling({ ...parts, node, chain, address, hashing, works, takes });
+    const chunks = createServedChunks({ ...parts, account, court, fill: filling.filler?.chunk });
     const registered = node.readiness.check("registered");
     node.readiness.watch("chunks", store.fault);
     const guard = signinUrl
@@ -82,6 +70,7 @@ export const startEdge = (config: EdgeConfig) =>
         ...filling.routes({ works, store, hashing, chunks, metrics, requireUploader }),
         ...(guard?.routes ?? []),
       ],
+      pages: gateway.routes({ chunks, metrics }),
       maxBodyBytes: Math.max(CHUNK_BYTES, maxLeafListBytes(maxContentBytes)),
     });
 
