@@ -9,14 +9,15 @@ import { issuerKeys } from "../sessions/issuerKeys.ts";
 import { createVerifySession } from "../sessions/verifySession.ts";
 import { openChunkStore } from "./chunkStore.ts";
 import { type EdgeConfig, requireDrillAllowed, requirePublicUrl } from "./config.ts";
+import { startFilling } from "./fill/startFilling.ts";
 import { followRegistries } from "./followRegistries.ts";
 import { createHashing } from "./hashing.ts";
+import { startGateway } from "./ipfs/startGateway.ts";
 import { createEdgeMetrics } from "./metrics.ts";
 import { maxLeafListBytes } from "./policy.ts";
-import { edgeRoutes } from "./routes.ts";
 import { createServedChunks } from "./servedChunks.ts";
 import { createUploaders, settingsMigrations } from "./uploaders.ts";
-import { createWorks } from "./works.ts";
+import { createWorks, type OwnedContent } from "./works.ts";
 
 const contracts = ["ContentRegistry", "OperatorRegistry", "ContentCourt", "StreamToken"] as const;
 const definition = { role: "edge", contracts, migrations: settingsMigrations };
@@ -32,14 +33,23 @@ export const startEdge = (config: EdgeConfig) =>
     await sender.recover();
     const registerAt = await prepareRegistration(EDGE, chain, address, config);
 
-    const store = await openChunkStore(join(dataDir, "content"), reserveBytes);
+    const opened = await openChunkStore(join(dataDir, "content"), reserveBytes);
+    const gateway = startGateway({
+      node,
+      store: opened,
+      works: { get: (contentId) => works.get(contentId) },
+    });
+    const { store } = gateway;
     const metrics = createEdgeMetrics(node.metrics);
     metrics.chunksStored.set(store.count());
     const court = { chainId: chain.chainId, contentCourt: chain.deployment.contracts.ContentCourt };
     const hashing = createHashing();
     node.endsWith(hashing.stop);
     const works = createWorks({ ...config, chain, store, hashing });
-    const chunks = createServedChunks({ ...config, store, account, court, metrics, log });
+    const takes = (content: OwnedContent) => !guard || guard.takesFromAnybody(content);
+    const parts = { ...config, store, metrics, log };
+    const filling = await startFilling({ ...parts, node, chain, address, hashing, works, takes });
+    const chunks = createServedChunks({ ...parts, account, court, fill: filling.filler?.chunk });
     const registered = node.readiness.check("registered");
     node.readiness.watch("chunks", store.fault);
     const guard = signinUrl
@@ -54,11 +64,13 @@ export const startEdge = (config: EdgeConfig) =>
           }),
         })
       : undefined;
+    const { requireUploader } = guard ?? {};
     const { url } = await node.serve({
       routes: [
-        ...edgeRoutes({ works, store, hashing, chunks, metrics, requireUploader: guard?.requireUploader }),
+        ...filling.routes({ works, store, hashing, chunks, metrics, requireUploader }),
         ...(guard?.routes ?? []),
       ],
+      pages: gateway.routes({ chunks, metrics }),
       maxBodyBytes: Math.max(CHUNK_BYTES, maxLeafListBytes(maxContentBytes)),
     });
 
@@ -69,6 +81,7 @@ export const startEdge = (config: EdgeConfig) =>
       everyMs: pollMs,
       async tick(signal) {
         await follower.poll(signal);
+        if (follower.edgesMayHaveChanged()) await filling.readEdges();
         if (follower.mayHaveChanged()) await checkRegistration(EDGE, chain, address, config, registered);
       },
     });
