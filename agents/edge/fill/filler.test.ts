@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { createServer, type RequestListener, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type TestContext, test } from "vitest";
+import { waitFor } from "../../localnet/waitFor.ts";
 import { encodeFrame } from "../../sdk/content/chunkFrames.ts";
 import { formatCid } from "../../sdk/content/cid.ts";
 import { commit, sampleBytes, sampleWork } from "../../sdk/content/testing/sampleWork.ts";
@@ -101,30 +102,24 @@ test("a hundred who ask at once cause one fetch of each chunk", async (t) => {
 });
 
 test("chunks come from a gateway as raw blocks, 16 requests at once at most", async (t) => {
-  let [now, most] = [0, 0];
-  const gateway = await gatewayServer(t, (index, response) => {
-    now += 1;
-    most = Math.max(most, now);
-    setTimeout(() => {
-      now -= 1;
-      response.end(chunks[index]);
-    }, 5);
-  });
+  await assertFilled(await fillingEdge(t, sample, { gateways: [(await goodGateway(t)).url] }));
+
   const many = await sampleWork(Array.from({ length: 40 }, () => 90));
-  const all = await serve(t, ({ url = "" }, response) => {
+  const indexOf = new Map(
+    many.tree.leaves.map(({ chunkHash, index }) => [formatCid({ codec: "raw", hash: chunkHash }), index]),
+  );
+  let [now, most] = [0, 0];
+  const full = Promise.withResolvers<void>();
+  const gateway = await serve(t, async ({ url = "" }, response) => {
     now += 1;
     most = Math.max(most, now);
-    const cid = /\/ipfs\/(\w+)/.exec(url)?.[1];
-    const at = many.tree.leaves.findIndex(
-      ({ chunkHash }) => formatCid({ codec: "raw", hash: chunkHash }) === cid,
-    );
-    setTimeout(() => {
-      now -= 1;
-      response.end(many.chunks[at]);
-    }, 5);
+    // nothing is answered before as many are open as may be
+    if (now === 16) full.resolve();
+    await full.promise;
+    now -= 1;
+    response.end(many.chunks[indexOf.get(/\/ipfs\/(\w+)/.exec(url)?.[1] ?? "")!]);
   });
-  await assertFilled(await fillingEdge(t, sample, { gateways: [gateway.url] }));
-  const filled = await (await fillingEdge(t, many, { gateways: [all.url] })).chunks(0, 39);
+  const filled = await (await fillingEdge(t, many, { gateways: [gateway.url] })).chunks(0, 39);
   assert.ok(filled.every((bytes, index) => bytes?.equals(many.chunks[index]!)));
   assert.equal(most, 16);
 });
@@ -200,7 +195,10 @@ test("a source that is down is asked last, is tried out after its demotion, and 
       response.write(encodeFrame(proofAt(work.tree, index), chunks[index]!));
     response.end();
   });
-  const good = await goodGateway(t);
+  const good = await gatewayServer(t, (index, response) => {
+    if (index < 3) response.end(chunks[index]);
+    else response.writeHead(500).end();
+  });
   const ours = await fillingEdge(t, sample, { edges: [edge.url], gateways: [good.url] });
   const ask = async (index: number) =>
     assert.ok((await ours.chunks(index, index))[0]?.equals(chunks[index]!));
@@ -212,8 +210,9 @@ test("a source that is down is asked last, is tried out after its demotion, and 
   assert.equal(edge.asked.length, 1);
   await ours.clock.advance(5_000);
   await ask(2);
-  while (ours.sources.rank().ask[0]?.endpoint !== edge.url)
-    await new Promise((resolve) => setTimeout(resolve, 5));
+  const isBack = async () =>
+    ours.sources.rank().ask.some(({ endpoint, stats }) => endpoint === edge.url && stats.failures === 0);
+  await waitFor("the edge to be believed again", isBack);
   assert.equal(edge.asked.length, 2);
   await ask(3);
   assert.equal(edge.asked.length, 3);

@@ -174,7 +174,7 @@ export function createChunkSources(
       const reason = `sent nothing for ${QUIET_MS / 1_000} s`;
       const silent = edges.map(
         (edge): EdgeFailure =>
-          failures.findLast((failure) => failure.edge === edge) ?? { edge, reason, retryable: true },
+          failures.filter((failure) => failure.edge === edge).at(-1) ?? { edge, reason, retryable: true },
       );
       const [index = first] = missing;
       return new ChunkUnavailableError(content, index, silent);
