@@ -72,6 +72,7 @@ contract KeyGeneration_Invariants is GenerationScene {
         );
         bool isDue = _phase() == 2 && dealer == LIAR && _has(_revealed, dealer) && _has(_committed, victim);
         assertEq(_calls(_place(who), call), isDue, "KEY-2: excluded <=> sealed a wrong share");
+        // forge-lint: disable-next-line(incorrect-shift) a bit of a small set
         if (isDue) _excluded |= 1 << dealer;
     }
 
@@ -120,6 +121,7 @@ contract KeyGeneration_Invariants is GenerationScene {
             _revealed & ~_excluded,
             "KEY-2: qualified = revealed, less excluded"
         );
+        // forge-lint: disable-next-line(incorrect-shift) a bit of a small set
         assertEq(_excluded & ~(1 << LIAR), 0, "KEY-2: no honest dealer is excluded");
         Committee memory committee = keys.committeeOf(id);
         if (_seats.length == 0) {
@@ -136,6 +138,7 @@ contract KeyGeneration_Invariants is GenerationScene {
         );
         bool isDue = _phase() == 0 && who == index && !_has(_committed, index);
         assertEq(_calls(who, call), isDue, "KEY-2: committed <=> by its member, once, in time");
+        // forge-lint: disable-next-line(incorrect-shift) a bit of a small set
         if (isDue) _committed |= 1 << index;
     }
 
@@ -145,6 +148,7 @@ contract KeyGeneration_Invariants is GenerationScene {
         bool isDue = _phase() == 1 && who == index && _has(_committed, index) && !_has(_revealed, index)
             && index != COPIER;
         assertEq(_calls(who, call), isDue, "KEY-2: revealed <=> committed to, once, in time");
+        // forge-lint: disable-next-line(incorrect-shift) a bit of a small set
         if (isDue) _revealed |= 1 << index;
     }
 
@@ -160,6 +164,7 @@ contract KeyGeneration_Invariants is GenerationScene {
             isDue,
             "KEY-2: confirmed <=> by a member, for the epoch that begins next"
         );
+        // forge-lint: disable-next-line(incorrect-shift) a bit of a small set
         if (isDue) _confirmed[epoch][seats] |= 1 << index;
     }
 
