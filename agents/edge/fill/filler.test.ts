@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from "node:assert/strict";
-import { once } from "node:events";
-import { createServer, type RequestListener, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { ServerResponse } from "node:http";
 import { type TestContext, test } from "vitest";
+import { serveAnswers } from "../../kernel/testing/serveAnswers.ts";
 import { waitFor } from "../../localnet/waitFor.ts";
 import { encodeFrame } from "../../sdk/content/chunkFrames.ts";
 import { formatCid } from "../../sdk/content/cid.ts";
@@ -21,22 +20,6 @@ const { chunks } = sample;
 const last = chunks.length - 1;
 const work = workOf(sample);
 
-/** A server that answers as it likes, and the URLs that it was asked for. */
-async function serve(t: TestContext, listener: RequestListener) {
-  const asked: string[] = [];
-  const server = createServer((request, response) => {
-    asked.push(request.url ?? "");
-    listener(request, response);
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  t.onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked };
-}
-
 async function memoryEdge(t: TestContext, options: Parameters<typeof startMemoryEdge>[1] = {}) {
   const edge = await startMemoryEdge(sample, options);
   t.onTestFinished(() => edge.close());
@@ -50,7 +33,7 @@ const rangeIn = (url = ""): [number, number] => {
 
 /** A server of frames, where `make` says what stands in each. */
 const frameServer = (t: TestContext, make: (index: number) => { proof?: Uint8Array; bytes: Uint8Array }) =>
-  serve(t, ({ url }, response) => {
+  serveAnswers(t, ({ url }, response) => {
     const [first, last] = rangeIn(url);
     if (Number.isNaN(first)) return void response.writeHead(404).end();
     for (let index = first; index <= last; index++) {
@@ -65,7 +48,7 @@ const gatewayServer = (t: TestContext, answer: (index: number, response: ServerR
   const indexOf = new Map(
     sample.tree.leaves.map(({ chunkHash, index }) => [formatCid({ codec: "raw", hash: chunkHash }), index]),
   );
-  return serve(t, ({ url = "" }, response) => {
+  return serveAnswers(t, ({ url = "" }, response) => {
     const index = indexOf.get(/\/ipfs\/(\w+)\?format=raw$/.exec(url)?.[1] ?? "");
     if (index === undefined) response.writeHead(404).end();
     else answer(index, response);
@@ -110,7 +93,7 @@ test("chunks come from a gateway as raw blocks, 16 requests at once at most", as
   );
   let [now, most] = [0, 0];
   const full = Promise.withResolvers<void>();
-  const gateway = await serve(t, async ({ url = "" }, response) => {
+  const gateway = await serveAnswers(t, async ({ url = "" }, response) => {
     now += 1;
     most = Math.max(most, now);
     // nothing is answered before as many are open as may be
@@ -172,7 +155,7 @@ test("a gateway that sends other bytes is found out as well", async (t) => {
 });
 
 test("an answer that breaks off is gone on with at another source, where it broke off", async (t) => {
-  const half = await serve(t, ({ url }, response) => {
+  const half = await serveAnswers(t, ({ url }, response) => {
     const [first] = rangeIn(url);
     response.write(encodeFrame(proofAt(work.tree, first), chunks[first]!));
     response.write(encodeFrame(proofAt(work.tree, first + 1), chunks[first + 1]!).subarray(0, 100), () =>
@@ -188,7 +171,7 @@ test("an answer that breaks off is gone on with at another source, where it brok
 
 test("a source that is down is asked last, is tried out after its demotion, and comes back by itself", async (t) => {
   let isDown = true;
-  const edge = await serve(t, ({ url }, response) => {
+  const edge = await serveAnswers(t, ({ url }, response) => {
     const [first, last] = rangeIn(url);
     if (isDown) return void response.writeHead(500).end();
     for (let index = first; index <= last; index++)

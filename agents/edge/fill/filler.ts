@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { hash } from "node:crypto";
 import { type Outgoing, OutgoingError } from "../../kernel/http/outgoing.ts";
 import { HttpError } from "../../kernel/http/problem.ts";
 import { MOST_FRAMES } from "../../sdk/content/chunkFrames.ts";
-import type { ChunkLeaf } from "../../sdk/content/leaf.ts";
 import { LIST_ENTRY_BYTES } from "../../sdk/content/leafList.ts";
-import { equalBytes } from "../../sdk/content/merkle.ts";
 import { BadAnswerError } from "../../sdk/content/requestChunk.ts";
 import { type Deferred, deferred } from "../../sdk/wire/deferred.ts";
 import { leafAt } from "../heldTree.ts";
+import { holdsBytesOf } from "../isChunkOf.ts";
 import type { OwnedContent, Work } from "../works.ts";
 import { type AskedChunk, askForChunks, askForLeaves } from "./askSource.ts";
 import type { Holdings } from "./holdings.ts";
 import type { Keeper } from "./keeper.ts";
 import { createMirrorBodies } from "./mirrorBodies.ts";
+import type { SourceFailure } from "./rankSources.ts";
 import type { Source, Sources } from "./sources.ts";
 
 /** Brings chunks that this edge does not hold from its sources, and keeps them. */
@@ -78,8 +77,7 @@ export function createFiller(options: {
 
   /** Takes a chunk from a source: checked, handed to whoever waits, and kept. Throws a BadAnswerError. */
   async function take(work: Work, { index, bytes }: AskedChunk): Promise<void> {
-    if (!isChunk(leafAt(work.tree, index), bytes))
-      throw new BadAnswerError(`sent other bytes than chunk ${index}`, { index, isLie: true });
+    await requireChunk(work, { index, bytes });
     const key = keyOf(work, index);
     const held = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
     // until it is on disk, whoever asks gets it from here
@@ -132,8 +130,7 @@ export function createFiller(options: {
   async function blame(source: Source, error: unknown, work: Work): Promise<void> {
     const isAbsent = error instanceof OutgoingError && (error.status === 404 || error.status === 410);
     if (isAbsent) await holdings.isAbsent(source, work);
-    else if (isLie(error)) sources.failed(source, "wrong", error);
-    else sources.failed(source, error instanceof OutgoingError && error.isSlow ? "slow" : "down", error);
+    else sources.failed(source, isLie(error) ? "wrong" : silence(error), error);
   }
 
   const onProbation = new Set<Source>();
@@ -149,8 +146,7 @@ export function createFiller(options: {
         { first: index, last: index },
         { outgoing, bodyAt },
       )) {
-        if (!isChunk(leafAt(work.tree, asked.index), asked.bytes))
-          throw new BadAnswerError(`sent other bytes than chunk ${asked.index}`, { isLie: true });
+        await requireChunk(work, asked);
         if (asked.index === index) sources.succeeded(source, asked.bytes.length, performance.now() - beganMs);
       }
     } catch (error) {
@@ -179,9 +175,7 @@ export function createFiller(options: {
           if (error instanceof HttpError && error.status >= 500) throw error;
           const isAbsent = error instanceof OutgoingError && error.status === 404;
           if (isAbsent) continue;
-          if (error instanceof HttpError) sources.failed(source, "wrong", error);
-          else
-            sources.failed(source, error instanceof OutgoingError && error.isSlow ? "slow" : "down", error);
+          sources.failed(source, error instanceof HttpError ? "wrong" : silence(error), error);
         }
       }
       return undefined;
@@ -189,9 +183,15 @@ export function createFiller(options: {
   };
 }
 
-/** Whether the bytes are those of the leaf; the pieces are looked at before the chunk is kept. */
-const isChunk = (leaf: ChunkLeaf, bytes: Uint8Array) =>
-  bytes.length === leaf.length && equalBytes(hash("sha256", bytes, "buffer"), leaf.chunkHash);
+/** Throws a BadAnswerError unless the bytes are the leaf's; the pieces are looked at before the chunk is kept. */
+async function requireChunk({ tree }: Work, { index, bytes }: AskedChunk): Promise<void> {
+  if (!(await holdsBytesOf(leafAt(tree, index), bytes)))
+    throw new BadAnswerError(`sent other bytes than chunk ${index}`, { index, isLie: true });
+}
+
+/** Of a source that gave no answer that could be judged. */
+const silence = (error: unknown): SourceFailure =>
+  error instanceof OutgoingError && error.isSlow ? "slow" : "down";
 
 const isLie = (error: unknown) => error instanceof BadAnswerError && error.isLie;
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { createLoadingCache } from "../../kernel/process/loadingCache.ts";
 import { wholeBodyAt } from "../../sdk/content/chunkFrames.ts";
-import { layoutOf, spanOfChunk, type WorkLayout } from "../../sdk/content/layout.ts";
-import { CHUNK_BYTES } from "../../sdk/content/leaf.ts";
-import { decodeManifest, manifestBytesOf } from "../../sdk/content/manifest.ts";
+import { spanOfChunk, type WorkLayout } from "../../sdk/content/layout.ts";
+import { manifestChunksOf, readManifest } from "../readManifest.ts";
 import type { Work } from "../works.ts";
 import type { BodyAt } from "./askSource.ts";
 
@@ -22,35 +21,29 @@ export function createMirrorBodies(
     bytesOf: ({ spans }) => spans.flat().length * BYTES_PER_SPAN,
   });
 
-  async function manifestChunksOf(work: Work): Promise<number | undefined> {
-    const chunk = await readChunk(work, 0);
-    return chunk && unlessMalformed(() => Math.ceil(manifestBytesOf(work.content, chunk) / CHUNK_BYTES));
-  }
-
-  async function load(work: Work, manifestChunks: number): Promise<WorkLayout | undefined> {
-    const indices = Array.from({ length: manifestChunks }, (_, index) => index);
-    const chunks = await Promise.all(indices.map((index) => readChunk(work, index)));
-    if (chunks.some((chunk) => chunk === undefined)) return undefined;
-    const bytes = Buffer.concat(chunks as Uint8Array[]);
-    return unlessMalformed(() => layoutOf(decodeManifest(work.content, bytes), bytes.length));
-  }
+  const load = (work: Work) =>
+    unlessMalformed(
+      async () => (await readManifest(work.content, (index) => readChunk(work, index)))?.layout,
+    );
 
   return async (work, index) => {
     const alone = { first: index, last: index };
     if (index === 0) return alone;
-    const manifestChunks = await manifestChunksOf(work);
+    const first = await readChunk(work, 0);
+    const manifestChunks =
+      first && (await unlessMalformed(async () => manifestChunksOf(work.content, first)));
     if (manifestChunks === undefined) return alone;
     if (index < manifestChunks) return wholeBodyAt(index, 1, manifestChunks - 1);
-    const layout = await layouts.get(work.content.root, () => load(work, manifestChunks));
+    const layout = await layouts.get(work.content.root, () => load(work));
     const span = layout && spanOfChunk(layout.spans.flat(), index);
     return span ? wholeBodyAt(index, span.firstChunk, span.firstChunk + span.chunkCount - 1) : alone;
   };
 }
 
 /** A publisher may have committed to anything. */
-function unlessMalformed<Result>(read: () => Result): Result | undefined {
+async function unlessMalformed<Result>(read: () => Promise<Result>): Promise<Result | undefined> {
   try {
-    return read();
+    return await read();
   } catch {
     return undefined;
   }

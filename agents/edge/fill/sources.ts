@@ -23,7 +23,6 @@ export type Sources = {
   /** `bytes` came in `ms`; without them the source only answered. */
   succeeded(source: Source, bytes?: number, ms?: number): void;
   failed(source: Source, why: SourceFailure, error: unknown): void;
-  count(): number;
 };
 
 export function createSources(options: {
@@ -60,6 +59,5 @@ export function createSources(options: {
       if (before <= clock.nowMs())
         log.warn({ source: source.endpoint, why, forSec, err: error }, "source demoted");
     },
-    count: () => edges.length + configured.length,
   };
 }

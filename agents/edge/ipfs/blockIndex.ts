@@ -3,14 +3,13 @@ import type { Hex } from "viem";
 import { bytesToHex } from "viem";
 import { createLoadingCache } from "../../kernel/process/loadingCache.ts";
 import type { Cid } from "../../sdk/content/cid.ts";
-import { layoutOf } from "../../sdk/content/layout.ts";
 import { CHUNK_BYTES } from "../../sdk/content/leaf.ts";
 import { decodeLeafList, LIST_ENTRY_BYTES } from "../../sdk/content/leafList.ts";
-import { decodeManifest, manifestBytesOf } from "../../sdk/content/manifest.ts";
 import type { FileBlock } from "../../sdk/content/unixfs.ts";
 import { type IpfsFile, ipfsFilesOf } from "../../sdk/publishing/ipfsFiles.ts";
 import type { ChunkStore } from "../chunkStore.ts";
 import { leafAt } from "../heldTree.ts";
+import { readManifest } from "../readManifest.ts";
 import type { Work, Works } from "../works.ts";
 import { blockBelow } from "./carPlan.ts";
 
@@ -20,9 +19,11 @@ export type FoundBlock = { work: Work; block: FileBlock; firstChunk: number };
 export type BlockIndex = {
   /** The held block of a CID; undefined for any other. */
   find(cid: Cid): Promise<FoundBlock | undefined>;
-  /** Takes up works that have come since the last time, and the files of those whose manifest has come. */
+  /** Takes up the works that have changed since the last time, and the files of those whose manifest has come. */
   refresh(signal?: AbortSignal): Promise<void>;
-  /** Reads the work anew: its leaf list is another. */
+  /** A chunk of the work has come. */
+  changed(contentId: Hex): void;
+  /** The work's leaf list is another. */
   forget(contentId: Hex): void;
 };
 
@@ -49,6 +50,7 @@ export function createBlockIndex({
 }): BlockIndex {
   // in the order of use: the last one that had a block is asked first
   const entries = new Map<Hex, Entry>();
+  const changed = new Set(store.contentIds());
   const files = createLoadingCache<IpfsFile[]>({
     maxBytes: CACHE_BYTES,
     bytesOf: (all) =>
@@ -58,8 +60,12 @@ export function createBlockIndex({
   const filesOf = (work: Work) => files.get(work.content.root, () => readFiles(work, store));
 
   async function takeUp(contentId: Hex): Promise<void> {
-    const list = await store.readLeafList(contentId);
-    if (list) entries.set(contentId, entryOf(list));
+    if (!entries.has(contentId)) {
+      const list = await store.readLeafList(contentId);
+      if (list) entries.set(contentId, entryOf(list));
+    }
+    const entry = entries.get(contentId);
+    if (entry) await lookForFiles(contentId, entry);
   }
 
   async function lookForFiles(contentId: Hex, entry: Entry): Promise<void> {
@@ -108,14 +114,23 @@ export function createBlockIndex({
       return undefined;
     },
     async refresh(signal) {
-      for (const contentId of store.contentIds()) {
+      for (const contentId of [...changed]) {
         if (signal?.aborted) return;
-        if (!entries.has(contentId)) await takeUp(contentId);
-        const entry = entries.get(contentId);
-        if (entry) await lookForFiles(contentId, entry);
+        // what comes meanwhile is a change again
+        changed.delete(contentId);
+        try {
+          await takeUp(contentId);
+        } catch (error) {
+          changed.add(contentId);
+          throw error;
+        }
       }
     },
-    forget: (contentId) => void entries.delete(contentId),
+    changed: (contentId) => void changed.add(contentId),
+    forget(contentId) {
+      entries.delete(contentId);
+      changed.add(contentId);
+    },
   };
 }
 
@@ -124,19 +139,9 @@ async function readFiles(
   { content, tree }: Work,
   store: Pick<ChunkStore, "readChunk">,
 ): Promise<IpfsFile[] | undefined> {
-  const first = await store.readChunk(content.contentId, 0);
-  if (!first) return undefined;
   try {
-    const chunks: Uint8Array[] = [first];
-    const count = Math.ceil(manifestBytesOf(content, first) / CHUNK_BYTES);
-    for (let index = 1; index < count; index++) {
-      const chunk = await store.readChunk(content.contentId, index);
-      if (!chunk) return undefined;
-      chunks.push(chunk);
-    }
-    const bytes = Buffer.concat(chunks);
-    const manifest = decodeManifest(content, bytes);
-    return await ipfsFilesOf(manifest, layoutOf(manifest, bytes.length), decodeLeafList(tree.list) ?? []);
+    const read = await readManifest(content, (index) => store.readChunk(content.contentId, index));
+    return read && (await ipfsFilesOf(read.manifest, read.layout, decodeLeafList(tree.list) ?? []));
   } catch {
     return [];
   }

@@ -29,10 +29,14 @@ export function startGateway({
       await opened.writeLeafList(contentId, list);
       index.forget(contentId);
     },
+    async writeChunk(contentId, at, bytes) {
+      await opened.writeChunk(contentId, at, bytes);
+      index.changed(contentId);
+    },
   };
   node.loop({ name: "ipfs", everyMs: LOOK_EVERY_MS, tick: (signal) => index.refresh(signal) });
   return {
-    /** The store to write leaf lists to, so that new ones are noticed. */
+    /** The store to write to, so that what comes is noticed. */
     store,
     /** The gateway's paths, which stand outside of the API. */
     routes: ({ chunks, metrics }: { chunks: ServedChunks; metrics: EdgeMetrics }): Route[] =>

@@ -1,29 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from "node:assert/strict";
-import { once } from "node:events";
-import { createServer, type RequestListener } from "node:http";
-import type { AddressInfo } from "node:net";
 import { gzipSync } from "node:zlib";
 import { type TestContext, test } from "vitest";
+import { serveAnswers } from "../testing/serveAnswers.ts";
 import { createOutgoing, OutgoingError, type ResolveHost } from "./outgoing.ts";
 
 const LIMITS = { maxBytes: 1_000, stallMs: 5_000, totalMs: 10_000 };
-
-async function serve(t: TestContext, listener: RequestListener) {
-  const asked: string[] = [];
-  const server = createServer((request, response) => {
-    asked.push(request.url ?? "");
-    listener(request, response);
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  t.onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const { port } = server.address() as AddressInfo;
-  return { port, url: `http://127.0.0.1:${port}`, asked };
-}
 
 function outgoing(t: TestContext, options: Partial<Parameters<typeof createOutgoing>[0]> = {}) {
   const made = createOutgoing({ privateNetwork: true, ...options });
@@ -35,7 +17,7 @@ const refusal = (why: RegExp) => (error: unknown) =>
   error instanceof OutgoingError && why.test(error.message);
 
 test("A5: an address that is not of the public internet is never connected to, in whatever spelling", async (t) => {
-  const { port, asked } = await serve(t, (_, response) => response.end("secret"));
+  const { port, asked } = await serveAnswers(t, (_, response) => response.end("secret"));
   const { read } = outgoing(t, { privateNetwork: false });
   const hosts = [
     ...["127.0.0.1", "127.1", "2130706433", "0x7f.1", "0177.0.0.1", "0.0.0.0", "[::1]", "[::]"],
@@ -57,7 +39,7 @@ test("A5: an address that is not of the public internet is never connected to, i
 });
 
 test("A5: a name that resolves to a private address is refused, with one among public ones too", async (t) => {
-  const { port, asked } = await serve(t, (_, response) => response.end("secret"));
+  const { port, asked } = await serveAnswers(t, (_, response) => response.end("secret"));
   for (const addresses of [["127.0.0.1"], ["::1"], ["93.184.215.14", "127.0.0.1"], ["::ffff:10.0.0.1"]]) {
     const resolve: ResolveHost = async () =>
       addresses.map((address) => ({ address, family: address.includes(":") ? 6 : 4 }));
@@ -70,7 +52,7 @@ test("A5: a name that resolves to a private address is refused, with one among p
 });
 
 test("A5: the address that was looked at is the one connected to: a name is asked once a connection", async (t) => {
-  const { port, asked } = await serve(t, (_, response) => response.end("good"));
+  const { port, asked } = await serveAnswers(t, (_, response) => response.end("good"));
   let lookups = 0;
   // a name server that says another address each time
   const resolve: ResolveHost = async () => [
@@ -84,14 +66,14 @@ test("A5: the address that was looked at is the one connected to: a name is aske
 });
 
 test("a redirect is not followed, and another status than 200 is told", async (t) => {
-  const other = await serve(t, (_, response) => response.end("secret"));
+  const other = await serveAnswers(t, (_, response) => response.end("secret"));
   for (const status of [301, 302, 303, 307, 308]) {
-    const { url } = await serve(t, (_, response) =>
+    const { url } = await serveAnswers(t, (_, response) =>
       response.writeHead(status, { location: other.url }).end(),
     );
     await assert.rejects(outgoing(t).read(url, LIMITS), refusal(new RegExp(`status ${status}`)));
   }
-  const { url } = await serve(t, (_, response) => response.writeHead(404).end());
+  const { url } = await serveAnswers(t, (_, response) => response.writeHead(404).end());
   const error = await outgoing(t)
     .read(url, LIMITS)
     .catch((reason) => reason);
@@ -105,23 +87,23 @@ test("a protocol other than http and https leads nowhere", async (t) => {
 });
 
 test("a body is cut at its limit: announced, without end, or packed", async (t) => {
-  const announced = await serve(t, (_, response) => response.end("x".repeat(1_001)));
+  const announced = await serveAnswers(t, (_, response) => response.end("x".repeat(1_001)));
   await assert.rejects(outgoing(t).read(announced.url, LIMITS), refusal(/announced 1001/));
-  const endless = await serve(t, (_, response) => {
+  const endless = await serveAnswers(t, (_, response) => {
     const more = () => response.write("x".repeat(600)) && setImmediate(more);
     more();
   });
   await assert.rejects(outgoing(t).read(endless.url, LIMITS), refusal(/more than 1000 bytes/));
-  const bomb = await serve(t, (_, response) =>
+  const bomb = await serveAnswers(t, (_, response) =>
     response.writeHead(200, { "content-encoding": "gzip" }).end(gzipSync(Buffer.alloc(500_000))),
   );
   await assert.rejects(outgoing(t).read(bomb.url, LIMITS), refusal(/compressed/));
-  const exact = await serve(t, (_, response) => response.end("x".repeat(1_000)));
+  const exact = await serveAnswers(t, (_, response) => response.end("x".repeat(1_000)));
   assert.equal((await outgoing(t).read(exact.url, LIMITS)).length, 1_000);
 });
 
 test("A6: who drips, stalls or breaks off is let go, and the reason says which", async (t) => {
-  const drip = await serve(t, (_, response) => {
+  const drip = await serveAnswers(t, (_, response) => {
     const timer = setInterval(() => response.write("x"), 5);
     response.on("close", () => clearInterval(timer));
   });
@@ -129,12 +111,12 @@ test("A6: who drips, stalls or breaks off is let go, and the reason says which",
     outgoing(t).read(drip.url, { ...LIMITS, totalMs: 100 }),
     refusal(/longer than 100 ms/),
   );
-  const silent = await serve(t, () => {});
+  const silent = await serveAnswers(t, () => {});
   await assert.rejects(
     outgoing(t).read(silent.url, { ...LIMITS, stallMs: 50 }),
     refusal(/nothing for 50 ms/),
   );
-  const half = await serve(t, (_, response) => {
+  const half = await serveAnswers(t, (_, response) => {
     response.writeHead(200, { "content-length": "100" }).write("half", () => response.destroy());
   });
   await assert.rejects(outgoing(t).read(half.url, LIMITS), refusal(/gave no answer|broke off/));
@@ -149,7 +131,7 @@ test("a reader that stops early leaves no connection", async (t) => {
   const closed = new Promise<void>((resolve) => {
     isClosed = resolve;
   });
-  const { url } = await serve(t, (_, response) => {
+  const { url } = await serveAnswers(t, (_, response) => {
     response.on("close", () => isClosed?.());
     response.write("x");
   });

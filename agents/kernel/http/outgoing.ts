@@ -54,6 +54,9 @@ export type Outgoing = {
 /** The addresses of a name. */
 export type ResolveHost = (host: string) => Promise<readonly LookupAddress[]>;
 
+/** Connections to one host. */
+const MOST_SOCKETS = 32;
+
 const resolveAll: ResolveHost = (host) => lookUpAll(host, { all: true });
 
 /**
@@ -62,13 +65,8 @@ const resolveAll: ResolveHost = (host) => lookUpAll(host, { all: true });
  * a URL on chain must not turn this node against its own network. A redirect is an answer like any other but 200. A compressed body is
  * refused, and none is ever unpacked.
  */
-export function createOutgoing(options: {
-  privateNetwork: boolean;
-  /** Connections to one host. */
-  mostSockets?: number;
-  resolve?: ResolveHost;
-}): Outgoing {
-  const { privateNetwork, mostSockets = 32, resolve = resolveAll } = options;
+export function createOutgoing(options: { privateNetwork: boolean; resolve?: ResolveHost }): Outgoing {
+  const { privateNetwork, resolve = resolveAll } = options;
   const isAllowed = (host: string) => privateNetwork || hostScope(host) === "public";
 
   const lookup: LookupFunction = (host, wanted, callback) => {
@@ -85,7 +83,7 @@ export function createOutgoing(options: {
     );
   };
 
-  const kept = { keepAlive: true, maxSockets: mostSockets, lookup };
+  const kept = { keepAlive: true, maxSockets: MOST_SOCKETS, lookup };
   const agents = { http: new HttpAgent(kept), https: new HttpsAgent(kept) };
 
   async function* stream(url: string, limits: OutgoingLimits) {
