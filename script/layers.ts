@@ -16,7 +16,7 @@ export const ROOMS: Record<string, readonly string[]> = {
   "kernel/process": ["kernel/terminal"],
   "kernel/config": ["kernel/process"],
   "kernel/store": ["kernel/process", "kernel/config"],
-  "kernel/http": ["kernel/process", "kernel/config"],
+  "kernel/http": ["sdk", "kernel/process", "kernel/config"],
   "kernel/chain": ["sdk", "kernel/process", "kernel/config", "kernel/store"],
   "kernel/tx": ["sdk", "kernel/process", "kernel/config", "kernel/store", "kernel/chain"],
   "kernel/node.ts": ["sdk", "kernel"],

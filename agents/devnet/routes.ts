@@ -20,6 +20,7 @@ const deploymentBody = z.object({
       prover: baseUrl,
       watchtower: baseUrl,
       edges: z.array(baseUrl).describe("The edges that serve what they signed for"),
+      mirrors: z.array(baseUrl).optional().describe("Web servers that hold copies of works, as files"),
       keyholders: z.array(baseUrl).optional().describe("The key nodes"),
       signin: baseUrl.optional().describe("Where people sign in, from the page at localhost"),
       faucet: baseUrl.describe("POST /v1/faucet below it gives tokens"),

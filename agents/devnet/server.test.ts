@@ -59,7 +59,7 @@ test("the server says that the agents are starting, then serves the deployment, 
   assert.equal((await fetch(`${server.url}/ready`)).status, 200);
   const { addresses, urls, works } = await getDeployment(server.url);
   assert.deepEqual(addresses, { ...deployments[31_337], startBlock: 1n });
-  assert.deepEqual([urls, works], [{ ...body.urls, keyholders: [] }, []]);
+  assert.deepEqual([urls, works], [{ ...body.urls, keyholders: [], mirrors: [] }, []]);
 });
 
 test("a work that is published later stands in the next answer", async (t) => {

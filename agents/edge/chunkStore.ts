@@ -14,6 +14,8 @@ import { identityOf } from "../kernel/store/storeFile.ts";
 export type ChunkStore = {
   /** The number of chunks on disk, of all works. */
   count(): number;
+  /** The works with chunks on disk. */
+  contentIds(): Hex[];
   /** The indices of a work's chunks on disk. */
   indicesOf(contentId: Hex): ReadonlySet<number>;
   readLeafList(contentId: Hex): Promise<Buffer | undefined>;
@@ -69,6 +71,7 @@ export async function openChunkStore(directory: string, reserveBytes: number): P
 
   return {
     count: () => [...stored.values()].reduce((sum, indices) => sum + indices.size, 0),
+    contentIds: () => [...stored.keys()],
     indicesOf,
     readLeafList: (contentId) => readIfThere(join(directory, contentId, "leaves")),
     writeLeafList: (contentId, list) => write(contentId, "leaves", list),

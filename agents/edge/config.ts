@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import { z } from "zod";
 import { DEVELOPMENT_CHAIN_ID } from "../kernel/chain/chain.ts";
-import { address, commonFields, wholeNumber } from "../kernel/config/commonConfig.ts";
-import { type ConfigOf, defineRole } from "../kernel/config/config.ts";
+import { address, commonFields, list, wholeNumber } from "../kernel/config/commonConfig.ts";
+import { type ConfigOf, defineRole, yesNo } from "../kernel/config/config.ts";
 import { UserError } from "../kernel/process/errors.ts";
 import { operatorFields, publicUrl } from "../operators/endpoint.ts";
+
+const baseUrls = list.pipe(z.array(publicUrl));
 
 /** Enough for a few framed answers of 4 MiB at once. */
 const LEAST_CACHE_BYTES = 16_000_000;
@@ -26,6 +29,27 @@ export const edgeConfig = defineRole("edge", {
     schema: wholeNumber(LEAST_CACHE_BYTES),
     default: 64_000_000,
     description: "Bytes of memory for chunks: for those kept, and those on their way to slow viewers",
+  },
+  fill: {
+    schema: yesNo,
+    default: true,
+    description:
+      "Fetches works and chunks that are asked for and not held, from other edges and the sources below",
+  },
+  mirrors: {
+    schema: baseUrls.optional(),
+    description:
+      "URLs of mirrors or CDNs to fill from, as `tributary publish --mirror` writes them, by commas",
+  },
+  ipfsGateways: {
+    schema: baseUrls.optional(),
+    description: "URLs of trustless IPFS gateways to fill from, by commas",
+  },
+  scrubPercent: {
+    schema: wholeNumber(0, 100),
+    default: 1,
+    description:
+      "Percent of the chunks on disk that are read and compared each hour; damaged ones are filled again",
   },
   signinUrl: {
     schema: publicUrl.optional(),

@@ -210,7 +210,7 @@ test("a damaged or cut chunk on disk is never signed; it is dropped, and can be 
 });
 
 test("after a restart it serves what it had, drops half-written files, and keeps its registration", async () => {
-  const first = await startTestEdge(devchain);
+  const first = await startTestEdge(devchain, { fill: false });
   await storeSample(first.edge, work);
   await first.stop();
   const folder = join(first.settings.dataDir, "content", work.content.contentId);
@@ -242,7 +242,7 @@ test("an edge that has moved says so on chain", async () => {
 });
 
 test("a damaged leaf list is as good as none: the work has to be sent again", async () => {
-  const first = await startTestEdge(devchain);
+  const first = await startTestEdge(devchain, { fill: false });
   await storeSample(first.edge, work);
   await first.stop();
   const path = join(first.settings.dataDir, "content", work.content.contentId, "leaves");

@@ -6,7 +6,7 @@ import type { Store } from "../kernel/store/store.ts";
 import { contentRegistryAbi, operatorRegistryAbi } from "../sdk/abis.generated.ts";
 import type { Works } from "./works.ts";
 
-/** Polls between two looks at the registration without a log of it: an RPC may leave one out. */
+/** Polls between two looks at the registry without a log of it: an RPC may leave one out. */
 const SWEEP_EVERY = 60;
 
 /** What changes a work (registered, grown, republished), and what changes an operator. */
@@ -23,6 +23,8 @@ export type RegistryFollower = {
   poll(signal?: AbortSignal): Promise<unknown>;
   /** Whether this edge's registration may be another than at the last call. */
   mayHaveChanged(): boolean;
+  /** Whether the registry's edges may be others than at the last call. */
+  edgesMayHaveChanged(): boolean;
 };
 
 /**
@@ -38,7 +40,8 @@ export async function followRegistries<Tables>(options: {
 }): Promise<RegistryFollower> {
   const { chain, store, address, works, finalityBlocks } = options;
   const { ContentRegistry, OperatorRegistry } = chain.deployment.contracts;
-  let pollsUntilSweep = 0;
+  const own = createSweep();
+  const edges = createSweep();
   const follower = followLogs({
     publicClient: chain.publicClient,
     store,
@@ -51,20 +54,34 @@ export async function followRegistries<Tables>(options: {
     async onLogs(logs) {
       for (const { eventName, args } of logs) {
         if (eventName === "RootChanged") works.forget(args.contentId);
-        else if (args.operator === address) pollsUntilSweep = 0;
+        else edges.hurry();
+        if (eventName !== "RootChanged" && args.operator === address) own.hurry();
       }
     },
     async onRewind() {
       works.forget();
-      pollsUntilSweep = 0;
+      own.hurry();
+      edges.hurry();
     },
   });
   return {
     poll: (signal) => follower.poll(signal),
-    mayHaveChanged() {
-      const due = pollsUntilSweep <= 0;
-      pollsUntilSweep = due ? SWEEP_EVERY : pollsUntilSweep - 1;
-      return due;
+    mayHaveChanged: own.isDue,
+    edgesMayHaveChanged: edges.isDue,
+  };
+}
+
+/** Due at its first look, then every so many looks, and at the next look once hurried. */
+function createSweep() {
+  let looksLeft = 0;
+  return {
+    hurry() {
+      looksLeft = 0;
+    },
+    isDue() {
+      const isDue = looksLeft <= 0;
+      looksLeft = isDue ? SWEEP_EVERY : looksLeft - 1;
+      return isDue;
     },
   };
 }

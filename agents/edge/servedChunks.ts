@@ -41,6 +41,8 @@ export function createServedChunks(options: {
   account: LocalAccount;
   court: Court;
   cacheBytes: number;
+  /** Brings a chunk that is not on disk, equal to its leaf; undefined where nobody has it. */
+  fill?: ((work: Work, index: number) => Promise<Buffer | undefined>) | undefined;
   /** The drill: this chunk of every work is served with a flipped byte. */
   faultChunk: number | undefined;
   /** The drill: this chunk of every work is not served. */
@@ -48,24 +50,31 @@ export function createServedChunks(options: {
   metrics: EdgeMetrics;
   log: Logger;
 }): ServedChunks {
-  const { store, account, court, faultChunk, faultWithhold, metrics, log } = options;
+  const { store, account, court, fill, faultChunk, faultWithhold, metrics, log } = options;
 
-  async function load({ content, tree }: Work, index: number): Promise<ReadyChunk | undefined> {
+  async function fromDisk({ content, tree }: Work, index: number): Promise<Buffer | undefined> {
+    const { contentId } = content;
+    const stored = await store.readChunk(contentId, index);
+    // a disk may rot, and a signed receipt must be true (CNT-2); the pieces were checked when the chunk came
+    if (!stored || (await holdsBytesOf(leafAt(tree, index), stored))) return stored;
+    log.warn({ contentId, index }, "chunk dropped: damaged on disk; publish the work again to repair");
+    await store.removeChunk(contentId, index);
+    metrics.chunksDamaged.inc();
+    return undefined;
+  }
+
+  async function load(work: Work, index: number): Promise<ReadyChunk | undefined> {
+    const { content, tree } = work;
     const { contentId, generation } = content;
     if (index === faultWithhold) return undefined;
-    const stored = await store.readChunk(contentId, index);
+    // without a look at the disk, so that all chunks of one request are asked for in one go
+    const isStored = !fill || store.indicesOf(contentId).has(index);
+    const stored = (isStored ? await fromDisk(work, index) : undefined) ?? (await fill?.(work, index));
     if (!stored) return undefined;
-    // a disk may rot, and a signed receipt must be true (CNT-2); the pieces were checked when the chunk came
-    if (!(await holdsBytesOf(leafAt(tree, index), stored))) {
-      log.warn({ contentId, index }, "chunk dropped: damaged on disk; publish the work again to repair");
-      await store.removeChunk(contentId, index);
-      metrics.chunksDamaged.inc();
-      return undefined;
-    }
-    if (index === faultChunk) stored[0]! ^= 1;
     const proof = proofAt(tree, index);
     const frame = Buffer.from(encodeFrame(proof, stored).buffer);
     const bytes = frame.subarray(-stored.length);
+    if (index === faultChunk) bytes[0]! ^= 1;
     let text: string | undefined;
     let signature: Promise<Hex> | undefined;
     const sign = async () => {

@@ -13,15 +13,16 @@ import { createVerifySession } from "../sessions/verifySession.ts";
 import { openChunkStore } from "./chunkStore.ts";
 import { type EdgeConfig, requireDrillAllowed, requirePublicUrl } from "./config.ts";
 import { createDemands } from "./demands.ts";
+import { startFilling } from "./fill/startFilling.ts";
 import { followRegistries } from "./followRegistries.ts";
 import { createHashing } from "./hashing.ts";
 import { holdingRoutes } from "./holdings.ts";
+import { startGateway } from "./ipfs/startGateway.ts";
 import { createEdgeMetrics } from "./metrics.ts";
 import { maxLeafListBytes } from "./policy.ts";
-import { edgeRoutes } from "./routes.ts";
 import { createServedChunks } from "./servedChunks.ts";
 import { createUploaders, type SettingsTables, settingsMigrations } from "./uploaders.ts";
-import { createWorks } from "./works.ts";
+import { createWorks, type OwnedContent } from "./works.ts";
 
 const contracts = [
   "ContentRegistry",
@@ -44,7 +45,13 @@ export const startEdge = (config: EdgeConfig) =>
     await sender.recover();
     const registerAt = await prepareRegistration(EDGE, chain, address, config);
 
-    const store = await openChunkStore(join(dataDir, "content"), reserveBytes);
+    const opened = await openChunkStore(join(dataDir, "content"), reserveBytes);
+    const gateway = startGateway({
+      node,
+      store: opened,
+      works: { get: (contentId) => works.get(contentId) },
+    });
+    const { store } = gateway;
     const metrics = createEdgeMetrics(node.metrics);
     metrics.chunksStored.set(store.count());
     const { ContentCourt: contentCourt, AvailabilityCourt: availabilityCourt } = chain.deployment.contracts;
@@ -52,7 +59,10 @@ export const startEdge = (config: EdgeConfig) =>
     const hashing = createHashing();
     node.endsWith(hashing.stop);
     const works = createWorks({ ...config, chain, store, hashing });
-    const chunks = createServedChunks({ ...config, store, account, court, metrics, log });
+    const takes = (content: OwnedContent) => !guard || guard.takesFromAnybody(content);
+    const parts = { ...config, store, metrics, log };
+    const filling = await startFilling({ ...parts, node, chain, address, hashing, works, takes });
+    const chunks = createServedChunks({ ...parts, account, court, fill: filling.filler?.chunk });
     const registered = node.readiness.check("registered");
     node.readiness.watch("chunks", store.fault);
     const guard = signinUrl
@@ -67,12 +77,14 @@ export const startEdge = (config: EdgeConfig) =>
           }),
         })
       : undefined;
+    const { requireUploader } = guard ?? {};
     const { url } = await node.serve({
       routes: [
-        ...edgeRoutes({ works, store, hashing, chunks, metrics, requireUploader: guard?.requireUploader }),
+        ...filling.routes({ works, store, hashing, chunks, metrics, requireUploader }),
         ...holdingRoutes({ ...config, chain, account, court, works, store }),
         ...(guard?.routes ?? []),
       ],
+      pages: gateway.routes({ chunks, metrics }),
       maxBodyBytes: Math.max(CHUNK_BYTES, maxLeafListBytes(maxContentBytes)),
     });
 
@@ -83,6 +95,7 @@ export const startEdge = (config: EdgeConfig) =>
       everyMs: pollMs,
       async tick(signal) {
         await follower.poll(signal);
+        if (follower.edgesMayHaveChanged()) await filling.readEdges();
         if (follower.mayHaveChanged()) await checkRegistration(EDGE, chain, address, config, registered);
       },
     });

@@ -46,7 +46,11 @@ export async function createUploaders({
   store: Pick<Store<SettingsTables>, "db">;
   owner: Address;
   verify: VerifySession;
-}): Promise<{ requireUploader: RequireUploader; routes: Route[] }> {
+}): Promise<{
+  requireUploader: RequireUploader;
+  takesFromAnybody(content: OwnedContent): boolean;
+  routes: Route[];
+}> {
   let current = await readSettings(store.db);
 
   async function requireOwner(request: Asked, needs: Parameters<VerifySession>[1]): Promise<void> {
@@ -55,11 +59,16 @@ export async function createUploaders({
     throw new HttpError(403, "not_owner", `The settings are of ${owner} alone. Sign in by that account.`);
   }
 
+  const takesFromAnybody = ({ publisher }: OwnedContent) =>
+    current.publishers.some((listed) => isAddressEqual(listed, publisher));
+
   const ofSettings = { path: "/settings", cors: "*" } as const;
   const answers = { 200: { description: "The settings.", body: settings } };
   return {
-    async requireUploader(request, { publisher, payee }) {
-      if (current.publishers.some((listed) => isAddressEqual(listed, publisher))) return;
+    takesFromAnybody,
+    async requireUploader(request, content) {
+      const { publisher, payee } = content;
+      if (takesFromAnybody(content)) return;
       if (!current.takesOthers)
         throw new HttpError(
           403,

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { zeroAddress } from "viem";
 import { type TestContext, test } from "vitest";
+import { serveFiles } from "../localnet/serveFiles.ts";
 import { ChunkUnavailableError, fetchChunk } from "../sdk/content/fetchChunk.ts";
 import { CHUNK_BYTES } from "../sdk/content/leaf.ts";
 import { mirrorAt } from "../sdk/content/requestChunk.ts";
@@ -13,7 +14,6 @@ import { sampleRenditions } from "../sdk/content/testing/sampleRenditions.ts";
 import { sampleBytes } from "../sdk/content/testing/sampleWork.ts";
 import { linkKeys } from "../sdk/encryption/keyProvider.ts";
 import { openWork } from "../sdk/player/openWork.ts";
-import { serveFiles } from "./testing/serveFiles.ts";
 import { writeMirror } from "./writeMirror.ts";
 
 const workKey = sampleBytes(32, 9);
@@ -35,7 +35,9 @@ async function mirrored(t: TestContext) {
   const directory = mkdtempSync(join(tmpdir(), "tributary-mirror-"));
   t.onTestFinished(() => rmSync(directory, { recursive: true }));
   await writeMirror(directory, { contentId, layout, tree, readChunk: async (index) => chunks[index]! });
-  const { url, asked } = await serveFiles(t, directory);
+  const asked: string[] = [];
+  const { url, close } = await serveFiles(directory, (path) => asked.push(path));
+  t.onTestFinished(close);
   const folder = join(directory, "v1/content", contentId, "chunks");
   return { mirror: mirrorAt(url), folder, asked };
 }

@@ -2,14 +2,15 @@
 import { dirname, join } from "node:path";
 import { makeDirectory } from "../kernel/process/directory.ts";
 import { encodeFrame, wholeBodyAt } from "../sdk/content/chunkFrames.ts";
-import { chunksUrl } from "../sdk/content/edgeApi.ts";
+import { chunksUrl, leavesUrl } from "../sdk/content/edgeApi.ts";
+import { encodeLeafList } from "../sdk/content/leafList.ts";
 import { proofOf } from "../sdk/content/proof.ts";
 import type { PublishedWork } from "../sdk/publishing/publishWork.ts";
 import { writeWhole } from "./writeWhole.ts";
 
 /**
  * Writes into `directory` what players ask of a work, as files that any web server or CDN serves: the manifest and each fragment, in
- * chunks with their proofs, under the paths of an edge's URLs. A file is whole or not there.
+ * chunks with their proofs, under the paths of an edge's URLs; and the leaf list, from which an edge can fill. A file is whole or not there.
  */
 export async function writeMirror(
   directory: string,
@@ -39,8 +40,13 @@ export async function writeMirror(
       next = body.last + 1;
     }
   }
+  // last, since an edge that finds the list counts on the chunks
+  const leaves = join(directory, new URL(leavesUrl({ endpoint: MIRROR }, contentId)).pathname);
+  await writeWhole(leaves, encodeLeafList(tree.leaves));
 }
+
+const MIRROR = "http://mirror";
 
 /** The root is no part of a path: a web server finds its files without the query. */
 const pathOf = (contentId: PublishedWork["contentId"], first: number, last: number): string =>
-  new URL(chunksUrl({ endpoint: "http://mirror" }, { contentId, root: "0x" }, first, last)).pathname;
+  new URL(chunksUrl({ endpoint: MIRROR }, { contentId, root: "0x" }, first, last)).pathname;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a core of an edge serves beside nginx: chunks with their proofs, against nginx' files of the same size without any.
+// What a core of an edge serves beside nginx: chunks with their proofs, against nginx' files of the same size without any, and
+// beside the floor, a loop of node:net that only writes: nginx sends pages of its files, which node has to copy.
 // Both in this run, rounds alternate, medians; of each server its own CPU time counts alone. MB are MiB of chunks.
 // Run: npm run bench:serve
 import { execFileSync, fork, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { freePort } from "../../agents/kernel/testing/freePort.ts";
@@ -33,19 +35,28 @@ const edge = await new Promise<{ chunks: string; root: string }>((resolve) => {
   // the server says that it is ready too
   child.on("message", (message: { chunks: string; root: string }) => message.chunks && resolve(message));
 });
+const floor = fork(
+  fileURLToPath(new URL("serveFloor.ts", import.meta.url)),
+  [String(MIB / 16), String(MIB)],
+  {
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+  },
+);
+const [{ ports }] = (await once(floor, "message")) as [{ ports: [chunk: number, mebibyte: number] }];
 const nginx = await startNginx(await freePort(), {
   chunk: randomBytes(MIB / 16),
   mebibyte: randomBytes(MIB),
 });
 
 type Measured = { perCoreSec: number; p50Micros: number };
-type Case = { name: string; bytes: number; ours: string; peer: string; goal: number };
+type Case = { name: string; bytes: number; ours: string; peer: string; floor: number; goal: number };
 const CASES: readonly Case[] = [
   {
     name: "64 KiB, proof and receipt",
     bytes: MIB / 16,
     ours: `${edge.chunks}/7`,
     peer: `${nginx.url}/chunk`,
+    floor: ports[0],
     goal: 3_000,
   },
   {
@@ -53,6 +64,7 @@ const CASES: readonly Case[] = [
     bytes: MIB / 16,
     ours: `${edge.chunks}/7-7?root=${edge.root}`,
     peer: `${nginx.url}/chunk`,
+    floor: ports[0],
     goal: 3_000,
   },
   {
@@ -60,6 +72,7 @@ const CASES: readonly Case[] = [
     bytes: MIB,
     ours: `${edge.chunks}/0-15?root=${edge.root}`,
     peer: `${nginx.url}/mebibyte`,
+    floor: ports[1],
     goal: 5_000,
   },
 ];
@@ -69,25 +82,28 @@ const MOST_MICROS = 60;
 const shortfalls: string[] = [];
 console.log(`\nnginx ${versionOf("nginx")}, wrk; medians of ${ROUNDS} rounds of ${ROUND_SEC} s\n`);
 console.log(
-  "                               clients   MB per core-second: edge   nginx   ratio   p50, µs: edge   nginx",
+  "                               clients   MB per core-second: edge   nginx   ratio   floor   p50, µs: edge   nginx   floor",
 );
 try {
-  for (const { name, bytes, ours, peer, goal } of CASES)
+  for (const { name, bytes, ours, peer, floor: port, goal } of CASES)
     for (const clients of [1, 8]) {
-      const rounds = { edge: [] as Measured[], nginx: [] as Measured[] };
+      const rounds = { edge: [] as Measured[], nginx: [] as Measured[], floor: [] as Measured[] };
       for (let round = 0; round <= ROUNDS; round++) {
         const edgeRound = measure(child.pid!, ours, clients, bytes);
         const nginxRound = measure(nginx.pid, peer, clients, bytes);
+        const floorRound = measure(floor.pid!, `http://127.0.0.1:${port}/`, clients, bytes);
         // the first round only warms up
         if (round === 0) continue;
         rounds.edge.push(edgeRound);
         rounds.nginx.push(nginxRound);
+        rounds.floor.push(floorRound);
       }
-      const [us, them] = [medianOf(rounds.edge), medianOf(rounds.nginx)];
+      const [us, them, least] = [medianOf(rounds.edge), medianOf(rounds.nginx), medianOf(rounds.floor)];
       const ratio = us.perCoreSec / them.perCoreSec;
       console.log(
         `  ${name.padEnd(30)}${String(clients).padStart(6)}${us.perCoreSec.toFixed(0).padStart(27)}${them.perCoreSec.toFixed(0).padStart(8)}` +
-          `${ratio.toFixed(2).padStart(8)}${us.p50Micros.toFixed(0).padStart(16)}${them.p50Micros.toFixed(0).padStart(8)}`,
+          `${ratio.toFixed(2).padStart(8)}${least.perCoreSec.toFixed(0).padStart(8)}` +
+          [us, them, least].map(({ p50Micros }, at) => p50Micros.toFixed(0).padStart(at ? 8 : 16)).join(""),
       );
       const say = (what: string) => shortfalls.push(`${name}, ${clients} clients: ${what}`);
       if (clients === 8 && us.perCoreSec < goal)
@@ -99,6 +115,7 @@ try {
     }
 } finally {
   child.kill();
+  floor.kill();
   await nginx.stop();
 }
 console.log(shortfalls.length === 0 ? "\nEvery goal is met." : `\nMissed:\n${shortfalls.join("\n")}`);

@@ -13,7 +13,7 @@ export async function publishFile(
     newAccount,
   }: Pick<Devchain, "rpcUrl" | "deployment" | "directory" | "newAccount">,
   file: string,
-  { rate, payee }: { rate: string; payee?: Address | `split:${bigint}` },
+  { rate, payee, mirror }: { rate: string; payee?: Address | `split:${bigint}`; mirror?: string },
 ): Promise<Hex> {
   const { key, account } = await newAccount();
   const env = {
@@ -23,6 +23,7 @@ export async function publishFile(
     TRIBUTARY_DATA_DIR: join(directory, key),
   };
   const args = ["publish", file, "--plain", "--payee", payee ?? account.address, "--rate", rate];
+  if (mirror) args.push("--mirror", mirror);
   const { code, out, err } = await runCli(args, { env });
   if (code !== 0) throw new Error(err);
   return out.trim() as Hex;

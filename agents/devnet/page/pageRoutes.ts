@@ -88,6 +88,7 @@ export function policyOf(deployment: DeploymentBody | undefined): string {
         urls.watchtower,
         urls.faucet,
         ...urls.edges,
+        ...(urls.mirrors ?? []),
         ...(urls.keyholders ?? []),
         ...(urls.signin ? [urls.signin] : []),
       ]

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, test } from "vitest";
 import { newActor } from "../../keyholder/testing/meteredWork.ts";
 import { waitFor } from "../../localnet/waitFor.ts";
 import { randomAddress } from "../../sdk/testing/people.ts";
-import { type PageFixture, seriousFaults, startPageFixture } from "../testing/pageFixture.ts";
+import { type PageFixture, seriousFaults, sidewaysFaults, startPageFixture } from "../testing/pageFixture.ts";
 
 const PHONE = { viewport: { width: 390, height: 1200 }, hasTouch: true, colorScheme: "dark" } as const;
 const WIDE = { viewport: { width: 1280, height: 1100 }, colorScheme: "light" } as const;
@@ -43,7 +43,7 @@ async function withWallet(options: object) {
 async function looksWell({ page, faults }: Visitor, name: string): Promise<void> {
   if (SHOTS) await page.screenshot({ path: `${SHOTS}/${name}.png`, fullPage: true });
   assert.deepEqual(await seriousFaults(page), []);
-  assert.equal(await page.evaluate("document.documentElement.scrollWidth > innerWidth"), false);
+  assert.deepEqual(await sidewaysFaults(page), []);
   assert.deepEqual(
     faults.filter((fault) => !/(status of 403|ERR_CONNECTION_REFUSED) .*\/v1\/keys/.test(fault)),
     [],

@@ -11,6 +11,7 @@ import { connectChain } from "../../kernel/chain/chain.ts";
 import { type Devchain, startDevchain } from "../../localnet/devchain.ts";
 import { asEnvironment, roleSettings } from "../../localnet/roleSettings.ts";
 import type { Scope } from "../../localnet/scope.ts";
+import { serveFiles } from "../../localnet/serveFiles.ts";
 import { spawnRole } from "../../localnet/spawnRole.ts";
 import { PATIENCE_MS } from "../../localnet/waitFor.ts";
 import { findBrowser } from "../../sdk/testing/browser/findBrowser.ts";
@@ -92,8 +93,16 @@ export async function startPageFixture(makeup?: CommitteeMakeup) {
     open: () => server.open({ deployment: () => deployment, faucet }),
 
     /** Publishes a file, by a publisher of its own. */
-    publish: (file: string, rate: string, payee?: `split:${bigint}`) =>
-      publishFile(devchain, file, { rate, ...(payee && { payee }) }),
+    publish: (file: string, rate: string, terms: Omit<Parameters<typeof publishFile>[2], "rate"> = {}) =>
+      publishFile(devchain, file, { rate, ...terms }),
+
+    /** Serves a directory, and adds its server to the deployment's mirrors. @returns The server's URL. */
+    async mirror(directory: string) {
+      const { url, close } = await serveFiles(directory);
+      closing.push(close);
+      deployment.urls.mirrors = [...(deployment.urls.mirrors ?? []), url];
+      return url;
+    },
 
     /** A visitor's own browser. `faults` grows with each console error, violation of the policy and unhandled error. */
     async visitor(options: BrowserContextOptions = {}, given?: { walletKey: Hex; behaviour?: object }) {
@@ -145,4 +154,24 @@ export async function seriousFaults(page: Page): Promise<string[]> {
   return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html).join(" ")}`);
+}
+
+const NARROW_PX = [320, 360, 390];
+
+/** The elements that make the page scroll sideways on a narrow phone, as sentences. */
+export async function sidewaysFaults(page: Page): Promise<string[]> {
+  const before = page.viewportSize()!;
+  const faults: string[] = [];
+  for (const width of NARROW_PX) {
+    await page.setViewportSize({ width, height: before.height });
+    const wide = (await page.evaluate(`document.documentElement.scrollWidth <= innerWidth ? [] : [
+      document.documentElement.scrollWidth + " px wide",
+      ...[...document.querySelectorAll("body *")]
+        .filter((element) => element.getBoundingClientRect().right > innerWidth)
+        .map(({ outerHTML }) => outerHTML.slice(0, 80)),
+    ]`)) as string[];
+    if (wide.length > 0) faults.push(`at ${width} px: ${wide.join(", ")}`);
+  }
+  await page.setViewportSize(before);
+  return faults;
 }

@@ -8,7 +8,7 @@ import { stripVTControlCharacters } from "node:util";
 import { chromium } from "playwright-core";
 import { makeDirectory } from "../../kernel/process/directory.ts";
 import { REPOSITORY } from "../../localnet/deploy.ts";
-import { waitFor } from "../../localnet/waitFor.ts";
+import { PATIENCE_MS, waitFor } from "../../localnet/waitFor.ts";
 import { findBrowser } from "../../sdk/testing/browser/findBrowser.ts";
 
 const PAGE = "docs/integrators/quick-start.md";
@@ -58,7 +58,7 @@ async function played(url: string): Promise<{ said: string; unhandled: string[] 
     await page.click("button");
     const says = (words: RegExp) =>
       page.waitForFunction(`${words}.exec(document.querySelector("output").textContent)`, undefined, {
-        timeout: 0,
+        timeout: PATIENCE_MS,
       });
     // an error is a sentence that names no payment
     await says(/^Played|^(?!Getting ready|Waiting for|\d)./);

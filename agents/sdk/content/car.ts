@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { cidBytes } from "./cid.ts";
+import { type Cid, cidBytes } from "./cid.ts";
 import { concatBytes } from "./merkle.ts";
 import type { FileBlock } from "./unixfs.ts";
 import { varint } from "./varint.ts";
@@ -16,9 +16,14 @@ export async function* carOf(
   root: FileBlock,
   readChunk: (place: number) => Promise<Uint8Array>,
 ): AsyncGenerator<Uint8Array> {
-  const header = concatBytes([BEFORE_ROOT, cidBytes(root.cid), AFTER_ROOT]);
-  yield concatBytes([varint(header.length), header]);
+  yield carHeader(root.cid);
   yield* sectionsOf(root, readChunk);
+}
+
+/** What a CAR with one root begins with. */
+export function carHeader(root: Cid): Uint8Array {
+  const header = concatBytes([BEFORE_ROOT, cidBytes(root), AFTER_ROOT]);
+  return concatBytes([varint(header.length), header]);
 }
 
 async function* sectionsOf(

@@ -25,6 +25,8 @@ export type FetchChunkParameters = {
   court?: Court | undefined;
   /** The time after which the next edge is asked too, and the longest silence of one, in milliseconds: 5,000 by default. */
   timeoutMs?: number;
+  /** Called whenever something of an answer comes, unverified. */
+  onHeard?: (() => void) | undefined;
   /** Ends the whole attempt. */
   signal?: AbortSignal | undefined;
 };
@@ -131,18 +133,22 @@ type Asking = FetchChunkParameters & { timeoutMs: number; signal: AbortSignal };
 
 /** Asks one edge once. Throws the signal's reason alone. */
 async function tryEdge(asking: Asking, edge: Edge): Promise<{ bytes: Uint8Array } | EdgeFailure> {
-  const { content, index, court, timeoutMs, signal } = asking;
+  const { content, index, court, timeoutMs, signal, onHeard } = asking;
   signal.throwIfAborted();
   const ending = new AbortController();
   const end = (reason: string) => () => ending.abort(new BadAnswerError(reason, { retryable: true }));
   const longestMs = MOST_TIMES * timeoutMs;
   const whole = setTimeout(end(`took longer than ${longestMs} ms`), longestMs);
   let silence: ReturnType<typeof setTimeout> | undefined;
-  const hear = () => {
+  const listen = () => {
     clearTimeout(silence);
     silence = setTimeout(end(`sent nothing for ${timeoutMs} ms`), timeoutMs);
   };
-  hear();
+  const hear = () => {
+    onHeard?.();
+    listen();
+  };
+  listen();
   try {
     const either = AbortSignal.any([signal, ending.signal]);
     if (edge.isMirror) return { bytes: await readFromMirror(edge, asking, either, hear) };

@@ -50,7 +50,13 @@ test("a deployment gives addresses by the names of the SDK, URLs in one spelling
   assert.equal(urls.prover, "http://127.0.0.1:2");
   assert.equal(urls.watchtower, "https://tower.example/x");
   assert.deepEqual(urls.edges, GOOD.urls.edges);
+  assert.deepEqual(urls.mirrors, []);
   assert.deepEqual(works, [WORK]);
+});
+
+test("mirrors are read in one spelling", async () => {
+  answering(json(withUrl("mirrors", ["https://Cdn.example/works/"])));
+  assert.deepEqual((await getDeployment(URL)).urls.mirrors, ["https://cdn.example/works"]);
 });
 
 test("what is read makes a chain that every action finds addresses in, and so does the address book", async () => {
@@ -96,6 +102,12 @@ for (const [what, body, complaint] of [
   ["a sign-in service that is no URL", withUrl("signin", 7), /urls\.signin is not an http or https URL/],
   ["edges that are no list", withUrl("edges", URL), /urls\.edges is not a list/],
   ["an edge that is no URL", withUrl("edges", [URL, 7]), /urls\.edges\[1\] is not an http or https URL/],
+  ["mirrors that are no list", withUrl("mirrors", URL), /urls\.mirrors is not a list/],
+  [
+    "a mirror that is a file",
+    withUrl("mirrors", ["file:///srv"]),
+    /urls\.mirrors\[0\] is not an http or https URL/,
+  ],
   ["no works", without("works"), /works is not a list/],
   ["a work that is none", { ...GOOD, works: [null] }, /works\[0\] is not an object/],
   ["a short content id", withWork({ contentId: "0xab" }), /works\[1\]\.contentId is not 32 bytes/],

@@ -17,6 +17,8 @@ export type Deployment = {
     prover: BaseUrl;
     watchtower: BaseUrl;
     edges: BaseUrl[];
+    /** Static copies of works, for `mirrorAt`; none where none are named. */
+    mirrors: BaseUrl[];
     /** Key nodes; none where none are named. */
     keyholders: BaseUrl[];
     faucet: BaseUrl;

@@ -31,6 +31,7 @@ export function parseDeployment(json: unknown): Deployment {
       prover: url("prover"),
       watchtower: url("watchtower"),
       edges: listOf(urls.edges, "urls.edges", baseUrlOf),
+      mirrors: listOf(urls.mirrors ?? [], "urls.mirrors", baseUrlOf),
       keyholders: listOf(urls.keyholders ?? [], "urls.keyholders", baseUrlOf),
       faucet: url("faucet"),
       ...(urls.signin !== undefined && { signin: url("signin") }),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { MOST_FRAMES, wholeBodyAt } from "../content/chunkFrames.ts";
-import { type EdgeFailure, fetchChunk } from "../content/fetchChunk.ts";
+import { ChunkUnavailableError, type EdgeFailure, fetchChunk } from "../content/fetchChunk.ts";
 import type { Court } from "../content/receipt.ts";
 import { BadAnswerError, type Edge } from "../content/requestChunk.ts";
 import { requestChunks } from "../content/requestChunks.ts";
@@ -9,6 +9,7 @@ import type { CommittedContent } from "../content/tree.ts";
 import { deferred } from "../wire/deferred.ts";
 import { reasonOf } from "../wire/reasonOf.ts";
 import { pause } from "../wire/requestJson.ts";
+import { createDeadline } from "./deadline.ts";
 import { createParts, HEDGE_MS, type Part } from "./parts.ts";
 import { Throughput } from "./throughput.ts";
 
@@ -22,7 +23,7 @@ export type SourceEvents = {
 export type ChunkSources = {
   /**
    * Fetches the chunks from `first` to `last`, from several edges side by side, and hands each to `take` once, verified, as it comes.
-   * Throws a ChunkUnavailableError when no edge serves one of them, and the signal's reason.
+   * Throws a ChunkUnavailableError when no edge serves one of them, or none sends anything for {@link QUIET_MS}, and the signal's reason.
    */
   fetch(
     first: number,
@@ -38,6 +39,8 @@ export type ChunkSources = {
 const MOST_EDGES = 4;
 /** The pause before a busy edge is asked once more. */
 const BUSY_MS = 100;
+/** The longest time in which no edge sends anything: each was asked twice by then, and a person waits. */
+export const QUIET_MS = 15_000;
 
 /**
  * Makes the edges of a work one source. The edges that failed least and were fastest share a range; whoever is done takes half of what the
@@ -68,6 +71,7 @@ export function createChunkSources(
     /** Failures that may have passed by themselves. */
     const passing = new Map<Edge, { failure: EdgeFailure; index: number }>();
     const all = deferred<void>();
+    const quiet = createDeadline(QUIET_MS);
     const ending = new AbortController();
     const either = signal ? AbortSignal.any([signal, ending.signal]) : ending.signal;
     async function bring(edge: Edge, part: Part): Promise<void> {
@@ -79,6 +83,7 @@ export function createChunkSources(
         let bytesRead = 0;
         const counted = (count: number) => {
           bytesRead += count;
+          quiet.putOff();
           onBytes?.(count);
         };
         for await (const { index, bytes } of requestChunks(edge, content, range, {
@@ -139,7 +144,15 @@ export function createChunkSources(
       for (const index of missing) {
         const inOrder = [...edges].sort((a, b) => rank(a) - rank(b));
         const body = wholeBodyAt(index, first, last);
-        const fetched = await fetchChunk({ content, index, edges: inOrder, body, court, signal });
+        const fetched = await fetchChunk({
+          content,
+          index,
+          edges: inOrder,
+          body,
+          court,
+          signal: either,
+          onHeard: quiet.putOff,
+        });
         onBytes?.(fetched.bytes.length);
         for (const failure of fetched.failures) note(failure, index);
         take(index, fetched.bytes);
@@ -148,11 +161,23 @@ export function createChunkSources(
     });
     over.catch(() => {});
     try {
-      await Promise.race([all.promise, over]);
+      await Promise.race([all.promise, over, quiet.passed.then(() => Promise.reject(unheard()))]);
       // an edge that failed while another helped; one that is alone was asked again
       if (edges.length > 1) for (const { failure, index } of passing.values()) note(failure, index);
     } finally {
+      quiet.stop();
       ending.abort();
+    }
+
+    /** What is known of each edge that could not be heard. */
+    function unheard(): ChunkUnavailableError {
+      const reason = `sent nothing for ${QUIET_MS / 1_000} s`;
+      const silent = edges.map(
+        (edge): EdgeFailure =>
+          failures.filter((failure) => failure.edge === edge).at(-1) ?? { edge, reason, retryable: true },
+      );
+      const [index = first] = missing;
+      return new ChunkUnavailableError(content, index, silent);
     }
   }
 

@@ -5,6 +5,7 @@ import { chromium } from "playwright-core";
 import { parseEther } from "viem";
 import { test } from "vitest";
 import { startDevchain } from "../../localnet/devchain.ts";
+import { PATIENCE_MS } from "../../localnet/waitFor.ts";
 import { addressesOf } from "../addresses.ts";
 import { findBrowser } from "../testing/browser/findBrowser.ts";
 import { serveBundle } from "../testing/browser/serveBundle.ts";
@@ -27,7 +28,7 @@ test("a component reads, writes and watches by the hooks, and a refusal is its e
       `show("${devchain.rpcUrl}", { ...${JSON.stringify(addresses)}, startBlock: ${startBlock}n }, "${account.address}")`,
     );
     const says = (id: string, text: string) =>
-      page.locator(`#${id}`, { hasText: text }).waitFor({ timeout: 0 });
+      page.locator(`#${id}`, { hasText: text }).waitFor({ timeout: PATIENCE_MS });
 
     await page.click("#connect");
     await says("staked", "0");

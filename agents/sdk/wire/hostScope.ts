@@ -52,9 +52,10 @@ function scopeOfIpv6(text: string): HostScope {
     return embedded(6);
   if (first === 0x64 && second === 0xff9b) return embedded(6);
   if (first >= 0xff00) return "nobody";
-  // unique local, link-local, documentation
-  const isPrivate =
-    (first & 0xfe00) === 0xfc00 || (first & 0xffc0) === 0xfe80 || (first === 0x2001 && second === 0xdb8);
+  // through a relay to the IPv4 address within
+  if (first === 0x2002) return embedded(1);
+  // global addresses begin with 001; of those, tunnels and documentation are not
+  const isPrivate = first >> 13 !== 1 || (first === 0x2001 && (second === 0 || second === 0xdb8));
   return isPrivate ? "private" : "public";
 }
 

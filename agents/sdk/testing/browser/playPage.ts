@@ -6,6 +6,9 @@ import { findBrowser } from "./findBrowser.ts";
 import type { Behaviour } from "./injectedWallet.ts";
 import { servePage } from "./servePage.ts";
 
+/** Longer than anything takes on a busy machine: only what never comes is given up. */
+const PATIENCE_MS = 900_000;
+
 export type PlayPageParameters = {
   rpcUrl: string;
   deploymentPath: string;
@@ -117,7 +120,7 @@ function pageFunctions(page: Page, { url, deploymentPath, sequencerUrl }: Playin
     async until(isSo: string): Promise<Seen> {
       const found = `(() => { const seen = ${SEEN}; const { time, bufferedUntil, ended, result, failure } = seen;
         return (${isSo}) || failure !== undefined || result !== undefined ? seen : undefined; })()`;
-      const handle = await page.waitForFunction(found, undefined, { timeout: 0, polling: 50 });
+      const handle = await page.waitForFunction(found, undefined, { timeout: PATIENCE_MS, polling: 50 });
       return (await handle.jsonValue()) as Seen;
     },
     kept: () =>

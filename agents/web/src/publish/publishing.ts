@@ -38,7 +38,9 @@ export type Publishing =
   | { step: "done"; path: string; copies: number; failures: readonly string[] }
   | { step: "failed"; problem: Problem };
 
-export function createPublishing(from: Deployment, edges: readonly Edge[]) {
+/** @param sources Where works come from; a work goes to the edges among them. */
+export function createPublishing(from: Deployment, sources: readonly Edge[]) {
+  const edges = sources.filter(({ isMirror }) => !isMirror);
   const state = signal<Publishing>({ step: "form" });
   let stopping = new AbortController();
   const say = (what: string, share?: number) => {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from "node:assert/strict";
 import { test } from "vitest";
+import { type Edge, mirrorAt } from "../../../sdk/content/requestChunk.ts";
 import { type ChunkEvent, NO_SOURCES, withEvent } from "./sources.ts";
 
 const edge = (name: string) => ({ operator: `0x${name}` as const, endpoint: `http://${name}.example` });
@@ -24,6 +25,23 @@ test("each edge is counted by what it sent, and by what was refused and why", ()
   ]);
   assert.deepEqual([verified, refused], [2, 1]);
   assert.deepEqual(last, events.toReversed());
+});
+
+test("mirrors, which share an operator, are told apart by their endpoints", () => {
+  const [one, other] = ["http://one.example", "http://other.example"].map(mirrorAt) as [Edge, Edge];
+  const events: ChunkEvent[] = [
+    { type: "chunk", index: 1, edge: one, byteCount: 10 },
+    { type: "refused", index: 2, edge: other, reason: "answered with status 404" },
+    { type: "chunk", index: 2, edge: one, byteCount: 10 },
+  ];
+  const { byEdge } = events.reduce(withEvent, NO_SOURCES);
+  assert.deepEqual(
+    byEdge.map(({ edge, chunks, refused }) => [edge, chunks, refused]),
+    [
+      [one, 2, 0],
+      [other, 0, 1],
+    ],
+  );
 });
 
 test("a long work keeps its sums, and its last chunks alone", () => {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Where the chunks came from: a pure record of what edges sent.
+// Where the chunks came from: a pure record of what edges and mirrors sent.
 import type { Edge } from "../../../sdk/content/requestChunk.ts";
 
 export type ChunkEvent =
@@ -7,7 +7,7 @@ export type ChunkEvent =
   /** The chunk's index, where the player says which. */
   | { type: "refused"; index: number | undefined; edge: Edge; reason: string };
 
-/** What one edge did so far. */
+/** What one edge, or mirror, did so far; known by its endpoint, since mirrors have no operator. */
 export type Source = {
   edge: Edge;
   chunks: number;
@@ -30,7 +30,7 @@ const KEPT = 60;
 
 export function withEvent(sources: Sources, event: ChunkEvent): Sources {
   const isBad = event.type === "refused";
-  const known = sources.byEdge.find(({ edge }) => edge.operator === event.edge.operator);
+  const known = sources.byEdge.find(({ edge }) => edge.endpoint === event.edge.endpoint);
   const before = known ?? { edge: event.edge, chunks: 0, byteCount: 0, refused: 0, lastReason: undefined };
   const after: Source = {
     ...before,

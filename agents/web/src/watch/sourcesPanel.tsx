@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import type { Edge } from "../../../sdk/content/requestChunk.ts";
 import { bytes, short } from "../format.ts";
 import type { ChunkEvent, Source, Sources } from "./sources.ts";
 
@@ -24,13 +25,13 @@ export function SourcesPanel({ sources }: { sources: Sources }) {
       </div>
       {byEdge.length === 0 ? (
         <p class="hint">
-          Edges send the work in chunks. The page checks each chunk against the root on chain before it plays,
-          and says here who sent it.
+          Edges and mirrors send the work in chunks. The page checks each chunk against the root on chain
+          before it plays, and says here who sent it.
         </p>
       ) : (
         <ul class="edges">
           {byEdge.map((source) => (
-            <EdgeRow key={source.edge.operator} source={source} />
+            <EdgeRow key={source.edge.endpoint} source={source} />
           ))}
         </ul>
       )}
@@ -57,10 +58,8 @@ function EdgeRow({ source }: { source: Source }) {
         <span>{new URL(edge.endpoint).host}</span>
       </span>
       <span class="edge-figures">
-        {chunks} {chunks === 1 ? "chunk" : "chunks"}, {bytes(byteCount)}, bonded by{" "}
-        <span class="mono" title={edge.operator}>
-          {short(edge.operator)}
-        </span>
+        {chunks} {chunks === 1 ? "chunk" : "chunks"}, {bytes(byteCount)},{" "}
+        {edge.isMirror ? "mirror" : <Bond {...edge} />}
       </span>
       {refused > 0 && (
         <span class="edge-refused">
@@ -68,6 +67,17 @@ function EdgeRow({ source }: { source: Source }) {
         </span>
       )}
     </li>
+  );
+}
+
+function Bond({ operator }: Edge) {
+  return (
+    <>
+      bonded by{" "}
+      <span class="mono" title={operator}>
+        {short(operator)}
+      </span>
+    </>
   );
 }
 
