@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from "node:assert/strict";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { bytesToHex, createWalletClient, type Hex, http, parseEventLogs, zeroHash } from "viem";
 import { afterAll, beforeAll, test } from "vitest";
 import { deadlineOf, type PieceRequest, requestHash } from "../demands/request.ts";
@@ -164,6 +166,24 @@ test("an edge that was down when it was asked, and is back before the deadline, 
   await answered(edge, request);
   await running.stop();
   assert.equal((await operatorOf(edge)).bond, bond);
+});
+
+test("what rotted on disk and is demanded, an edge has from another edge", async () => {
+  const other = await startTestEdge(devchain);
+  try {
+    await storeSample(other.edge, work);
+    const { edge, flags, signed } = await stoppedEdge();
+    const file = join(String(flags.dataDir), "content", work.content.contentId, "1");
+    const rotten = await readFile(file);
+    rotten[0]! ^= 1;
+    await writeFile(file, rotten);
+    const request = await demand(edge, signed);
+    const running = await startEdge(loadConfig(edgeConfig, { flags }));
+    await answered(edge, request);
+    await running.stop();
+  } finally {
+    await other.stop();
+  }
 });
 
 test("an edge that stays down, or keeps the chunk back, loses a part of its bond, and is off the list", async () => {

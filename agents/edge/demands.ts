@@ -4,17 +4,18 @@ import { followRequests, type RequestTables } from "../demands/followRequests.ts
 import { deadlineOf, type PieceRequest, requestHash } from "../demands/request.ts";
 import type { ChainConnection } from "../kernel/chain/chain.ts";
 import { headOf } from "../kernel/chain/head.ts";
+import { HttpError } from "../kernel/http/problem.ts";
 import type { Logger } from "../kernel/process/log.ts";
 import type { Store } from "../kernel/store/store.ts";
 import type { Offer } from "../kernel/tx/bids.ts";
 import type { Sender } from "../kernel/tx/sender.ts";
 import { availabilityCourtAbi, contentRegistryAbi } from "../sdk/abis.generated.ts";
 import { pieceCount, pieceOf } from "../sdk/content/piece.ts";
-import type { ChunkStore } from "./chunkStore.ts";
 import { answerFee } from "./demandPolicy.ts";
 import { leafAt, proofAt } from "./heldTree.ts";
 import type { EdgeMetrics } from "./metrics.ts";
-import type { Works } from "./works.ts";
+import type { ServedChunks } from "./servedChunks.ts";
+import type { Work, Works } from "./works.ts";
 
 const NO_PROOF: Hex = "0x";
 /** Enough for each of the three answers at depth 30. */
@@ -27,11 +28,10 @@ export type DemandOptions = {
   store: Store<RequestTables>;
   address: Address;
   works: Pick<Works, "get">;
-  chunks: Pick<ChunkStore, "readChunk">;
+  /** As viewers get them: what rotted or is gone comes from other edges. */
+  chunks: ServedChunks;
   sender: Sender;
   maxFeePerGasWei: bigint;
-  /** The drill: no piece of this chunk of a work is shown. */
-  faultWithhold: number | undefined;
   metrics: EdgeMetrics;
   log: Logger;
   nowSec(): number;
@@ -42,7 +42,7 @@ export type DemandOptions = {
  * off anywhere and be repeated; an answer that is mined twice reverts once.
  */
 export function createDemands(options: DemandOptions) {
-  const { chain, store, address, works, chunks, sender, faultWithhold, metrics, log } = options;
+  const { chain, store, address, works, chunks, sender, metrics, log } = options;
   const { publicClient } = chain;
   const { AvailabilityCourt, ContentRegistry } = chain.deployment.contracts;
   const court = { abi: availabilityCourtAbi } as const;
@@ -58,11 +58,24 @@ export function createDemands(options: DemandOptions) {
     return content.generation !== generation;
   }
 
+  async function pieceIn(work: Work, index: number, piece: number) {
+    try {
+      const { chunks: taken, release } = await chunks.take(work, index, index);
+      try {
+        return pieceOf(taken[0]!.bytes, piece);
+      } finally {
+        release();
+      }
+    } catch (error) {
+      if (error instanceof HttpError && error.status === 404) return undefined;
+      throw error;
+    }
+  }
+
   /** The call that closes the request; undefined when this edge has none, and loses. */
   async function callFor(request: PieceRequest): Promise<{ data: Hex; kind: "piece" | "proof" } | undefined> {
     const { contentId, generation, piece, piecesRoot } = request;
     const index = Number(request.index);
-    if (index === faultWithhold) return undefined;
     const refute = (proof: Hex) => ({
       data: encodeFunctionData({ ...court, functionName: "refute", args: [request, proof] }),
       kind: "proof" as const,
@@ -76,9 +89,9 @@ export function createDemands(options: DemandOptions) {
     if (piece >= pieceCount(leaf.length) || (isRootKnown && piecesRoot !== bytesToHex(leaf.piecesRoot))) {
       return refute(proof());
     }
-    const bytes = await chunks.readChunk(contentId, index);
-    if (!bytes) return undefined;
-    const { piece: shown, path } = pieceOf(bytes, piece);
+    const answer = await pieceIn(work, index, piece);
+    if (!answer) return undefined;
+    const { piece: shown, path } = answer;
     if (isRootKnown) {
       const args = [request, shown, path] as const;
       return { data: encodeFunctionData({ ...court, functionName: "answer", args }), kind: "piece" };

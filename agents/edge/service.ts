@@ -108,7 +108,7 @@ export const startEdge = (config: EdgeConfig) =>
         store: node.store,
         address,
         works,
-        chunks: store,
+        chunks,
         sender,
         metrics,
         log,

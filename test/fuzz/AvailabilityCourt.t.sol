@@ -19,6 +19,7 @@ contract AvailabilityCourt_FuzzTest is AvailabilityScene {
         piece = uint8(bound(piece, 0, 63));
         bytes memory bytes_ = _bytes(length, seed);
         ChunkLeaf[] memory all = leavesOf(5);
+        // forge-lint: disable-next-line(unsafe-typecast) bounded above
         (all[INDEX].length, all[INDEX].piecesRoot) = (uint32(length), PieceTwin.root(bytes_));
         contentId = publish("of any size", all);
         PieceRequest memory request = ask(piece, 0, knowsRoot ? all[INDEX].piecesRoot : bytes32(0));

@@ -67,6 +67,7 @@ contract AvailabilityCourt_Invariants is AvailabilityScene {
         }
         uint256 taken;
         for (uint256 i; i < 16; ++i) {
+            // forge-lint: disable-next-line(unsafe-typecast) below 8
             if (availability.requestIn(_handler.edge(i / 8), uint8(i % 8)) != 0) ++taken;
         }
         assertEq(open, taken, "CNT-4: open(edge) <= 8, and each in a slot of its own");

@@ -157,6 +157,7 @@ contract AvailabilityCourt_RequestPiece_Test is AvailabilityScene {
     }
 
     function _request(Holding memory held, bytes memory signature) private returns (PieceRequest memory) {
+        // forge-lint: disable-next-line(incorrect-shift) twice the bond for each slot
         return _request(held, signature, 140_000 gwei << _slot);
     }
 
