@@ -12,7 +12,7 @@ import { keccak } from "../../agents/sdk/content/keccak.ts";
 import { sampleRenditions } from "../../agents/sdk/content/testing/sampleRenditions.ts";
 import { sampleBytes } from "../../agents/sdk/content/testing/sampleWork.ts";
 import { readLadder } from "../../agents/sdk/testing/ladder/readLadder.ts";
-import type { PlayedWork } from "./memoryPlayer.ts";
+import type { Look, PlayedWork } from "./memoryPlayer.ts";
 
 const GOAL_MB = 150;
 const HOURS = 2;
@@ -29,8 +29,10 @@ function residentMB(pid: number): number {
   return Math.round(Number(kB) / 1_000);
 }
 
-function show(at: string, memoryMB: number): void {
-  console.log(`${at.padStart(12)}${String(memoryMB).padStart(6)} MB`);
+function show(at: string, memoryMB: number, heldMB: number): void {
+  console.log(
+    `${at.padStart(12)}${String(memoryMB).padStart(6)} MB, of which in use${String(heldMB).padStart(4)} MB`,
+  );
   if (memoryMB > GOAL_MB) shortfalls.push(`${at}: ${memoryMB} MB is above the goal of ${GOAL_MB}`);
 }
 
@@ -46,9 +48,11 @@ async function playing(): Promise<void> {
   const edge = await startMemoryEdge(sample);
   console.log(`\nA player, ${HOURS} hours in ${count} fragments of ${FRAGMENT_SEC} s, encrypted\n`);
   const player = fork(fileURLToPath(new URL("memoryPlayer.ts", import.meta.url)), {
-    serialization: "advanced",
+    ...{ serialization: "advanced", execArgv: ["--expose-gc"] },
   });
-  player.on("message", (seconds: number) => show(`${seconds / 60} min`, residentMB(player.pid!)));
+  player.on("message", ({ playedSec, heldBytes }: Look) =>
+    show(`${playedSec / 60} min`, residentMB(player.pid!), Math.round(heldBytes / 1e6)),
+  );
   const free = { publisher: zeroAddress, payee: zeroHash, ratePerSecondWei: 0n, live: false };
   const content = { ...edge.content, ...free };
   player.send({ content, court: edge.court, edges: [edge.edge], workKey } satisfies PlayedWork);

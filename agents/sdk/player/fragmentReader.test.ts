@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
+import { getEventListeners } from "node:events";
 import { afterEach, beforeEach, test, vi } from "vitest";
 import type { FragmentSpan, WorkLayout } from "../content/layout.ts";
 import { deferred } from "../wire/deferred.ts";
@@ -122,6 +123,17 @@ test("a fragment that failed before the player asked for it is tried anew, and t
   assert.deepEqual(asked, ["0/0", "0/1", "0/2", "0/2"]);
   answers.get("0/2")!.fail();
   await assert.rejects(third.bytes, /no edge/);
+});
+
+test("a fragment that is read leaves nothing with the signal that could have ended it", async () => {
+  const { answers, reader } = reading();
+  const { signal } = new AbortController();
+  const listeners = () => getEventListeners(signal, "abort").length;
+  const bytes = reader.read(spans[0]![0]!, { signal, onBytes() {} });
+  assert.equal(listeners(), 1);
+  answers.get("0/0")!.end();
+  await bytes;
+  assert.equal(listeners(), 0);
 });
 
 test("a line is measured by all that comes at once, from the first bytes on, and not by the wait for them", () => {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { FragmentSpan } from "../content/layout.ts";
+import { onAbort } from "../wire/aborting.ts";
 import { LineMeter } from "./lineMeter.ts";
 import type { OpenedWork } from "./openWork.ts";
 
@@ -42,11 +43,12 @@ export class FragmentReader {
     reading.isAsked = true;
     reading.onBytes = onBytes;
     if (reading.loaded > 0) onBytes(reading.loaded);
-    signal.addEventListener("abort", () => {
+    const takeBack = onAbort(signal, () => {
       reading.ending.abort(signal.reason);
       this.#ahead?.ending.abort();
       this.#ahead = undefined;
     });
+    reading.bytes.then(takeBack, takeBack);
     this.#lookAhead(reading);
     return reading.bytes;
   }

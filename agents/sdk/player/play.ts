@@ -4,7 +4,7 @@ import type { EdgeFailure } from "../content/fetchChunk.ts";
 import type { GetContentReturnType } from "../content/getContent.ts";
 import type { FragmentSpan } from "../content/layout.ts";
 import type { Manifest, Rendition } from "../content/manifestFields.ts";
-import { deferred } from "../wire/deferred.ts";
+import { onAbort, orAborted } from "../wire/aborting.ts";
 import { type OpenedWork, type OpenWorkParameters, openWork } from "./openWork.ts";
 import { type Playback, realTimePlayback } from "./playback.ts";
 import { Progress } from "./progress.ts";
@@ -78,28 +78,25 @@ export async function play(parameters: PlayParameters): Promise<PlayReturnType> 
   const spans = work.layout.spans[quality]!.filter(({ startSec }) => startSec < seconds);
   const delivered = new Progress();
   const begun = new Progress();
-  const aborted = deferred<never>();
-  aborted.promise.catch(() => {});
-  signal.addEventListener("abort", () => {
+  onAbort(signal, () => {
     for (const progress of [delivered, begun]) progress.fail(signal.reason);
-    aborted.reject(signal.reason);
   });
   /** A consumer may hold bytes back for ever. */
-  const orAborted = (work: unknown) => Promise.race([work, aborted.promise]);
+  const taken = (work: unknown) => orAborted(work, signal);
   let mediaBytes = 0;
 
   async function handOut(): Promise<void> {
     const isDue = (n: number) => spans[n]!.startSec <= begun.value + readAheadSec;
     const due = (n: number) => begun.reach(Math.floor(spans[n]!.startSec) - readAheadSec);
     const fetch = (n: number) => work.readFragment(spans[n]!, { signal });
-    if (init.length > 0) await orAborted(onBytes?.(init, undefined));
+    if (init.length > 0) await taken(onBytes?.(init, undefined));
     let handedOut = 0;
     for await (const bytes of readAhead({ count: spans.length, parallel, fetch, isDue, due })) {
-      await orAborted(onBytes?.(bytes, spans[handedOut++]));
+      await taken(onBytes?.(bytes, spans[handedOut++]));
       mediaBytes += bytes.length;
       delivered.advance();
     }
-    await orAborted(parameters.onEnd?.());
+    await taken(parameters.onEnd?.());
   }
 
   /** A player that ends or breaks because its media ends too early fails for that reason. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { TributaryError } from "../errors/TributaryError.ts";
+import { onAbort, orAborted } from "../wire/aborting.ts";
 import { deferred } from "../wire/deferred.ts";
 import { hlsConfig } from "./hlsConfig.ts";
 import { type HlsClass, type HlsInstance, listen } from "./hlsTypes.ts";
@@ -43,9 +44,8 @@ export function adaptiveIn(
   video: VideoLike,
   { loadHls, startSec, onQuality }: AdaptiveParameters,
 ): AdaptivePlayer {
-  const failed = deferred<never>();
-  failed.promise.catch(() => {});
-  const orFailed = <T>(work: Promise<T>) => Promise.race([work, failed.promise]);
+  const failing = new AbortController();
+  const orFailed = <T>(work: Promise<T>) => orAborted(work, failing.signal);
   const clock = mediaPlayback(video);
   let pinned: string | undefined;
   let pin = () => {};
@@ -69,15 +69,14 @@ export function adaptiveIn(
     const hls: HlsInstance = new Hls({ ...config, ...(startSec && { startPosition: startSec }) });
     const end = (error: unknown) => {
       hls.stopLoad();
-      until(video, "timeupdate", () => readySec(video) < LEAST_READY_SEC).then(() => failed.reject(error));
+      until(video, "timeupdate", () => readySec(video) < LEAST_READY_SEC).then(() => failing.abort(error));
     };
     try {
       follow(hls, Hls, work, (details) => end(reason ?? new PlayerFailed(`the player stopped: ${details}`)));
       hls.loadSource(MASTER_URL);
       hls.attachMedia(video as never);
       const aborted = deferred<void>();
-      signal.addEventListener("abort", () => aborted.resolve(), { once: true });
-      if (signal.aborted) aborted.resolve();
+      onAbort(signal, aborted.resolve);
       await orFailed(Promise.race([until(video, "ended", () => video.ended), aborted.promise]));
     } finally {
       // whoever has seen the end may still look at the last picture

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { Manifest, Rendition } from "../content/manifestFields.ts";
+import { orAborted } from "../wire/aborting.ts";
 import { type MediaSourceLike, readySec, until, type VideoLike } from "./pageMedia.ts";
 import type { PlayParameters } from "./play.ts";
 import { mediaPlayback, unlessPlayed } from "./playback.ts";
@@ -44,6 +45,7 @@ export function playIn(
   let missing = 0;
   let isOver = false;
   let playing: Promise<unknown> | undefined;
+  const failing = new AbortController();
 
   async function playMedia(): Promise<void> {
     // with mediabunny, which who only plays does without
@@ -58,7 +60,7 @@ export function playIn(
   }
 
   /** Rejects as soon as playing fails. */
-  const orFailed = <T>(work: Promise<T>) => Promise.race([work, playing!.then(() => work)]);
+  const orFailed = <T>(work: Promise<T>) => orAborted(work, failing.signal);
 
   const clock = mediaPlayback(video);
   return {
@@ -71,7 +73,7 @@ export function playIn(
     onManifest(_manifest: Manifest, { fragments }: Rendition) {
       missing = fragments.length;
       playing = playMedia();
-      playing.catch(() => {});
+      playing.catch((error) => failing.abort(error));
     },
     async onBytes(bytes, span) {
       const isNear = () => readySec(video) < aheadSec;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { orAborted } from "../wire/aborting.ts";
 import { deferred } from "../wire/deferred.ts";
 import { pause } from "../wire/requestJson.ts";
 import { PlayerFailed } from "./playerErrors.ts";
@@ -59,14 +60,10 @@ export function mediaPlayback(element: MediaClock): Playback {
         else if (element.error)
           reject(new PlayerFailed(`the player stopped: ${element.error.message || "no reason given"}`));
       };
-      const abort = () => reject(signal?.reason);
       for (const type of CLOCK_EVENTS) element.addEventListener(type, look);
-      signal?.addEventListener("abort", abort);
-      if (signal?.aborted) abort();
       look();
-      return promise.finally(() => {
+      return (signal ? orAborted(promise, signal) : promise).finally(() => {
         for (const type of CLOCK_EVENTS) element.removeEventListener(type, look);
-        signal?.removeEventListener("abort", abort);
       });
     },
   };
