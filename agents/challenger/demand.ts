@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { type Address, bytesToHex, encodeFunctionData, type Hex } from "viem";
+import { type Address, bytesToHex, encodeFunctionData, type Hex, zeroHash } from "viem";
 import type { RequestBook } from "../demands/followRequests.ts";
 import { deadlineOf, type PieceRequest } from "../demands/request.ts";
 import type { ChainConnection } from "../kernel/chain/chain.ts";
+import { headOf } from "../kernel/chain/head.ts";
 import { RevertError } from "../kernel/chain/revert.ts";
 import type { Logger } from "../kernel/process/log.ts";
 import type { Store } from "../kernel/store/store.ts";
@@ -10,15 +11,14 @@ import type { Sender } from "../kernel/tx/sender.ts";
 import { availabilityCourtAbi } from "../sdk/abis.generated.ts";
 import { epochOf } from "../sdk/content/holding.ts";
 import { pieceCount } from "../sdk/content/piece.ts";
-import { DAY_SEC, type Demand, drawPiece, planDemands } from "./demandPolicy.ts";
+import { type Demand, drawPiece, planDemands, SLOTS } from "./demandPolicy.ts";
 import type { KnownWorks } from "./knownWorks.ts";
 import type { ChallengerMetrics } from "./metrics.ts";
 import { readProgress } from "./progress.ts";
 import { forgetRefusal, readHoldings, readRefusals } from "./refusals.ts";
 import type { ChallengerTables } from "./tables.ts";
 
-const SLOTS = 8;
-const NO_ROOT: Hex = `0x${"00".repeat(32)}`;
+const DAY_SEC = 86_400;
 
 export type DemandOptions = {
   chain: ChainConnection<"AvailabilityCourt" | "ContentRegistry">;
@@ -73,7 +73,7 @@ export function createDemand(options: DemandOptions) {
         publicClient.readContract({ ...court, functionName: "requestIn", args: [edge, slot] }),
       ),
     );
-    return new Set(places.filter((slot) => BigInt(hashes[slot]!) !== 0n));
+    return new Set(places.filter((slot) => hashes[slot] !== zeroHash));
   }
 
   /** Demands are made with the root that the challenger knows, or none. */
@@ -88,7 +88,7 @@ export function createDemand(options: DemandOptions) {
     const isSame = work?.content.generation === signed.holding.generation;
     const leaf = isSame ? work?.tree.leaves[index] : undefined;
     const piece = leaf ? drawPiece(refusal, pieceCount(leaf.length), round, seed) : 0;
-    const root = leaf ? bytesToHex(leaf.piecesRoot) : NO_ROOT;
+    const root = leaf ? bytesToHex(leaf.piecesRoot) : zeroHash;
     const args = [signed.holding, signed.signature, BigInt(index), piece, slot, root] as const;
     const data = encodeFunctionData({ ...court, functionName: "requestPiece", args });
     const sent = await send({ to: court.address, data, value: bondWei, label: "demand a piece" });
@@ -102,8 +102,7 @@ export function createDemand(options: DemandOptions) {
   return async (signal: AbortSignal): Promise<void> => {
     await sender.recover();
     await requests.poll(signal);
-    const { timestamp } = await publicClient.getBlock();
-    const nowSec = Number(timestamp);
+    const { timestamp: nowSec } = await headOf(publicClient).known();
     const open = await requests.open();
     for (const request of open) {
       signal.throwIfAborted();
@@ -112,7 +111,7 @@ export function createDemand(options: DemandOptions) {
     const refusals = await readRefusals(store);
     if (refusals.length === 0 || options.budgetWei === 0n) return;
     const { seed, round } = await readProgress(store);
-    const today = await requests.bondsSince(epochOf(BigInt(nowSec - DAY_SEC)));
+    const today = await requests.bondsSince(epochOf(nowSec - DAY_SEC));
     const edges = [...new Set(refusals.map(({ operator }) => operator))];
     const taken = new Map(
       await Promise.all(edges.map(async (edge) => [edge, await takenSlots(edge)] as const)),
@@ -122,7 +121,7 @@ export function createDemand(options: DemandOptions) {
       holdings: await readHoldings(store),
       open: open.filter((request) => nowSec < deadlineOf(request)),
       taken,
-      epoch: epochOf(timestamp),
+      epoch: epochOf(nowSec),
       firstBondWei: await publicClient.readContract({ ...court, functionName: "bondOf", args: [0] }),
       budgetWei: options.budgetWei - today,
     };

@@ -6,9 +6,8 @@ import { keccak } from "../sdk/content/keccak.ts";
 
 /** So many refusals in a row, in rounds of their own, before a demand: a restart or a full line is no withholding. */
 export const REFUSALS_BEFORE_DEMAND = 2;
-/** What all demands of a day may lock, by default: about seventy first slots. */
-export const DAY_SEC = 86_400;
-const SLOTS = 8;
+/** The slots of an edge in the court. */
+export const SLOTS = 8;
 
 /** A chunk that an edge would not send, time and again. */
 export type Refusal = { operator: Address; contentId: Hex; index: number; count: number };

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, test } from "vitest";
 import { deadlineOf, type PieceRequest, requestHash } from "../demands/request.ts";
 import { loadConfig } from "../kernel/config/config.ts";
 import { freePort } from "../kernel/testing/freePort.ts";
+import { metric } from "../kernel/testing/metric.ts";
 import { type Devchain, startDevchain } from "../localnet/devchain.ts";
 import { asEnvironment } from "../localnet/roleSettings.ts";
 import { spawnRole } from "../localnet/spawnRole.ts";
@@ -166,6 +167,26 @@ test("an edge that was down when it was asked, and is back before the deadline, 
   await answered(edge, request);
   await running.stop();
   assert.equal((await operatorOf(edge)).bond, bond);
+});
+
+test("an answer that a reorg undoes is given again", async () => {
+  const { client } = devchain.anvil;
+  const { edge, flags, signed } = await stoppedEdge();
+  const request = await demand(edge, signed);
+  const snapshot = await client.snapshot();
+  const running = await startEdge(loadConfig(edgeConfig, { flags }));
+  try {
+    await answered(edge, request);
+    // a block on top, which the edge sees with the answer below it
+    await client.mine({ blocks: 1 });
+    await waitFor("the edge has seen it", async () => (await metric(running.url, "demands_open")) === 0);
+    await client.revert({ id: snapshot });
+    assert.ok(await isOpen(edge, request));
+    await client.mine({ blocks: 3 });
+    await answered(edge, request);
+  } finally {
+    await running.stop();
+  }
 });
 
 test("what rotted on disk and is demanded, an edge has from another edge", async () => {

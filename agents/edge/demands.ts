@@ -8,6 +8,7 @@ import { HttpError } from "../kernel/http/problem.ts";
 import type { Logger } from "../kernel/process/log.ts";
 import type { Store } from "../kernel/store/store.ts";
 import type { Offer } from "../kernel/tx/bids.ts";
+import { type Flight, isAtRest } from "../kernel/tx/engine.ts";
 import type { Sender } from "../kernel/tx/sender.ts";
 import { availabilityCourtAbi, contentRegistryAbi } from "../sdk/abis.generated.ts";
 import { pieceCount, pieceOf } from "../sdk/content/piece.ts";
@@ -38,8 +39,8 @@ export type DemandOptions = {
 };
 
 /**
- * Answers the demands for pieces that stand on chain against this edge. The chain alone says which are open, so a tick may break
- * off anywhere and be repeated; an answer that is mined twice reverts once.
+ * Answers the demands for pieces that stand on chain against this edge. The court's logs alone say which are open, so a tick may break
+ * off anywhere and be repeated; an answer that is mined twice reverts once. With nothing to answer it asks for the newest block alone.
  */
 export function createDemands(options: DemandOptions) {
   const { chain, store, address, works, chunks, sender, metrics, log } = options;
@@ -125,22 +126,35 @@ export function createDemands(options: DemandOptions) {
     };
   }
 
-  return async (signal?: AbortSignal): Promise<void> => {
-    // before the chain is read, or an answer under way would be decided again
-    const flight = await sender.look();
-    await requests.poll(signal);
+  let flight: Flight | undefined;
+
+  /** The open demands that may still be answered, the oldest first. */
+  async function due(): Promise<PieceRequest[]> {
     const { timestamp } = await headOf(publicClient).known();
+    return (await requests.open()).filter((request) => timestamp < deadlineOf(request));
+  }
+
+  return async (signal?: AbortSignal): Promise<void> => {
+    const wasIdle = isAtRest(flight) && (await due()).length === 0;
+    // before the chain is read, or an answer under way would be decided again
+    if (!wasIdle) flight = await sender.look();
+    await requests.poll(signal);
+    const demanded = await due();
+    metrics.demands.set(demanded.length);
+    if (wasIdle && demanded.length === 0) return;
+    if (wasIdle) flight = await sender.look();
+    await answer(demanded, flight!);
+  };
+
+  async function answer(demanded: readonly PieceRequest[], now: Flight): Promise<void> {
     // the last block may be old, or the chain's clock ahead: the later time is the careful one
-    const nowSec = Math.max(timestamp, options.nowSec());
-    const due = (await requests.open()).filter((request) => timestamp < deadlineOf(request));
-    metrics.demands.set(due.length);
-    due.sort((a, b) => Number(a.epoch - b.epoch));
-    const wanted = due.filter((request) => flight.stuck || !flight.keys.has(requestHash(request)));
+    const nowSec = Math.max((await headOf(publicClient).known()).timestamp, options.nowSec());
+    const wanted = demanded.filter((request) => now.stuck || !now.keys.has(requestHash(request)));
     const results = await Promise.allSettled(wanted.map((request) => offerFor(request, nowSec)));
     const offers = results.flatMap((result) => (result.status === "fulfilled" ? (result.value ?? []) : []));
-    if (offers.length > 0 || flight.stuck) await sender.offer(offers, flight);
+    if (offers.length > 0 || now.stuck) await sender.offer(offers, now);
     for (const { keys } of offers) log.info({ request: keys[0] }, "answer to a demand offered");
     const failed = results.find((result) => result.status === "rejected");
     if (failed) throw failed.reason;
-  };
+  }
 }

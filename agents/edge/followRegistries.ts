@@ -14,6 +14,8 @@ const EVENTS = [
   getAbiItem({ abi: contentRegistryAbi, name: "RootChanged" }),
   getAbiItem({ abi: operatorRegistryAbi, name: "Registered" }),
   getAbiItem({ abi: operatorRegistryAbi, name: "Updated" }),
+  getAbiItem({ abi: operatorRegistryAbi, name: "BondAdded" }),
+  getAbiItem({ abi: operatorRegistryAbi, name: "BondReduced" }),
   getAbiItem({ abi: operatorRegistryAbi, name: "UnbondStarted" }),
   getAbiItem({ abi: operatorRegistryAbi, name: "BondWithdrawn" }),
   getAbiItem({ abi: operatorRegistryAbi, name: "Slashed" }),

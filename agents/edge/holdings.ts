@@ -2,6 +2,7 @@
 import type { Hex, LocalAccount } from "viem";
 import { z } from "zod";
 import { type ChainConnection, latestFinal } from "../kernel/chain/chain.ts";
+import { headOf } from "../kernel/chain/head.ts";
 import { HttpError } from "../kernel/http/problem.ts";
 import { defineRoute, type Route } from "../kernel/http/route.ts";
 import { contentRegistryAbi } from "../sdk/abis.generated.ts";
@@ -38,7 +39,11 @@ export function holdingRoutes(options: {
   const { chain, account, court, works, store, finalityBlocks } = options;
   const { publicClient, deployment } = chain;
 
+  /** What has ended ends no second time: a republished work has another root. */
+  const ended = new Set<Hex>();
+
   async function hasEnded(id: Hex, root: Hex): Promise<boolean> {
+    if (ended.has(root)) return true;
     const content = await publicClient.readContract({
       address: deployment.contracts.ContentRegistry,
       abi: contentRegistryAbi,
@@ -46,7 +51,9 @@ export function holdingRoutes(options: {
       args: [id],
       blockNumber: await latestFinal(publicClient, finalityBlocks),
     });
-    return !content.live && content.root === root;
+    if (content.live || content.root !== root) return false;
+    ended.add(root);
+    return true;
   }
 
   return [
@@ -67,7 +74,7 @@ export function holdingRoutes(options: {
             "This edge does not promise to keep the work: ask another edge.",
           );
         }
-        const { timestamp } = await publicClient.getBlock();
+        const { timestamp } = await headOf(publicClient).known();
         const { generation, leafCount } = content;
         const holding = {
           contentId: content.contentId,

@@ -7,7 +7,7 @@ import { revertOf } from "../kernel/chain/revert.ts";
 import type { Logger } from "../kernel/process/log.ts";
 import type { Readiness } from "../kernel/process/readiness.ts";
 import type { Offer } from "../kernel/tx/bids.ts";
-import type { Flight } from "../kernel/tx/engine.ts";
+import { type Flight, isAtRest } from "../kernel/tx/engine.ts";
 import { needsLessGas } from "../kernel/tx/gasTrouble.ts";
 import type { Sender } from "../kernel/tx/sender.ts";
 import { MAX_TRANSACTION_GAS, requireGasCap } from "../kernel/tx/txErrors.ts";
@@ -55,8 +55,7 @@ export function createDefend(options: DefendOptions) {
   let fundsAtMs = Number.NEGATIVE_INFINITY;
 
   /** Whether no transaction of the tower's is under way, so that only a close gives it work. */
-  const isIdle = (vouchers: readonly HeldVoucher[]): boolean =>
-    vouchers.length === 0 && flight !== undefined && flight.pending.length === 0 && flight.unseen === 0;
+  const isIdle = (vouchers: readonly HeldVoucher[]): boolean => vouchers.length === 0 && isAtRest(flight);
 
   return async (signal?: AbortSignal): Promise<{ head: bigint }> => {
     const wasIdle = isIdle(await closings.vouchers());

@@ -2,8 +2,11 @@
 // Prints how many RPC calls each role makes for one block in which nothing happens: `npm run bench:rpc`.
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
+import { parseEther } from "viem";
 import { challengerConfig } from "../../agents/challenger/config.ts";
 import { startChallenger } from "../../agents/challenger/service.ts";
+import { edgeConfig } from "../../agents/edge/config.ts";
+import { startEdge } from "../../agents/edge/service.ts";
 import { loadConfig } from "../../agents/kernel/config/config.ts";
 import { startBlockPerLook } from "../../agents/kernel/testing/blockPerLook.ts";
 import { startDevchain } from "../../agents/localnet/devchain.ts";
@@ -18,6 +21,8 @@ import { startWatchtower } from "../../agents/watchtower/service.ts";
 
 const WARM_UP_BLOCKS = 40;
 const BLOCKS = 200;
+/** An edge's, in wei of STREAM; the other roles leave it. */
+const BOND = parseEther("1000");
 
 type Flags = Record<string, unknown>;
 const roles = {
@@ -26,6 +31,8 @@ const roles = {
   prover: (flags: Flags) => startProver(loadConfig(proverConfig, { flags })),
   challenger: (flags: Flags) =>
     startChallenger(loadConfig(challengerConfig, { flags: { ...flags, roundMs: 10 } })),
+  edge: (flags: Flags) =>
+    startEdge(loadConfig(edgeConfig, { flags: { ...flags, bond: "1000", reserveBytes: 0 } })),
 };
 
 const devchain = await startDevchain();
@@ -36,7 +43,7 @@ const payer = await newPayer(devchain, {
 console.log("role        calls a block  methods");
 for (const [role, start] of Object.entries(roles)) {
   const proxy = await startBlockPerLook(devchain.anvil);
-  const { key } = await devchain.newAccount();
+  const { key } = await devchain.newAccount(BOND);
   const running = await start({
     rpcUrl: proxy.rpcUrl,
     deployment: devchain.deployment.path,

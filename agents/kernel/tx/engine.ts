@@ -54,6 +54,10 @@ export type Flight = {
   minedBlock: bigint;
 };
 
+/** Whether no transaction of the account is under way, as far as is known. */
+export const isAtRest = (flight: Flight | undefined): boolean =>
+  flight !== undefined && flight.pending.length === 0 && flight.unseen === 0;
+
 /** The outcome of an awaited offer. Only a receipt of one of its `hashes` counts. */
 export type Fate = { hashes: string[]; receipt?: TransactionReceipt; error?: Error };
 
