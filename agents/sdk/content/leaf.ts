@@ -32,28 +32,27 @@ export async function sha256(bytes: Uint8Array): Promise<Uint8Array> {
   return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes as Uint8Array<ArrayBuffer>));
 }
 
+/** The root over a chunk's pieces. Throws an InvalidInput unless it has 1 to 65,536 bytes. */
+export const piecesRootOf = (chunk: Uint8Array): Uint8Array => rootOf(buildLevels(pieceHashes(chunk)));
+
 /**
- * The root over a chunk's pieces, each hashed by {@link hashPiece}. A short piece is filled up,
- * since a piece of 59 bytes would have a preimage as long as a node's.
+ * The leaves over a chunk's pieces, one after the other: keccak256(0x01 ‖ pieceIndex u32 ‖ piece). A short piece is filled up with
+ * zeros, since a piece of 59 bytes would have a preimage as long as a node's. Throws an InvalidInput unless the chunk has 1 to
+ * 65,536 bytes.
  */
-export function piecesRootOf(chunk: Uint8Array): Uint8Array {
+export function pieceHashes(chunk: Uint8Array): Uint8Array {
   if (chunk.length === 0 || chunk.length > CHUNK_BYTES) {
     throw new InvalidInput(`a chunk has 1 to ${CHUNK_BYTES} bytes, got ${chunk.length}`);
   }
   const leaves = new Uint8Array(Math.ceil(chunk.length / PIECE_BYTES) * HASH_BYTES);
   for (let index = 0; index * PIECE_BYTES < chunk.length; index++) {
     const piece = chunk.subarray(index * PIECE_BYTES, (index + 1) * PIECE_BYTES);
-    leaves.set(hashPiece(index, piece), index * HASH_BYTES);
+    pieceView.setUint32(1, index);
+    pieceScratch.set(piece, 5);
+    pieceScratch.fill(0, 5 + piece.length);
+    leaves.set(keccak(pieceScratch), index * HASH_BYTES);
   }
-  return rootOf(buildLevels(leaves));
-}
-
-/** keccak256(0x01 ‖ pieceIndex u32 ‖ piece), the piece filled up with zeros. */
-export function hashPiece(index: number, piece: Uint8Array): Uint8Array {
-  pieceView.setUint32(1, index);
-  pieceScratch.set(piece, 5);
-  pieceScratch.fill(0, 5 + piece.length);
-  return keccak(pieceScratch);
+  return leaves;
 }
 
 /** keccak256(0x00 ‖ index u64 ‖ length u32 ‖ chunkHash ‖ piecesRoot). */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { type Address, bytesToHex, type Hex, type LocalAccount } from "viem";
 import type { CourtOfKeys } from "../committees/partialDecryption.ts";
+import { orAborted } from "../wire/aborting.ts";
 import { deferred } from "../wire/deferred.ts";
 import { askMember, type MemberOutcome } from "./askMember.ts";
 import { type CapsulePlace, readCapsule } from "./capsule.ts";
@@ -79,7 +80,6 @@ async function firstKey(asker: Asker, asking: Asking): Promise<Key> {
   const ask = await askerFor(asker, asking);
   signal.throwIfAborted();
   const key = deferred<Key>();
-  signal.addEventListener("abort", () => key.reject(signal.reason), { once: true });
   let waiting = committee.members.length;
   // one after the other: what one answer says of another is said once
   let turn = Promise.resolve();
@@ -97,7 +97,7 @@ async function firstKey(asker: Asker, asking: Asking): Promise<Key> {
     ask(node).then((outcome) => {
       turn = turn.then(() => settle(outcome, node)).catch(key.reject);
     }, key.reject);
-  return key.promise;
+  return orAborted(key.promise, signal);
 }
 
 /** Makes the requests: one key pair for all answers; a nonce and a signature for each. A request that was not answered is made once more. */

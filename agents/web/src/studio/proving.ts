@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { TributaryError } from "../../../sdk/errors/TributaryError.ts";
+import { orAborted } from "../../../sdk/wire/aborting.ts";
 import type { Signals } from "../../../splits/inputs.ts";
 import type { Proof } from "../../../splits/proof.ts";
 import type { Answered, Asked } from "./proving.worker.ts";
@@ -13,14 +14,14 @@ export async function proveInWorker(signals: Signals, signal: AbortSignal): Prom
   const stopped = (why: string) =>
     new TributaryError(`the page's thread that proves stopped: ${why}`, { retryable: true });
   try {
-    const answer = await new Promise<Answered>((resolve, reject) => {
+    const proving = new Promise<Answered>((resolve, reject) => {
       thread.onmessage = ({ data }) => resolve(data);
       thread.onerror = ({ message }) => reject(stopped(message));
-      signal.addEventListener("abort", () => reject(signal.reason), { once: true });
       const url = (path: string) => new URL(path, location.origin).href;
       const { wasm, provingKey } = CIRCUIT;
       thread.postMessage({ wasm: url(wasm), provingKey: url(provingKey), signals } satisfies Asked);
     });
+    const answer = await orAborted(proving, signal);
     if ("fault" in answer) throw stopped(answer.fault);
     return answer.proof;
   } finally {
