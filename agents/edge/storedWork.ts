@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Hex } from "viem";
 import { UserError } from "../kernel/process/errors.ts";
@@ -20,6 +20,8 @@ export type StoredWork = {
   look(index: number): Promise<Buffer | "missing" | "damaged">;
   /** The chunk. Throws a ChunkLost. */
   read(index: number): Promise<Buffer>;
+  /** Removes the chunk, which a running edge notices at its next look. */
+  remove(index: number): Promise<void>;
   /** Undefined for a work without a manifest. Throws a ChunkLost where the manifest is not whole on disk. */
   described(): Promise<{ manifest: Manifest; layout: WorkLayout } | undefined>;
 };
@@ -67,6 +69,7 @@ export async function openStoredWork(dataDir: string, contentId: Hex): Promise<S
 
   return {
     ...{ contentId, tree, stored, look, read },
+    remove: (index) => rm(join(folder, String(index)), { force: true }),
     async described() {
       // a manifest is held to the sizes alone: whoever plays compares the root with the chain's
       const committed = { leafCount: BigInt(leaves.length), byteCount: tree.byteCount };
