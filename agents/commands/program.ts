@@ -21,6 +21,8 @@ export async function createProgram(args: readonly string[]): Promise<Command> {
     .description(
       "Pays for media as it is watched, and proves that the money was shared and the content delivered.",
     )
+    // a command below a role has options of the role's names
+    .enablePositionalOptions()
     .showHelpAfterError("Run the command with --help to see its arguments and options.")
     .showSuggestionAfterError();
   for (const command of await loadCommands(args[0])) program.addCommand(command);

@@ -39,7 +39,7 @@ export const edgeConfig = defineRole("edge", {
   mirrors: {
     schema: baseUrls.optional(),
     description:
-      "URLs of mirrors or CDNs to fill from, as `tributary publish --mirror` writes them, by commas",
+      "URLs of mirrors or CDNs to fill from, as `publish --mirror` and `edge export` write them, by commas",
   },
   ipfsGateways: {
     schema: baseUrls.optional(),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { join } from "node:path";
+import type { Hex } from "viem";
 import { type RequestTables, requestMigrations } from "../demands/followRequests.ts";
 import { startNode } from "../kernel/node.ts";
 import { systemClock } from "../kernel/process/clock.ts";
@@ -18,6 +19,8 @@ import { followRegistries } from "./followRegistries.ts";
 import { createHashing } from "./hashing.ts";
 import { holdingRoutes } from "./holdings.ts";
 import { startGateway } from "./ipfs/startGateway.ts";
+import { openMarks } from "./marks/marks.ts";
+import { startMarks } from "./marks/startMarks.ts";
 import { createEdgeMetrics } from "./metrics.ts";
 import { maxLeafListBytes } from "./policy.ts";
 import { createServedChunks } from "./servedChunks.ts";
@@ -58,7 +61,9 @@ export const startEdge = (config: EdgeConfig) =>
     const court = { chainId: chain.chainId, contentCourt, availabilityCourt };
     const hashing = createHashing();
     node.endsWith(hashing.stop);
-    const works = createWorks({ ...config, chain, store, hashing });
+    const marks = await openMarks(dataDir);
+    const isDropped = (contentId: Hex) => marks.of(contentId) === "dropped";
+    const works = createWorks({ ...config, chain, store, hashing, isDropped });
     const takes = (content: OwnedContent) => !guard || guard.takesFromAnybody(content);
     const parts = { ...config, store, metrics, log };
     const filling = await startFilling({ ...parts, node, chain, address, hashing, works, takes });
@@ -81,7 +86,7 @@ export const startEdge = (config: EdgeConfig) =>
     const { url } = await node.serve({
       routes: [
         ...filling.routes({ works, store, hashing, chunks, metrics, requireUploader }),
-        ...holdingRoutes({ ...config, chain, account, court, works, store }),
+        ...holdingRoutes({ ...config, chain, account, court, works, store, isDropped }),
         ...(guard?.routes ?? []),
       ],
       pages: gateway.routes({ chunks, metrics }),
@@ -114,6 +119,11 @@ export const startEdge = (config: EdgeConfig) =>
         log,
         nowSec: () => systemClock.nowMs() / 1_000,
       }),
+    });
+    const { filler, anyWorks } = filling;
+    startMarks({
+      ...{ node, chain, marks, store, works, metrics, log },
+      filling: filler && anyWorks && { works: anyWorks, filler },
     });
     if (faultChunk !== undefined) log.warn({ chunk: faultChunk }, "drill: edge serves a flipped byte");
     return { url, operator: address };

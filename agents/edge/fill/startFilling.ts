@@ -32,6 +32,8 @@ export type Filling = {
   filler: Filler | undefined;
   /** The edge's routes, which fill for viewers. */
   routes(options: Parameters<typeof edgeRoutes>[0]): Route[];
+  /** Works as sources have them, those that viewers may not ask for included; undefined like the filler. */
+  anyWorks: Pick<Works, "get"> | undefined;
   /** Reads the registry's edges anew. */
   readEdges(): Promise<void>;
 };
@@ -94,6 +96,7 @@ export async function startFilling(
 
   return {
     filler,
+    anyWorks: filler && fillingWorks({ works, filler, takes: () => true, clock }),
     readEdges,
     routes(own) {
       if (!filler) return edgeRoutes(own);
