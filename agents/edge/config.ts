@@ -50,6 +50,12 @@ export const edgeConfig = defineRole("edge", {
     description:
       "Gigabytes to declare on chain, from when on this edge fetches and holds what the plan of each epoch gives it",
   },
+  publishPlan: {
+    schema: yesNo,
+    default: false,
+    description:
+      "Publishes the root of each epoch's plan on chain: 53,000 gas an hour, and a wrong one costs the bond",
+  },
   scrubPercent: {
     schema: wholeNumber(0, 100),
     default: 1,

@@ -27,6 +27,7 @@ import { createEdgeMetrics } from "./metrics.ts";
 import { declareCapacity } from "./plan/declareCapacity.ts";
 import { createHoldOwned } from "./plan/holdOwned.ts";
 import { createPlanMetrics } from "./plan/planMetrics.ts";
+import { createPublishPlan } from "./plan/publishPlan.ts";
 import { maxLeafListBytes } from "./policy.ts";
 import { createServedChunks } from "./servedChunks.ts";
 import { createUploaders, type SettingsTables, settingsMigrations } from "./uploaders.ts";
@@ -92,8 +93,12 @@ export const startEdge = (config: EdgeConfig) =>
         })
       : undefined;
     const { requireUploader } = guard ?? {};
+    const plans = config.publishPlan
+      ? createPublishPlan({ ...config, chain, sender, directory: join(dataDir, "plans"), log })
+      : undefined;
     const { url } = await node.serve({
       routes: [
+        ...(plans ? [plans.route] : []),
         ...filling.routes({ works, store, hashing, chunks, metrics, requireUploader }),
         ...holdingRoutes({ ...config, chain, account, court, works, store }),
         ...(guard?.routes ?? []),
@@ -140,6 +145,7 @@ export const startEdge = (config: EdgeConfig) =>
         }),
       });
     }
+    if (plans) node.loop({ name: "publish plan", everyMs: PLAN_EVERY_MS, tick: plans.tick });
     if (faultChunk !== undefined) log.warn({ chunk: faultChunk }, "drill: edge serves a flipped byte");
     return { url, operator: address };
   });

@@ -145,6 +145,7 @@ export * as placement from "./placement/actions.ts";
 export * from "./placement/getPlan.ts";
 export * from "./placement/plan.ts";
 export * from "./placement/rendezvous.ts";
+export * from "./placement/requestPlan.ts";
 export * from "./placement/roster.ts";
 export * as pool from "./pools/actions.ts";
 export type * from "./pools/collectPool.ts";
