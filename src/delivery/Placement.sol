@@ -66,7 +66,7 @@ contract Placement is IPlacement {
         uint64 present = Dated.now_();
         if (epoch != present) revert Placement_NotPresent(epoch, present);
         // DEL-2: an edge that computed on a fork is not held to it on another
-        if (blockHash == 0 || blockhash(blockNumber) != blockHash) {
+        if (blockHash != 0 && blockhash(blockNumber) != blockHash) {
             revert Placement_OtherChain(blockNumber, blockHash);
         }
         if (planOf[epoch][msg.sender] != 0) revert Placement_AlreadyPublished(epoch, msg.sender);

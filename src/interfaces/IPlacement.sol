@@ -57,7 +57,8 @@ interface IPlacement {
     /// Requirements:
     /// - the caller serves as an edge, and has published no plan for the epoch, which is the present one;
     /// - `blockHash` is the hash of the block `blockNumber`, one of the last 256: name the block of the epoch at which the plan
-    ///   was read, so that the plan is void where that block is another.
+    ///   was read, so that the plan is void where that block is another. Zero: the plan is meant for whatever chain, as on those whose
+    ///   BLOCKHASH is not that of their blocks (Arbitrum).
     /// @param root The Merkle root over keccak256(abi.encode(contentId, owners)) of any works; a node is the hash of its sorted children.
     function publishPlan(uint64 epoch, bytes32 root, uint256 blockNumber, bytes32 blockHash) external;
 

@@ -5,6 +5,7 @@ import { needsOfFunction, rosterOfFunction } from "../abis/placement.generated.t
 import type { AnyClient } from "../chain/clients.ts";
 import { defineRead, type ReadOptions } from "../chain/defineRead.ts";
 import { getWorkPage } from "../content/getWorks.ts";
+import { compileKeccak } from "../content/keccak.ts";
 import { type Placed, type PlannedWork, placeWorks } from "./plan.ts";
 import type { RosterPlace } from "./rendezvous.ts";
 import { decodePlace } from "./roster.ts";
@@ -49,17 +50,19 @@ export async function getPlan(
   const [blockNumber, blockHash] = [block.number!, block.hash!];
   const options = { ...contracts, blockNumber };
   const roster = await getRoster(client, { epoch, ...options });
-  const works: (PlannedWork & { byteCount: bigint })[] = [];
+  const works: GetPlanReturnType["works"] = [];
+  await compileKeccak();
   for (let from = 0n; ; from += PAGE) {
     const [contentIds, contents] = await getWorkPage(client, { from, count: PAGE, ...options });
     if (contentIds.length > 0) {
       const [regions, doublings] = await getNeeds(client, { contentIds, epoch, ...options });
-      contentIds.forEach((contentId, n) => {
+      const page = contentIds.map((contentId, n) => {
         const needs = { regions: regions[n]!, doublings: Number(doublings[n]!) };
-        works.push({ contentId, ...needs, byteCount: contents[n]!.byteCount });
+        return { contentId, ...needs, byteCount: contents[n]!.byteCount };
       });
+      works.push(...placeWorks(roster, page));
     }
     if (contentIds.length < Number(PAGE)) break;
   }
-  return { epoch, blockNumber, blockHash, roster, works: placeWorks(roster, works) };
+  return { epoch, blockNumber, blockHash, roster, works };
 }

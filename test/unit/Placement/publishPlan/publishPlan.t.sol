@@ -25,7 +25,7 @@ contract Placement_PublishPlan_Test is PlacementScene {
 
     function test_RevertWhen_TheBlockIsTooOld() external {
         register();
-        _expectOtherChain(block.number - 257, 0);
+        _expectOtherChain(block.number - 257, keccak256("old"));
     }
 
     function test_RevertGiven_TheEdgePublishedBefore() external {
@@ -45,6 +45,14 @@ contract Placement_PublishPlan_Test is PlacementScene {
         assertEq(placement.planOf(epoch, EDGE), "root");
         nextEpoch();
         publishRoot(EDGE, "another");
+        assertEq(placement.planOf(epoch, EDGE), "root");
+    }
+
+    function test_WhenNoBlockIsNamed() external {
+        register();
+        uint64 epoch = currentEpoch();
+        vm.prank(EDGE);
+        placement.publishPlan(epoch, "root", 0, 0);
         assertEq(placement.planOf(epoch, EDGE), "root");
     }
 
