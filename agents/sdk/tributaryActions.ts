@@ -12,6 +12,7 @@ import * as court from "./court/actions.ts";
 import { deployments } from "./deployment/deployments.generated.ts";
 import * as forwarder from "./forwarder/actions.ts";
 import * as operator from "./operators/actions.ts";
+import * as placement from "./placement/actions.ts";
 import * as pool from "./pools/actions.ts";
 import * as position from "./positions/actions.ts";
 import * as prepaid from "./prepaid/actions.ts";
@@ -30,6 +31,7 @@ export const namespaces = {
   court,
   forwarder,
   operator,
+  placement,
   pool,
   position,
   prepaid,

@@ -165,7 +165,7 @@ export const ADVICE: Readonly<Record<string, string>> = {
   OperatorRegistry_EndpointLength: "A URL on chain has 1 to 256 bytes. Give a shorter --public-url.",
   OperatorRegistry_NoRole: "The registration names no role. Name one.",
   OperatorRegistry_NotACourt:
-    "Only the courts of the deployment take bonds. Slash through ContentCourt, AvailabilityCourt or KeyCourt.",
+    "Only the courts of the deployment take bonds. Slash through ContentCourt, AvailabilityCourt, KeyCourt or Placement.",
   OperatorRegistry_NotRegistered: "The account is no operator here. Register it with a bond first.",
   OperatorRegistry_NotUnbonding:
     "The operator has not begun to retire. Start to unbond, wait, then withdraw.",
@@ -211,6 +211,18 @@ export const ADVICE: Readonly<Record<string, string>> = {
     "Money sent there would be lost: to nobody, or to the contract itself. Name another account.",
   GuardedTransfer_GasTooLow: "A payment may have failed for want of gas. Give the transaction more gas.",
 
+  Placement_AlreadyPublished: "The edge has published its plan of the epoch. Publish one in the next epoch.",
+  Placement_NotAnEdge:
+    "Only a bonded edge declares a capacity or publishes a plan. Register it, and keep its bond above the least.",
+  Placement_NotInPlan:
+    "The owners and the proof do not lead to the root that the edge published. Make the proof from its whole plan.",
+  Placement_NotPresent: "A plan is published in its own epoch. Compute the plan of the present one.",
+  Placement_NotPublisher:
+    "Only the account that registered the work names its regions. Sign with that account's key.",
+  Placement_OtherChain:
+    "The chain has another block at that height, or it is too old. Compute the plan again.",
+  Placement_PlanTrue: "The work has the owners that the plan gives it. There is nothing to dispute.",
+  Placement_RegionsInvalid: "A work has at most eight regions, in ascending order, none empty. Sort them.",
   PositionToken_DestinationInvalid:
     "The contract that pays a position cannot own it: the payments would be lost. Name another owner.",
   PositionToken_FactsUnavailable: "The position's contract does not answer for it. Check the position's id.",
