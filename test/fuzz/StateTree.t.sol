@@ -15,7 +15,7 @@ contract StateTree_FuzzTest is Test {
     TransitionHarness private _harness;
 
     function setUp() public {
-        _harness = new TransitionHarness();
+        _harness = TransitionHarness(deployCode("TransitionHarness.sol:TransitionHarness"));
     }
 
     function testFuzz_OPT2_EveryStateHasAWitness(uint256 seed) external view {

@@ -47,7 +47,7 @@ abstract contract StrideScene is Test, IActors {
     uint256[] private _values;
 
     function setUp() public virtual {
-        harness = new TransitionHarness();
+        harness = TransitionHarness(deployCode("TransitionHarness.sol:TransitionHarness"));
         context = Transition.Context({
             actors: this,
             domainSeparator: DOMAIN,
