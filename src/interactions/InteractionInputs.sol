@@ -43,8 +43,8 @@ contract InteractionInputs is IInteractionInputs, TributaryDomain {
     uint64 private constant MOST_STRIDES = 64;
     /// @dev The mark of a signature that was demanded and not shown.
     uint256 private constant MISSING = type(uint16).max;
-    /// @dev Of an answer, at EIP-7623's floor.
-    uint256 private constant ANSWER_GAS = 90_000;
+    /// @dev Of an answer to a requester that refuses the rest of its bond, which then costs 42,000 more.
+    uint256 private constant ANSWER_GAS = 110_000;
     uint256 private constant LEAST_GAS_PRICE = 1 gwei;
 
     /// @notice Where works have their numbers.
