@@ -203,7 +203,9 @@ contract InteractionInputs is IInteractionInputs, TributaryDomain {
         _checkInPosting(number, posting, stride);
         uint256 until = finalAt(posting);
         if (block.timestamp >= until) revert InteractionInputs_TooLate(until);
-        if (_markOf(number, stride.index, place) != MISSING) {
+        uint256 mark = _markOf(number, stride.index, place);
+        // a later version than was shown, too: else whoever shows an old signature of the same operation would silence it
+        if (mark == 0 || (mark != MISSING && version < mark)) {
             revert InteractionInputs_NotDemanded(number, stride.index, place);
         }
         _checkSignature(number, Transition.operationAt(stride.operations, place), version, signature);

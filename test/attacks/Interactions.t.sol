@@ -120,6 +120,22 @@ contract Interactions_Attacks is InputScene {
         assertEq(markOf(0, 3), 0xffff);
     }
 
+    /// @dev Replay: who demands a like, and answers with the signature of an earlier like of the same work, does not silence it.
+    function test_AnOldSignatureSilencesNothing() external {
+        post(1);
+        demand(0, 1);
+        show(0, 1, 0);
+        post(1);
+        vm.startPrank(REQUESTER);
+        (Stride memory stride, bytes memory old) = (strideAt(0), signatureOf(0, 1, 0));
+        inputs.demandSignature{value: inputs.demandBond()}(number, posting, stride, 1);
+        inputs.showSignature(number, posting, stride, 1, 0, old);
+        vm.stopPrank();
+        assertEq(markOf(0, 1), 1, "for a version that is over");
+        show(0, 1, 2);
+        assertEq(markOf(0, 1), 3, "the true answer counts all the same");
+    }
+
     /// @dev A stolen key: from the retirement on it signs nothing, and what it signed before stays.
     function test_AStolenKeySignsNothingOnceRetired() external {
         post(1);
