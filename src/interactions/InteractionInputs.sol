@@ -43,8 +43,8 @@ contract InteractionInputs is IInteractionInputs, TributaryDomain {
     uint64 private constant MOST_STRIDES = 64;
     /// @dev The mark of a signature that was demanded and not shown.
     uint256 private constant MISSING = type(uint16).max;
-    /// @dev Of an answer, at EIP-7623's floor.
-    uint256 private constant ANSWER_GAS = 90_000;
+    /// @dev Of an answer to a requester that refuses the rest of its bond, which then costs 42,000 more.
+    uint256 private constant ANSWER_GAS = 110_000;
     uint256 private constant LEAST_GAS_PRICE = 1 gwei;
 
     /// @notice Where works have their numbers.
@@ -203,7 +203,9 @@ contract InteractionInputs is IInteractionInputs, TributaryDomain {
         _checkInPosting(number, posting, stride);
         uint256 until = finalAt(posting);
         if (block.timestamp >= until) revert InteractionInputs_TooLate(until);
-        if (_markOf(number, stride.index, place) != MISSING) {
+        uint256 mark = _markOf(number, stride.index, place);
+        // a later version than was shown, too: else whoever shows an old signature of the same operation would silence it
+        if (mark == 0 || (mark != MISSING && version < mark)) {
             revert InteractionInputs_NotDemanded(number, stride.index, place);
         }
         _checkSignature(number, Transition.operationAt(stride.operations, place), version, signature);

@@ -25,7 +25,7 @@ interface IInteractionInputs is IActors {
     event SignatureDemanded(
         uint64 indexed number, uint256 indexed stride, uint8 place, address requester, uint256 bond
     );
-    /// @notice The actor's signature was shown: `signature`, for `version`.
+    /// @notice The actor's signature was shown: `signature`, for `version`. Of several, the last counts, which has the highest version.
     event SignatureShown(
         uint64 indexed number, uint256 indexed stride, uint8 place, uint16 version, bytes signature
     );
@@ -106,10 +106,10 @@ interface IInteractionInputs is IActors {
         payable;
 
     /// @notice Shows a demanded signature, of the actor's first key, for `version`.
-    /// @dev Emits a {SignatureShown} event. The operation takes effect if `version` is the one that the state will have then. Whoever calls is
-    /// paid for the gas.
+    /// @dev Emits a {SignatureShown} event. The operation takes effect if `version` is the one that the state will have then. Who calls first is
+    /// paid for the gas. A signature of the same operation for a later version takes the place of the one shown.
     /// Requirements:
-    /// - the signature was demanded, and was not shown yet;
+    /// - the signature was demanded, and none was shown for this version or a later one;
     /// - the posting is younger than twice {DEMAND_TIME};
     /// - `version` is below 65,533, and the signature is the actor's.
     /// @param signature 64 bytes, as of EIP-2098.

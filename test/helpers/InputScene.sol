@@ -21,7 +21,7 @@ abstract contract InputScene is OperatorScene {
     /// @dev Where a stride has its comment, which is Alice's.
     uint8 internal constant COMMENT_PLACE = 8;
     bytes32 internal constant TEXT = keccak256("text");
-    uint256 internal constant ANSWER_GAS = 90_000;
+    uint256 internal constant ANSWER_GAS = 110_000;
 
     address internal immutable SEQUENCER = makeAddr("sequencer");
     address internal immutable REQUESTER = makeAddr("requester");

@@ -63,9 +63,23 @@ contract InteractionInputs_ShowSignature_Test is InputScene {
         _expectNotDemanded(2, 5);
     }
 
-    function test_RevertGiven_ItWasShown() external {
+    function test_RevertGiven_ItWasShownForThisVersion() external {
         show(1, 5, 0);
         _expectNotDemanded(1, 5);
+    }
+
+    function test_RevertGiven_ItWasShownForALaterVersion() external {
+        show(1, 5, 1);
+        _expectNotDemanded(1, 5);
+    }
+
+    function test_GivenItWasShownForAnEarlierVersion() external {
+        show(1, 5, 6);
+        (uint256 shower, uint256 requester) = (STRANGER.balance, REQUESTER.balance);
+        show(1, 5, 7);
+        assertEq(inputs.marksOf(number, 1), 8 << 80, "the later version's mark");
+        assertEq(STRANGER.balance, shower, "a bond is paid once");
+        assertEq(REQUESTER.balance, requester);
     }
 
     function test_RevertWhen_ThePlaceIs16() external {
