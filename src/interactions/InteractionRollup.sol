@@ -150,8 +150,10 @@ contract InteractionRollup is IInteractionRollup {
             stride.signatures,
             evidence.values
         );
-        (bytes32 shown, bytes32 rootAfter) = StateTree.rootsOf(map, evidence.witness);
         bytes32 rootBefore = stride.index == 0 ? assertion.rootBefore : roots[stride.index - 1];
+        // OPT-2: a stride that reads nothing changes nothing, and has no witness
+        (bytes32 shown, bytes32 rootAfter) =
+            map.keys.length == 0 ? (rootBefore, rootBefore) : StateTree.rootsOf(map, evidence.witness);
         if (shown != rootBefore) revert InteractionRollup_RootBeforeDiffers(shown, rootBefore);
         if (rootAfter == roots[stride.index]) revert InteractionRollup_RootTrue(id, stride.index);
 

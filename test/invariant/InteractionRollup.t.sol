@@ -50,12 +50,15 @@ contract InteractionRollup_Invariants is InteractionScene {
         bytes memory operations;
         for (uint256 i; i < 16 * strides; ++i) {
             uint256 draw = uint256(keccak256(abi.encode(seed, i)));
-            // most do something; the rest are any bytes
+            bool isIdle = uint256(keccak256(abi.encode(seed, "idle", i / 16))) % 4 == 0;
+            // most strides do something, with some operations of any bytes in between
             operations = abi.encodePacked(
                 operations,
-                draw % 4 == 0
-                    ? bytes12(uint96(draw >> 8))
-                    : OperationTwin.cell(1 + draw % 6, 0, (draw >> 8) % 2, (draw >> 16) % 2, 0)
+                isIdle
+                    ? bytes12(0)
+                    : draw % 4 == 0
+                        ? bytes12(uint96(draw >> 8))
+                        : OperationTwin.cell(1 + draw % 6, 0, (draw >> 8) % 2, (draw >> 16) % 2, 0)
             );
         }
         Posted memory posted = settled(operations);

@@ -190,6 +190,19 @@ contract InteractionRollup_Falsify_Test is InteractionScene {
         assertVerdict(assertion, Verdict.Falsified);
     }
 
+    function test_WhenTheStrideReadsNothing() external {
+        Posted memory posted = settled(new bytes(384));
+        Truth memory truth = execute(posted);
+        for (uint256 stride; stride < 2; ++stride) {
+            (Assertion memory assertion, bytes32[] memory roots) = lie(posted, truth, stride);
+            falsify(assertion, roots, posted, truth, stride);
+            assertVerdict(assertion, Verdict.Falsified);
+        }
+        Assertion memory honest = assertTruth(posted, truth);
+        vm.expectPartialRevert(IInteractionRollup.InteractionRollup_RootTrue.selector);
+        falsify(honest, truth.roots, posted, truth, 0);
+    }
+
     function test_GivenASignatureIsMissing() external {
         Posted memory posted = post(likes(1));
         vm.deal(STRANGER, 1 ether);
