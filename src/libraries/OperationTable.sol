@@ -20,6 +20,8 @@ library OperationTable {
     uint256 internal constant TO_ACTORS = 0x106;
     /// @notice Kinds whose target is a work.
     uint256 internal constant TO_WORKS = 0xf8;
+    /// @notice Kinds without a target.
+    uint256 internal constant TO_NOBODY = 0x600;
     /// @notice Kinds with a word.
     uint256 internal constant WITH_WORD = 0x240;
     /// @notice Kinds that do nothing unless they are signed.
