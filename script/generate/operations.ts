@@ -15,31 +15,12 @@ export function operations(): Generated {
       "library OperationTable {",
       ...OPERATIONS.map(({ kind, name }) => constant(name.toUpperCase(), kind.toString())),
       "",
-      ...documented(
-        "Kinds whose target is an actor.",
-        "TO_ACTORS",
-        setOf((row) => row.target === "actor"),
-      ),
-      ...documented(
-        "Kinds whose target is a work.",
-        "TO_WORKS",
-        setOf((row) => row.target === "work"),
-      ),
-      ...documented(
-        "Kinds with a word.",
-        "WITH_WORD",
-        setOf((row) => row.word !== "none"),
-      ),
-      ...documented(
-        "Kinds that do nothing unless they are signed.",
-        "ALWAYS_SIGNED",
-        setOf((row) => row.isAlwaysSigned),
-      ),
-      ...documented(
-        "Kinds that only an actor's first key signs.",
-        "FIRST_KEY_ONLY",
-        setOf((row) => row.isFirstKeyOnly),
-      ),
+      ...set("Kinds whose target is an actor.", "TO_ACTORS", ({ target }) => target === "actor"),
+      ...set("Kinds whose target is a work.", "TO_WORKS", ({ target }) => target === "work"),
+      ...set("Kinds without a target.", "TO_NOBODY", ({ target }) => target === "none"),
+      ...set("Kinds with a word.", "WITH_WORD", ({ word }) => word !== "none"),
+      ...set("Kinds that do nothing unless they are signed.", "ALWAYS_SIGNED", (row) => row.isAlwaysSigned),
+      ...set("Kinds that only an actor's first key signs.", "FIRST_KEY_ONLY", (row) => row.isFirstKeyOnly),
       "",
       ...documented(
         "The least value of each kind, 24 bits each: that of kind k at bit 24k.",
@@ -72,8 +53,13 @@ const documented = (notice: string, name: string, value: bigint) => [
   `    /// @notice ${notice}`,
   constant(name, `0x${value.toString(16)}`),
 ];
-const setOf = (isIn: (row: Kind) => boolean) =>
-  OPERATIONS.filter(isIn).reduce((set, { kind }) => set | (1n << BigInt(kind)), 0n);
+/** A constant with bit k set for each kind k that is in the set. */
+const set = (notice: string, name: string, isIn: (row: Kind) => boolean) =>
+  documented(
+    notice,
+    name,
+    OPERATIONS.filter(isIn).reduce((bits, { kind }) => bits | (1n << BigInt(kind)), 0n),
+  );
 const valuesOf = (value: (row: Kind) => number) =>
   OPERATIONS.reduce((all, row) => all | (BigInt(value(row)) << BigInt(VALUE_BITS * row.kind)), 0n);
 

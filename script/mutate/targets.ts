@@ -14,6 +14,7 @@ const CURVES = ["VestingCurve", "VestingProofs", "KeyHash"];
 const SPLITS = ["SplitRollup", "Credits"];
 const CONTENT = ["ContentRegistry", "ContentCourt", "ContentTree", "ContentProof", "ContentGenerations"];
 const AVAILABILITY = ["AvailabilityCourt"];
+const INTERACTIONS = ["InteractionInputs", "InteractionRollup", "Transition", "StateTree", "StrideHash"];
 const ACCESS = ["AccessPolicy", "ComposedPolicy"];
 const KEYS = ["KeyRegistry", "KeyCourt", "KeyGeneration", "Secp256k1"];
 const POSITIONS = ["PositionToken", "TokenText"];
@@ -62,6 +63,13 @@ const USERS: Record<string, string[]> = {
   ContentCourt: CONTENT,
   ContentTree: CONTENT,
   CheckpointPeaks: CONTENT,
+  InteractionInputs: INTERACTIONS,
+  InteractionRollup: INTERACTIONS,
+  Transition: INTERACTIONS,
+  OperationTable: INTERACTIONS,
+  StateTree: INTERACTIONS,
+  Leaves: INTERACTIONS,
+  StrideHash: INTERACTIONS,
   AccessPolicy: ACCESS,
   ComposedPolicy: ACCESS,
   BoundedCall: ["BoundedCall", ...ACCESS],

@@ -10,8 +10,14 @@ import {Assertion, Evidence, Posting, Stride, Verdict} from "src/types/Interacti
 /// the true one is final {WINDOW} after it was made, however many others stand beside it.
 interface IInteractionRollup {
     /// @notice An assertion stands, for {WINDOW} at least.
-    /// @param roots The roots after each stride.
-    event Asserted(bytes32 indexed id, address indexed asserter, Assertion assertion, bytes32[] roots);
+    /// @param roots The roots after each stride, from which the other two fields of {Assertion} follow.
+    event Asserted(
+        bytes32 indexed id,
+        uint64 indexed posting,
+        address indexed asserter,
+        bytes32 rootBefore,
+        bytes32[] roots
+    );
     /// @notice The assertion is false. `prover` may take half the bond from `payableAt` on, unless someone committed to it before.
     event Falsified(bytes32 indexed id, address indexed prover, uint256 stride, bytes32 rootAfter);
     /// @notice The assertion is final.

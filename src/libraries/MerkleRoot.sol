@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-import {EfficientHashLib} from "solady/utils/EfficientHashLib.sol";
-
 /// @title MerkleRoot
 /// @notice Roots of trees whose nodes are the hashes of their sorted children: above a leaf, and over all leaves.
 library MerkleRoot {
@@ -26,18 +24,29 @@ library MerkleRoot {
         }
     }
 
-    /// @return The root over `nodes`, one at least, which it writes over; an odd one goes up as it is.
-    function over(bytes32[] memory nodes) internal pure returns (bytes32) {
-        uint256 count = nodes.length;
-        while (count > 1) {
-            for (uint256 i; i < count; i += 2) {
-                (bytes32 left, bytes32 right) = (nodes[i], i + 1 < count ? nodes[i + 1] : bytes32(0));
-                nodes[i / 2] = i + 1 == count
-                    ? left
-                    : left < right ? EfficientHashLib.hash(left, right) : EfficientHashLib.hash(right, left);
+    /// @return root Over `nodes`, one at least, which it writes over; an odd one goes up as it is.
+    /// @dev A third of the gas of the plain way, which a test holds it to.
+    function over(bytes32[] memory nodes) internal pure returns (bytes32 root) {
+        assembly ("memory-safe") {
+            let start := add(nodes, 32)
+            let end := add(start, shl(5, mload(nodes)))
+            for {} gt(sub(end, start), 32) {} {
+                let to := start
+                for { let at := start } lt(at, end) { at := add(at, 64) } {
+                    root := mload(at)
+                    let next := add(at, 32)
+                    if lt(next, end) {
+                        let side := shl(5, gt(root, mload(next)))
+                        mstore(side, root)
+                        mstore(xor(side, 32), mload(next))
+                        root := keccak256(0, 64)
+                    }
+                    mstore(to, root)
+                    to := add(to, 32)
+                }
+                end := to
             }
-            count = (count + 1) / 2;
+            root := mload(start)
         }
-        return nodes[0];
     }
 }
