@@ -25,6 +25,8 @@ import {ContentRegistry} from "src/content/ContentRegistry.sol";
 import {OperatorRegistry} from "src/content/OperatorRegistry.sol";
 import {Placement} from "src/delivery/Placement.sol";
 import {Popularity} from "src/delivery/Popularity.sol";
+import {InteractionInputs} from "src/interactions/InteractionInputs.sol";
+import {InteractionRollup} from "src/interactions/InteractionRollup.sol";
 import {KeyCourt} from "src/keys/KeyCourt.sol";
 import {KeyGeneration} from "src/keys/KeyGeneration.sol";
 import {KeyRegistry} from "src/keys/KeyRegistry.sol";
@@ -54,6 +56,7 @@ contract Deploy is Script {
     /// @param salt Another salt is another deployment, beside the earlier ones.
     /// @param launchAt When vesting begins, in seconds; 0: at the first run.
     /// @param creators The holder of the creators' allocation; the next three likewise. Staking holds the stakers'.
+    /// @param guardian Who may delay the confirmation of interactions; zero for nobody.
     struct Config {
         bytes32 salt;
         uint40 launchAt;
@@ -65,6 +68,9 @@ contract Deploy is Script {
         uint40 sealAgeSec;
         uint96 minimumBondWei;
         uint40 unbondingDelaySec;
+        uint96 interactionBondWei;
+        uint40 interactionWindowSec;
+        address guardian;
     }
 
     struct Deployment {
@@ -91,6 +97,8 @@ contract Deploy is Script {
         KeyCourt keyCourt;
         KeyGeneration keyGeneration;
         AccessPolicy accessPolicy;
+        InteractionInputs interactionInputs;
+        InteractionRollup interactionRollup;
         Policies policies;
     }
 
@@ -120,6 +128,9 @@ contract Deploy is Script {
     uint256 private constant LOCAL_CHAIN = 31_337;
     /// @dev An edge loses 2 % of the least bond for a piece that it withheld, or was too long offline to send.
     uint96 private constant LOSSES_IN_MINIMUM_BOND = 50;
+    /// @dev Of the window in which an assertion may be falsified: how long a stride is kept out at most, and signatures may be demanded.
+    uint40 private constant FORCE_DELAYS_IN_WINDOW = 7;
+    uint40 private constant DEMAND_TIMES_IN_WINDOW = 20;
     address private constant PERMIT2 = 0x000000000022D473030F116dDEE9F6B43aC78BA3;
     address private constant ERC6492_VERIFIER = 0x00007bd799e4A591FeA53f8A8a3E9f931626Ba7e;
 
@@ -279,6 +290,31 @@ contract Deploy is Script {
                 abi.encode(d.keyRegistry, d.operatorRegistry)
             )
         );
+        d.interactionInputs = InteractionInputs(
+            _deploy(
+                "InteractionInputs",
+                type(InteractionInputs).creationCode,
+                abi.encode(
+                    d.contentRegistry,
+                    d.operatorRegistry,
+                    _at("InteractionRollup"),
+                    config.interactionWindowSec / FORCE_DELAYS_IN_WINDOW,
+                    config.interactionWindowSec / DEMAND_TIMES_IN_WINDOW
+                )
+            )
+        );
+        d.interactionRollup = InteractionRollup(
+            _deploy(
+                "InteractionRollup",
+                type(InteractionRollup).creationCode,
+                abi.encode(
+                    d.interactionInputs,
+                    config.interactionBondWei,
+                    config.interactionWindowSec,
+                    config.guardian
+                )
+            )
+        );
         // the whole supply: wei that a stranger sends there later distributes nothing
         uint256 held = d.streamToken.balanceOf(address(d.tokenDistribution));
         if (held >= d.streamToken.INITIAL_SUPPLY()) d.tokenDistribution.distribute();
@@ -330,7 +366,10 @@ contract Deploy is Script {
             provingFeeWei: vm.parseJsonUint(json, ".provingFeeWei").toUint96(),
             sealAgeSec: vm.parseJsonUint(json, ".sealAgeSec").toUint40(),
             minimumBondWei: vm.parseJsonUint(json, ".minimumBondWei").toUint96(),
-            unbondingDelaySec: vm.parseJsonUint(json, ".unbondingDelaySec").toUint40()
+            unbondingDelaySec: vm.parseJsonUint(json, ".unbondingDelaySec").toUint40(),
+            interactionBondWei: vm.parseJsonUint(json, ".interactionBondWei").toUint96(),
+            interactionWindowSec: vm.parseJsonUint(json, ".interactionWindowSec").toUint40(),
+            guardian: vm.parseJsonAddress(json, ".guardian")
         });
     }
 

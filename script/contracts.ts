@@ -65,6 +65,16 @@ export const CONTRACTS: Contract[] = [
   contract("CollaboratorPolicy", "src/access", "lets in the publisher and the accounts that the terms name"),
   contract("KeyRegistry", "src/keys", "the committees of key nodes, and the points of their key shares"),
   contract("KeyCourt", "src/keys", "takes the bond of a key node that signed a false answer"),
+  contract(
+    "InteractionInputs",
+    "src/interactions",
+    "fixes the order of interactions: follows, likes, comments, receipts",
+  ),
+  contract(
+    "InteractionRollup",
+    "src/interactions",
+    "the state of interactions: asserted for a bond, falsified in one transaction",
+  ),
   contract("KeyGeneration", "src/keys", "generates a committee's key, so that nobody ever knows it"),
 ];
 

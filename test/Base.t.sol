@@ -11,6 +11,8 @@ import {ContentRegistry} from "src/content/ContentRegistry.sol";
 import {OperatorRegistry} from "src/content/OperatorRegistry.sol";
 import {Placement} from "src/delivery/Placement.sol";
 import {Popularity} from "src/delivery/Popularity.sol";
+import {InteractionInputs} from "src/interactions/InteractionInputs.sol";
+import {InteractionRollup} from "src/interactions/InteractionRollup.sol";
 import {KeyCourt} from "src/keys/KeyCourt.sol";
 import {KeyGeneration} from "src/keys/KeyGeneration.sol";
 import {KeyRegistry} from "src/keys/KeyRegistry.sol";
@@ -32,12 +34,15 @@ abstract contract Base is Test {
     uint40 internal constant SEAL_AGE = 2 minutes;
     uint96 internal constant MINIMUM_BOND = 1000e18;
     uint40 internal constant UNBONDING_DELAY = 7 days;
+    uint96 internal constant ASSERTION_BOND = 0.5 ether;
+    uint40 internal constant ASSERTION_WINDOW = 7 days;
 
     address internal immutable HOLDER = makeAddr("holder");
     address internal immutable VIEWERS_HOLDER = makeAddr("viewers' holder");
     address internal immutable PLATFORM = makeAddr("platform");
     address internal immutable DEVELOPMENT = makeAddr("development");
     address internal immutable STRANGER = makeAddr("stranger");
+    address internal immutable GUARDIAN = makeAddr("guardian");
 
     StreamToken internal stream;
     PositionToken internal positions;
@@ -62,6 +67,8 @@ abstract contract Base is Test {
     KeyRegistry internal keys;
     KeyCourt internal keyCourt;
     KeyGeneration internal keyGeneration;
+    InteractionInputs internal inputs;
+    InteractionRollup internal interactions;
 
     function setUp() public virtual {
         vm.warp(1_800_000_000);
@@ -89,6 +96,8 @@ abstract contract Base is Test {
         keys = deployment.keyRegistry;
         keyCourt = deployment.keyCourt;
         keyGeneration = deployment.keyGeneration;
+        inputs = deployment.interactionInputs;
+        interactions = deployment.interactionRollup;
         // 4.5 % of the supply, to hand out
         vesting.release(distribution.grantKeyOf(Allocation.Creators));
     }
@@ -109,7 +118,10 @@ abstract contract Base is Test {
             provingFeeWei: PROVING_FEE,
             sealAgeSec: SEAL_AGE,
             minimumBondWei: MINIMUM_BOND,
-            unbondingDelaySec: UNBONDING_DELAY
+            unbondingDelaySec: UNBONDING_DELAY,
+            interactionBondWei: ASSERTION_BOND,
+            interactionWindowSec: ASSERTION_WINDOW,
+            guardian: GUARDIAN
         });
     }
 

@@ -36,6 +36,8 @@ export const CONTRACT_NAMES = [
   "CollaboratorPolicy",
   "KeyRegistry",
   "KeyCourt",
+  "InteractionInputs",
+  "InteractionRollup",
   "KeyGeneration",
 ] as const;
 

@@ -15,6 +15,7 @@ const SPLITS = ["SplitRollup", "Credits"];
 const CONTENT = ["ContentRegistry", "ContentCourt", "ContentTree", "ContentProof", "ContentGenerations"];
 const AVAILABILITY = ["AvailabilityCourt"];
 const PLACEMENT = ["Placement", "Rendezvous"];
+const INTERACTIONS = ["InteractionInputs", "InteractionRollup", "Transition", "StateTree", "StrideHash"];
 const ACCESS = ["AccessPolicy", "ComposedPolicy"];
 const KEYS = ["KeyRegistry", "KeyCourt", "KeyGeneration", "Secp256k1"];
 const POSITIONS = ["PositionToken", "TokenText"];
@@ -66,6 +67,13 @@ const USERS: Record<string, string[]> = {
   ContentCourt: CONTENT,
   ContentTree: CONTENT,
   CheckpointPeaks: CONTENT,
+  InteractionInputs: INTERACTIONS,
+  InteractionRollup: INTERACTIONS,
+  Transition: INTERACTIONS,
+  OperationTable: INTERACTIONS,
+  StateTree: INTERACTIONS,
+  Leaves: INTERACTIONS,
+  StrideHash: INTERACTIONS,
   AccessPolicy: ACCESS,
   ComposedPolicy: ACCESS,
   BoundedCall: ["BoundedCall", ...ACCESS],

@@ -47,6 +47,8 @@ export const deployments: {
     collaboratorPolicy: "0xF653037Df53428DA7811db1c43c355Af80601C62",
     keyRegistry: "0x5c733Df094F9BeF00633fECac44C0C6B263ca0C1",
     keyCourt: "0x2b569A648938A0Ebf18DD2672Dc8a3191B0bCC89",
+    interactionInputs: "0x1a479F1bD0056160c9C5C153536BfCe9DeFd5B32",
+    interactionRollup: "0xa96e91f1722467415a8C944b82043097D91740fB",
     keyGeneration: "0x93e69b4E0b78F1f349c6a8b73F0E668f7dccEf8b",
     startBlock: 0n,
   },

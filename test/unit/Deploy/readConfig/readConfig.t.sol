@@ -17,7 +17,7 @@ contract Deploy_ReadConfig_Test is Test {
         Deploy script = Deploy(deployCode("Deploy.s.sol:Deploy"));
         vm.expectRevert(SafeCastLib.Overflow.selector);
         script.readConfig(
-            '{"salt": "s", "launchAt": 1099511627776, "creators": "0x0000000000000000000000000000000000000001", "viewers": "0x0000000000000000000000000000000000000002", "platform": "0x0000000000000000000000000000000000000003", "development": "0x0000000000000000000000000000000000000004", "provingFeeWei": "1", "sealAgeSec": 1, "minimumBondWei": "1", "unbondingDelaySec": 1}'
+            '{"salt": "s", "launchAt": 1099511627776, "creators": "0x0000000000000000000000000000000000000001", "viewers": "0x0000000000000000000000000000000000000002", "platform": "0x0000000000000000000000000000000000000003", "development": "0x0000000000000000000000000000000000000004", "provingFeeWei": "1", "sealAgeSec": 1, "minimumBondWei": "1", "unbondingDelaySec": 1, "interactionBondWei": "1", "interactionWindowSec": 1, "guardian": "0x0000000000000000000000000000000000000000"}'
         );
     }
 
@@ -34,5 +34,8 @@ contract Deploy_ReadConfig_Test is Test {
         assertEq(config.sealAgeSec, 2);
         assertEq(config.minimumBondWei, 1000e18);
         assertEq(config.unbondingDelaySec, 7 days);
+        assertEq(config.interactionBondWei, 0.1 ether);
+        assertEq(config.interactionWindowSec, 20);
+        assertEq(config.guardian, address(0));
     }
 }
