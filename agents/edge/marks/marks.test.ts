@@ -4,21 +4,9 @@ import { mkdirSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "vitest";
 import { scratchDir } from "../../kernel/testing/scratch.ts";
-import { EPOCH_SEC, epochOf } from "../../sdk/content/holding.ts";
 import { openMarks, readMarks, setMark } from "./marks.ts";
-import { freeAtSec } from "./policy.ts";
 
 const [ONE, TWO] = [`0x${"11".repeat(32)}`, `0x${"22".repeat(32)}`] as const;
-
-test("a dropped work goes once the last demand that a promise allowed can no longer be answered, and no sooner", () => {
-  for (const sinceSec of [0, 1, 3_539, 3_540, 3_599, 3_600, 7_199]) {
-    // the edge may promise on until it sees the mark
-    const until = (promisedSec: number) => Number(epochOf(promisedSec)) + 1;
-    const lastAnswerSec = (promisedSec: number) => (until(promisedSec) + 2) * EPOCH_SEC;
-    assert.ok(freeAtSec(sinceSec) >= lastAnswerSec(sinceSec + 1));
-    assert.ok(freeAtSec(sinceSec) <= lastAnswerSec(sinceSec + 60));
-  }
-});
 
 test("a work has one mark, the last one; other files are no marks", async (t) => {
   const directory = scratchDir(t);
