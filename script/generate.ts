@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Writes every file that follows from the list of contracts, their build output, or the roles' settings.
+// Writes every file that follows from the lists of contracts and operations, build output, or the roles' settings.
 // `--check` writes nothing, and fails when a file is stale.
 import { abis, JSON_FOLDER, TYPED_FOLDER } from "./generate/abis.ts";
 import { contractNames } from "./generate/contractNames.ts";
 import { contractsPage } from "./generate/contractsPage.ts";
 import { deployments } from "./generate/deployments.ts";
 import { staleFiles, writeFiles } from "./generate/generated.ts";
+import { operations } from "./generate/operations.ts";
 import { REFERENCE_FOLDER, reference } from "./generate/reference.ts";
 import { settings } from "./generate/settings.ts";
 import { snapshots } from "./generate/snapshots.ts";
 
 const generated = {
   ...contractNames(),
+  ...operations(),
   ...abis(),
   ...deployments(),
   ...snapshots(),

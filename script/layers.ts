@@ -4,7 +4,18 @@ import { readFileSync } from "node:fs";
 import { posix } from "node:path";
 
 /** The rooms that a role may import. A role never imports another role. */
-const ROLE = ["sdk", "kernel", "vouchers", "curve", "splits", "wallet", "operators", "sessions", "demands"];
+const ROLE = [
+  "sdk",
+  "kernel",
+  "vouchers",
+  "curve",
+  "splits",
+  "wallet",
+  "operators",
+  "sessions",
+  "demands",
+  "interactions",
+];
 /** The rooms that tests, benches and folders named testing/ or examples/ may import beside their own room's. */
 const BESIDE = ["sdk", "kernel", "localnet"];
 
@@ -30,6 +41,7 @@ export const ROOMS: Record<string, readonly string[]> = {
   operators: ["sdk", "kernel"],
   sessions: ["sdk", "kernel"],
   demands: ["sdk", "kernel"],
+  interactions: ["sdk", "vouchers"],
   circuits: ["kernel/process", "splits"],
 
   sequencer: ROLE,

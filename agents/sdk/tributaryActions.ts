@@ -11,7 +11,9 @@ import * as content from "./content/actions.ts";
 import * as court from "./court/actions.ts";
 import { deployments } from "./deployment/deployments.generated.ts";
 import * as forwarder from "./forwarder/actions.ts";
+import * as interaction from "./interactions/actions.ts";
 import * as operator from "./operators/actions.ts";
+import * as placement from "./placement/actions.ts";
 import * as pool from "./pools/actions.ts";
 import * as position from "./positions/actions.ts";
 import * as prepaid from "./prepaid/actions.ts";
@@ -29,7 +31,9 @@ export const namespaces = {
   content,
   court,
   forwarder,
+  interaction,
   operator,
+  placement,
   pool,
   position,
   prepaid,

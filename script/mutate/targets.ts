@@ -14,6 +14,8 @@ const CURVES = ["VestingCurve", "VestingProofs", "KeyHash"];
 const SPLITS = ["SplitRollup", "Credits"];
 const CONTENT = ["ContentRegistry", "ContentCourt", "ContentTree", "ContentProof", "ContentGenerations"];
 const AVAILABILITY = ["AvailabilityCourt"];
+const PLACEMENT = ["Placement", "Rendezvous"];
+const INTERACTIONS = ["InteractionInputs", "InteractionRollup", "Transition", "StateTree", "StrideHash"];
 const ACCESS = ["AccessPolicy", "ComposedPolicy"];
 const KEYS = ["KeyRegistry", "KeyCourt", "KeyGeneration", "Secp256k1"];
 const POSITIONS = ["PositionToken", "TokenText"];
@@ -58,10 +60,20 @@ const USERS: Record<string, string[]> = {
   Secp256k1: KEYS,
   AvailabilityCourt: AVAILABILITY,
   PieceTree: AVAILABILITY,
+  Placement: PLACEMENT,
+  Dated: PLACEMENT,
+  Rendezvous: PLACEMENT,
   ContentRegistry: CONTENT,
   ContentCourt: CONTENT,
   ContentTree: CONTENT,
   CheckpointPeaks: CONTENT,
+  InteractionInputs: INTERACTIONS,
+  InteractionRollup: INTERACTIONS,
+  Transition: INTERACTIONS,
+  OperationTable: INTERACTIONS,
+  StateTree: INTERACTIONS,
+  Leaves: INTERACTIONS,
+  StrideHash: INTERACTIONS,
   AccessPolicy: ACCESS,
   ComposedPolicy: ACCESS,
   BoundedCall: ["BoundedCall", ...ACCESS],

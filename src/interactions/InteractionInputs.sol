@@ -73,6 +73,8 @@ contract InteractionInputs is IInteractionInputs, TributaryDomain {
     mapping(uint64 place => Forced) private _forced;
     mapping(uint64 number => mapping(uint256 stride => uint256)) private _marks;
     mapping(uint64 number => mapping(uint256 stride => mapping(uint8 place => Demand))) private _demands;
+    /// @dev How many demanded signatures were not shown.
+    mapping(uint64 number => uint256) private _unshown;
 
     constructor(
         IContentRegistry contentRegistry,
@@ -176,8 +178,8 @@ contract InteractionInputs is IInteractionInputs, TributaryDomain {
     {
         _checkPosted(number, posting);
         if (posting.isSigned) revert InteractionInputs_Signed(number);
-        if (place >= Transition.OPERATIONS) revert InteractionInputs_NoSuchPlace(place);
         _checkInPosting(number, posting, stride);
+        _checkEffective(number, posting, stride, place);
         uint256 until = posting.postedAt + DEMAND_TIME;
         if (block.timestamp >= until) revert InteractionInputs_TooLate(until);
         if (msg.value < demandBond()) revert InteractionInputs_BondTooLow(msg.value, demandBond());
@@ -186,6 +188,7 @@ contract InteractionInputs is IInteractionInputs, TributaryDomain {
         }
 
         _mark(number, stride.index, place, MISSING);
+        ++_unshown[number];
         _demands[number][stride.index][place] = Demand(msg.sender, msg.value.toUint96());
         emit SignatureDemanded(number, stride.index, place, msg.sender, msg.value);
     }
@@ -211,6 +214,7 @@ contract InteractionInputs is IInteractionInputs, TributaryDomain {
         _checkSignature(number, Transition.operationAt(stride.operations, place), version, signature);
 
         _mark(number, stride.index, place, 1 + uint256(version));
+        if (mark == MISSING) --_unshown[number];
         emit SignatureShown(number, stride.index, place, version, signature);
         Demand memory demand = _taken(number, stride.index, place);
         uint256 paid = uint256(demand.bond).min(ANSWER_GAS * tx.gasprice);
@@ -255,7 +259,7 @@ contract InteractionInputs is IInteractionInputs, TributaryDomain {
 
     /// @inheritdoc IInteractionInputs
     function marksOf(uint64 number, uint256 stride) external view returns (uint256) {
-        return _marks[number][stride];
+        return _unshown[number] == 0 ? _marks[number][stride] : type(uint256).max;
     }
 
     /// @inheritdoc IInteractionInputs
@@ -302,6 +306,20 @@ contract InteractionInputs is IInteractionInputs, TributaryDomain {
     function _checkInPosting(uint64 number, Posting calldata posting, Stride calldata stride) private pure {
         if (!StrideHash.isIn(number, posting, stride)) {
             revert InteractionInputs_NotInPosting(number, stride.index);
+        }
+    }
+
+    /// @dev What has no effect anyway has no signature, either.
+    function _checkEffective(uint64 number, Posting calldata posting, Stride calldata stride, uint8 place)
+        private
+        view
+    {
+        bool isEffective = Transition.isEffective(stride.operations, place, posting.actors, posting.works);
+        if (
+            !isEffective
+                || keyOf(Transition.operationAt(stride.operations, place).actor, number) == address(0)
+        ) {
+            revert InteractionInputs_NothingToSign(number, stride.index, place);
         }
     }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-import {EfficientHashLib} from "solady/utils/EfficientHashLib.sol";
+import {SafeCastLib} from "solady/utils/SafeCastLib.sol";
 import {SafeTransferLib} from "solady/utils/SafeTransferLib.sol";
 
 import {IInteractionInputs} from "src/interfaces/IInteractionInputs.sol";
@@ -16,6 +16,7 @@ import {Assertion, Evidence, Posting, Stride, Verdict} from "src/types/Interacti
 /// @notice See {IInteractionRollup}.
 /// @dev No lock: an assertion is paid after its verdict says so, and nothing else calls out.
 contract InteractionRollup is IInteractionRollup {
+    using SafeCastLib for uint256;
     using SafeTransferLib for address;
 
     /// @dev One storage word.
@@ -150,14 +151,15 @@ contract InteractionRollup is IInteractionRollup {
             stride.signatures,
             evidence.values
         );
-        (bytes32 shown, bytes32 rootAfter) = StateTree.rootsOf(map, evidence.witness);
         bytes32 rootBefore = stride.index == 0 ? assertion.rootBefore : roots[stride.index - 1];
+        // OPT-2: a stride that reads nothing changes nothing, and has no witness
+        (bytes32 shown, bytes32 rootAfter) =
+            map.keys.length == 0 ? (rootBefore, rootBefore) : StateTree.rootsOf(map, evidence.witness);
         if (shown != rootBefore) revert InteractionRollup_RootBeforeDiffers(shown, rootBefore);
         if (rootAfter == roots[stride.index]) revert InteractionRollup_RootTrue(id, stride.index);
 
         _falsified(status, uint40(block.timestamp));
-        // forge-lint: disable-next-line(unsafe-typecast) below 64
-        status.stride = uint8(stride.index);
+        status.stride = stride.index.toUint8();
         emit Falsified(id, msg.sender, stride.index, rootAfter);
     }
 

@@ -29,7 +29,7 @@ interface IInteractionInputs is IActors {
     event SignatureShown(
         uint64 indexed number, uint256 indexed stride, uint8 place, uint16 version, bytes signature
     );
-    /// @notice Nobody showed the signature: the operation does nothing, and the bond returned.
+    /// @notice Nobody showed the signature: no operation of the posting took effect, and the bond returned.
     event SignatureMissing(uint64 indexed number, uint256 indexed stride, uint8 place);
 
     /// @notice The account has a number already.
@@ -52,8 +52,8 @@ interface IInteractionInputs is IActors {
     error InteractionInputs_NotInPosting(uint64 number, uint256 stride);
     /// @notice The posting has its signatures.
     error InteractionInputs_Signed(uint64 number);
-    /// @notice A stride has the places 0 to 15.
-    error InteractionInputs_NoSuchPlace(uint8 place);
+    /// @notice No operation stands in this place that could take effect, so nobody has to have signed it.
+    error InteractionInputs_NothingToSign(uint64 number, uint256 stride, uint8 place);
     /// @notice The time for this ended at `until`.
     error InteractionInputs_TooLate(uint256 until);
     /// @notice The signature may be shown until `until`.
@@ -96,10 +96,11 @@ interface IInteractionInputs is IActors {
 
     /// @notice Demands the signature of an operation that was posted without. The caller puts up the ether sent as a bond, which pays
     /// the gas of an answer; the rest comes back.
-    /// @dev Emits a {SignatureDemanded} event. Until the signature is shown, the operation is one that does nothing.
+    /// @dev Emits a {SignatureDemanded} event. A posting of which one demanded signature is not shown does nothing at all, so one demand
+    /// ends a forged posting, whatever its size; what was signed in it can be posted again.
     /// Requirements:
     /// - the stride is in the posting, which has no signatures, and is younger than {DEMAND_TIME};
-    /// - `place` is 0 to 15, and its signature was not demanded before;
+    /// - an operation stands in `place` that may take effect, and its signature was not demanded before;
     /// - the ether sent is {demandBond} at least.
     function demandSignature(uint64 number, Posting calldata posting, Stride calldata stride, uint8 place)
         external
@@ -146,7 +147,8 @@ interface IInteractionInputs is IActors {
     /// @return When the marks of a posting are final, so that it may be asserted, in seconds.
     function finalAt(Posting calldata posting) external view returns (uint256);
 
-    /// @return The marks of a stride, 16 bits an operation, the first in the lowest.
+    /// @return The marks of a stride, 16 bits an operation, the first in the lowest; all bits set as long as a demanded signature of the
+    /// posting is not shown.
     function marksOf(uint64 number, uint256 stride) external view returns (uint256);
 
     /// @return The least bond of a demand now, in wei of ether.

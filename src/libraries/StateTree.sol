@@ -102,11 +102,10 @@ library StateTree {
     /// @dev Joins `left` with the subtree beside it, into `left`.
     function _join(Subtree memory left, Subtree memory right) private pure {
         uint256 depth = left.depth;
-        // the first bit that tells the keys apart is the one of the parent
+        // the first bit that tells the keys apart is the one of the parent; the lower key, which was taken first, is on the left there
         if (depth == 0 || depth != right.depth || _fork(left.key, right.key) != depth - 1) {
             revert StateTree_WitnessInvalid();
         }
-        if (_bit(left.key, depth - 1)) revert StateTree_WitnessInvalid();
         left.depth = depth - 1;
         (left.before, left.afterwards) =
         (left.before.hash(right.before), left.afterwards.hash(right.afterwards));

@@ -101,8 +101,24 @@ library Transition {
         for (uint256 place; place < OPERATIONS; ++place) {
             Operation memory operation = operationAt(operations, place);
             if (_isIn(Table.WITH_WORD, operation.kind)) place += WORD_OPERATIONS;
-            if (_isSound(context, operation)) _execute(r, operation, signatures, given);
+            if (_isSound(operation, context.actorCount, context.workCount, context.isSigned)) {
+                _execute(r, operation, signatures, given);
+            }
         }
+    }
+
+    /// @return Whether an operation stands in `place` of a stride without signatures that may take effect, by what the state says.
+    function isEffective(bytes calldata operations, uint256 place, uint256 actorCount, uint256 workCount)
+        internal
+        pure
+        returns (bool)
+    {
+        for (uint256 at; at < OPERATIONS; ++at) {
+            Operation memory operation = operationAt(operations, at);
+            if (at == place) return _isSound(operation, actorCount, workCount, false);
+            if (_isIn(Table.WITH_WORD, operation.kind)) at += WORD_OPERATIONS;
+        }
+        return false;
     }
 
     /// @return operation What stands in `place` of a stride, with its word; of kind 0 if its word does not fit.
@@ -128,13 +144,17 @@ library Transition {
     }
 
     /// @return Whether nothing but the state can forbid the operation.
-    function _isSound(Context memory context, Operation memory operation) private pure returns (bool) {
+    function _isSound(Operation memory operation, uint256 actorCount, uint256 workCount, bool isSigned)
+        private
+        pure
+        returns (bool)
+    {
         (uint256 kind, uint256 target) = (operation.kind, operation.target);
-        if (operation.actor >= context.actorCount) return false;
+        if (operation.actor >= actorCount) return false;
         if (_isIn(Table.TO_ACTORS, kind)) {
-            if (target >= context.actorCount || target == operation.actor) return false;
+            if (target >= actorCount || target == operation.actor) return false;
         } else if (_isIn(Table.TO_WORKS, kind)) {
-            if (target >= context.workCount) return false;
+            if (target >= workCount) return false;
         } else if (!_isIn(Table.TO_NOBODY, kind) || target != 0) {
             return false;
         }
@@ -144,7 +164,7 @@ library Transition {
         if (kind == Table.DELEGATE && (operation.word == 0 || uint256(operation.word) >> 160 != 0)) {
             return false;
         }
-        if (context.isSigned) return !_isIn(Table.FIRST_KEY_ONLY, kind) || operation.key == 0;
+        if (isSigned) return !_isIn(Table.FIRST_KEY_ONLY, kind) || operation.key == 0;
         return !_isIn(Table.ALWAYS_SIGNED, kind) && operation.key == 0;
     }
 

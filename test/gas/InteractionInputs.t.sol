@@ -15,7 +15,7 @@ import {OperationTwin} from "test/helpers/OperationTwin.sol";
 contract InteractionInputs_GasTest is InputScene, GasCeiling {
     using LibBytes for bytes;
 
-    uint256 private constant RATE = 5;
+    uint256 private constant RATE_KIND = 5;
     uint256 private constant OPERATIONS = 1024;
     uint256 private constant GOAL = 330 * OPERATIONS;
 
@@ -135,11 +135,10 @@ contract InteractionInputs_GasTest is InputScene, GasCeiling {
     }
 
     function _operation(uint256 random) private pure returns (bytes12) {
-        uint256 kind = 1 + random % RATE;
-        return
-            OperationTwin.cell(
-                kind, 0, (random >> 32) % 100_000, (random >> 64) % 100_000, kind == RATE ? 5 : 0
-            );
+        uint256 kind = 1 + random % RATE_KIND;
+        return OperationTwin.cell(
+            kind, 0, (random >> 32) % 100_000, (random >> 64) % 100_000, kind == RATE_KIND ? 5 : 0
+        );
     }
 
     /// @return The least gas of a transaction with this call data (EIP-7623).

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
+import {IInteractionRollup} from "src/interfaces/IInteractionRollup.sol";
 import {Leaves} from "src/libraries/Leaves.sol";
 import {Assertion, Evidence, Stride} from "src/types/Interactions.sol";
 import {GasCeiling} from "test/helpers/GasCeiling.sol";
@@ -16,6 +17,10 @@ contract InteractionRollup_GasTest is InteractionScene, GasCeiling {
 
     uint256 private constant STRIDES = 64;
     uint256 private constant DEPTH = 21;
+    /// @dev Two keys that share so many bits take 2^64 hashes to find.
+    uint256 private constant GROUND_DEPTH = 128;
+    /// @dev EIP-7825: no transaction may use more.
+    uint256 private constant MOST_GAS = 16_777_216;
     uint256 private constant DELEGATED = 0xde1e;
 
     function setUp() public override {
@@ -59,11 +64,23 @@ contract InteractionRollup_GasTest is InteractionScene, GasCeiling {
                 operations, OperationTwin.cell(actor % 2 == 0 ? LIKE : FOLLOW, 0, actor, 16 + actor, 0)
             );
         }
-        _falsify(operations, "", 32);
+        _falsify(operations, "", 32, DEPTH);
         assertCost("falsify, 16 operations, 32 keys", 883_470, 1_100_000);
     }
 
     function test_FalsifyTheWorst() external {
+        _falsifyTheWorst(DEPTH);
+        assertCost("falsify, 16 operations, 48 keys", 1_284_361, 1_500_000);
+    }
+
+    /// @dev Whatever an attacker hashed to make leaves deep, and at EIP-7623's floor, whose figure is of each byte that is not zero.
+    function test_FalsifyDeepLeaves() external {
+        bytes memory call = _falsifyTheWorst(GROUND_DEPTH);
+        assertLt(vm.lastCallGas().gasTotalUsed, MOST_GAS, "OPT-2: a lie that fits no transaction");
+        assertLt(21_000 + 40 * call.length, MOST_GAS, "OPT-2: call data that fits no transaction");
+    }
+
+    function _falsifyTheWorst(uint256 depth) private returns (bytes memory call) {
         bytes memory operations;
         bytes memory signatures;
         for (uint256 actor; actor < 16; ++actor) {
@@ -73,12 +90,14 @@ contract InteractionRollup_GasTest is InteractionScene, GasCeiling {
             operations = abi.encodePacked(operations, cell);
             signatures = abi.encodePacked(signatures, r, vs);
         }
-        _falsify(operations, signatures, 48);
-        assertCost("falsify, 16 operations, 48 keys", 1_284_361, 1_500_000);
+        return _falsify(operations, signatures, 48, depth);
     }
 
     /// @dev Posts 64 strides that begin with this one, asserts anything, and falsifies it.
-    function _falsify(bytes memory operations, bytes memory signatures, uint256 keyCount) private {
+    function _falsify(bytes memory operations, bytes memory signatures, uint256 keyCount, uint256 depth)
+        private
+        returns (bytes memory call)
+    {
         Posted memory posted = post(
             bytes.concat(operations, new bytes(192 * (STRIDES - 1))),
             signatures.length == 0 ? bytes("") : bytes.concat(signatures, new bytes(1024 * (STRIDES - 1)))
@@ -94,12 +113,16 @@ contract InteractionRollup_GasTest is InteractionScene, GasCeiling {
             read = read.set(uint256(map.keys[i]), 0);
             assertNotEq(given[i], 0, "each leaf is there");
         }
-        bytes memory witness = _witness(read.keys, 0, keyCount, 0);
+        bytes memory witness = _witness(read.keys, 0, keyCount, 0, depth);
         (bytes32 before,) = harness.rootsOf(contextOf(posted, 0), operations, signatures, given, witness);
         bytes32[] memory roots = _roots();
         Assertion memory assertion = assertAs(LIAR, posted, before, roots);
+        call = abi.encodeCall(
+            IInteractionRollup.falsify, (assertion, roots, posted.posting, stride, Evidence(given, witness))
+        );
         vm.prank(CHALLENGER);
-        interactions.falsify(assertion, roots, posted.posting, stride, Evidence(given, witness));
+        (bool isDone,) = address(interactions).call(call);
+        assertTrue(isDone);
     }
 
     /// @return state Every leaf that these strides can read.
@@ -115,13 +138,14 @@ contract InteractionRollup_GasTest is InteractionScene, GasCeiling {
         }
     }
 
-    function _witness(uint256[] memory keys, uint256 from, uint256 to, uint256 depth)
+    function _witness(uint256[] memory keys, uint256 from, uint256 to, uint256 depth, uint256 least)
         private
         pure
         returns (bytes memory)
     {
         if (to - from == 1) {
-            uint256 leafDepth = depth < DEPTH ? DEPTH : depth;
+            uint256 leafDepth = depth < least ? least : depth;
+            // forge-lint: disable-next-line(unsafe-typecast) the test's own numbers fit
             bytes memory program = abi.encodePacked(hex"0201", uint8(leafDepth));
             return _folded(program, keys[from], leafDepth - depth);
         }
@@ -131,7 +155,9 @@ contract InteractionRollup_GasTest is InteractionScene, GasCeiling {
         while (!StateTwin.bit(keys[middle], fork)) ++middle;
         return _folded(
             bytes.concat(
-                _witness(keys, from, middle, fork + 1), _witness(keys, middle, to, fork + 1), hex"01"
+                _witness(keys, from, middle, fork + 1, least),
+                _witness(keys, middle, to, fork + 1, least),
+                hex"01"
             ),
             keys[from],
             fork - depth
@@ -140,6 +166,7 @@ contract InteractionRollup_GasTest is InteractionScene, GasCeiling {
 
     function _folded(bytes memory program, uint256 seed, uint256 count) private pure returns (bytes memory) {
         if (count == 0) return program;
+        // forge-lint: disable-next-line(unsafe-typecast) the test's own numbers fit
         program = abi.encodePacked(program, hex"00", uint8(count));
         for (uint256 i; i < count; ++i) {
             program = bytes.concat(program, keccak256(abi.encode(seed, i)));

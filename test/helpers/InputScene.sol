@@ -6,12 +6,14 @@ import {LibBytes} from "solady/utils/LibBytes.sol";
 import {IInteractionInputs} from "src/interfaces/IInteractionInputs.sol";
 import {Posting, Stride} from "src/types/Interactions.sol";
 import {Role} from "src/types/Operator.sol";
+import {Base} from "test/Base.t.sol";
+import {ContentScene} from "test/helpers/ContentScene.sol";
 import {OperationTwin} from "test/helpers/OperationTwin.sol";
 import {OperatorScene} from "test/helpers/OperatorScene.sol";
 import {StrideTwin} from "test/helpers/StrideTwin.sol";
 
 /// @notice A sequencer, two actors, what was posted last, and a requester who doubts it. Each stride is likes by the two in turn, with a comment in the middle.
-abstract contract InputScene is OperatorScene {
+abstract contract InputScene is ContentScene, OperatorScene {
     using LibBytes for bytes;
 
     uint32 internal constant ALICE = 0;
@@ -20,6 +22,7 @@ abstract contract InputScene is OperatorScene {
     uint256 internal constant COMMENT = 6;
     /// @dev Where a stride has its comment, which is Alice's.
     uint8 internal constant COMMENT_PLACE = 8;
+    uint256 internal constant WORKS = 64;
     bytes32 internal constant TEXT = keccak256("text");
     uint256 internal constant ANSWER_GAS = 110_000;
 
@@ -31,12 +34,15 @@ abstract contract InputScene is OperatorScene {
     bytes internal operations;
     bytes internal signatures;
 
-    function setUp() public virtual override {
+    function setUp() public virtual override(Base, OperatorScene) {
         super.setUp();
         fund(SEQUENCER, MINIMUM_BOND, address(operators));
         register(SEQUENCER, Role.Sequencer);
         registerActor(ALICE);
         registerActor(BOB);
+        for (uint256 work; work < WORKS; ++work) {
+            publish(bytes32(work), leavesOf(1));
+        }
         vm.deal(REQUESTER, 100 ether);
     }
 
@@ -101,7 +107,9 @@ abstract contract InputScene is OperatorScene {
                     own = abi.encodePacked(own, OperationTwin.cell(COMMENT, 0, ALICE, i, 0), TEXT, bytes4(0));
                     place += 3;
                 } else {
-                    own = abi.encodePacked(own, OperationTwin.cell(LIKE, 0, place % 2, 16 * i + place, 0));
+                    own = abi.encodePacked(
+                        own, OperationTwin.cell(LIKE, 0, place % 2, (16 * i + place) % WORKS, 0)
+                    );
                 }
             }
             all = bytes.concat(all, own);

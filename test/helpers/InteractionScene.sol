@@ -54,7 +54,7 @@ abstract contract InteractionScene is ContentScene, OperatorScene {
 
     function setUp() public virtual override(Base, OperatorScene) {
         super.setUp();
-        harness = new TransitionHarness();
+        harness = TransitionHarness(deployCode("TransitionHarness.sol:TransitionHarness"));
         fund(SEQUENCER, MINIMUM_BOND, address(operators));
         register(SEQUENCER, Role.Sequencer);
         for (uint256 actor; actor < 2; ++actor) {

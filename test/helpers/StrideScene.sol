@@ -47,7 +47,7 @@ abstract contract StrideScene is Test, IActors {
     uint256[] private _values;
 
     function setUp() public virtual {
-        harness = new TransitionHarness();
+        harness = TransitionHarness(deployCode("TransitionHarness.sol:TransitionHarness"));
         context = Transition.Context({
             actors: this,
             domainSeparator: DOMAIN,
@@ -95,8 +95,11 @@ abstract contract StrideScene is Test, IActors {
         pure
         returns (bytes memory)
     {
-        (bytes32 r, bytes32 vs) =
-            vm.signCompact(secret, OperationTwin.digest(DOMAIN, cell, word, uint32(version)));
+        (
+            bytes32 r,
+            bytes32 vs
+            // forge-lint: disable-next-line(unsafe-typecast) the test's own numbers fit
+        ) = vm.signCompact(secret, OperationTwin.digest(DOMAIN, cell, word, uint32(version)));
         return abi.encodePacked(r, vs);
     }
 

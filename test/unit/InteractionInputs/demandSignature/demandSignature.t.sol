@@ -6,6 +6,7 @@ import {SafeCastLib} from "solady/utils/SafeCastLib.sol";
 import {IInteractionInputs} from "src/interfaces/IInteractionInputs.sol";
 import {Stride} from "src/types/Interactions.sol";
 import {InputScene} from "test/helpers/InputScene.sol";
+import {OperationTwin} from "test/helpers/OperationTwin.sol";
 
 contract InteractionInputs_DemandSignature_Test is InputScene {
     uint256 private _bond;
@@ -38,8 +39,49 @@ contract InteractionInputs_DemandSignature_Test is InputScene {
     }
 
     function test_RevertWhen_ThePlaceIs16() external {
-        _expectNoSuchPlace(16);
-        _expectNoSuchPlace(type(uint8).max);
+        _expectNothingToSign(16);
+        _expectNothingToSign(type(uint8).max);
+    }
+
+    function test_RevertWhen_ThePlaceIsAWords() external {
+        for (uint8 i = 1; i <= 3; ++i) {
+            _expectNothingToSign(COMMENT_PLACE + i);
+        }
+        demand(1, COMMENT_PLACE);
+        demand(1, COMMENT_PLACE + 4);
+    }
+
+    function test_RevertWhen_TheOperationHasNoEffectAnyway() external {
+        // nothing, a later actor's, of a later work, always signed, by a delegated key, a comment whose word does not fit
+        bytes12[6] memory cells = [
+            bytes12(0),
+            OperationTwin.cell(LIKE, 0, 2, 0, 0),
+            OperationTwin.cell(LIKE, 0, ALICE, WORKS, 0),
+            OperationTwin.cell(7, 0, ALICE, 0, 10),
+            OperationTwin.cell(LIKE, 1, ALICE, 0, 0),
+            OperationTwin.cell(COMMENT, 0, ALICE, 0, 0)
+        ];
+        bytes memory own = new bytes(120);
+        for (uint256 i; i < cells.length; ++i) {
+            own = abi.encodePacked(own, cells[i]);
+        }
+        post(own, "");
+        for (uint8 place = 10; place < 16; ++place) {
+            Stride memory stride = strideAt(0);
+            vm.expectRevert(
+                abi.encodeWithSelector(
+                    IInteractionInputs.InteractionInputs_NothingToSign.selector, number, 0, place
+                )
+            );
+            _demand(stride, place);
+        }
+    }
+
+    function test_RevertGiven_TheKeyWasRetired() external {
+        retire(BOB);
+        post(2);
+        _expectNothingToSign(5);
+        demand(1, 4);
     }
 
     function test_RevertWhen_TheStrideIsAnother() external {
@@ -108,9 +150,9 @@ contract InteractionInputs_DemandSignature_Test is InputScene {
         vm.expectEmit(address(inputs));
         emit IInteractionInputs.SignatureDemanded(number, 1, 5, REQUESTER, _bond);
         _demand(stride, 5);
-        assertEq(inputs.marksOf(number, 1), 0xffff << 80, "one mark alone");
-        assertEq(inputs.marksOf(number, 0), 0);
-        assertEq(inputs.marksOf(number, 2), 0);
+        for (uint256 i; i < 3; ++i) {
+            assertEq(inputs.marksOf(number, i), type(uint256).max, "all of the posting");
+        }
         assertEq(address(inputs).balance, _bond);
     }
 
@@ -122,12 +164,14 @@ contract InteractionInputs_DemandSignature_Test is InputScene {
 
     function test_WhenThePlaceIs15() external {
         demand(1, 15);
-        assertEq(inputs.marksOf(number, 1), 0xffff << 240);
+        show(1, 15, 1);
+        assertEq(inputs.marksOf(number, 1), 2 << 240);
     }
 
     function test_WhenThePlaceIs0() external {
         demand(1, 0);
-        assertEq(inputs.marksOf(number, 1), 0xffff);
+        show(1, 0, 1);
+        assertEq(inputs.marksOf(number, 1), 2);
     }
 
     function test_GivenTheNeighboursWereDemandedAndShown() external {
@@ -135,7 +179,10 @@ contract InteractionInputs_DemandSignature_Test is InputScene {
         show(1, 4, 6);
         demand(1, 6);
         demand(1, 5);
-        assertEq(inputs.marksOf(number, 1), 0xffffffff0007 << 64);
+        show(1, 6, 2);
+        assertEq(inputs.marksOf(number, 1), type(uint256).max, "one is not shown");
+        show(1, 5, 4);
+        assertEq(inputs.marksOf(number, 1), 0x000300050007 << 64);
     }
 
     function test_WhenTheBondHasAllOf96Bits() external {
@@ -151,10 +198,12 @@ contract InteractionInputs_DemandSignature_Test is InputScene {
         inputs.demandSignature{value: _bond}(number, posting, stride, place);
     }
 
-    function _expectNoSuchPlace(uint8 place) private {
+    function _expectNothingToSign(uint8 place) private {
         Stride memory stride = strideAt(1);
         vm.expectRevert(
-            abi.encodeWithSelector(IInteractionInputs.InteractionInputs_NoSuchPlace.selector, place)
+            abi.encodeWithSelector(
+                IInteractionInputs.InteractionInputs_NothingToSign.selector, number, 1, place
+            )
         );
         _demand(stride, place);
     }

@@ -10,24 +10,35 @@ contract InteractionInputs_MarksOf_Test is InputScene {
         assertEq(inputs.marksOf(1, type(uint256).max), 0, "of what is not posted too");
     }
 
-    function test_GivenEveryPlaceWasDemanded() external {
+    function test_GivenASignatureIsMissing() external {
+        post(2);
+        demand(0, 2);
+        demand(0, 3);
+        show(0, 3, 0);
+        assertEq(inputs.marksOf(0, 0), type(uint256).max);
+        assertEq(inputs.marksOf(0, 1), type(uint256).max, "the whole posting");
+    }
+
+    function test_GivenAllSignaturesWereShown() external {
         post(1);
-        for (uint8 place; place < 16; ++place) {
+        for (uint8 place; place < COMMENT_PLACE; ++place) {
             demand(0, place);
         }
-        assertEq(inputs.marksOf(0, 0), type(uint256).max);
-        for (uint8 place; place < 8; ++place) {
+        for (uint8 place; place < COMMENT_PLACE; ++place) {
             show(0, place, place);
         }
-        assertEq(inputs.marksOf(0, 0), ~uint256(0) << 128 | 0x00080007000600050004000300020001);
+        assertEq(inputs.marksOf(0, 0), 0x00080007000600050004000300020001);
+        // a later version of one that was shown
+        show(0, 0, 8);
+        assertEq(inputs.marksOf(0, 0), 0x00080007000600050004000300020009);
     }
 
     function test_GivenTheSameStrideOfAnotherPostingWasDemanded() external {
         post(1);
         demand(0, 3);
+        show(0, 3, 0);
         post(1);
         demand(0, 4);
-        assertEq(inputs.marksOf(0, 0), 0xffff << 48);
-        assertEq(inputs.marksOf(1, 0), 0xffff << 64);
+        assertEq(inputs.marksOf(0, 0), 1 << 48);
     }
 }

@@ -116,7 +116,7 @@ contract InteractionInputs_PostInputs_Test is InputScene {
         note(operationsOf(1), "");
         assertEq(number, 1);
         assertEq(posting.actors, 3);
-        assertEq(posting.works, 1);
+        assertEq(posting.works, WORKS + 1);
         _expectPosted();
     }
 

@@ -69,7 +69,7 @@ contract InteractionInputs_ReclaimBond_Test is InputScene {
         assertEq(REQUESTER.balance, before + _bond);
         assertEq(STRANGER.balance, 0);
         assertEq(address(inputs).balance, _bond, "of the other demand");
-        assertEq(inputs.marksOf(number, 1), 0xffffffff << 80, "it stays missing");
+        assertEq(inputs.marksOf(number, 0), type(uint256).max, "it stays missing");
     }
 
     function test_GivenTheRequesterTakesNoEther() external {

@@ -105,18 +105,6 @@ contract InteractionInputs_ShowSignature_Test is InputScene {
         _expectInvalid(0, new bytes(64), address(0));
     }
 
-    function test_RevertGiven_TheActorIsUnknown() external {
-        bytes12 cell = OperationTwin.cell(LIKE, 0, 2, 0, 0);
-        post(abi.encodePacked(cell, new bytes(180)), "");
-        demand(0, 0);
-        Stride memory stride = strideAt(0);
-        bytes memory signature = sign(secretOf(2), cell, 0, 0);
-        _expectInvalid(vm.addr(secretOf(2)));
-        _show(stride, 0, 0, signature);
-        _expectInvalid(address(0));
-        _show(stride, 0, 0, new bytes(64));
-    }
-
     function test_RevertWhen_TheSignatureIsAnothers() external {
         bytes memory signature = sign(secretOf(ALICE), cellOf(1, 5), 0, 0);
         _expectInvalid(0, signature, vm.addr(secretOf(ALICE)));
@@ -148,13 +136,6 @@ contract InteractionInputs_ShowSignature_Test is InputScene {
         assertEq(markOf(1, 5), 65_533);
     }
 
-    function test_RevertGiven_TheKeyWasRetiredBeforeThePosting() external {
-        retire(BOB);
-        post(3);
-        demand(1, 5);
-        _expectInvalid(0, signatureOf(1, 5, 0), vm.addr(secretOf(BOB)));
-    }
-
     function test_GivenTheKeyWasRetiredAfterThePosting() external {
         retire(BOB);
         show(1, 5, 0);
@@ -180,18 +161,22 @@ contract InteractionInputs_ShowSignature_Test is InputScene {
         demand(1, 6);
         show(1, 6, 2);
         show(1, 5, 1);
-        assertEq(inputs.marksOf(number, 1), 0x00030002ffff << 64);
+        assertEq(inputs.marksOf(number, 1), type(uint256).max, "one is not shown");
+        show(1, 4, 0);
+        assertEq(inputs.marksOf(number, 1), 0x000300020001 << 64);
     }
 
     function test_WhenThePlaceIs15() external {
         demand(1, 15);
         show(1, 15, 1);
-        assertEq(inputs.marksOf(number, 1), 2 << 240 | 0xffff << 80);
+        show(1, 5, 0);
+        assertEq(inputs.marksOf(number, 1), 2 << 240 | 1 << 80);
     }
 
     function test_WhenTheOperationHasAWord() external {
         demand(1, COMMENT_PLACE);
         show(1, COMMENT_PLACE, 3);
+        show(1, 5, 0);
         assertEq(markOf(1, COMMENT_PLACE), 4);
     }
 

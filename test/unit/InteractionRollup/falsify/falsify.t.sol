@@ -156,6 +156,7 @@ contract InteractionRollup_Falsify_Test is InteractionScene {
         for (uint256 bit; bit < 256; bit += 15) {
             bytes32[] memory roots = _truth().roots;
             bytes32 right = roots[1];
+            // forge-lint: disable-next-line(incorrect-shift) a one, moved up
             roots[1] = right ^ bytes32(1 << bit);
             Assertion memory assertion = assertAs(LIAR, _posted, _truth().rootBefore, roots);
             falsify(assertion, roots, _posted, _truth(), 1);
@@ -190,6 +191,19 @@ contract InteractionRollup_Falsify_Test is InteractionScene {
         assertVerdict(assertion, Verdict.Falsified);
     }
 
+    function test_WhenTheStrideReadsNothing() external {
+        Posted memory posted = settled(new bytes(384));
+        Truth memory truth = execute(posted);
+        for (uint256 stride; stride < 2; ++stride) {
+            (Assertion memory assertion, bytes32[] memory roots) = lie(posted, truth, stride);
+            falsify(assertion, roots, posted, truth, stride);
+            assertVerdict(assertion, Verdict.Falsified);
+        }
+        Assertion memory honest = assertTruth(posted, truth);
+        vm.expectPartialRevert(IInteractionRollup.InteractionRollup_RootTrue.selector);
+        falsify(honest, truth.roots, posted, truth, 0);
+    }
+
     function test_GivenASignatureIsMissing() external {
         Posted memory posted = post(likes(1));
         vm.deal(STRANGER, 1 ether);
@@ -198,7 +212,7 @@ contract InteractionRollup_Falsify_Test is InteractionScene {
         inputs.demandSignature{value: 0.1 ether}(posted.number, posted.posting, stride, 0);
         vm.warp(inputs.finalAt(posted.posting));
         Truth memory truth = execute(posted);
-        assertEq(truth.evidence[0].values.length, 2, "the like reads its opinion alone, the follow its pair");
+        assertEq(truth.roots[0], truth.rootBefore, "the whole posting does nothing");
         (Assertion memory assertion, bytes32[] memory roots) = lie(posted, truth, 0);
         falsify(assertion, roots, posted, truth, 0);
         assertVerdict(assertion, Verdict.Falsified);

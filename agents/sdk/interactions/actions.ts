@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+// The actions of `client.interaction`: what actors do is posted, its state asserted for a bond, and a false assertion falsified by anyone.
+export {
+  getActorCount,
+  getActorOf,
+  getKeyOf,
+  register,
+  retireKey,
+  watchActorRegistered,
+  watchKeyRetired,
+} from "./actors.ts";
+export {
+  assertState,
+  collect,
+  confirm,
+  delayConfirmation,
+  getBond,
+  getEscapeTime,
+  getGuardian,
+  getIsOpenToAll,
+  getMostDelay,
+  getNext,
+  getStatus,
+  getWindow,
+  verifyLeaf,
+  watchAsserted,
+  watchCollected,
+  watchConfirmationDelayed,
+  watchConfirmed,
+} from "./assertions.ts";
+export {
+  commit,
+  falsify,
+  getRevealTime,
+  reap,
+  takeReward,
+  watchCommitted,
+  watchFalsified,
+  watchReaped,
+  watchRewardTaken,
+} from "./falsehoods.ts";
+export {
+  demandSignature,
+  getDemandBond,
+  getDemandTime,
+  getMarksOf,
+  reclaimBond,
+  showSignature,
+  watchSignatureDemanded,
+  watchSignatureMissing,
+  watchSignatureShown,
+} from "./marks.ts";
+export {
+  forceStride,
+  getFinalAt,
+  getForceDelay,
+  getPostingCount,
+  getPostingHash,
+  getQueue,
+  postForced,
+  postInputs,
+  watchForcedPosted,
+  watchInputsPosted,
+  watchStrideForced,
+} from "./postings.ts";
