@@ -9,6 +9,7 @@ import { deployCommand } from "./deploy.ts";
 import { devnetCommand } from "./devnet.ts";
 import { faucetCommand } from "./faucet.ts";
 import { keyCommand } from "./key.ts";
+import { monitorCommand } from "./monitor.ts";
 import { createProgram } from "./program.ts";
 import { publishCommand } from "./publish.ts";
 import { roleCommands } from "./roles.ts";
@@ -19,7 +20,15 @@ import { watchCommand } from "./watch.ts";
 
 const roles = roleCommands();
 const groups = [channelCommand(), committeeCommand(), keyCommand(), splitCommand(), vestingCommand()];
-const alone = [devnetCommand(), deployCommand(), faucetCommand(), publishCommand(), watchCommand(), ...roles];
+const alone = [
+  devnetCommand(),
+  deployCommand(),
+  faucetCommand(),
+  publishCommand(),
+  watchCommand(),
+  monitorCommand(),
+  ...roles,
+];
 const commands = [...alone, ...[...groups, ...roles].flatMap((group) => group.commands)];
 
 function helpOf(command: Command): string {

@@ -12,6 +12,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   channel: async () => (await import("./channel.ts")).channelCommand(),
   split: async () => (await import("./split.ts")).splitCommand(),
   committee: async () => (await import("./committee.ts")).committeeCommand(),
+  monitor: async () => (await import("./monitor.ts")).monitorCommand(),
   vesting: async () => (await import("./vesting.ts")).vestingCommand(),
 };
 
