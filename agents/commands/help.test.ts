@@ -9,6 +9,7 @@ import { deployCommand } from "./deploy.ts";
 import { devnetCommand } from "./devnet.ts";
 import { faucetCommand } from "./faucet.ts";
 import { keyCommand } from "./key.ts";
+import { monitorCommand } from "./monitor.ts";
 import { placementCommand } from "./placement.ts";
 import { createProgram } from "./program.ts";
 import { publishCommand } from "./publish.ts";
@@ -27,7 +28,15 @@ const groups = [
   splitCommand(),
   vestingCommand(),
 ];
-const alone = [devnetCommand(), deployCommand(), faucetCommand(), publishCommand(), watchCommand(), ...roles];
+const alone = [
+  devnetCommand(),
+  deployCommand(),
+  faucetCommand(),
+  publishCommand(),
+  watchCommand(),
+  monitorCommand(),
+  ...roles,
+];
 const commands = [...alone, ...[...groups, ...roles].flatMap((group) => group.commands)];
 
 function helpOf(command: Command): string {
