@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { isAddressEqual } from "viem";
 import { followRequests } from "../demands/followRequests.ts";
+import { followInteractions } from "../interactions/interactionLogs.ts";
 import { outsideEndpoints } from "../kernel/chain/outsideEndpoints.ts";
 import { startNode } from "../kernel/node.ts";
-import { availabilityCourtAbi } from "../sdk/abis.generated.ts";
+import { availabilityCourtAbi, interactionRollupAbi } from "../sdk/abis.generated.ts";
+import { createAssertions } from "./assertions.ts";
 import { type AuditorOptions, runAudits } from "./audit.ts";
 import { createAvailabilityNotes } from "./availabilityNotes.ts";
 import type { ChallengerConfig } from "./config.ts";
@@ -17,7 +19,14 @@ import { followRegistries, readView } from "./registryLogs.ts";
 import { slashAbi, slashLiars } from "./slash.ts";
 import { challengerMigrations } from "./tables.ts";
 
-const contracts = ["ContentRegistry", "OperatorRegistry", "ContentCourt", "AvailabilityCourt"] as const;
+const contracts = [
+  "ContentRegistry",
+  "OperatorRegistry",
+  "ContentCourt",
+  "AvailabilityCourt",
+  "InteractionInputs",
+  "InteractionRollup",
+] as const;
 const definition = { role: "challenger", contracts, migrations: challengerMigrations };
 
 /** Starts a challenger; see the README beside this file. */
@@ -25,7 +34,7 @@ export const startChallenger = (config: ChallengerConfig) =>
   startNode(definition, config, async ({ log, chain, store, ...node }) => {
     const { pollMs, roundMs, timeoutMs, privateNetwork } = config;
     const metrics = createChallengerMetrics(node.metrics);
-    const sender = node.sender({ abi: [...slashAbi, ...availabilityCourtAbi] });
+    const sender = node.sender({ abi: [...slashAbi, ...availabilityCourtAbi, ...interactionRollupAbi] });
     const { ContentCourt: contentCourt, AvailabilityCourt: availabilityCourt } = chain.deployment.contracts;
     const court = { chainId: chain.chainId, contentCourt, availabilityCourt };
     const own = followRequests(chain, store, ({ requester }) =>
@@ -35,6 +44,12 @@ export const startChallenger = (config: ChallengerConfig) =>
     const registries = followRegistries(chain, store, config.finalityBlocks);
     const { url } = await node.serve({ routes: [] });
 
+    const logs = followInteractions(chain, store);
+    node.loop({
+      name: "assertions",
+      everyMs: pollMs,
+      tick: await createAssertions({ chain, logs, sender, metrics, log }),
+    });
     const slashing = node.loop({
       name: "slash",
       everyMs: pollMs,
