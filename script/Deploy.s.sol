@@ -23,6 +23,8 @@ import {AvailabilityCourt} from "src/content/AvailabilityCourt.sol";
 import {ContentCourt} from "src/content/ContentCourt.sol";
 import {ContentRegistry} from "src/content/ContentRegistry.sol";
 import {OperatorRegistry} from "src/content/OperatorRegistry.sol";
+import {Placement} from "src/delivery/Placement.sol";
+import {Popularity} from "src/delivery/Popularity.sol";
 import {InteractionInputs} from "src/interactions/InteractionInputs.sol";
 import {InteractionRollup} from "src/interactions/InteractionRollup.sol";
 import {KeyCourt} from "src/keys/KeyCourt.sol";
@@ -89,6 +91,8 @@ contract Deploy is Script {
         OperatorRegistry operatorRegistry;
         ContentCourt contentCourt;
         AvailabilityCourt availabilityCourt;
+        Popularity popularity;
+        Placement placement;
         KeyRegistry keyRegistry;
         KeyCourt keyCourt;
         KeyGeneration keyGeneration;
@@ -223,8 +227,9 @@ contract Deploy is Script {
             )
         );
 
-        address[] memory courts = new address[](3);
-        (courts[0], courts[1], courts[2]) = (_at("ContentCourt"), _at("AvailabilityCourt"), _at("KeyCourt"));
+        address[] memory courts = new address[](4);
+        (courts[0], courts[1]) = (_at("ContentCourt"), _at("AvailabilityCourt"));
+        (courts[2], courts[3]) = (_at("KeyCourt"), _at("Placement"));
         d.operatorRegistry = OperatorRegistry(
             _deploy(
                 "OperatorRegistry",
@@ -246,6 +251,22 @@ contract Deploy is Script {
                 abi.encode(
                     d.contentRegistry, d.operatorRegistry, config.minimumBondWei / LOSSES_IN_MINIMUM_BOND
                 )
+            )
+        );
+        d.popularity = Popularity(
+            _deploy(
+                "Popularity",
+                type(Popularity).creationCode,
+                abi.encode(
+                    d.streamToken, d.contentRegistry, d.streamingProtocol, d.streamPools, d.paymentChannels
+                )
+            )
+        );
+        d.placement = Placement(
+            _deploy(
+                "Placement",
+                type(Placement).creationCode,
+                abi.encode(d.contentRegistry, d.operatorRegistry, d.popularity)
             )
         );
         d.policies = _deployPolicies(d);

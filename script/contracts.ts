@@ -37,6 +37,12 @@ export const CONTRACTS: Contract[] = [
     "src/content",
     "demands pieces of works from the edges that promised to hold them",
   ),
+  contract("Popularity", "src/delivery", "counts what works earn, for the number of their copies"),
+  contract(
+    "Placement",
+    "src/delivery",
+    "says which edges own which works, and takes the bond of who says another",
+  ),
   contract("AccessPolicy", "src/access", "says who may have the keys of a work, by its publisher's policies"),
   contract(
     "ComposedPolicy",

@@ -63,6 +63,7 @@ const SUITES: Record<string, () => Step[]> = {
     { command: ["node", "circuits/test/vectors.ts"] },
     { command: ["node", "test/differential/vestingCases.ts"] },
     { command: ["node", "test/differential/answerCases.ts"] },
+    { command: ["node", "test/differential/placementCases.ts"] },
     { command: ["node", "test/differential/interactionCases.ts"] },
     { command: ["node", "test/model/generate.ts"] },
     forgeTest,

@@ -9,6 +9,8 @@ import {AvailabilityCourt} from "src/content/AvailabilityCourt.sol";
 import {ContentCourt} from "src/content/ContentCourt.sol";
 import {ContentRegistry} from "src/content/ContentRegistry.sol";
 import {OperatorRegistry} from "src/content/OperatorRegistry.sol";
+import {Placement} from "src/delivery/Placement.sol";
+import {Popularity} from "src/delivery/Popularity.sol";
 import {InteractionInputs} from "src/interactions/InteractionInputs.sol";
 import {InteractionRollup} from "src/interactions/InteractionRollup.sol";
 import {KeyCourt} from "src/keys/KeyCourt.sol";
@@ -58,6 +60,8 @@ abstract contract Base is Test {
     OperatorRegistry internal operators;
     ContentCourt internal court;
     AvailabilityCourt internal availability;
+    Popularity internal popularity;
+    Placement internal placement;
     AccessPolicy internal access;
     Deploy.Policies internal policies;
     KeyRegistry internal keys;
@@ -85,6 +89,8 @@ abstract contract Base is Test {
         operators = deployment.operatorRegistry;
         court = deployment.contentCourt;
         availability = deployment.availabilityCourt;
+        popularity = deployment.popularity;
+        placement = deployment.placement;
         access = deployment.accessPolicy;
         policies = deployment.policies;
         keys = deployment.keyRegistry;

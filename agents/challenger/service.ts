@@ -4,13 +4,14 @@ import { followRequests } from "../demands/followRequests.ts";
 import { followInteractions } from "../interactions/interactionLogs.ts";
 import { outsideEndpoints } from "../kernel/chain/outsideEndpoints.ts";
 import { startNode } from "../kernel/node.ts";
-import { availabilityCourtAbi, interactionRollupAbi } from "../sdk/abis.generated.ts";
+import { availabilityCourtAbi, interactionRollupAbi, placementAbi } from "../sdk/abis.generated.ts";
 import { createAssertions } from "./assertions.ts";
 import { type AuditorOptions, runAudits } from "./audit.ts";
 import { createAvailabilityNotes } from "./availabilityNotes.ts";
 import type { ChallengerConfig } from "./config.ts";
 import { createDemand } from "./demand.ts";
 import { saveEvidence } from "./evidence.ts";
+import { createJudgePlans } from "./judgePlans.ts";
 import { createKnownWorks } from "./knownWorks.ts";
 import { createChallengerMetrics } from "./metrics.ts";
 import { planAudits } from "./policy.ts";
@@ -26,6 +27,7 @@ const contracts = [
   "AvailabilityCourt",
   "InteractionInputs",
   "InteractionRollup",
+  "Placement",
 ] as const;
 const definition = { role: "challenger", contracts, migrations: challengerMigrations };
 
@@ -34,13 +36,16 @@ export const startChallenger = (config: ChallengerConfig) =>
   startNode(definition, config, async ({ log, chain, store, ...node }) => {
     const { pollMs, roundMs, timeoutMs, privateNetwork } = config;
     const metrics = createChallengerMetrics(node.metrics);
-    const sender = node.sender({ abi: [...slashAbi, ...availabilityCourtAbi, ...interactionRollupAbi] });
+    const sender = node.sender({
+      abi: [...slashAbi, ...availabilityCourtAbi, ...interactionRollupAbi, ...placementAbi],
+    });
     const { ContentCourt: contentCourt, AvailabilityCourt: availabilityCourt } = chain.deployment.contracts;
     const court = { chainId: chain.chainId, contentCourt, availabilityCourt };
     const own = followRequests(chain, store, ({ requester }) =>
       isAddressEqual(requester, node.account.address),
     );
     const works = createKnownWorks(chain, log);
+    const judgePlans = createJudgePlans({ chain, sender, timeoutMs, metrics, log });
     const registries = followRegistries(chain, store, config.finalityBlocks);
     const { url } = await node.serve({ routes: [] });
 
@@ -85,6 +90,7 @@ export const startChallenger = (config: ChallengerConfig) =>
         const availability = await createAvailabilityNotes({ chain, store, court, timeoutMs, log });
         const options = { edges, works, court, timeoutMs, metrics, log, onEvidence, ...availability };
         await runAudits(planAudits({ edges, contents }, round, seed), options, signal);
+        await judgePlans(edges, signal);
         await saveRound(store, round + 1);
         demanding.wake();
       },

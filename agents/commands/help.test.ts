@@ -9,6 +9,7 @@ import { deployCommand } from "./deploy.ts";
 import { devnetCommand } from "./devnet.ts";
 import { faucetCommand } from "./faucet.ts";
 import { keyCommand } from "./key.ts";
+import { placementCommand } from "./placement.ts";
 import { createProgram } from "./program.ts";
 import { publishCommand } from "./publish.ts";
 import { roleCommands } from "./roles.ts";
@@ -18,7 +19,14 @@ import { vestingCommand } from "./vesting.ts";
 import { watchCommand } from "./watch.ts";
 
 const roles = roleCommands();
-const groups = [channelCommand(), committeeCommand(), keyCommand(), splitCommand(), vestingCommand()];
+const groups = [
+  channelCommand(),
+  committeeCommand(),
+  keyCommand(),
+  placementCommand(),
+  splitCommand(),
+  vestingCommand(),
+];
 const alone = [devnetCommand(), deployCommand(), faucetCommand(), publishCommand(), watchCommand(), ...roles];
 const commands = [...alone, ...[...groups, ...roles].flatMap((group) => group.commands)];
 

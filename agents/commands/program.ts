@@ -12,6 +12,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   channel: async () => (await import("./channel.ts")).channelCommand(),
   split: async () => (await import("./split.ts")).splitCommand(),
   committee: async () => (await import("./committee.ts")).committeeCommand(),
+  placement: async () => (await import("./placement.ts")).placementCommand(),
   vesting: async () => (await import("./vesting.ts")).vestingCommand(),
 };
 
@@ -21,6 +22,8 @@ export async function createProgram(args: readonly string[]): Promise<Command> {
     .description(
       "Pays for media as it is watched, and proves that the money was shared and the content delivered.",
     )
+    // a command below a role has options of the role's names
+    .enablePositionalOptions()
     .showHelpAfterError("Run the command with --help to see its arguments and options.")
     .showSuggestionAfterError();
   for (const command of await loadCommands(args[0])) program.addCommand(command);

@@ -9,6 +9,7 @@ import { proverConfig } from "../prover/config.ts";
 import { sequencerConfig } from "../sequencer/config.ts";
 import { signinConfig } from "../signin/config.ts";
 import { watchtowerConfig } from "../watchtower/config.ts";
+import { edgeCommands } from "./edge.ts";
 import { keyholderCommands } from "./keyholder.ts";
 
 type Role = {
@@ -33,9 +34,12 @@ export const ROLES: readonly Role[] = [
   role(watchtowerConfig, "Settles the vouchers of closing channels, before their deadlines.", async () => {
     return (await import("../watchtower/service.ts")).startWatchtower;
   }),
-  role(edgeConfig, "Stores and serves chunks, and signs a receipt for each.", async () => {
-    return (await import("../edge/service.ts")).startEdge;
-  }),
+  role(
+    edgeConfig,
+    "Stores and serves chunks, and signs a receipt for each.",
+    async () => (await import("../edge/service.ts")).startEdge,
+    edgeCommands,
+  ),
   role(
     keyholderConfig,
     "Holds a key share of committees, and gives its part of a key to whom a work's contract lets in.",

@@ -5,7 +5,8 @@ import { type Address, formatEther } from "viem";
 import { SAMPLES_PER_ROUND } from "../challenger/policy.ts";
 import { CHUNK_BYTES } from "../sdk/content/leaf.ts";
 import type { Edge } from "../sdk/content/requestChunk.ts";
-import type { AgentProcess, Processes, Role } from "./processes.ts";
+import type { AgentProcess, Role } from "./processes.ts";
+import { type AgentsPlace, sharedSettings, startAgent } from "./startAgent.ts";
 import { BOND_WEI, type Cast, type Person } from "./story/cast.ts";
 
 /** The first media chunk, which every work has and every viewer watches. */
@@ -36,32 +37,21 @@ export type Agents = {
 };
 
 /** Starts the sequencer, the prover, the challenger, the watchtower, three edges, five key nodes and the sign-in service; an edge and a key node are told to lie. */
-export async function startAgents(options: {
-  processes: Processes;
-  cast: Cast;
-  directory: string;
-  rpcUrl: string;
-  deploymentPath: string;
-  files: readonly string[];
-  /** Where people sign in. */
-  pageUrl: string;
-}): Promise<Agents> {
-  const { processes, cast, directory, rpcUrl, deploymentPath, files, pageUrl } = options;
-  const shared = {
-    TRIBUTARY_RPC_URL: rpcUrl,
-    TRIBUTARY_DEPLOYMENT: deploymentPath,
-    TRIBUTARY_PORT: "0",
-  };
+export async function startAgents(
+  place: AgentsPlace,
+  options: {
+    cast: Cast;
+    /** Who demanded a piece already, and knows the chain. */
+    challenging: Person;
+    files: readonly string[];
+    /** Where people sign in. */
+    pageUrl: string;
+  },
+): Promise<Agents> {
+  const { cast, challenging, files, pageUrl } = options;
   const start = async (person: Person, role: Role, settings: Record<string, string> = {}) => ({
     person,
-    agent: await processes.start(person.name, role, {
-      ...shared,
-      TRIBUTARY_KEY: person.key,
-      TRIBUTARY_DATA_DIR: join(directory, person.name),
-      TRIBUTARY_POLL_MS: "250",
-      TRIBUTARY_FINALITY_BLOCKS: "0",
-      ...settings,
-    }),
+    agent: await startAgent(place, person, role, settings),
   });
   const startEdge = (person: Person, lies: boolean) =>
     start(person, "edge", {
@@ -73,18 +63,12 @@ export async function startAgents(options: {
   // one after another, since one account pays all
   const people: Person[] = [];
   people.push(await cast.make("sequencer", BOND_WEI));
-  for (const name of ["prover", "challenger", "watchtower"]) people.push(await cast.make(name));
+  for (const name of ["prover", "watchtower"]) people.push(await cast.make(name));
   for (let number = 1; number <= EDGES; number += 1) people.push(await cast.make(`edge-${number}`, BOND_WEI));
   const keeping: Person[] = [];
   for (let number = 1; number <= KEYHOLDERS; number += 1)
     keeping.push(await cast.make(`keyholder-${number}`, BOND_WEI));
-  const [sequencing, proving, challenging, towering, ...serving] = people as [
-    Person,
-    Person,
-    Person,
-    Person,
-    ...Person[],
-  ];
+  const [sequencing, proving, towering, ...serving] = people as [Person, Person, Person, ...Person[]];
 
   const startKeyholder = (person: Person, lies: boolean) =>
     start(person, "keyholder", {
@@ -104,9 +88,9 @@ export async function startAgents(options: {
       ...serving.map((person, i) => startEdge(person, i === EDGES - 1)),
     ]),
     Promise.all(keeping.map((person, i) => startKeyholder(person, i === KEYHOLDERS - 1))),
-    processes.start("signin", "signin", {
-      ...shared,
-      TRIBUTARY_DATA_DIR: join(directory, "signin"),
+    place.processes.start("signin", "signin", {
+      ...sharedSettings(place),
+      TRIBUTARY_DATA_DIR: join(place.directory, "signin"),
       // passkeys need a name
       TRIBUTARY_HOST: "localhost",
       TRIBUTARY_APP_URL: pageUrl,

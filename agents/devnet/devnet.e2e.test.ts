@@ -54,6 +54,7 @@ test("two starts at once both tell the whole story; one stays up until Ctrl-C", 
   assert.equal(await once.end(), 0, once.err);
   assert.equal(once.err, "");
   for (const line of [
+    /✓ an edge kept back what it promised, and did not answer .* on chain: 20 STREAM of its 1000 STREAM are gone/,
     /✓ published colony\.mp4: 5 s in 13 chunks on 3 edges, paying split 0 \(2 collaborators\)/,
     /✓ 5 viewers watched 24 s, 2\.8 MB, each chunk verified; .*Violet.* met a bad one, and got it from another edge/,
     /✓ a sealed clip is sealed to 5 key nodes, any 3 of which open it/,
@@ -78,6 +79,8 @@ test("two starts at once both tell the whole story; one stays up until Ctrl-C", 
     /✓ the edge that lied has lost its bond/,
     /^ {2}Ada +split 0, split 1 +\d\.\d+ STREAM$/m,
     /^ {2}0x[0-9a-fA-F]{40} +500 STREAM +500 STREAM$/m,
+    /^ {2}0x[0-9a-fA-F]{40} +10 STREAM +10 STREAM$/m,
+    /^ {2}AvailabilityCourt\.collect +1 +[\d,]+$/m,
     /^ {2}of a batch +\d+ +\d+\.\d$/m,
     /^ {2}of a share +9 +\d+\.\d$/m,
     /^ {2}SplitRollup\.settle +\d+ +[\d,]+$/m,

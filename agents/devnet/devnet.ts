@@ -28,6 +28,7 @@ import { devnetOf, type ServedWork } from "./serving.ts";
 import { Cast } from "./story/cast.ts";
 import { publishFilm } from "./story/encore.ts";
 import { tellStory } from "./story/story.ts";
+import { demandPiece, longAgoSec } from "./story/withholding.ts";
 
 /** The longest wait for answers under way. */
 const CLOSE_MS = 1_000;
@@ -70,7 +71,7 @@ export async function runDevnet(options: DevnetOptions, screen: Screen, signal: 
     );
     await prepare(screen, ended);
 
-    const anvil = await startChain(options.port);
+    const anvil = await startChain(options.port, longAgoSec(Date.now() / 1_000));
     stops.push(() => anvil.stop());
     anvil.process.once("exit", () =>
       broken.abort(new Error("The chain has ended: anvil no longer runs. Start again.")),
@@ -93,9 +94,14 @@ export async function runDevnet(options: DevnetOptions, screen: Screen, signal: 
 
     const processes = new Processes(directory, ended, (error) => broken.abort(error));
     stops.push(() => processes.stopAll());
+    const place = { processes, directory, rpcUrl: anvil.rpcUrl, deploymentPath };
+    const challenging = await cast.make("challenger");
+    const withholding = await demandPiece({
+      ...{ place, anvil: anvil.client, chain, cast, challenging, screen, signal: ended },
+    });
     const agents = await screen.during(
       "starting the agents",
-      () => startAgents({ processes, cast, directory, rpcUrl: anvil.rpcUrl, deploymentPath, files, pageUrl }),
+      () => startAgents(place, { cast, challenging, files, pageUrl }),
       ({ all }) => `${all.length} agents run, each a process of its own`,
     );
     stops.push(drawBoard(screen, agents.all));
@@ -116,7 +122,7 @@ export async function runDevnet(options: DevnetOptions, screen: Screen, signal: 
     };
     await summarise(screen, chain, story, settlements, devnet.faucet.gifts);
     await keepStored(cast.secrets, agents, directory);
-    requireSecrecy(cast.secrets, [...logsOf(agents), { by: "run", text: screen.said }]);
+    requireSecrecy(cast.secrets, [...logsOf([...agents.all, withholding]), { by: "run", text: screen.said }]);
     screen.say(`None of ${cast.secrets.count} secrets stands in what the run and its agents wrote.`);
     finished = true;
     if (!options.once) {

@@ -44,8 +44,15 @@ export class Processes {
     makeDirectory(join(directory, "logs"));
   }
 
-  /** Starts `tributary <role>`, and resolves when the role is ready. Its output goes to a log file. */
-  async start(name: string, role: Role, settings: Record<string, string>): Promise<AgentProcess> {
+  /**
+   * Starts `tributary <role>`, and resolves when the role is ready; without `awaitReady`, when it serves. Its output goes to a log file.
+   */
+  async start(
+    name: string,
+    role: Role,
+    settings: Record<string, string>,
+    { awaitReady = true } = {},
+  ): Promise<AgentProcess> {
     this.#signal.throwIfAborted();
     const logPath = join(this.#directory, "logs", `${name}.log`);
     const log = openSync(logPath, "a");
@@ -64,8 +71,14 @@ export class Processes {
     // the one message that a role sends
     const [{ url }] = (await once(child, "message", { signal: this.#signal })) as [{ url: string }];
     const agent = { name, role, url, pid: child.pid as number, child, logPath };
-    await untilReady(agent, this.#signal);
+    if (awaitReady) await untilReady(agent, this.#signal);
     return agent;
+  }
+
+  /** Ends an agent whose part is over. */
+  async stop({ child }: AgentProcess): Promise<void> {
+    this.#children.delete(child);
+    await stop(child);
   }
 
   /** Ends all agents; kills any that does not end in time. */

@@ -8,6 +8,7 @@ import { readShares } from "../keyholder/shares/shareFolder.ts";
 import { scalarBytes } from "../sdk/encryption/scalars.ts";
 import { sessionsOf } from "../wallet/sessionKeys.ts";
 import type { Agents } from "./agents.ts";
+import type { AgentProcess } from "./processes.ts";
 import type { Secrets } from "./secrets.ts";
 
 /** What a run wrote, by who wrote it. */
@@ -36,9 +37,9 @@ export async function keepStored(
       secrets.keep(`the key share of ${person.name}`, scalarBytes(openShare(curve, person.key, file)));
 }
 
-/** The logs of all agents so far. */
-export const logsOf = ({ all }: Pick<Agents, "all">): Written =>
-  all.map(({ name, logPath }) => ({ by: name, text: readFileSync(logPath, "utf8") }));
+/** The logs of agents so far. */
+export const logsOf = (agents: readonly Pick<AgentProcess, "name" | "logPath">[]): Written =>
+  agents.map(({ name, logPath }) => ({ by: name, text: readFileSync(logPath, "utf8") }));
 
 function notADirectory(error: NodeJS.ErrnoException): [] {
   if (error.code === "ENOTDIR") return [];

@@ -24,6 +24,8 @@ export type ChunkStore = {
   readChunk(contentId: Hex, index: number): Promise<Buffer | undefined>;
   writeChunk(contentId: Hex, index: number, bytes: Uint8Array): Promise<void>;
   removeChunk(contentId: Hex, index: number): Promise<void>;
+  /** Removes all that is stored of a work. */
+  removeWork(contentId: Hex): Promise<void>;
   /** Why nothing can be stored; undefined while the directory is the one that was opened. */
   fault(): string | undefined;
   /** Throws an HttpError, 503, when nothing can be stored. */
@@ -89,6 +91,12 @@ export async function openChunkStore(directory: string, reserveBytes: number): P
     async removeChunk(contentId, index) {
       stored.get(contentId)?.delete(index);
       await rm(join(directory, contentId, String(index)), { force: true });
+    },
+    async removeWork(contentId) {
+      stored.delete(contentId);
+      // first, so that a crash in between leaves no work that seems to have lost its chunks
+      await rm(join(directory, contentId, "leaves"), { force: true });
+      await rm(join(directory, contentId), { recursive: true, force: true });
     },
     fault,
     requireThere,

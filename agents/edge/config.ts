@@ -39,11 +39,22 @@ export const edgeConfig = defineRole("edge", {
   mirrors: {
     schema: baseUrls.optional(),
     description:
-      "URLs of mirrors or CDNs to fill from, as `tributary publish --mirror` writes them, by commas",
+      "URLs of mirrors or CDNs to fill from, as `publish --mirror` and `edge export` write them, by commas",
   },
   ipfsGateways: {
     schema: baseUrls.optional(),
     description: "URLs of trustless IPFS gateways to fill from, by commas",
+  },
+  capacity: {
+    schema: wholeNumber(1, 2 ** 32 - 1).optional(),
+    description:
+      "Gigabytes to declare on chain, from when on this edge fetches and holds what the plan of each epoch gives it",
+  },
+  publishPlan: {
+    schema: yesNo,
+    default: false,
+    description:
+      "Publishes the root of each epoch's plan on chain: 53,000 gas an hour, and a wrong one costs the bond",
   },
   scrubPercent: {
     schema: wholeNumber(0, 100),
@@ -80,6 +91,15 @@ export function requirePublicUrl({ publicUrl }: Pick<EdgeConfig, "publicUrl">): 
   throw new UserError(
     "Who signs in proves each request for this edge's URL, and none is given.",
     "Give --public-url beside --signin-url.",
+  );
+}
+
+/** Throws a UserError for an edge that would be given works, and fetches none. */
+export function requireFills({ capacity, fill }: Pick<EdgeConfig, "capacity" | "fill">): void {
+  if (capacity === undefined || fill) return;
+  throw new UserError(
+    "An edge that does not fill cannot hold what a plan gives it.",
+    "Run without --capacity, or without --fill false.",
   );
 }
 

@@ -34,9 +34,11 @@ export function holdingRoutes(options: {
   court: PieceCourt;
   works: Works;
   store: Pick<ChunkStore, "indicesOf">;
+  /** Whether the operator has dropped the work, which is held until no promise binds the edge. */
+  isDropped(contentId: Hex): boolean;
   finalityBlocks: number;
 }): Route[] {
-  const { chain, account, court, works, store, finalityBlocks } = options;
+  const { chain, account, court, works, store, isDropped, finalityBlocks } = options;
   const { publicClient, deployment } = chain;
 
   /** What has ended ends no second time: a republished work has another root. */
@@ -67,7 +69,7 @@ export function holdingRoutes(options: {
       async handle({ params }) {
         const { content, tree } = await requireWork(works, params.contentId);
         const isWhole = store.indicesOf(content.contentId).size === tree.leafCount;
-        if (!isWhole || !(await hasEnded(content.contentId, content.root))) {
+        if (!isWhole || isDropped(content.contentId) || !(await hasEnded(content.contentId, content.root))) {
           throw new HttpError(
             404,
             "not_promised",

@@ -1,34 +1,49 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { join } from "node:path";
+import type { Hex } from "viem";
 import { type RequestTables, requestMigrations } from "../demands/followRequests.ts";
 import { startNode } from "../kernel/node.ts";
 import { systemClock } from "../kernel/process/clock.ts";
 import type { Migrations } from "../kernel/store/migrate.ts";
 import { checkRegistration, EDGE } from "../operators/registration.ts";
 import { prepareRegistration } from "../operators/standing.ts";
-import { availabilityCourtAbi, operatorRegistryAbi, streamTokenAbi } from "../sdk/abis.generated.ts";
+import {
+  availabilityCourtAbi,
+  operatorRegistryAbi,
+  placementAbi,
+  streamTokenAbi,
+} from "../sdk/abis.generated.ts";
 import { CHUNK_BYTES } from "../sdk/content/leaf.ts";
 import { issuerKeys } from "../sessions/issuerKeys.ts";
 import { createVerifySession } from "../sessions/verifySession.ts";
 import { openChunkStore } from "./chunkStore.ts";
-import { type EdgeConfig, requireDrillAllowed, requirePublicUrl } from "./config.ts";
+import { type EdgeConfig, requireDrillAllowed, requireFills, requirePublicUrl } from "./config.ts";
 import { createDemands } from "./demands.ts";
 import { startFilling } from "./fill/startFilling.ts";
 import { followRegistries } from "./followRegistries.ts";
 import { createHashing } from "./hashing.ts";
 import { holdingRoutes } from "./holdings.ts";
 import { startGateway } from "./ipfs/startGateway.ts";
+import { openMarks } from "./marks/marks.ts";
+import { startMarks } from "./marks/startMarks.ts";
 import { createEdgeMetrics } from "./metrics.ts";
+import { declareCapacity } from "./plan/declareCapacity.ts";
+import { createHoldOwned } from "./plan/holdOwned.ts";
+import { createPlanMetrics } from "./plan/planMetrics.ts";
+import { createPublishPlan } from "./plan/publishPlan.ts";
 import { maxLeafListBytes } from "./policy.ts";
 import { createServedChunks } from "./servedChunks.ts";
 import { createUploaders, type SettingsTables, settingsMigrations } from "./uploaders.ts";
 import { createWorks, type OwnedContent } from "./works.ts";
 
+/** Between two looks for works that the plan gives this edge, and that nobody had. */
+const PLAN_EVERY_MS = 10_000;
 const contracts = [
   "ContentRegistry",
   "OperatorRegistry",
   "ContentCourt",
   "AvailabilityCourt",
+  "Placement",
   "StreamToken",
 ] as const;
 const migrations: Migrations<SettingsTables & RequestTables> = [...settingsMigrations, ...requestMigrations];
@@ -38,9 +53,12 @@ const definition = { role: "edge", contracts, migrations };
 export const startEdge = (config: EdgeConfig) =>
   startNode(definition, config, async ({ log, account, chain, ...node }) => {
     const { dataDir, reserveBytes, maxContentBytes, pollMs, faultChunk, faultWithhold, signinUrl } = config;
+    requireFills(config);
     requireDrillAllowed(faultChunk ?? faultWithhold, chain.chainId);
     const { address } = account;
-    const sender = node.sender({ abi: [...operatorRegistryAbi, ...streamTokenAbi, ...availabilityCourtAbi] });
+    const sender = node.sender({
+      abi: [...operatorRegistryAbi, ...streamTokenAbi, ...availabilityCourtAbi, ...placementAbi],
+    });
     // first, since an earlier process may have left the registration open
     await sender.recover();
     const registerAt = await prepareRegistration(EDGE, chain, address, config);
@@ -58,7 +76,9 @@ export const startEdge = (config: EdgeConfig) =>
     const court = { chainId: chain.chainId, contentCourt, availabilityCourt };
     const hashing = createHashing();
     node.endsWith(hashing.stop);
-    const works = createWorks({ ...config, chain, store, hashing });
+    const marks = await openMarks(dataDir);
+    const isDropped = (contentId: Hex) => marks.of(contentId) === "dropped";
+    const works = createWorks({ ...config, chain, store, hashing, isDropped });
     const takes = (content: OwnedContent) => !guard || guard.takesFromAnybody(content);
     const parts = { ...config, store, metrics, log };
     const filling = await startFilling({ ...parts, node, chain, address, hashing, works, takes });
@@ -78,10 +98,14 @@ export const startEdge = (config: EdgeConfig) =>
         })
       : undefined;
     const { requireUploader } = guard ?? {};
+    const plans = config.publishPlan
+      ? createPublishPlan({ ...config, chain, sender, directory: join(dataDir, "plans"), log })
+      : undefined;
     const { url } = await node.serve({
       routes: [
+        ...(plans ? [plans.route] : []),
         ...filling.routes({ works, store, hashing, chunks, metrics, requireUploader }),
-        ...holdingRoutes({ ...config, chain, account, court, works, store }),
+        ...holdingRoutes({ ...config, chain, account, court, works, store, isDropped }),
         ...(guard?.routes ?? []),
       ],
       pages: gateway.routes({ chunks, metrics }),
@@ -115,6 +139,23 @@ export const startEdge = (config: EdgeConfig) =>
         nowSec: () => systemClock.nowMs() / 1_000,
       }),
     });
+    const { filler, anyWorks } = filling;
+    startMarks({
+      ...{ node, chain, marks, store, works, metrics, log },
+      filling: filler && anyWorks && { works: anyWorks, filler },
+    });
+    if (config.capacity !== undefined && filling.filler) {
+      await declareCapacity(chain, sender, config.capacity);
+      node.loop({
+        name: "plan",
+        everyMs: PLAN_EVERY_MS,
+        tick: createHoldOwned({
+          ...{ chain, address, store, log, works: filling.works, filler: filling.filler },
+          metrics: createPlanMetrics(node.metrics),
+        }),
+      });
+    }
+    if (plans) node.loop({ name: "publish plan", everyMs: PLAN_EVERY_MS, tick: plans.tick });
     if (faultChunk !== undefined) log.warn({ chunk: faultChunk }, "drill: edge serves a flipped byte");
     return { url, operator: address };
   });

@@ -49,8 +49,10 @@ export function createWorks(options: {
   hashing: Hashing;
   finalityBlocks: number;
   maxContentBytes: number;
+  /** Whether the operator has dropped the work. */
+  isDropped(contentId: Hex): boolean;
 }): Works {
-  const { chain, store, hashing, finalityBlocks, maxContentBytes } = options;
+  const { chain, store, hashing, finalityBlocks, maxContentBytes, isDropped } = options;
   const { publicClient, deployment } = chain;
 
   async function committedAt(contentId: Hex, blockNumber: bigint): Promise<OwnedContent> {
@@ -97,6 +99,7 @@ export function createWorks(options: {
     forget: (contentId) => works.forget(contentId),
     contentToAccept: (contentId) =>
       unlessUnreachable(async () => {
+        if (isDropped(contentId)) throw dropped();
         const head = await publicClient.getBlockNumber({ cacheTime: 0 });
         const [now, final] = await Promise.all([committedAt(contentId, head), finalContent(contentId)]);
         return acceptContent(now, final, maxContentBytes);
@@ -122,6 +125,9 @@ export function createWorks(options: {
     },
   };
 }
+
+const dropped = () =>
+  new HttpError(403, "not_taken", "This edge's operator has dropped the work. Try another edge.");
 
 async function unlessUnreachable<Result>(work: () => Promise<Result>): Promise<Result> {
   try {

@@ -31,6 +31,14 @@ test("a free port that was asked for is taken", async () => {
   await chain.stop();
 });
 
+test("a chain may begin in the past, from where its clock runs on", async () => {
+  const chain = await startChain(undefined, 7_200_000);
+  await chain.client.mine({ blocks: 1 });
+  const { timestamp } = await chain.client.getBlock();
+  assert.ok(timestamp >= 7_200_000n && timestamp < 7_203_600n);
+  await chain.stop();
+});
+
 test("when nobody asked, a busy 8545 makes way for any free one, also in a race", async (t) => {
   // another program may have taken the port
   await listen(t, 8_545).catch(() => {});

@@ -16,11 +16,16 @@ export async function requireFreePort(asked: number | undefined, option = "--por
   );
 }
 
-/** Starts a chain on the given port, else on 8545 or, when that is taken, on any free port. */
-export async function startChain(asked: number | undefined): Promise<Anvil> {
-  if (asked !== undefined) return startAnvil([...MINING, "--port", String(asked)]);
+/**
+ * Starts a chain on the given port, else on 8545 or, when that is taken, on any free port.
+ *
+ * @param genesisSec The time of its first block, from which the chain's clock runs on; now by default.
+ */
+export async function startChain(asked: number | undefined, genesisSec?: number): Promise<Anvil> {
+  const args = genesisSec === undefined ? MINING : [...MINING, "--timestamp", String(genesisSec)];
+  if (asked !== undefined) return startAnvil([...args, "--port", String(asked)]);
   // no check before: another run may take the port in between
-  return startAnvil([...MINING, "--port", String(DEFAULT_PORT)]).catch(() => startAnvil(MINING));
+  return startAnvil([...args, "--port", String(DEFAULT_PORT)]).catch(() => startAnvil(args));
 }
 
 function isFree(port: number): Promise<boolean> {

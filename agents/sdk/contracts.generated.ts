@@ -20,6 +20,8 @@ export const CONTRACT_NAMES = [
   "OperatorRegistry",
   "ContentCourt",
   "AvailabilityCourt",
+  "Popularity",
+  "Placement",
   "AccessPolicy",
   "ComposedPolicy",
   "FreePolicy",

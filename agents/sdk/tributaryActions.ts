@@ -13,6 +13,7 @@ import { deployments } from "./deployment/deployments.generated.ts";
 import * as forwarder from "./forwarder/actions.ts";
 import * as interaction from "./interactions/actions.ts";
 import * as operator from "./operators/actions.ts";
+import * as placement from "./placement/actions.ts";
 import * as pool from "./pools/actions.ts";
 import * as position from "./positions/actions.ts";
 import * as prepaid from "./prepaid/actions.ts";
@@ -32,6 +33,7 @@ export const namespaces = {
   forwarder,
   interaction,
   operator,
+  placement,
   pool,
   position,
   prepaid,

@@ -22,7 +22,7 @@ afterAll(() => rmSync(FOLDER, { recursive: true, force: true }));
 /** What every page takes as given. */
 const GIVEN = `
 import type { Account, Address, Chain, Client, Hex, LocalAccount, PublicClient, Transport, WalletActions } from "viem";
-import type { ChannelKey, Court, GrantKey, OpenStreamParameters, Payee, PoolKey, StreamKey, TextStore } from "@tributary/sdk";
+import type { ChannelKey, Court, GrantKey, OpenStreamParameters, PackedOperation, Payee, PoolKey, StreamKey, TextStore } from "@tributary/sdk";
 import type { AccessTerms, Opening, TickVoucher, TributaryActions, TributaryAddresses, Voucher } from "@tributary/sdk";
 import type { WebAuthnAccount } from "viem/account-abstraction";
 import type { VideoLike } from "@tributary/sdk/player";
@@ -41,6 +41,8 @@ declare const sessionAccount: LocalAccount, channelId: Hex, tick: Hex, count: nu
 declare const webAuthnAccount: WebAuthnAccount, opening: Opening, terms: AccessTerms;`,
   "docs/integrators/discovery.md": "declare const storage: TextStore;",
   "docs/integrators/sign-in.md": "declare const address: Address, wallet: Wallet, body: string;",
+  "docs/integrators/interactions.md": `declare const actor: number, work: number, keyAccount: LocalAccount, witness: Hex, signature: Hex;
+declare const like: PackedOperation;`,
   "docs/integrators/pools.md": "declare const key: PoolKey;",
   "docs/integrators/streams.md": "declare const key: StreamKey, terms: OpenStreamParameters;",
   "docs/integrators/vesting.md": `declare const granter: Address, beneficiary: Wallet & Address, start: number, cliff: number, end: number, time: number;
@@ -74,6 +76,8 @@ declare const keys: any, onBytes: any, show: any, signature: any, startBlock: an
 declare const accounts: any, banned: any, collection: any, composer: any, editor: any, label: any, now: any;
 declare const paidPeriod: any, period: any, rendition: any, television: any;
 declare const answer: any, body: any, localAccount: any, committeeId: any, members: any, points: any, priceWei: any, publicKey: any, seat: any;
+declare const assertion: any, evidence: any, interactionInputs: any, number: any, operations: any, posting: any;
+declare const rootBefore: any, roots: any, signatures: any, stride: any, witness: any;
 declare const media: any, to: any, token: any, tokenVesting: any, track: any, video: any, voucher: any, wallet: Wallet, work: any;
 `;
 

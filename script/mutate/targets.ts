@@ -14,6 +14,7 @@ const CURVES = ["VestingCurve", "VestingProofs", "KeyHash"];
 const SPLITS = ["SplitRollup", "Credits"];
 const CONTENT = ["ContentRegistry", "ContentCourt", "ContentTree", "ContentProof", "ContentGenerations"];
 const AVAILABILITY = ["AvailabilityCourt"];
+const PLACEMENT = ["Placement", "Rendezvous"];
 const INTERACTIONS = ["InteractionInputs", "InteractionRollup", "Transition", "StateTree", "StrideHash"];
 const ACCESS = ["AccessPolicy", "ComposedPolicy"];
 const KEYS = ["KeyRegistry", "KeyCourt", "KeyGeneration", "Secp256k1"];
@@ -59,6 +60,9 @@ const USERS: Record<string, string[]> = {
   Secp256k1: KEYS,
   AvailabilityCourt: AVAILABILITY,
   PieceTree: AVAILABILITY,
+  Placement: PLACEMENT,
+  Dated: PLACEMENT,
+  Rendezvous: PLACEMENT,
   ContentRegistry: CONTENT,
   ContentCourt: CONTENT,
   ContentTree: CONTENT,

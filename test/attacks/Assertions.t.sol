@@ -106,6 +106,7 @@ contract Assertions_AttackTest is InteractionScene {
         (Assertion memory assertion, bytes32[] memory roots) = lie(_posted, truth, 0);
         bytes32 id = interactions.idOf(assertion);
         vm.prank(CHALLENGER);
+        // forge-lint: disable-next-line(unsafe-typecast) the test's own numbers fit
         interactions.commit(keccak256(abi.encode(id, uint256(0), CHALLENGER, bytes32("salt"))));
         vm.warp(block.timestamp + 12);
         Stride memory stride = strideOf(_posted, 0);

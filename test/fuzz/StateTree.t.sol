@@ -97,6 +97,7 @@ contract StateTree_FuzzTest is Test {
     function _key(uint256 seed, uint256 i) private pure returns (uint256) {
         uint256 own = uint256(keccak256(abi.encode(seed, "key", i)));
         if (i == 0 || own % 2 == 0) return own;
+        // forge-lint: disable-next-line(incorrect-shift) a one, moved up
         return _key(seed, i - 1) ^ 256 << (own >> 8) % 248;
     }
 

@@ -74,6 +74,7 @@ contract StrideHash_FuzzTest is Test {
         } else if (which == 1 && isSigned) {
             _flip(stride.signatures, bit);
         } else if (stride.path.length != 0) {
+            // forge-lint: disable-next-line(incorrect-shift) a one, moved up
             stride.path[bit / 256 % stride.path.length] ^= bytes32(1 << (bit % 256));
         } else {
             return;

@@ -145,6 +145,7 @@ contract InteractionRollup_GasTest is InteractionScene, GasCeiling {
     {
         if (to - from == 1) {
             uint256 leafDepth = depth < least ? least : depth;
+            // forge-lint: disable-next-line(unsafe-typecast) the test's own numbers fit
             bytes memory program = abi.encodePacked(hex"0201", uint8(leafDepth));
             return _folded(program, keys[from], leafDepth - depth);
         }
@@ -165,6 +166,7 @@ contract InteractionRollup_GasTest is InteractionScene, GasCeiling {
 
     function _folded(bytes memory program, uint256 seed, uint256 count) private pure returns (bytes memory) {
         if (count == 0) return program;
+        // forge-lint: disable-next-line(unsafe-typecast) the test's own numbers fit
         program = abi.encodePacked(program, hex"00", uint8(count));
         for (uint256 i; i < count; ++i) {
             program = bytes.concat(program, keccak256(abi.encode(seed, i)));

@@ -10,6 +10,7 @@ library OperationTwin {
         pure
         returns (bytes12)
     {
+        // forge-lint: disable-next-line(unsafe-typecast) the test's own numbers fit
         return bytes12(uint96(kind << 92 | key << 88 | actor << 56 | target << 24 | value));
     }
 
@@ -23,6 +24,7 @@ library OperationTwin {
     }
 
     function leafKey(uint256 space, uint256 a, uint256 b, uint256 c) internal pure returns (uint256) {
+        // forge-lint: disable-next-line(unsafe-typecast) the test's own numbers fit
         return uint256(keccak256(abi.encodePacked(uint8(space), uint32(a), uint32(b), uint32(c))));
     }
 }

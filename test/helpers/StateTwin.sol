@@ -101,6 +101,7 @@ library StateTwin {
         for (uint256 i = first; i < end; ++i) {
             if (isOther && keys[i] == store.keys[from]) isOther = false;
         }
+        // forge-lint: disable-next-line(unsafe-typecast) the test's own numbers fit
         program = abi.encodePacked(isOther ? hex"03" : hex"02", uint8(end - first), uint8(depth));
         if (isOther) program = abi.encodePacked(program, store.keys[from], store.values[from]);
         return _folded(program, siblings, depth - start);
@@ -111,6 +112,7 @@ library StateTwin {
         pure
         returns (bytes memory)
     {
+        // forge-lint: disable-next-line(unsafe-typecast) the test's own numbers fit
         return count == 0 ? program : abi.encodePacked(program, hex"00", uint8(count), siblings);
     }
 

@@ -95,8 +95,11 @@ abstract contract StrideScene is Test, IActors {
         pure
         returns (bytes memory)
     {
-        (bytes32 r, bytes32 vs) =
-            vm.signCompact(secret, OperationTwin.digest(DOMAIN, cell, word, uint32(version)));
+        (
+            bytes32 r,
+            bytes32 vs
+            // forge-lint: disable-next-line(unsafe-typecast) the test's own numbers fit
+        ) = vm.signCompact(secret, OperationTwin.digest(DOMAIN, cell, word, uint32(version)));
         return abi.encodePacked(r, vs);
     }
 

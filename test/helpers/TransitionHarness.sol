@@ -56,6 +56,7 @@ contract TransitionHarness {
     }
 
     function _unread(bytes memory reason) private pure returns (uint256 key) {
+        // forge-lint: disable-next-line(unsafe-typecast) the test's own numbers fit
         require(bytes4(reason) == Leaves.Leaves_Unread.selector, "reverted for another reason");
         assembly ("memory-safe") {
             key := mload(add(reason, 36))

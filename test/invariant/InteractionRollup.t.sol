@@ -57,6 +57,7 @@ contract InteractionRollup_Invariants is InteractionScene {
                 isIdle
                     ? bytes12(0)
                     : draw % 4 == 0
+                        // forge-lint: disable-next-line(unsafe-typecast) the test's own numbers fit
                         ? bytes12(uint96(draw >> 8))
                         : OperationTwin.cell(1 + draw % 6, 0, (draw >> 8) % 2, (draw >> 16) % 2, 0)
             );
@@ -79,6 +80,7 @@ contract InteractionRollup_Invariants is InteractionScene {
         made.falseFrom = lie_ % 3 == 0 ? TRUE : lie_ % truth.roots.length;
         made.roots = truth.roots;
         for (uint256 i; i < made.roots.length; ++i) {
+            // forge-lint: disable-next-line(incorrect-shift) a one, moved up
             if (i >= made.falseFrom) made.roots[i] ^= bytes32(1 << lie_ % 256);
         }
         bytes32 before = isOrphan && lie_ % 5 == 0 ? keccak256("false") : truth.rootBefore;
@@ -117,6 +119,7 @@ contract InteractionRollup_Invariants is InteractionScene {
         if (change % 3 == 0 && evidence.values.length != 0) {
             evidence.values[at % evidence.values.length] ^= change;
         } else if (change % 3 == 1 && evidence.witness.length != 0) {
+            // forge-lint: disable-next-line(unsafe-typecast) the test's own numbers fit
             evidence.witness[at % evidence.witness.length] ^= bytes1(uint8(change >> 8));
         } else {
             shown.index ^= change % 5;

@@ -146,13 +146,13 @@ async function checkContracts(
     },
     {
       property: "PAY-2",
-      what: "OperatorRegistry holds the bonds of operators that were not slashed",
+      what: "OperatorRegistry holds the bonds of operators, without what was slashed",
       expected: sum(history.bonds) - sum(history.slashes.map(({ rewarded, burned }) => rewarded + burned)),
       actual: await token.read.balanceOf([registry.address]),
     },
     {
       property: "CNT-2",
-      what: "half of each slashed bond is burned",
+      what: "half of what is slashed is burned",
       expected: (await token.read.INITIAL_SUPPLY()) - sum(history.slashes.map(({ burned }) => burned)),
       actual: await token.read.totalSupply(),
     },

@@ -27,7 +27,7 @@ export type History = {
   fees: bigint[];
   /** What operators bonded, those that were slashed since too. None of a run takes its bond back. */
   bonds: bigint[];
-  /** By any court. */
+  /** By any court, of a whole bond or a part. */
   slashes: { operator: Address; rewarded: bigint; burned: bigint }[];
 };
 
@@ -48,12 +48,13 @@ export async function readHistory(client: ChainClient, deployment: Deployment): 
   const content = { address: deployment.contracts.ContentRegistry, abi: contentRegistryAbi } as const;
   const all = { fromBlock: deployment.startBlock, strict: true } as const;
   const events = { abi: registry.abi, address: registry.address, ...all } as const;
-  const [opened, credited, batches, claimed, slashed, registered, added, bought, paid] = await Promise.all([
+  const [opened, credited, batches, claimed, slashed, cut, joined, added, bought, paid] = await Promise.all([
     client.getContractEvents({ abi: channels.abi, address: channels.address, eventName: "Opened", ...all }),
     client.getContractEvents({ abi: rollup.abi, address: rollup.address, eventName: "Credited", ...all }),
     client.getContractEvents({ abi: rollup.abi, address: rollup.address, eventName: "BatchSettled", ...all }),
     client.getContractEvents({ abi: rollup.abi, address: rollup.address, eventName: "Claimed", ...all }),
     client.getContractEvents({ ...events, eventName: "Slashed" }),
+    client.getContractEvents({ ...events, eventName: "BondReduced" }),
     client.getContractEvents({ ...events, eventName: "Registered" }),
     client.getContractEvents({ ...events, eventName: "BondAdded" }),
     client.getContractEvents({
@@ -85,8 +86,8 @@ export async function readHistory(client: ChainClient, deployment: Deployment): 
     ),
     purchasesPaid: paid.map(({ args }) => args.amount),
     fees: batches.map(({ args }) => args.fee),
-    bonds: [...registered.map(({ args }) => args.bond), ...added.map(({ args }) => args.amount)],
-    slashes: slashed.map(({ args }) => args),
+    bonds: [...joined.map(({ args }) => args.bond), ...added.map(({ args }) => args.amount)],
+    slashes: [...slashed, ...cut].map(({ args }) => args),
   };
 }
 

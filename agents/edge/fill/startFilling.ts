@@ -30,8 +30,12 @@ type EdgeNode = Pick<Node<never, never>, "metrics" | "loop" | "endsWith">;
 export type Filling = {
   /** Undefined where the settings say that the edge has what it was sent alone. */
   filler: Filler | undefined;
+  /** Works as the filler brings them. */
+  works: Pick<Works, "get">;
   /** The edge's routes, which fill for viewers. */
   routes(options: Parameters<typeof edgeRoutes>[0]): Route[];
+  /** Works as sources have them, those that viewers may not ask for included; undefined like the filler. */
+  anyWorks: Pick<Works, "get"> | undefined;
   /** Reads the registry's edges anew. */
   readEdges(): Promise<void>;
 };
@@ -91,15 +95,17 @@ export async function startFilling(
   }
   // before the first viewer asks
   await readEdges();
+  const found = filler ? fillingWorks({ works, filler, takes, clock }) : works;
 
   return {
     filler,
+    anyWorks: filler && fillingWorks({ works, filler, takes: () => true, clock }),
+    works: found,
     readEdges,
     routes(own) {
       if (!filler) return edgeRoutes(own);
-      const found = { ...own.works, ...fillingWorks({ works: own.works, filler, takes, clock }) };
       return fillingRoutes(
-        edgeRoutes({ ...own, works: found, store: withEveryIndex(own.store) }),
+        edgeRoutes({ ...own, works: { ...own.works, ...found }, store: withEveryIndex(own.store) }),
         edgeRoutes({ ...own, chunks: heldChunks(own.chunks, own.store) }),
       );
     },

@@ -33,6 +33,10 @@ export function startGateway({
       await opened.writeChunk(contentId, at, bytes);
       index.changed(contentId);
     },
+    async removeWork(contentId) {
+      await opened.removeWork(contentId);
+      index.forget(contentId);
+    },
   };
   node.loop({ name: "ipfs", everyMs: LOOK_EVERY_MS, tick: (signal) => index.refresh(signal) });
   return {

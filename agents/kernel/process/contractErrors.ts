@@ -59,6 +59,63 @@ export const ADVICE: Readonly<Record<string, string>> = {
   StreamPolicy_NotStreaming: "No stream to the work flows. Open one, resume it, or top it up.",
   StreamPolicy_RateTooLow: "The stream flows more slowly than the policy asks. Raise its rate.",
 
+  InteractionInputs_AlreadyDemanded:
+    "This signature was demanded before. Wait until it is shown, or its time is over.",
+  InteractionInputs_AlreadyRegistered: "The account is an actor already. Use the number in the error.",
+  InteractionInputs_BondTooLow: "The ether sent is no bond of a demand. Send what demandBond says.",
+  InteractionInputs_ForcedFirst: "A forced stride is due. Post the queue by postForced, then try again.",
+  InteractionInputs_LengthInvalid:
+    "Inputs are 1 to 64 whole strides, a forced one is one: 192 bytes of operations each, and 1,024 of signatures or none. Fill up with zeros.",
+  InteractionInputs_NoKey: "The zero address signs nothing. Name the address of a key.",
+  InteractionInputs_NotASequencer:
+    "Only a sequencer with a bond posts inputs, until nothing was confirmed for long. Force the stride, or register.",
+  InteractionInputs_NotDemanded:
+    "Nobody waits for this signature: it was not demanded, was shown for this version or a later one, or its bond is back. Check number, stride and place.",
+  InteractionInputs_NothingToSign:
+    "No operation that could take effect stands in this place. Demand the signature of another, or leave it.",
+  InteractionInputs_NotInPosting:
+    "The stride is not in the posting. Give its operations, signatures and path as the posting's log has them.",
+  InteractionInputs_NotPosted: "The posting of this number is another. Take the one in its InputsPosted log.",
+  InteractionInputs_NotRegistered: "The account is no actor. Register it first.",
+  InteractionInputs_NothingForced: "No stride waits in the queue. There is nothing to post.",
+  InteractionInputs_SignatureInvalid:
+    "The actor's first key did not sign the operation for this version. Show the 64 bytes that it signed.",
+  InteractionInputs_Signed:
+    "The posting has its signatures, which everyone checks. There is nothing to demand.",
+  InteractionInputs_TooEarly:
+    "The signature may still be shown. Reclaim the bond after the time in the error.",
+  InteractionInputs_TooLate:
+    "The time to demand or to show signatures of this posting is over. Its marks are final: go by them.",
+  InteractionRollup_AlreadyAsserted: "The same stands asserted. Let it stand: a second bond changes nothing.",
+  InteractionRollup_AlreadyConfirmed: "The posting has a final state. Assert the next one.",
+  InteractionRollup_BondWrong: "The bond is exact. Send the ether that the error names.",
+  InteractionRollup_NoRoot:
+    "No root of this posting is kept: it is not final yet, or 64 later ones are. Read a leaf of a newer one.",
+  InteractionRollup_NotEarlier:
+    "The reward is not the caller's: no commitment to this stride is older than the falsification and the holder's, or the time is over.",
+  InteractionRollup_NotInPosting:
+    "The stride is not in the posting. Give its operations, signatures and path as the posting's log has them.",
+  InteractionRollup_NotNext:
+    "Assertions become final in the order of postings. Confirm the one of the posting and root in the error first.",
+  InteractionRollup_NotOrphaned: "The assertion may still become final. Falsify it if it is false.",
+  InteractionRollup_NotPending:
+    "The assertion does not stand: it was never made, is final, or somebody ended it before. Read statusOf.",
+  InteractionRollup_NotPosted: "The posting of this number is another. Take the one in its InputsPosted log.",
+  InteractionRollup_NotTheGuardian: "Only the guardian delays a confirmation, once for each posting.",
+  InteractionRollup_NothingToCollect:
+    "The assertion still stands, or its bond was paid. Falsify, reap or confirm it first, or leave it.",
+  InteractionRollup_RootBeforeDiffers:
+    "The evidence opens another root than the one before the stride. Make it from the state after the stride before.",
+  InteractionRollup_RootCountWrong:
+    "An assertion has one root for each stride of its posting. Give that many.",
+  InteractionRollup_RootTrue:
+    "The stride leads to the asserted root: it is no falsehood. Look at your own state.",
+  InteractionRollup_RootsInvalid:
+    "These are not the assertion's roots. Take them, all and in order, from its Asserted log.",
+  InteractionRollup_TooEarly:
+    "Not yet: signatures may still be shown, the window runs, or a reward waits. Try again at the time in the error.",
+  Leaves_Unread: "The evidence lacks a leaf that the stride reads. Make it anew, for this stride.",
+  StateTree_WitnessInvalid: "The bytes are no witness of these leaves. Make them anew, for these keys.",
   AvailabilityCourt_BeyondHolding:
     "The edge promised fewer chunks than that. Ask for one that it promised, or for a new promise.",
   AvailabilityCourt_BondTooLow: "The ether sent is no bond of this slot. Send what bondOf says.",
@@ -165,7 +222,7 @@ export const ADVICE: Readonly<Record<string, string>> = {
   OperatorRegistry_EndpointLength: "A URL on chain has 1 to 256 bytes. Give a shorter --public-url.",
   OperatorRegistry_NoRole: "The registration names no role. Name one.",
   OperatorRegistry_NotACourt:
-    "Only the courts of the deployment take bonds. Slash through ContentCourt, AvailabilityCourt or KeyCourt.",
+    "Only the courts of the deployment take bonds. Slash through ContentCourt, AvailabilityCourt, KeyCourt or Placement.",
   OperatorRegistry_NotRegistered: "The account is no operator here. Register it with a bond first.",
   OperatorRegistry_NotUnbonding:
     "The operator has not begun to retire. Start to unbond, wait, then withdraw.",
@@ -211,6 +268,18 @@ export const ADVICE: Readonly<Record<string, string>> = {
     "Money sent there would be lost: to nobody, or to the contract itself. Name another account.",
   GuardedTransfer_GasTooLow: "A payment may have failed for want of gas. Give the transaction more gas.",
 
+  Placement_AlreadyPublished: "The edge has published its plan of the epoch. Publish one in the next epoch.",
+  Placement_NotAnEdge:
+    "Only a bonded edge declares a capacity or publishes a plan. Register it, and keep its bond above the least.",
+  Placement_NotInPlan:
+    "The owners and the proof do not lead to the root that the edge published. Make the proof from its whole plan.",
+  Placement_NotPresent: "A plan is published in its own epoch. Compute the plan of the present one.",
+  Placement_NotPublisher:
+    "Only the account that registered the work names its regions. Sign with that account's key.",
+  Placement_OtherChain:
+    "The chain has another block at that height, or it is too old. Compute the plan again.",
+  Placement_PlanTrue: "The work has the owners that the plan gives it. There is nothing to dispute.",
+  Placement_RegionsInvalid: "A work has at most eight regions, in ascending order, none empty. Sort them.",
   PositionToken_DestinationInvalid:
     "The contract that pays a position cannot own it: the payments would be lost. Name another owner.",
   PositionToken_FactsUnavailable: "The position's contract does not answer for it. Check the position's id.",

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-import { type Address, encodeAbiParameters, type Hex, keccak256 } from "viem";
+import { type Address, concatHex, encodeAbiParameters, type Hex, keccak256 } from "viem";
+import { InvalidInput } from "../errors/InvalidInput.ts";
 
 /** A bonded claim of the state after a posting. */
 export type Assertion = {
@@ -45,6 +46,17 @@ const commitmentParameters = [
   { type: "address" },
   { type: "bytes32" },
 ] as const;
+
+/** What `watchAsserted` and `assertState` say of an assertion. */
+export type AssertionOfParameters = { posting: bigint; rootBefore: Hex; roots: readonly Hex[] };
+
+/** @returns The assertion that has these roots after the strides of a posting. */
+export function assertionOf({ posting, rootBefore, roots }: AssertionOfParameters): Assertion {
+  const rootAfter = roots.at(-1);
+  if (rootAfter === undefined)
+    throw new InvalidInput("an assertion has a root for each stride, one at least");
+  return { posting, rootBefore, rootAfter, rootsHash: keccak256(concatHex(roots)) };
+}
 
 /** @returns The assertion's id, which events and views name it by. */
 export function assertionIdOf({ posting, rootBefore, rootAfter, rootsHash }: Assertion): Hex {

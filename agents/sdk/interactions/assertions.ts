@@ -23,7 +23,7 @@ import {
 import { defineRead } from "../chain/defineRead.ts";
 import { defineWatch } from "../chain/defineWatch.ts";
 import { defineWrite } from "../chain/defineWrite.ts";
-import { type Assertion, type AssertionStatus, VERDICTS } from "./assertion.ts";
+import { type Assertion, type AssertionStatus, assertionOf, VERDICTS } from "./assertion.ts";
 import type { LeafKey } from "./leaves.ts";
 import type { Posting } from "./posting.ts";
 
@@ -57,9 +57,10 @@ export const assertState = defineWrite({
     args: [number, posting, rootBefore, roots],
     value: bondWei,
   }),
+  result: (event) => ({ ...event, assertion: assertionOf(event) }),
 });
 
-/** An assertion as `watchAsserted` shows it. */
+/** An assertion: {@link assertionOf} makes it of what `watchAsserted` shows. */
 export type OfAssertion = { assertion: Assertion };
 
 /** Makes an assertion final, once its window is over and its turn has come. */

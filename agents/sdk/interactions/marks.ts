@@ -25,7 +25,7 @@ export type DemandSignatureParameters = OperationPlace & {
 };
 
 /**
- * Demands the signature of an operation that was posted without. Until it is shown, the operation does nothing.
+ * Demands the signature of an operation that was posted without. Until it is shown, nothing in the whole posting has an effect.
  *
  * @throws ContractRefused, as of `InteractionInputs_TooLate`.
  * @example
@@ -49,7 +49,7 @@ export type ShowSignatureParameters = OperationPlace & {
   signature: Hex;
 };
 
-/** Shows a demanded signature. Whoever sends it is paid for the gas. */
+/** Shows a demanded signature, or one for a later version than was shown. Who shows the first is paid for the gas. */
 export const showSignature = defineWrite({
   ...contract,
   functions: [showSignatureFunction],
@@ -72,7 +72,10 @@ export const reclaimBond = defineWrite({
   }),
 });
 
-/** The marks of a stride, 16 bits an operation, the first in the lowest: 0 where nobody asked, 65,535 where no signature was shown, or 1 + its version. */
+/**
+ * The marks of a stride, 16 bits an operation, the first in the lowest: 0 where nobody asked, else 1 + the version of the signature that was shown.
+ * All bits are set as long as a demanded signature of the posting is not shown.
+ */
 export const getMarksOf = defineRead("interactionInputs", marksOfFunction);
 /** The least bond of a demand now, in wei of ether. */
 export const getDemandBond = defineRead("interactionInputs", demandBondFunction);

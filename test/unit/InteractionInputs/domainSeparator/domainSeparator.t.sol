@@ -19,6 +19,7 @@ contract InteractionInputs_DomainSeparator_Test is InputScene {
     }
 
     function _expectDomain() private view {
+        // forge-lint: disable-next-line(unsafe-typecast) the test's own numbers fit
         bytes32 digest = keccak256(abi.encodePacked(hex"1901", inputs.domainSeparator(), bytes32("message")));
         assertEq(digest, Eip712.digest(address(inputs), "message"));
     }

@@ -156,6 +156,7 @@ contract InteractionRollup_Falsify_Test is InteractionScene {
         for (uint256 bit; bit < 256; bit += 15) {
             bytes32[] memory roots = _truth().roots;
             bytes32 right = roots[1];
+            // forge-lint: disable-next-line(incorrect-shift) a one, moved up
             roots[1] = right ^ bytes32(1 << bit);
             Assertion memory assertion = assertAs(LIAR, _posted, _truth().rootBefore, roots);
             falsify(assertion, roots, _posted, _truth(), 1);

@@ -31,6 +31,7 @@ contract StateTree_RootsOf_Test is Test {
     }
 
     function test_RevertWhen_AStepIsCutOff() external {
+        // forge-lint: disable-next-line(unsafe-typecast) the test's own numbers fit
         bytes memory whole = abi.encodePacked(hex"030101", OTHER, uint256(7), hex"0001", bytes32("right"));
         _one(LEFT, 0, 5, whole);
         for (uint256 length = 1; length < whole.length; ++length) {
@@ -55,6 +56,7 @@ contract StateTree_RootsOf_Test is Test {
 
     function test_RevertWhen_TheFoldPassesTheRoot() external {
         _expectInvalid();
+        // forge-lint: disable-next-line(unsafe-typecast) the test's own numbers fit
         _one(LEFT, 0, 0, abi.encodePacked(hex"0201000001", bytes32("sibling")));
     }
 
@@ -117,6 +119,7 @@ contract StateTree_RootsOf_Test is Test {
 
     function test_RevertWhen_KeysOfOneSubtreeAreApart() external {
         _expectInvalid();
+        // forge-lint: disable-next-line(unsafe-typecast) the test's own numbers fit
         _two(LEFT, RIGHT, 0, 0, abi.encodePacked(hex"0202010001", bytes32("right")));
     }
 
@@ -134,6 +137,7 @@ contract StateTree_RootsOf_Test is Test {
 
     function test_RevertWhen_TheOtherLeafIsElsewhere() external {
         _expectInvalid();
+        // forge-lint: disable-next-line(unsafe-typecast) the test's own numbers fit
         _one(LEFT, 0, 0, abi.encodePacked(hex"030101", RIGHT, uint256(7), hex"0001", bytes32("right")));
     }
 

@@ -305,12 +305,14 @@ contract Transition_Run_Test is StrideScene {
         assertEq(execute(), 2);
         assertLeaf(3, ALICE, SONG, 0, 1);
         uint256 first = uint256(
-                uint224(uint256(keccak256(abi.encodePacked(uint256(0), uint32(ALICE), TEXT))))
-            ) | 1 << 224;
+            // forge-lint: disable-next-line(unsafe-typecast) the test's own numbers fit
+            uint224(uint256(keccak256(abi.encodePacked(uint256(0), uint32(ALICE), TEXT))))
+        ) | 1 << 224;
         assertLeaf(5, SONG, 0, 0, first);
         putWithWord(OperationTwin.cell(COMMENT, 0, BOB, SONG, 0), 0, 0, secretOf(BOB));
         execute();
         uint256 second = uint256(
+            // forge-lint: disable-next-line(unsafe-typecast) the test's own numbers fit
             uint224(uint256(keccak256(abi.encodePacked(first | PRESENT, uint32(BOB), bytes32(0)))))
         ) | 2 << 224;
         assertLeaf(5, SONG, 0, 0, second);
