@@ -41,7 +41,7 @@ export const ROOMS: Record<string, readonly string[]> = {
   operators: ["sdk", "kernel"],
   sessions: ["sdk", "kernel"],
   demands: ["sdk", "kernel"],
-  interactions: ["sdk", "vouchers"],
+  interactions: ["sdk", "kernel", "vouchers"],
   circuits: ["kernel/process", "splits"],
 
   sequencer: ROLE,

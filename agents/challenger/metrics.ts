@@ -12,6 +12,12 @@ export function createChallengerMetrics(metrics: Metrics) {
       "losses_total",
       "Requests of this challenger that an edge left unanswered, and that were collected",
     ),
+    assertions: metrics.counter(
+      "assertions_total",
+      "Assertions of the interactions' state that this challenger falsified, reaped or collected for",
+      ["what"],
+    ),
+    executed: metrics.gauge("executed_postings", "Postings of interactions that were executed"),
     round: metrics.gauge("audit_round", "The current round of audits, or the next"),
   };
 }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { isAddressEqual } from "viem";
 import { followRequests } from "../demands/followRequests.ts";
+import { followInteractions } from "../interactions/interactionLogs.ts";
 import { outsideEndpoints } from "../kernel/chain/outsideEndpoints.ts";
 import { startNode } from "../kernel/node.ts";
-import { availabilityCourtAbi, placementAbi } from "../sdk/abis.generated.ts";
+import { availabilityCourtAbi, interactionRollupAbi, placementAbi } from "../sdk/abis.generated.ts";
+import { createAssertions } from "./assertions.ts";
 import { type AuditorOptions, runAudits } from "./audit.ts";
 import { createAvailabilityNotes } from "./availabilityNotes.ts";
 import type { ChallengerConfig } from "./config.ts";
@@ -23,6 +25,8 @@ const contracts = [
   "OperatorRegistry",
   "ContentCourt",
   "AvailabilityCourt",
+  "InteractionInputs",
+  "InteractionRollup",
   "Placement",
 ] as const;
 const definition = { role: "challenger", contracts, migrations: challengerMigrations };
@@ -32,7 +36,9 @@ export const startChallenger = (config: ChallengerConfig) =>
   startNode(definition, config, async ({ log, chain, store, ...node }) => {
     const { pollMs, roundMs, timeoutMs, privateNetwork } = config;
     const metrics = createChallengerMetrics(node.metrics);
-    const sender = node.sender({ abi: [...slashAbi, ...availabilityCourtAbi, ...placementAbi] });
+    const sender = node.sender({
+      abi: [...slashAbi, ...availabilityCourtAbi, ...interactionRollupAbi, ...placementAbi],
+    });
     const { ContentCourt: contentCourt, AvailabilityCourt: availabilityCourt } = chain.deployment.contracts;
     const court = { chainId: chain.chainId, contentCourt, availabilityCourt };
     const own = followRequests(chain, store, ({ requester }) =>
@@ -43,6 +49,12 @@ export const startChallenger = (config: ChallengerConfig) =>
     const registries = followRegistries(chain, store, config.finalityBlocks);
     const { url } = await node.serve({ routes: [] });
 
+    const logs = followInteractions(chain, store);
+    node.loop({
+      name: "assertions",
+      everyMs: pollMs,
+      tick: await createAssertions({ chain, logs, sender, metrics, log }),
+    });
     const slashing = node.loop({
       name: "slash",
       everyMs: pollMs,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { type RequestTables, requestMigrations } from "../demands/followRequests.ts";
+import { type InteractionTables, interactionMigrations } from "../interactions/logTables.ts";
 import type { Migrations } from "../kernel/store/migrate.ts";
 
 /** A challenger's memory. Addresses, ids, hashes and bytes are 0x hex. */
@@ -37,7 +38,8 @@ export type ChallengerTables = {
     until: number;
     signature: string;
   };
-} & RequestTables;
+} & RequestTables &
+  InteractionTables;
 
 export const challengerMigrations: Migrations<ChallengerTables> = [
   `create table edge_log (
@@ -59,4 +61,5 @@ export const challengerMigrations: Migrations<ChallengerTables> = [
      operator text not null, content_id text not null, generation bigint not null, leaf_count bigint not null,
      until bigint not null, signature text not null, primary key (operator, content_id))`,
   ...requestMigrations,
+  ...interactionMigrations,
 ];

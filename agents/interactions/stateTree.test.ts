@@ -77,6 +77,7 @@ describe("the tree", () => {
     const second = tree.now();
     tree.set(key, 3n);
     tree.forget(second);
+    assert.deepEqual([tree.remembers(first), tree.remembers(second)], [false, true]);
     tree.undo(second);
     assert.equal(tree.get(key), 2n);
     assert.throws(() => tree.undo(first), /forgotten/);

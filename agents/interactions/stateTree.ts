@@ -86,11 +86,17 @@ export class StateTree implements Leaves {
   }
 
   /** Goes back to `moment`, which is not before what was forgotten. */
-  undo({ leaves, writes }: Moment): void {
-    if (writes < this.forgotten) throw new Error("this moment was forgotten");
+  undo(moment: Moment): void {
+    if (!this.remembers(moment)) throw new Error("this moment was forgotten");
+    const { leaves, writes } = moment;
     while (this.forgotten + this.overwritten.length > writes)
       this.write(this.overwrittenLeaves.pop()!, this.overwritten.pop()!);
     while (this.leaves > leaves) this.removeLast();
+  }
+
+  /** Whether {@link undo} can go back so far. */
+  remembers({ writes }: Moment): boolean {
+    return writes >= this.forgotten;
   }
 
   /** Nobody will go back to before `moment`. */

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { type Hex, hexToBytes, zeroHash } from "viem";
+import { OPERATION_BYTES, readFields } from "../sdk/interactions/fields.ts";
+import { assertionOf, execute } from "./execute.ts";
+import { type Falsification, falsificationOf } from "./falsification.ts";
+import type { InteractionLogs } from "./interactionLogs.ts";
+import { marksOf } from "./marks.ts";
+import type { Posting } from "./posting.ts";
+import type { SignerOf } from "./signerOf.ts";
+import { type Moment, StateTree } from "./stateTree.ts";
+
+/** The state remembers so many blocks: to go further back, it is made anew. */
+const SETTLED_BLOCKS = 256;
+
+/** What execution made of a posting. */
+type Executed = {
+  /** The state before it. */
+  before: Moment;
+  /** The last block that was read when it was executed. */
+  atBlock: number;
+  rootBefore: Hex;
+  roots: Hex[];
+};
+
+/** The state after each posting whose marks are final, from the logs alone. */
+export class Ledger {
+  private state = new StateTree();
+  private executed: Executed[] = [];
+  private readonly logs: InteractionLogs;
+  private readonly signerOf: SignerOf;
+  private readonly demandTimeSec: number;
+
+  /** @param demandTimeSec `InteractionInputs.DEMAND_TIME`. */
+  constructor(logs: InteractionLogs, signerOf: SignerOf, demandTimeSec: number) {
+    this.logs = logs;
+    this.signerOf = signerOf;
+    this.demandTimeSec = demandTimeSec;
+  }
+
+  /** How many postings were executed. */
+  get next(): bigint {
+    return BigInt(this.executed.length);
+  }
+
+  /** The true roots of a posting: the one before, and those after each stride. Undefined for a posting that was not executed. */
+  rootsOf(posting: bigint): Pick<Executed, "rootBefore" | "roots"> | undefined {
+    return this.executed[Number(posting)];
+  }
+
+  /** Takes back what reorgs replaced, and executes the postings whose marks are final in block `atBlock`, of second `timeSec`. */
+  async advance(atBlock: bigint, timeSec: number, signal?: AbortSignal): Promise<void> {
+    const rewound = this.logs.takeRewind();
+    // what was read below may be read otherwise now
+    const replaced = rewound === undefined ? -1 : this.executed.findIndex((one) => one.atBlock >= rewound);
+    if (replaced >= 0) {
+      await this.whole(() => this.goTo(replaced));
+      this.executed.length = replaced;
+    }
+    for (;;) {
+      signal?.throwIfAborted();
+      const posting = await this.posting(this.next);
+      if (!posting || timeSec < this.finalAt(posting)) break;
+      const before = this.state.now();
+      const rootBefore = this.executed.at(-1)?.roots.at(-1) ?? zeroHash;
+      const roots = assertionOf(this.state, posting);
+      this.executed.push({ before, atBlock: Number(atBlock), rootBefore, roots });
+    }
+    const settled = this.executed.findLast((one) => one.atBlock < Number(atBlock) - SETTLED_BLOCKS);
+    if (settled) this.state.forget(settled.before);
+  }
+
+  /** Shows the first wrong root of an assertion of a posting that was executed. Undefined for a true one. */
+  async falsify(number: bigint, claimed: readonly Hex[]): Promise<Falsification | undefined> {
+    const index = Number(number);
+    return this.whole(async () => {
+      await this.goTo(index);
+      const falsification = falsificationOf(this.state, await this.known(index), claimed);
+      for (let later = index; later < this.executed.length; later++) await this.executeAgain(later);
+      return falsification;
+    });
+  }
+
+  /** Does all of `work`, or begins anew at the next look. */
+  private async whole<Result>(work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await work();
+    } catch (error) {
+      this.state = new StateTree();
+      this.executed = [];
+      throw error;
+    }
+  }
+
+  /** Brings the state to the one before an executed posting. */
+  private async goTo(index: number): Promise<void> {
+    const { before } = this.executed[index]!;
+    if (this.state.remembers(before)) {
+      this.state.undo(before);
+      return;
+    }
+    this.state = new StateTree();
+    for (let earlier = 0; earlier < index; earlier++) await this.executeAgain(earlier);
+  }
+
+  private async executeAgain(index: number): Promise<void> {
+    const posting = await this.known(index);
+    this.executed[index]!.before = this.state.now();
+    execute(this.state, posting);
+  }
+
+  private async known(index: number): Promise<Posting> {
+    const posting = await this.posting(BigInt(index));
+    if (!posting) throw new Error(`posting ${index} was executed, and is not in the store`);
+    return posting;
+  }
+
+  private finalAt({ time, isSigned }: Posting): number {
+    return isSigned ? time : time + 2 * this.demandTimeSec;
+  }
+
+  private async posting(number: bigint): Promise<Posting | undefined> {
+    const logged = await this.logs.posting(number);
+    if (!logged) return undefined;
+    const { postedAt: time, strides, actors, works, isSigned } = logged.posting;
+    const [operations, signatures] = [hexToBytes(logged.operations), hexToBytes(logged.signatures)];
+    const named = Array.from(
+      { length: operations.length / OPERATION_BYTES },
+      (_, at) => readFields(operations, at * OPERATION_BYTES).actor,
+    );
+    const keys = await this.logs.firstKeys(named, number);
+    const marks = marksOf(await this.logs.marks(number), strides);
+    const firstKeyOf = (actor: number) => keys.get(actor) ?? 0n;
+    return {
+      number,
+      time,
+      actors,
+      works,
+      isSigned,
+      operations,
+      signatures,
+      marks,
+      firstKeyOf,
+      signerOf: this.signerOf,
+    };
+  }
+}
