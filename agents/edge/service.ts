@@ -23,6 +23,7 @@ import { openMarks } from "./marks/marks.ts";
 import { startMarks } from "./marks/startMarks.ts";
 import { createEdgeMetrics } from "./metrics.ts";
 import { maxLeafListBytes } from "./policy.ts";
+import { createQuotas, type OwnerTables, ownerMigrations } from "./quotas.ts";
 import { createServedChunks } from "./servedChunks.ts";
 import { createUploaders, type SettingsTables, settingsMigrations } from "./uploaders.ts";
 import { createWorks, type OwnedContent } from "./works.ts";
@@ -34,13 +35,19 @@ const contracts = [
   "AvailabilityCourt",
   "StreamToken",
 ] as const;
-const migrations: Migrations<SettingsTables & RequestTables> = [...settingsMigrations, ...requestMigrations];
+const migrations: Migrations<SettingsTables & RequestTables & OwnerTables> = [
+  ...settingsMigrations,
+  ...requestMigrations,
+  ...ownerMigrations,
+];
+/** Between two looks for works that no quota counts yet. */
+const CATCH_UP_MS = 10_000;
 const definition = { role: "edge", contracts, migrations };
 
 /** Starts an edge; resolves once the edge is registered and serves. See the README beside this file. */
 export const startEdge = (config: EdgeConfig) =>
   startNode(definition, config, async ({ log, account, chain, ...node }) => {
-    const { dataDir, reserveBytes, maxContentBytes, pollMs, faultChunk, faultWithhold, signinUrl } = config;
+    const { dataDir, maxContentBytes, pollMs, faultChunk, faultWithhold, signinUrl } = config;
     requireDrillAllowed(faultChunk ?? faultWithhold, chain.chainId);
     const { address } = account;
     const sender = node.sender({ abi: [...operatorRegistryAbi, ...streamTokenAbi, ...availabilityCourtAbi] });
@@ -48,7 +55,7 @@ export const startEdge = (config: EdgeConfig) =>
     await sender.recover();
     const registerAt = await prepareRegistration(EDGE, chain, address, config);
 
-    const opened = await openChunkStore(join(dataDir, "content"), reserveBytes);
+    const opened = await openChunkStore(join(dataDir, "content"), config);
     const gateway = startGateway({
       node,
       store: opened,
@@ -63,7 +70,12 @@ export const startEdge = (config: EdgeConfig) =>
     node.endsWith(hashing.stop);
     const marks = await openMarks(dataDir);
     const isDropped = (contentId: Hex) => marks.of(contentId) === "dropped";
-    const works = createWorks({ ...config, chain, store, hashing, isDropped });
+    const quotas = createQuotas({
+      store: node.store,
+      quotaBytes: config.publisherQuotaBytes,
+      isPinned: (contentId) => marks.of(contentId) === "pinned",
+    });
+    const works = createWorks({ ...config, chain, store, hashing, isDropped, quotas });
     const takes = (content: OwnedContent) => !guard || guard.takesFromAnybody(content);
     const parts = { ...config, store, metrics, log };
     const filling = await startFilling({ ...parts, node, chain, address, hashing, works, takes });
@@ -122,8 +134,13 @@ export const startEdge = (config: EdgeConfig) =>
     });
     const { filler, anyWorks } = filling;
     startMarks({
-      ...{ node, chain, marks, store, works, metrics, log },
+      ...{ node, chain, marks, store, works, quotas, metrics, log },
       filling: filler && anyWorks && { works: anyWorks, filler },
+    });
+    node.loop({
+      name: "quotas",
+      everyMs: CATCH_UP_MS,
+      tick: () => quotas.catchUp(store.contentIds(), works.finalContent),
     });
     if (faultChunk !== undefined) log.warn({ chunk: faultChunk }, "drill: edge serves a flipped byte");
     return { url, operator: address };
