@@ -5,6 +5,7 @@ import type { Hex } from "viem";
 import { HttpError } from "../kernel/http/problem.ts";
 import { makeDirectory } from "../kernel/process/directory.ts";
 import { identityOf } from "../kernel/store/storeFile.ts";
+import { CHUNK_BYTES } from "../sdk/content/leaf.ts";
 
 /**
  * Chunks and leaf lists as files: `<directory>/<contentId>/<index>` and `<directory>/<contentId>/leaves`.
@@ -32,12 +33,21 @@ export type ChunkStore = {
   requireThere(): void;
 };
 
-/** Opens the store, and drops half-written files of a crash. `reserveBytes` of the disk stay free. */
-export async function openChunkStore(directory: string, reserveBytes: number): Promise<ChunkStore> {
+/**
+ * Opens the store, and drops half-written files of a crash. `reserveBytes` of the disk stay free, and no more than `capacityBytes` are used, where
+ * each chunk counts as a whole one.
+ */
+export async function openChunkStore(
+  directory: string,
+  { reserveBytes, capacityBytes = Number.POSITIVE_INFINITY }: StoreLimits,
+): Promise<ChunkStore> {
   makeDirectory(directory);
   const stored = await scan(directory);
+  let chunks = [...stored.values()].reduce((sum, indices) => sum + indices.size, 0);
   const opened = identityOf(directory);
   let writes = 0;
+  /** Chunks on their way to the disk. */
+  let writing = 0;
 
   // a removed directory or an unmounted volume: a new one of that name would hide the loss
   const fault = () =>
@@ -51,6 +61,10 @@ export async function openChunkStore(directory: string, reserveBytes: number): P
   }
 
   const indicesOf = (contentId: Hex) => stored.get(contentId) ?? new Set<number>();
+
+  function forgetChunk(contentId: Hex, index: number): void {
+    if (stored.get(contentId)?.delete(index)) chunks -= 1;
+  }
 
   async function write(contentId: Hex, name: string, bytes: Uint8Array): Promise<void> {
     requireThere();
@@ -72,7 +86,7 @@ export async function openChunkStore(directory: string, reserveBytes: number): P
   }
 
   return {
-    count: () => [...stored.values()].reduce((sum, indices) => sum + indices.size, 0),
+    count: () => chunks,
     contentIds: () => [...stored.keys()],
     indicesOf,
     readLeafList: (contentId) => readIfThere(join(directory, contentId, "leaves")),
@@ -80,19 +94,28 @@ export async function openChunkStore(directory: string, reserveBytes: number): P
     async readChunk(contentId, index) {
       const bytes = await readIfThere(join(directory, contentId, String(index)));
       // taken away by somebody: the status says so, and publishing again repairs
-      if (!bytes) stored.get(contentId)?.delete(index);
+      if (!bytes) forgetChunk(contentId, index);
       return bytes;
     },
     async writeChunk(contentId, index, bytes) {
-      await write(contentId, String(index), bytes);
+      const isNew = !indicesOf(contentId).has(index);
+      if (isNew && (chunks + writing + 1) * CHUNK_BYTES > capacityBytes) throw noSpace();
+      writing += 1;
+      try {
+        await write(contentId, String(index), bytes);
+      } finally {
+        writing -= 1;
+      }
       if (!stored.has(contentId)) stored.set(contentId, new Set());
+      if (!indicesOf(contentId).has(index)) chunks += 1;
       stored.get(contentId)?.add(index);
     },
     async removeChunk(contentId, index) {
-      stored.get(contentId)?.delete(index);
+      forgetChunk(contentId, index);
       await rm(join(directory, contentId, String(index)), { force: true });
     },
     async removeWork(contentId) {
+      chunks -= indicesOf(contentId).size;
       stored.delete(contentId);
       // first, so that a crash in between leaves no work that seems to have lost its chunks
       await rm(join(directory, contentId, "leaves"), { force: true });
@@ -102,6 +125,8 @@ export async function openChunkStore(directory: string, reserveBytes: number): P
     requireThere,
   };
 }
+
+type StoreLimits = { reserveBytes: number; capacityBytes?: number | undefined };
 
 async function scan(directory: string): Promise<Map<Hex, Set<number>>> {
   const stored = new Map<Hex, Set<number>>();

@@ -5,6 +5,7 @@ import { address, commonFields, list, wholeNumber } from "../kernel/config/commo
 import { type ConfigOf, defineRole, yesNo } from "../kernel/config/config.ts";
 import { UserError } from "../kernel/process/errors.ts";
 import { operatorFields, publicUrl } from "../operators/endpoint.ts";
+import { CHUNK_BYTES } from "../sdk/content/leaf.ts";
 
 const baseUrls = list.pipe(z.array(publicUrl));
 
@@ -24,6 +25,15 @@ export const edgeConfig = defineRole("edge", {
     schema: wholeNumber(0),
     default: 500_000_000,
     description: "Bytes of the disk to leave free",
+  },
+  capacityBytes: {
+    schema: wholeNumber(CHUNK_BYTES).optional(),
+    description:
+      "Bytes of the disk for chunks at most, each counted as 64 KiB; by default, all but the reserve",
+  },
+  publisherQuotaBytes: {
+    schema: wholeNumber(1).optional(),
+    description: "Bytes of the works of one publisher to take at most; pinned works are taken beside",
   },
   cacheBytes: {
     schema: wholeNumber(LEAST_CACHE_BYTES),

@@ -32,6 +32,7 @@ import { createHoldOwned } from "./plan/holdOwned.ts";
 import { createPlanMetrics } from "./plan/planMetrics.ts";
 import { createPublishPlan } from "./plan/publishPlan.ts";
 import { maxLeafListBytes } from "./policy.ts";
+import { createQuotas, type OwnerTables, ownerMigrations } from "./quotas.ts";
 import { createServedChunks } from "./servedChunks.ts";
 import { createUploaders, type SettingsTables, settingsMigrations } from "./uploaders.ts";
 import { createWorks, type OwnedContent } from "./works.ts";
@@ -46,13 +47,19 @@ const contracts = [
   "Placement",
   "StreamToken",
 ] as const;
-const migrations: Migrations<SettingsTables & RequestTables> = [...settingsMigrations, ...requestMigrations];
+const migrations: Migrations<SettingsTables & RequestTables & OwnerTables> = [
+  ...settingsMigrations,
+  ...requestMigrations,
+  ...ownerMigrations,
+];
+/** Between two looks for works that no quota counts yet. */
+const CATCH_UP_MS = 10_000;
 const definition = { role: "edge", contracts, migrations };
 
 /** Starts an edge; resolves once the edge is registered and serves. See the README beside this file. */
 export const startEdge = (config: EdgeConfig) =>
   startNode(definition, config, async ({ log, account, chain, ...node }) => {
-    const { dataDir, reserveBytes, maxContentBytes, pollMs, faultChunk, faultWithhold, signinUrl } = config;
+    const { dataDir, maxContentBytes, pollMs, faultChunk, faultWithhold, signinUrl } = config;
     requireFills(config);
     requireDrillAllowed(faultChunk ?? faultWithhold, chain.chainId);
     const { address } = account;
@@ -63,7 +70,7 @@ export const startEdge = (config: EdgeConfig) =>
     await sender.recover();
     const registerAt = await prepareRegistration(EDGE, chain, address, config);
 
-    const opened = await openChunkStore(join(dataDir, "content"), reserveBytes);
+    const opened = await openChunkStore(join(dataDir, "content"), config);
     const gateway = startGateway({
       node,
       store: opened,
@@ -78,7 +85,12 @@ export const startEdge = (config: EdgeConfig) =>
     node.endsWith(hashing.stop);
     const marks = await openMarks(dataDir);
     const isDropped = (contentId: Hex) => marks.of(contentId) === "dropped";
-    const works = createWorks({ ...config, chain, store, hashing, isDropped });
+    const quotas = createQuotas({
+      store: node.store,
+      quotaBytes: config.publisherQuotaBytes,
+      isPinned: (contentId) => marks.of(contentId) === "pinned",
+    });
+    const works = createWorks({ ...config, chain, store, hashing, isDropped, quotas });
     const takes = (content: OwnedContent) => !guard || guard.takesFromAnybody(content);
     const parts = { ...config, store, metrics, log };
     const filling = await startFilling({ ...parts, node, chain, address, hashing, works, takes });
@@ -141,7 +153,7 @@ export const startEdge = (config: EdgeConfig) =>
     });
     const { filler, anyWorks } = filling;
     startMarks({
-      ...{ node, chain, marks, store, works, metrics, log },
+      ...{ node, chain, marks, store, works, quotas, metrics, log },
       filling: filler && anyWorks && { works: anyWorks, filler },
     });
     if (config.capacity !== undefined && filling.filler) {
@@ -156,6 +168,11 @@ export const startEdge = (config: EdgeConfig) =>
       });
     }
     if (plans) node.loop({ name: "publish plan", everyMs: PLAN_EVERY_MS, tick: plans.tick });
+    node.loop({
+      name: "quotas",
+      everyMs: CATCH_UP_MS,
+      tick: () => quotas.catchUp(store.contentIds(), works.finalContent),
+    });
     if (faultChunk !== undefined) log.warn({ chunk: faultChunk }, "drill: edge serves a flipped byte");
     return { url, operator: address };
   });

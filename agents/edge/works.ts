@@ -10,6 +10,7 @@ import type { ChunkStore } from "./chunkStore.ts";
 import type { Hashing } from "./hashing.ts";
 import { type HeldTree, isCommitted, leafAt } from "./heldTree.ts";
 import { acceptContent, replacedChunks, requireCommitted, requireListLength } from "./policy.ts";
+import type { Quotas } from "./quotas.ts";
 
 /** A work as it is committed on chain, and whose it is. */
 export type OwnedContent = CommittedContent & { publisher: Address; payee: Hex };
@@ -22,6 +23,8 @@ export type Works = {
   get(contentId: Hex): Promise<Work | undefined>;
   /** Reads the work from the chain. Throws an HttpError unless this edge accepts the work. */
   contentToAccept(contentId: Hex): Promise<OwnedContent>;
+  /** The work as it is on chain at the last final block. */
+  finalContent(contentId: Hex): Promise<OwnedContent>;
   /** Stores the leaf list of a work from `contentToAccept`. Throws an HttpError. */
   accept(content: OwnedContent, list: Uint8Array): Promise<Work>;
   /** Lets the next request read the work from the chain again; all works without an id. */
@@ -51,8 +54,9 @@ export function createWorks(options: {
   maxContentBytes: number;
   /** Whether the operator has dropped the work. */
   isDropped(contentId: Hex): boolean;
+  quotas: Pick<Quotas, "take">;
 }): Works {
-  const { chain, store, hashing, finalityBlocks, maxContentBytes, isDropped } = options;
+  const { chain, store, hashing, finalityBlocks, maxContentBytes, isDropped, quotas } = options;
   const { publicClient, deployment } = chain;
 
   async function committedAt(contentId: Hex, blockNumber: bigint): Promise<OwnedContent> {
@@ -96,6 +100,7 @@ export function createWorks(options: {
 
   return {
     get,
+    finalContent,
     forget: (contentId) => works.forget(contentId),
     contentToAccept: (contentId) =>
       unlessUnreachable(async () => {
@@ -108,6 +113,7 @@ export function createWorks(options: {
       const held = await get(content.contentId);
       const tree = await treeOf(content, list);
       if (held && isCommitted(content, held.tree)) return held;
+      await quotas.take(content);
       const before = await store.readLeafList(content.contentId);
       if (before) {
         for (const index of replacedChunks(before, list, store.indicesOf(content.contentId))) {

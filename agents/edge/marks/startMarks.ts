@@ -9,6 +9,7 @@ import type { ChunkStore } from "../chunkStore.ts";
 import type { Filler } from "../fill/filler.ts";
 import type { EdgeMetrics } from "../metrics.ts";
 import { missingRanges } from "../policy.ts";
+import type { Quotas } from "../quotas.ts";
 import type { Works } from "../works.ts";
 import type { Marks } from "./marks.ts";
 import { freeAtSec } from "./policy.ts";
@@ -24,12 +25,13 @@ export function startMarks(options: {
   marks: Marks;
   store: ChunkStore;
   works: Works;
+  quotas: Quotas;
   /** Works as sources have them, whoever published them. Undefined where the edge has what it was sent alone. */
   filling: { works: Pick<Works, "get">; filler: Filler } | undefined;
   metrics: EdgeMetrics;
   log: Logger;
 }): void {
-  const { node, chain, marks, store, works, filling, metrics, log } = options;
+  const { node, chain, marks, store, works, quotas, filling, metrics, log } = options;
 
   const marked = (mark: string) => [...marks.all()].filter(([, found]) => found.mark === mark);
 
@@ -42,6 +44,7 @@ export function startMarks(options: {
       if (timestamp < freeAtSec(sinceSec)) continue;
       await store.removeWork(contentId);
       works.forget(contentId);
+      await quotas.leave(contentId);
       metrics.chunksStored.set(store.count());
       log.info({ contentId }, "dropped work removed");
     }

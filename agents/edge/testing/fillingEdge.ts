@@ -37,7 +37,7 @@ export async function fillingEdge(
 ) {
   const work = workOf(sample);
   const directory = join(scratchDir(t), "content");
-  const store = await openChunkStore(directory, reserveBytes);
+  const store = await openChunkStore(directory, { reserveBytes });
   const nodeMetrics = createMetrics("edge");
   const [edgeMetrics, metrics] = [createEdgeMetrics(nodeMetrics), createFillMetrics(nodeMetrics)];
   const log = createLogger("test", "silent");
