@@ -6,7 +6,7 @@ import type { LoggedAssertion } from "../interactions/interactionLogs.ts";
 export type Truth = { rootBefore: Hex; roots: readonly Hex[] } | undefined;
 /** An assertion that is known to be false, whose bond was not paid out. */
 export type Won = LoggedAssertion & {
-  /** From when on half of its bond can be collected, in seconds. */
+  /** From when on its part of the bond can be collected, in seconds. */
   payableAtSec: number;
 };
 

@@ -99,7 +99,7 @@ test("the monitor tells true assertions from false ones, their time and their bo
     after.assertions.map((one: Record<string, unknown>) => [one.outcome, one.unclaimedWei, one.holder]),
     [
       ["confirmed", "0", sequencer.account.address],
-      ["falsified", `${bondWei / 2n}`, viewer.account.address],
+      ["falsified", `${bondWei / 4n}`, viewer.account.address],
       ["confirmed", `${bondWei}`, sequencer.account.address],
       ["reaped", `${bondWei / 2n}`, viewer.account.address],
     ],

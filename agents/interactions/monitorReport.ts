@@ -43,7 +43,9 @@ export function monitorReport(
       const secondsLeft = Math.max(0, finalSec - nowSec);
       return { ...shown, execution, secondsLeft, atRiskWei: bondWei, unclaimedWei: 0n };
     }
-    const owed = outcome === "confirmed" ? bondWei : bondWei / 2n;
+    // who falsified had the first quarter at once
+    const firstQuarter = outcome === "falsified" ? bondWei / 4n : 0n;
+    const owed = outcome === "confirmed" ? bondWei : bondWei / 2n - firstQuarter;
     const unclaimedWei = isCollected ? 0n : owed;
     return { ...shown, execution: undefined, secondsLeft: undefined, atRiskWei: 0n, unclaimedWei };
   });

@@ -85,7 +85,7 @@ test("each assertion is judged by execution, and each bond counted once, by whom
     report.assertions.map((one) => [one.outcome, one.execution, one.secondsLeft, one.unclaimedWei]),
     [
       ["confirmed", undefined, undefined, 0n],
-      ["falsified", undefined, undefined, 5n],
+      ["falsified", undefined, undefined, 3n],
       ["pending", "true", 110, 0n],
       ["pending", { falseFrom: 0 }, 110, 0n],
       ["pending", "false root before", 0, 0n],
@@ -93,7 +93,7 @@ test("each assertion is judged by execution, and each bond counted once, by whom
     ],
   );
   assert.equal(report.assertions[1]!.holder, address(8));
-  assert.deepEqual([report.atRiskWei, report.unclaimedWei, report.falseFinal], [30n, 10n, undefined]);
+  assert.deepEqual([report.atRiskWei, report.unclaimedWei, report.falseFinal], [30n, 8n, undefined]);
 });
 
 test("a false state that is final is told, and nothing is judged from there on", () => {
