@@ -159,6 +159,7 @@ contract InputHandler is Test {
             operations = bytes.concat(operations, _operations(1, _salts[i]));
             signatures = bytes.concat(signatures, _random(1024, _salts[i]));
         }
+        // forge-lint: disable-next-line(unsafe-typecast) 64 at most
         forcedFrom += uint64(count);
         _note(operations, signatures);
     }
