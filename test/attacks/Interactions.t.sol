@@ -109,15 +109,15 @@ contract Interactions_Attacks is InputScene {
         assertEq(inputs.marksOf(number, 0), type(uint256).max, "final");
     }
 
-    /// @dev Forgery: an operation that its actor never signed dies by one demand, whose bond returns.
+    /// @dev Forgery: a posting with an operation that its actor never signed dies by one demand, whose bond returns.
     function test_AForgedOperationCostsTheDoubterNothing() external {
-        post(1);
+        post(2);
         uint256 before = REQUESTER.balance;
         demand(0, 3);
         passAnswers();
         inputs.reclaimBond(number, posting, 0, 3);
         assertEq(REQUESTER.balance, before);
-        assertEq(markOf(0, 3), 0xffff);
+        assertEq(inputs.marksOf(number, 1), type(uint256).max, "all of the posting does nothing");
     }
 
     /// @dev Replay: who demands a like, and answers with the signature of an earlier like of the same work, does not silence it.
@@ -143,10 +143,10 @@ contract Interactions_Attacks is InputScene {
         retire(BOB);
         show(0, 1, 0);
         post(1);
-        demand(0, 1);
-        (Stride memory stride, bytes memory signature) = (strideAt(0), signatureOf(0, 1, 0));
-        vm.expectPartialRevert(IInteractionInputs.InteractionInputs_SignatureInvalid.selector);
-        inputs.showSignature(number, posting, stride, 1, 0, signature);
+        Stride memory stride = strideAt(0);
+        uint256 bond = inputs.demandBond();
+        vm.expectPartialRevert(IInteractionInputs.InteractionInputs_NothingToSign.selector);
+        inputs.demandSignature{value: bond}(number, posting, stride, 1);
     }
 
     function _expectForcedFirst(uint64 place) private {

@@ -16,6 +16,7 @@ contract InteractionInputs_Invariants is OperatorScene {
         _handler = new InputHandler(inputs, EDGE);
         _handler.register(0);
         _handler.register(1);
+        _handler.register(2);
         targetContract(address(_handler));
     }
 
@@ -41,7 +42,7 @@ contract InteractionInputs_Invariants is OperatorScene {
             assertEq(
                 inputs.marksOf(number, stride),
                 _handler.marksOf(number, stride),
-                "OPT-1: mark: 0, then missing, then 1 + version, which only grows until it is final"
+                "OPT-1: mark: 0, then missing, then 1 + version, which only grows; all are missing as long as one is"
             );
         }
         for (uint256 actor; actor < 5; ++actor) {

@@ -43,6 +43,7 @@ contract InputHandler is Test {
     uint64[] private _unsigned;
     Demand[] private _demands;
     mapping(uint64 number => mapping(uint256 stride => mapping(uint8 place => uint256))) private _marks;
+    mapping(uint64 number => uint256) private _missing;
     /// @notice Sum of the bonds of open demands.
     uint256 public openBonds;
     /// @notice The strides that were ever forced, by their salts and times.
@@ -82,8 +83,9 @@ contract InputHandler is Test {
         return vm.addr(_secretOf(actor));
     }
 
-    /// @return marks Of a stride, put together from all its places.
+    /// @return marks Of a stride, put together from all its places; all bits as long as a signature of the posting is missing.
     function marksOf(uint64 number, uint256 stride) external view returns (uint256 marks) {
+        if (_missing[number] != 0) return type(uint256).max;
         for (uint8 place; place < 16; ++place) {
             marks |= _marks[number][stride][place] << (16 * uint256(place));
         }
@@ -175,7 +177,7 @@ contract InputHandler is Test {
         wanted.stride = stride % posted.posting.strides;
         wanted.place = place % 17;
         wanted.bond = INPUTS.demandBond() + extra % 1 gwei;
-        bool allowed = !posted.posting.isSigned && wanted.place < 16
+        bool allowed = !posted.posting.isSigned && wanted.place < 16 && _isEffective(wanted)
             && block.timestamp < posted.posting.postedAt + INPUTS.DEMAND_TIME()
             && _marks[wanted.number][wanted.stride][wanted.place] == 0;
         bytes memory data = abi.encodeCall(
@@ -184,9 +186,10 @@ contract InputHandler is Test {
         );
         vm.prank(REQUESTER);
         (bool done,) = address(INPUTS).call{value: wanted.bond}(data);
-        assertEq(done, allowed, "OPT-1: demanded <=> unsigned, in time, for the first time");
+        assertEq(done, allowed, "OPT-1: demanded <=> unsigned, effective, in time, for the first time");
         if (!done) return;
         _marks[wanted.number][wanted.stride][wanted.place] = MISSING;
+        ++_missing[wanted.number];
         _demands.push(wanted);
         openBonds += wanted.bond;
     }
@@ -204,6 +207,7 @@ contract InputHandler is Test {
         (bool done,) = address(INPUTS).call(data);
         assertEq(done, allowed, "OPT-1: shown <=> demanded, by the actor's key, in time");
         if (!done) return;
+        if (_marks[shown.number][shown.stride][shown.place] == MISSING) --_missing[shown.number];
         _marks[shown.number][shown.stride][shown.place] = 1 + uint256(version);
         _close(which);
     }
@@ -232,6 +236,13 @@ contract InputHandler is Test {
     }
 
     /* INTERNAL */
+
+    /// @return Whether both its actors were there, and the first had a key.
+    function _isEffective(Demand memory at) private view returns (bool) {
+        uint256 actors = _posted[at.number].posting.actors;
+        return _actorIn(at) < actors && (_actorIn(at) + 1) % ACTORS < actors
+            && keyAt(_actorIn(at), at.number) != address(0);
+    }
 
     /// @return Whether a true signature for `version` counts.
     function _mayShow(Demand memory shown, uint16 version) private view returns (bool) {
@@ -312,11 +323,11 @@ contract InputHandler is Test {
         return 0xa11ce + actor;
     }
 
-    /// @dev Likes by actors that are registered or not.
+    /// @dev Each is somebody, registered or not, who follows the next.
     function _operations(uint256 strides, uint256 seed) private pure returns (bytes memory all) {
         for (uint256 place; place < 16 * strides; ++place) {
             uint256 actor = uint256(keccak256(abi.encode(seed, place))) % ACTORS;
-            all = abi.encodePacked(all, OperationTwin.cell(3, 0, actor, place, 0));
+            all = abi.encodePacked(all, OperationTwin.cell(1, 0, actor, (actor + 1) % ACTORS, 0));
         }
     }
 
