@@ -1,23 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The table of operations (docs/INTERACTIONS.md). The contracts' constants and the SDK's table are generated from it.
 
-/** One kind of operation. */
-export type Kind = {
-  kind: number;
-  name: string;
-  /** What the target's number is of. */
-  target: "actor" | "work" | "none";
-  /** The range of the value. */
-  value: { least: number; most: number };
-  /** What the three operations that follow are. */
-  word: "hash" | "address" | "none";
-  /** Whether the kind does nothing unless it is signed; else a signature may be demanded. */
-  isAlwaysSigned: boolean;
-  /** Whether nothing but the actor's first key signs it. */
-  isFirstKeyOnly: boolean;
-  /** The leaf that has the version. */
-  record: "pair" | "opinion" | "key" | "none";
-};
+import type { Kind as KnownKind } from "../agents/sdk/interactions/kinds.ts";
+
+/** One kind of operation: its name becomes one that the SDK knows. */
+export type Kind = Omit<KnownKind, "name"> & { name: string };
 
 /** Bits of a value. */
 export const VALUE_BITS = 24;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { getAbiItem, type Hex } from "viem";
+import { concatHex, getAbiItem, type Hex } from "viem";
 import type { ChainConnection } from "../kernel/chain/chain.ts";
 import { followLogs } from "../kernel/chain/logs.ts";
 import type { Store } from "../kernel/store/store.ts";
@@ -94,10 +94,9 @@ export function followInteractions<Tables extends InteractionTables>(
     const places = Array.from({ length: Number(count) }, (_, at) => String(BigInt(place) + BigInt(at)));
     const found = await rows(["StrideForced"]).where("subject", "in", places).execute();
     const strides = found.map(({ args }) => JSON.parse(args) as { operations: Hex; signatures: Hex });
-    const joined = (parts: Hex[]): Hex => `0x${parts.map((part) => part.slice(2)).join("")}`;
     return {
-      operations: joined(strides.map(({ operations }) => operations)),
-      signatures: joined(strides.map(({ signatures }) => signatures)),
+      operations: concatHex(strides.map(({ operations }) => operations)),
+      signatures: concatHex(strides.map(({ signatures }) => signatures)),
     };
   }
 

@@ -21,7 +21,9 @@ import {
 } from "../sdk/abis/interactionRollup.generated.ts";
 import { type BlockRange, readRanges } from "../sdk/chain/blockRanges.ts";
 import type { AnyClient } from "../sdk/chain/clients.ts";
-import type { Posting } from "./posting.ts";
+import type { LoggedMark } from "./interactionLogs.ts";
+import { marksOf } from "./marks.ts";
+import { type Posting, strideCount } from "./posting.ts";
 import type { SignerOf } from "./signerOf.ts";
 
 const EVENTS = [
@@ -66,9 +68,6 @@ export type History = {
   delayed: bigint | undefined;
 };
 
-/** A posting's marks where a demanded signature is missing: the whole posting does nothing. */
-const ALL_MISSING = 2n ** 256n - 1n;
-const MISSING = 0xffffn;
 const FIRST_RANGE = 10_000n;
 
 export type ReadHistoryParameters = BlockRange & {
@@ -97,17 +96,12 @@ export function historyOf(logs: readonly InteractionLog[], signerOf: SignerOf): 
   const keys: { key: bigint; retiredFrom?: bigint }[] = [];
   const forced: { operations: Hex; signatures: Hex }[] = [];
   const postings: Posting[] = [];
-  const marks = new Map<bigint, bigint[]>();
+  const marks: LoggedMark[][] = [];
   const assertions = new Map<Hex, AssertionHistory>();
   const finalRoots: Hex[] = [];
   let delayed: bigint | undefined;
   const update = (id: Hex, change: Partial<AssertionHistory>) => {
     Object.assign(assertions.get(id)!, change);
-  };
-  const mark = ({ number, stride, place }: { number: bigint; stride: bigint; place: number }, to: bigint) => {
-    const own = marks.get(number)!;
-    const [index, shift] = [Number(stride), BigInt(16 * place)];
-    own[index] = ((own[index] ?? 0n) & ~(MISSING << shift)) | (to << shift);
   };
 
   for (const { eventName, args, blockNumber: block } of logs) {
@@ -123,9 +117,9 @@ export function historyOf(logs: readonly InteractionLog[], signerOf: SignerOf): 
         break;
       case "InputsPosted": {
         const { number, posting } = args;
-        marks.set(number, []);
+        marks.push([]);
         postings.push({
-          ...{ number, time: posting.postedAt, signerOf, marks: marks.get(number)! },
+          ...{ number, time: posting.postedAt, signerOf, marks: [] },
           ...{ actors: posting.actors, works: posting.works, isSigned: posting.isSigned },
           ...{ operations: hexToBytes(args.operations), signatures: hexToBytes(args.signatures) },
           firstKeyOf(actor) {
@@ -146,10 +140,10 @@ export function historyOf(logs: readonly InteractionLog[], signerOf: SignerOf): 
         break;
       }
       case "SignatureDemanded":
-        mark(args, MISSING);
+        marks[Number(args.number)]!.push({ ...args, stride: Number(args.stride), version: undefined });
         break;
       case "SignatureShown":
-        mark(args, 1n + BigInt(args.version));
+        marks[Number(args.number)]!.push({ ...args, stride: Number(args.stride) });
         break;
       case "Asserted": {
         const { asserter } = args;
@@ -177,11 +171,9 @@ export function historyOf(logs: readonly InteractionLog[], signerOf: SignerOf): 
         delayed = args.posting;
     }
   }
-  for (const own of marks.values()) if (own.some(isMissingOne)) own.splice(0, own.length, ...ALL_STRIDES);
-  return { postings, assertions: [...assertions.values()], finalRoots, delayed };
+  const marked = postings.map((posting, number) => ({
+    ...posting,
+    marks: marksOf(marks[number]!, strideCount(posting)),
+  }));
+  return { postings: marked, assertions: [...assertions.values()], finalRoots, delayed };
 }
-
-const ALL_STRIDES: readonly bigint[] = Array(64).fill(ALL_MISSING);
-
-const isMissingOne = (record = 0n) =>
-  Array.from({ length: 16 }, (_, place) => (record >> BigInt(16 * place)) & MISSING).includes(MISSING);

@@ -3,13 +3,13 @@ pragma solidity 0.8.30;
 
 import {ECDSA} from "solady/utils/ECDSA.sol";
 import {FixedPointMathLib} from "solady/utils/FixedPointMathLib.sol";
-import {SafeTransferLib} from "solady/utils/SafeTransferLib.sol";
 
 import {TributaryDomain} from "src/base/TributaryDomain.sol";
 import {IAvailabilityCourt} from "src/interfaces/IAvailabilityCourt.sol";
 import {IContentRegistry} from "src/interfaces/IContentRegistry.sol";
 import {IOperatorRegistry} from "src/interfaces/IOperatorRegistry.sol";
 import {ContentTree} from "src/libraries/ContentTree.sol";
+import {GuardedTransfer} from "src/libraries/GuardedTransfer.sol";
 import {PieceTree} from "src/libraries/PieceTree.sol";
 import {ChunkLeaf} from "src/types/ChunkLeaf.sol";
 import {Role} from "src/types/Operator.sol";
@@ -19,7 +19,6 @@ import {Holding, PieceRequest} from "src/types/PieceRequest.sol";
 /// @notice See {IAvailabilityCourt}.
 /// @dev No lock: a request leaves its slot before anything is called, and ether arrives with too little gas to call back.
 contract AvailabilityCourt is IAvailabilityCourt, TributaryDomain {
-    using SafeTransferLib for address;
     using FixedPointMathLib for uint256;
 
     bytes32 private constant HOLDING_TYPEHASH =
@@ -96,7 +95,7 @@ contract AvailabilityCourt is IAvailabilityCourt, TributaryDomain {
         lost[request.edge][request.contentId][request.epoch] = true;
         uint256 taken = OPERATOR_REGISTRY.slashPart(request.edge, request.requester, LOSS);
         emit PieceLost(request.edge, request.slot, request.contentId, request.epoch, taken);
-        _send(request.requester, request.bond);
+        GuardedTransfer.force(request.requester, request.bond);
     }
 
     /* EDGES */
@@ -194,13 +193,8 @@ contract AvailabilityCourt is IAvailabilityCourt, TributaryDomain {
         uint256 left = request.bond - paid;
         bool isDear = request.slot >= FIRST_DEAR_SLOT;
         emit PieceAnswered(request.edge, request.slot, hash, paid, isDear ? 0 : left);
-        _send(request.edge, paid);
-        _send(isDear ? BURNED : request.requester, left);
-    }
-
-    /// @dev A receiver that refuses gets the ether all the same, so nobody can keep a slot taken.
-    function _send(address to, uint256 amount) private {
-        if (amount != 0) to.forceSafeTransferETH(amount, SafeTransferLib.GAS_STIPEND_NO_STORAGE_WRITES);
+        GuardedTransfer.force(request.edge, paid);
+        GuardedTransfer.force(isDear ? BURNED : request.requester, left);
     }
 
     function _rootOf(PieceRequest calldata request, bytes calldata piece, bytes32[] calldata path)

@@ -4,7 +4,6 @@ pragma solidity 0.8.30;
 import {ECDSA} from "solady/utils/ECDSA.sol";
 import {FixedPointMathLib} from "solady/utils/FixedPointMathLib.sol";
 import {SafeCastLib} from "solady/utils/SafeCastLib.sol";
-import {SafeTransferLib} from "solady/utils/SafeTransferLib.sol";
 
 import {TributaryDomain} from "src/base/TributaryDomain.sol";
 import {IActors} from "src/interfaces/IActors.sol";
@@ -12,6 +11,7 @@ import {IContentRegistry} from "src/interfaces/IContentRegistry.sol";
 import {IInteractionInputs} from "src/interfaces/IInteractionInputs.sol";
 import {IInteractionRollup} from "src/interfaces/IInteractionRollup.sol";
 import {IOperatorRegistry} from "src/interfaces/IOperatorRegistry.sol";
+import {GuardedTransfer} from "src/libraries/GuardedTransfer.sol";
 import {MerkleRoot} from "src/libraries/MerkleRoot.sol";
 import {StrideHash} from "src/libraries/StrideHash.sol";
 import {Transition} from "src/libraries/Transition.sol";
@@ -23,7 +23,6 @@ import {Role} from "src/types/Operator.sol";
 contract InteractionInputs is IInteractionInputs, TributaryDomain {
     using FixedPointMathLib for uint256;
     using SafeCastLib for uint256;
-    using SafeTransferLib for address;
 
     struct Actor {
         address key;
@@ -218,8 +217,8 @@ contract InteractionInputs is IInteractionInputs, TributaryDomain {
         emit SignatureShown(number, stride.index, place, version, signature);
         Demand memory demand = _taken(number, stride.index, place);
         uint256 paid = uint256(demand.bond).min(ANSWER_GAS * tx.gasprice);
-        _send(msg.sender, paid);
-        _send(demand.requester, demand.bond - paid);
+        GuardedTransfer.force(msg.sender, paid);
+        GuardedTransfer.force(demand.requester, demand.bond - paid);
     }
 
     /// @inheritdoc IInteractionInputs
@@ -230,7 +229,7 @@ contract InteractionInputs is IInteractionInputs, TributaryDomain {
         Demand memory demand = _taken(number, stride, place);
         if (demand.requester == address(0)) revert InteractionInputs_NotDemanded(number, stride, place);
         emit SignatureMissing(number, stride, place);
-        _send(demand.requester, demand.bond);
+        GuardedTransfer.force(demand.requester, demand.bond);
     }
 
     /* VIEWERS */
@@ -352,10 +351,5 @@ contract InteractionInputs is IInteractionInputs, TributaryDomain {
     function _taken(uint64 number, uint256 stride, uint8 place) private returns (Demand memory demand) {
         demand = _demands[number][stride][place];
         delete _demands[number][stride][place];
-    }
-
-    /// @dev A receiver that refuses gets the ether all the same.
-    function _send(address to, uint256 amount) private {
-        if (amount != 0) to.forceSafeTransferETH(amount, SafeTransferLib.GAS_STIPEND_NO_STORAGE_WRITES);
     }
 }

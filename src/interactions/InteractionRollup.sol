@@ -2,10 +2,10 @@
 pragma solidity 0.8.30;
 
 import {SafeCastLib} from "solady/utils/SafeCastLib.sol";
-import {SafeTransferLib} from "solady/utils/SafeTransferLib.sol";
 
 import {IInteractionInputs} from "src/interfaces/IInteractionInputs.sol";
 import {IInteractionRollup} from "src/interfaces/IInteractionRollup.sol";
+import {GuardedTransfer} from "src/libraries/GuardedTransfer.sol";
 import {Leaves} from "src/libraries/Leaves.sol";
 import {StateTree} from "src/libraries/StateTree.sol";
 import {StrideHash} from "src/libraries/StrideHash.sol";
@@ -17,7 +17,6 @@ import {Assertion, Evidence, Posting, Stride, Verdict} from "src/types/Interacti
 /// @dev No lock: an assertion is paid after its verdict says so, and nothing else calls out.
 contract InteractionRollup is IInteractionRollup {
     using SafeCastLib for uint256;
-    using SafeTransferLib for address;
 
     /// @dev One storage word.
     /// @param holder Who asserted; once it is false, who is rewarded beside who falsified it.
@@ -122,8 +121,8 @@ contract InteractionRollup is IInteractionRollup {
         uint256 burned = verdict == Verdict.Falsified ? BOND - BOND / 2 : 0;
         uint256 paid = BOND - burned - (isFalsified ? BOND / 4 : 0);
         emit Collected(id, status.holder, paid, burned);
-        _send(status.holder, paid);
-        _send(BURNED, burned);
+        GuardedTransfer.force(status.holder, paid);
+        GuardedTransfer.force(BURNED, burned);
     }
 
     /* FALSEHOODS */
@@ -163,7 +162,7 @@ contract InteractionRollup is IInteractionRollup {
         status.stride = stride.index.toUint8();
         emit Falsified(id, msg.sender, stride.index, rootAfter);
         // pays for the gas whoever committed earlier, and be it the liar itself
-        _send(msg.sender, BOND / 4);
+        GuardedTransfer.force(msg.sender, BOND / 4);
     }
 
     /// @inheritdoc IInteractionRollup
@@ -284,10 +283,5 @@ contract InteractionRollup is IInteractionRollup {
             calldatacopy(free, roots.offset, shl(5, roots.length))
             hash := keccak256(free, shl(5, roots.length))
         }
-    }
-
-    /// @dev A receiver that refuses gets the ether all the same.
-    function _send(address to, uint256 amount) private {
-        to.forceSafeTransferETH(amount, SafeTransferLib.GAS_STIPEND_NO_STORAGE_WRITES);
     }
 }

@@ -33,6 +33,12 @@ library GuardedTransfer {
         if (to == address(0) || to == address(this)) revert GuardedTransfer_DestinationInvalid(to);
     }
 
+    /// @notice Sends `amount` of ETH from this contract to `to`; nothing for nothing.
+    /// @dev A receiver that refuses gets it all the same, and one that is called has too little gas to call back.
+    function force(address to, uint256 amount) internal {
+        if (amount != 0) to.forceSafeTransferETH(amount, SafeTransferLib.GAS_STIPEND_NO_STORAGE_WRITES);
+    }
+
     /// @notice Tries to send `amount` of `token`, or of ETH if `token` is 0, from this contract to `to`.
     /// @dev One word of the answer is read, however much the token returns. Reverts if the call failed with too little
     /// gas to tell whose fault that is (PAY-3).

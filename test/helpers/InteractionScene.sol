@@ -14,6 +14,7 @@ import {ContentScene} from "test/helpers/ContentScene.sol";
 import {OperationTwin} from "test/helpers/OperationTwin.sol";
 import {OperatorScene} from "test/helpers/OperatorScene.sol";
 import {StateTwin} from "test/helpers/StateTwin.sol";
+import {StrideTwin} from "test/helpers/StrideTwin.sol";
 import {TransitionHarness} from "test/helpers/TransitionHarness.sol";
 
 /// @notice A sequencer that posts, two actors, two works, somebody who asserts and somebody who falsifies.
@@ -145,22 +146,8 @@ abstract contract InteractionScene is ContentScene, OperatorScene {
         return StateTwin.Store(_keys, _values);
     }
 
-    /// @return stride With its path, found by hashing all leaves of the posting.
-    function strideOf(Posted memory posted, uint256 index) internal pure returns (Stride memory stride) {
-        uint256 count = posted.posting.strides;
-        bytes32[] memory level = new bytes32[](count);
-        for (uint256 i; i < count; ++i) {
-            bytes memory own =
-                bytes.concat(_part(posted.operations, 192, i), _part(posted.signatures, 1024, i));
-            level[i] = keccak256(abi.encode(posted.number, i, keccak256(own)));
-        }
-        stride.index = index;
-        stride.operations = _part(posted.operations, 192, index);
-        stride.signatures = _part(posted.signatures, 1024, index);
-        for (uint256 place = index; level.length > 1; place /= 2) {
-            if (place ^ 1 < level.length) stride.path = _appended(stride.path, level[place ^ 1]);
-            level = _parents(level);
-        }
+    function strideOf(Posted memory posted, uint256 index) internal pure returns (Stride memory) {
+        return StrideTwin.strideAt(posted.number, posted.operations, posted.signatures, index);
     }
 
     function assertionOf(Posted memory posted, bytes32 rootBefore, bytes32[] memory roots)
@@ -234,33 +221,5 @@ abstract contract InteractionScene is ContentScene, OperatorScene {
 
     function expectTooEarly(uint256 until) internal {
         vm.expectRevert(abi.encodeWithSelector(IInteractionRollup.InteractionRollup_TooEarly.selector, until));
-    }
-
-    function _part(bytes memory all, uint256 size, uint256 index) private pure returns (bytes memory part) {
-        if (all.length == 0) return "";
-        part = new bytes(size);
-        for (uint256 i; i < size; ++i) {
-            part[i] = all[size * index + i];
-        }
-    }
-
-    function _parents(bytes32[] memory level) private pure returns (bytes32[] memory parents) {
-        parents = new bytes32[]((level.length + 1) / 2);
-        for (uint256 i; i < parents.length; ++i) {
-            if (2 * i + 1 == level.length) {
-                parents[i] = level[2 * i];
-                continue;
-            }
-            (bytes32 a, bytes32 b) = (level[2 * i], level[2 * i + 1]);
-            parents[i] = keccak256(a < b ? abi.encode(a, b) : abi.encode(b, a));
-        }
-    }
-
-    function _appended(bytes32[] memory path, bytes32 node) private pure returns (bytes32[] memory longer) {
-        longer = new bytes32[](path.length + 1);
-        for (uint256 i; i < path.length; ++i) {
-            longer[i] = path[i];
-        }
-        longer[path.length] = node;
     }
 }

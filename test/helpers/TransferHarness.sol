@@ -12,6 +12,10 @@ contract TransferHarness {
         return GuardedTransfer.trySend(token, to, amount);
     }
 
+    function force(address to, uint256 amount) external {
+        GuardedTransfer.force(to, amount);
+    }
+
     function requireDestination(address to) external view {
         GuardedTransfer.requireDestination(to);
     }

@@ -6,11 +6,17 @@ export type KindName = keyof typeof OPERATIONS;
 export type Kind = {
   name: KindName;
   kind: number;
+  /** What the target's number is of. */
   target: "actor" | "work" | "none";
+  /** The range of the value. */
   value: { least: number; most: number };
+  /** What the three operations that follow are. */
   word: "hash" | "address" | "none";
+  /** Whether the kind does nothing unless it is signed; else a signature may be demanded. */
   isAlwaysSigned: boolean;
+  /** Whether nothing but the actor's first key signs it. */
   isFirstKeyOnly: boolean;
+  /** The leaf that has the version. */
   record: "pair" | "opinion" | "key" | "none";
 };
 
