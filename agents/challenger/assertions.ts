@@ -6,12 +6,12 @@ import { shownAssertion } from "../interactions/shownAssertion.ts";
 import { createSignerOf } from "../interactions/signerOf.ts";
 import type { ChainConnection } from "../kernel/chain/chain.ts";
 import { headOf } from "../kernel/chain/head.ts";
-import { RevertError } from "../kernel/chain/revert.ts";
 import type { Logger } from "../kernel/process/log.ts";
 import type { Sender } from "../kernel/tx/sender.ts";
 import { interactionInputsAbi, interactionRollupAbi } from "../sdk/abis.generated.ts";
 import { type AssertionAction, planAssertions, type Won } from "./assertionPolicy.ts";
 import type { ChallengerMetrics } from "./metrics.ts";
+import { sendUnlessRefused } from "./sendUnlessRefused.ts";
 
 export type AssertionOptions = {
   chain: ChainConnection<"InteractionInputs" | "InteractionRollup">;
@@ -53,16 +53,11 @@ export async function createAssertions({ chain, logs, sender, metrics, log }: As
     const { what, assertion } = action;
     const data = await dataFor(action);
     if (!data) return;
-    try {
-      const label = `${what} an assertion`;
-      const { transactionHash } = await sender.send({ to: rollup.address, data, label });
-      metrics.assertions.inc({ what });
-      log.info({ id: assertion.id, posting: assertion.posting, tx: transactionHash }, SAID[what]);
-    } catch (error) {
-      // another challenger was faster
-      if (!(error instanceof RevertError)) throw error;
-      log.warn({ err: error, id: assertion.id }, `${what}: refused`);
-    }
+    const request = { to: rollup.address, data, label: `${what} an assertion` };
+    const tx = await sendUnlessRefused({ sender, log }, request, { id: assertion.id });
+    if (!tx) return;
+    metrics.assertions.inc({ what });
+    log.info({ id: assertion.id, posting: assertion.posting, tx }, SAID[what]);
   }
 
   async function readWon(): Promise<Won[]> {

@@ -4,7 +4,6 @@ import type { RequestBook } from "../demands/followRequests.ts";
 import { deadlineOf, type PieceRequest } from "../demands/request.ts";
 import type { ChainConnection } from "../kernel/chain/chain.ts";
 import { headOf } from "../kernel/chain/head.ts";
-import { RevertError } from "../kernel/chain/revert.ts";
 import type { Logger } from "../kernel/process/log.ts";
 import type { Store } from "../kernel/store/store.ts";
 import type { Sender } from "../kernel/tx/sender.ts";
@@ -16,6 +15,7 @@ import type { KnownWorks } from "./knownWorks.ts";
 import type { ChallengerMetrics } from "./metrics.ts";
 import { readProgress } from "./progress.ts";
 import { forgetRefusal, readHoldings, readRefusals } from "./refusals.ts";
+import { sendUnlessRefused } from "./sendUnlessRefused.ts";
 import type { ChallengerTables } from "./tables.ts";
 
 const DAY_SEC = 86_400;
@@ -44,26 +44,14 @@ export function createDemand(options: DemandOptions) {
 
   async function collect(request: PieceRequest): Promise<void> {
     const data = encodeFunctionData({ ...court, functionName: "collect", args: [request] });
-    const sent = await send({ to: court.address, data, label: "collect a lost request" });
+    const sent = await sendUnlessRefused(options, {
+      to: court.address,
+      data,
+      label: "collect a lost request",
+    });
     if (!sent) return;
     metrics.losses.inc();
     log.info({ edge: request.edge, contentId: request.contentId, tx: sent }, "edge lost a request");
-  }
-
-  /** @returns The transaction; undefined when the court refused, as when another was faster. */
-  async function send(request: {
-    to: Address;
-    data: Hex;
-    label: string;
-    value?: bigint;
-  }): Promise<Hex | undefined> {
-    try {
-      return (await sender.send(request)).transactionHash;
-    } catch (error) {
-      if (!(error instanceof RevertError)) throw error;
-      log.warn({ err: error }, `${request.label}: refused`);
-      return undefined;
-    }
   }
 
   async function takenSlots(edge: Address): Promise<Set<number>> {
@@ -91,7 +79,12 @@ export function createDemand(options: DemandOptions) {
     const root = leaf ? bytesToHex(leaf.piecesRoot) : zeroHash;
     const args = [signed.holding, signed.signature, BigInt(index), piece, slot, root] as const;
     const data = encodeFunctionData({ ...court, functionName: "requestPiece", args });
-    const sent = await send({ to: court.address, data, value: bondWei, label: "demand a piece" });
+    const sent = await sendUnlessRefused(options, {
+      to: court.address,
+      data,
+      value: bondWei,
+      label: "demand a piece",
+    });
     // refused again over HTTP, the chunk is demanded again
     await forgetRefusal(store, refusal);
     if (!sent) return;

@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+
 import { type Address, encodeFunctionData, type Hex, hexToBytes } from "viem";
 import type { ChainConnection } from "../kernel/chain/chain.ts";
 import { headOf } from "../kernel/chain/head.ts";
-import { RevertError } from "../kernel/chain/revert.ts";
 import type { Logger } from "../kernel/process/log.ts";
 import type { Sender } from "../kernel/tx/sender.ts";
 import { placementAbi } from "../sdk/abis.generated.ts";
 import { readAll } from "../sdk/chain/readAll.ts";
+import { epochOf } from "../sdk/content/holding.ts";
 import type { Edge } from "../sdk/content/requestChunk.ts";
 import { getPlanOf } from "../sdk/placement/actions.ts";
-import { EPOCH_SECONDS, getNeeds, getRoster } from "../sdk/placement/getPlan.ts";
+import { getNeeds, getRoster } from "../sdk/placement/getPlan.ts";
 import { planProof } from "../sdk/placement/plan.ts";
 import { ownersOf } from "../sdk/placement/rendezvous.ts";
 import { type PublishedPlan, requestPlan } from "../sdk/placement/requestPlan.ts";
 import type { ChallengerMetrics } from "./metrics.ts";
+import { sendUnlessRefused } from "./sendUnlessRefused.ts";
 
 /** Works whose needs one call reads. */
 const PAGE = 250;
@@ -57,15 +59,14 @@ export function createJudgePlans(options: {
     const { contentId, owners } = works[at]!;
     const args = [epoch, edge, contentId, owners, planProof(works, at)] as const;
     const data = encodeFunctionData({ abi: placementAbi, functionName: "dispute", args });
-    try {
-      const { transactionHash } = await sender.send({ to: placement, data, label: "dispute a plan" });
-      metrics.slashes.inc();
-      log.info({ edge, contentId, epoch: Number(epoch), tx: transactionHash }, "edge slashed for its plan");
-    } catch (error) {
-      // another challenger was faster, or the edge has no bond left
-      if (!(error instanceof RevertError)) throw error;
-      log.warn({ edge, err: error }, "dispute of a plan refused");
-    }
+    const tx = await sendUnlessRefused(
+      { sender, log },
+      { to: placement, data, label: "dispute a plan" },
+      { edge },
+    );
+    if (!tx) return;
+    metrics.slashes.inc();
+    log.info({ edge, contentId, epoch: Number(epoch), tx }, "edge slashed for its plan");
   }
 
   async function judge({ operator, endpoint }: Edge, epoch: bigint, root: Hex, signal: AbortSignal) {
@@ -84,7 +85,7 @@ export function createJudgePlans(options: {
   }
 
   return async (edges: readonly Edge[], signal: AbortSignal): Promise<void> => {
-    const present = BigInt((await headOf(publicClient).known()).timestamp) / EPOCH_SECONDS;
+    const present = epochOf((await headOf(publicClient).known()).timestamp);
     for (const epoch of [present - 1n, present]) {
       const asked = edges.map(({ operator }) =>
         getPlanOf.call(publicClient, { placement, epoch, edge: operator }),

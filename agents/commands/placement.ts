@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+
 import { Command } from "commander";
 import { type Hex, hexToString } from "viem";
 import { connectChain } from "../kernel/chain/chain.ts";
 import { wholeNumber } from "../kernel/config/commonConfig.ts";
 import { addOptions, defineConfig, loadConfig } from "../kernel/config/config.ts";
+import { EPOCH_SEC } from "../sdk/content/holding.ts";
 import { nameRegions } from "../sdk/placement/actions.ts";
-import { EPOCH_SECONDS, getPlan } from "../sdk/placement/getPlan.ts";
+import { getPlan } from "../sdk/placement/getPlan.ts";
 import { asOnlySigner, chainFields, openWallet, walletFields } from "../wallet/wallet.ts";
 import { answer, note } from "./say.ts";
 import { word } from "./schemas.ts";
@@ -36,7 +38,7 @@ export function placementCommand(): Command {
       ...{ placement, contentRegistry },
       ...(config.epoch !== undefined && { epoch: BigInt(config.epoch) }),
     });
-    const from = new Date(Number(epoch * EPOCH_SECONDS) * 1_000).toISOString();
+    const from = new Date(Number(epoch) * EPOCH_SEC * 1_000).toISOString();
     note(`Epoch ${epoch}, from ${from}.`);
     for (const place of roster) {
       if (!place) continue;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import { EPOCH_SEC } from "../sdk/content/holding.ts";
 import { keccak } from "../sdk/content/keccak.ts";
 import { type Fields, WORD_BYTES } from "../sdk/interactions/fields.ts";
 import type { Kind } from "../sdk/interactions/kinds.ts";
@@ -8,7 +9,6 @@ import type { Leaves } from "./leaves.ts";
 /** An operation with what its execution goes by. */
 export type Executed = Fields & { row: Kind; word: Uint8Array };
 
-const EPOCH_SEC = 3_600;
 const MOST_COMMENTS = 2 ** 31 - 1;
 const MOST_SECONDS = 2 ** 40 - 1;
 const UNIT_BITS = 21;

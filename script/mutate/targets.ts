@@ -59,6 +59,7 @@ const USERS: Record<string, string[]> = {
   Dleq: KEYS,
   Secp256k1: KEYS,
   AvailabilityCourt: AVAILABILITY,
+  Epochs: [...AVAILABILITY, ...PLACEMENT],
   PieceTree: AVAILABILITY,
   Placement: PLACEMENT,
   Dated: PLACEMENT,

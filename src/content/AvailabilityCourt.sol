@@ -9,6 +9,7 @@ import {IAvailabilityCourt} from "src/interfaces/IAvailabilityCourt.sol";
 import {IContentRegistry} from "src/interfaces/IContentRegistry.sol";
 import {IOperatorRegistry} from "src/interfaces/IOperatorRegistry.sol";
 import {ContentTree} from "src/libraries/ContentTree.sol";
+import {Epochs} from "src/libraries/Epochs.sol";
 import {GuardedTransfer} from "src/libraries/GuardedTransfer.sol";
 import {PieceTree} from "src/libraries/PieceTree.sol";
 import {ChunkLeaf} from "src/types/ChunkLeaf.sol";
@@ -23,7 +24,6 @@ contract AvailabilityCourt is IAvailabilityCourt, TributaryDomain {
 
     bytes32 private constant HOLDING_TYPEHASH =
         keccak256("Holding(bytes32 contentId,uint32 generation,uint64 leafCount,uint64 until)");
-    uint256 private constant EPOCH = 3600;
     /// @dev From here on an answer burns what is left of the bond.
     uint256 private constant FIRST_DEAR_SLOT = SLOTS / 2;
     /// @dev A slot that was used before: a new request then costs 17,100 gas less.
@@ -64,7 +64,7 @@ contract AvailabilityCourt is IAvailabilityCourt, TributaryDomain {
         bytes32 piecesRoot
     ) external payable returns (PieceRequest memory) {
         address edge = ECDSA.tryRecoverCalldata(holdingDigest(holding), signature);
-        uint64 epoch = _epoch();
+        uint64 epoch = Epochs.present();
         if (epoch > holding.until) revert AvailabilityCourt_HoldingOver(holding.until, epoch);
         if (index >= holding.leafCount) revert AvailabilityCourt_BeyondHolding(index, holding.leafCount);
         if (piece >= PieceTree.MOST_PIECES) revert AvailabilityCourt_NoSuchPiece(piece);
@@ -90,7 +90,7 @@ contract AvailabilityCourt is IAvailabilityCourt, TributaryDomain {
     function collect(PieceRequest calldata request) external {
         _free(request);
         uint64 until = request.epoch + 1;
-        if (_epoch() <= until) revert AvailabilityCourt_TooEarly(until);
+        if (Epochs.present() <= until) revert AvailabilityCourt_TooEarly(until);
 
         lost[request.edge][request.contentId][request.epoch] = true;
         uint256 taken = OPERATOR_REGISTRY.slashPart(request.edge, request.requester, LOSS);
@@ -187,7 +187,7 @@ contract AvailabilityCourt is IAvailabilityCourt, TributaryDomain {
     function _close(PieceRequest calldata request, uint256 gasOfAnswer) private {
         bytes32 hash = _free(request);
         uint64 until = request.epoch + 1;
-        if (_epoch() > until) revert AvailabilityCourt_TooLate(until);
+        if (Epochs.present() > until) revert AvailabilityCourt_TooLate(until);
 
         uint256 paid = uint256(request.bond).min(gasOfAnswer * tx.gasprice);
         uint256 left = request.bond - paid;
@@ -217,10 +217,5 @@ contract AvailabilityCourt is IAvailabilityCourt, TributaryDomain {
         if (!proven || leaf.index != request.index) {
             revert AvailabilityCourt_ProofInvalid(request.contentId, request.generation, request.index);
         }
-    }
-
-    function _epoch() private view returns (uint64) {
-        // forge-lint: disable-next-line(unsafe-typecast) hours, for longer than there is a chain
-        return uint64(block.timestamp / EPOCH);
     }
 }

@@ -8,6 +8,7 @@ import {IOperatorRegistry} from "src/interfaces/IOperatorRegistry.sol";
 import {IPlacement} from "src/interfaces/IPlacement.sol";
 import {IPopularity} from "src/interfaces/IPopularity.sol";
 import {Dated} from "src/libraries/Dated.sol";
+import {Epochs} from "src/libraries/Epochs.sol";
 import {MerkleRoot} from "src/libraries/MerkleRoot.sol";
 import {Rendezvous} from "src/libraries/Rendezvous.sol";
 import {Operator, Role} from "src/types/Operator.sol";
@@ -63,7 +64,7 @@ contract Placement is IPlacement {
     /// @inheritdoc IPlacement
     function publishPlan(uint64 epoch, bytes32 root, uint256 blockNumber, bytes32 blockHash) external {
         _requireEdge();
-        uint64 present = Dated.now_();
+        uint64 present = Epochs.present();
         if (epoch != present) revert Placement_NotPresent(epoch, present);
         // DEL-2: an edge that computed on a fork is not held to it on another
         if (blockHash != 0 && blockhash(blockNumber) != blockHash) {

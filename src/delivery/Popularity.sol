@@ -10,7 +10,7 @@ import {IPopularity} from "src/interfaces/IPopularity.sol";
 import {IStreamPools} from "src/interfaces/IStreamPools.sol";
 import {IStreams} from "src/interfaces/IStreams.sol";
 import {IStreamToken} from "src/interfaces/IStreamToken.sol";
-import {Dated} from "src/libraries/Dated.sol";
+import {Epochs} from "src/libraries/Epochs.sol";
 import {Payee} from "src/types/Payee.sol";
 import {PoolKey} from "src/types/Pool.sol";
 import {newStreamId, StreamKey} from "src/types/Stream.sol";
@@ -94,7 +94,7 @@ contract Popularity is IPopularity {
     /// @dev Every wei that `paid` counts has left a contract that pays, in this call: nothing is counted twice.
     function _count(bytes32 contentId, uint256 paid) private {
         if (paid == 0) return;
-        uint64 epoch = Dated.now_();
+        uint64 epoch = Epochs.present();
         uint256 heat = paid * 1e9 / (CONTENT_REGISTRY.contentOf(contentId).byteCount + OVERHEAD_BYTES);
         heatOf[contentId][epoch] += heat;
         uint256 fee = (paid * FEE_BPS).divUp(10_000);

@@ -3,22 +3,16 @@ pragma solidity 0.8.30;
 
 import {SSTORE2} from "solady/utils/SSTORE2.sol";
 
+import {Epochs} from "src/libraries/Epochs.sol";
+
 /// @title Dated
 /// @notice Lists of words that hold from the epoch after the one in which they were written, and stay readable for ever.
 /// @dev A history has one word for each epoch in which something was written: `epoch u96 ‖ pointer u160`. The words stand in the code of
 /// the pointer: to read 100 costs 3,000 gas there, and 210,000 in storage.
 library Dated {
-    uint256 internal constant EPOCH = 3600;
-
-    /// @return The epoch that runs now.
-    function now_() internal view returns (uint64) {
-        // forge-lint: disable-next-line(unsafe-typecast) hours, for longer than there is a chain
-        return uint64(block.timestamp / EPOCH);
-    }
-
     /// @notice Makes `words` hold from the next epoch on, in place of what was written in this one.
     function write(uint256[] storage history, uint256[] memory words) internal returns (uint64 from) {
-        from = now_() + 1;
+        from = Epochs.present() + 1;
         uint256 entry = uint256(from) << 160 | uint160(SSTORE2.write(abi.encodePacked(words)));
         uint256 count = history.length;
         if (count != 0 && history[count - 1] >> 160 == from) history[count - 1] = entry;

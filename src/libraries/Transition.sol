@@ -6,6 +6,7 @@ import {EfficientHashLib} from "solady/utils/EfficientHashLib.sol";
 import {FixedPointMathLib} from "solady/utils/FixedPointMathLib.sol";
 
 import {IActors} from "src/interfaces/IActors.sol";
+import {Epochs} from "src/libraries/Epochs.sol";
 import {Leaves} from "src/libraries/Leaves.sol";
 import {OperationTable as Table} from "src/libraries/OperationTable.sol";
 
@@ -25,7 +26,6 @@ library Transition {
     bytes32 internal constant OPERATION_TYPEHASH =
         keccak256("Operation(bytes12 operation,bytes32 word,uint32 version)");
 
-    uint256 private constant EPOCH = 3600;
     uint256 private constant WORD_OPERATIONS = 3;
 
     uint256 private constant PAIR = 1;
@@ -178,7 +178,7 @@ library Transition {
         address signer = _signerOf(r, operation, given);
         if (signer == address(0)) return;
         if (operation.kind == Table.PEER) {
-            uint256 epoch = r.context.time / EPOCH;
+            uint256 epoch = r.context.time / Epochs.LENGTH;
             if (_isAuthorised(r.context, operation, signer, epoch, signatures)) {
                 _help(r.map, operation, epoch, given);
             }
@@ -322,9 +322,9 @@ library Transition {
         returns (uint256)
     {
         uint256 time = r.context.time;
-        uint256 at = r.map.find(_key(WATCHED, operation.actor, time / EPOCH, 0), given);
+        uint256 at = r.map.find(_key(WATCHED, operation.actor, time / Epochs.LENGTH, 0), given);
         uint256 watched = uint16(r.map.values[at]);
-        uint256 played = operation.value.min((time % EPOCH).zeroFloorSub(watched));
+        uint256 played = operation.value.min((time % Epochs.LENGTH).zeroFloorSub(watched));
         r.map.write(at, watched + played);
 
         uint256 total = uint40(record >> SECONDS);

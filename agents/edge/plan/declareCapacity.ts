@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+
 import { encodeFunctionData } from "viem";
 import type { ChainConnection } from "../../kernel/chain/chain.ts";
 import type { Sender } from "../../kernel/tx/sender.ts";
 import { placementAbi } from "../../sdk/abis.generated.ts";
+import { epochOf } from "../../sdk/content/holding.ts";
 import { getCapacity, getWeight } from "../../sdk/placement/actions.ts";
-import { EPOCH_SECONDS, getRoster } from "../../sdk/placement/getPlan.ts";
+import { getRoster } from "../../sdk/placement/getPlan.ts";
 
 /** Has the roster of the next epoch say what this edge is: its capacity as declared, its bond as it stands. */
 export async function declareCapacity(
@@ -19,7 +21,7 @@ export async function declareCapacity(
   const [declared, weight, roster] = await Promise.all([
     getCapacity(publicClient, { placement, edge: sender.address }),
     getWeight(publicClient, { placement, edge: sender.address }),
-    getRoster(publicClient, { placement, epoch: timestamp / EPOCH_SECONDS + 1n }),
+    getRoster(publicClient, { placement, epoch: epochOf(timestamp) + 1n }),
   ]);
   const stands = roster.find((place) => place?.edge === edge)?.weight ?? 0;
   if (declared === gigabytes && stands === weight) return;

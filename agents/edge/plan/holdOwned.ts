@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+
 import type { Address, Hex } from "viem";
 import type { ChainConnection } from "../../kernel/chain/chain.ts";
 import { headOf } from "../../kernel/chain/head.ts";
 import type { Logger } from "../../kernel/process/log.ts";
-import { EPOCH_SECONDS, getPlan } from "../../sdk/placement/getPlan.ts";
+import { epochOf } from "../../sdk/content/holding.ts";
+import { getPlan } from "../../sdk/placement/getPlan.ts";
 import type { ChunkStore } from "../chunkStore.ts";
 import type { Filler } from "../fill/filler.ts";
 import type { Work, Works } from "../works.ts";
@@ -71,7 +73,7 @@ export function createHoldOwned(options: {
 
   return async (signal?: AbortSignal): Promise<void> => {
     const { timestamp } = await headOf(publicClient).known();
-    const epoch = BigInt(timestamp) / EPOCH_SECONDS;
+    const epoch = epochOf(timestamp);
     if (epoch !== plannedEpoch) await readPlan(epoch);
     const lacking: Hex[] = [];
     for (const contentId of wanted) {

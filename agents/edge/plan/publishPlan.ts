@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+
 import { readdirSync, rmSync } from "node:fs";
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -12,8 +13,9 @@ import { makeDirectory } from "../../kernel/process/directory.ts";
 import type { Logger } from "../../kernel/process/log.ts";
 import type { Sender } from "../../kernel/tx/sender.ts";
 import { placementAbi } from "../../sdk/abis.generated.ts";
+import { epochOf } from "../../sdk/content/holding.ts";
 import { getPlanOf } from "../../sdk/placement/actions.ts";
-import { EPOCH_SECONDS, getPlan } from "../../sdk/placement/getPlan.ts";
+import { getPlan } from "../../sdk/placement/getPlan.ts";
 import { planRoot } from "../../sdk/placement/plan.ts";
 
 /** Plans that are kept on disk: whoever judges one asks within the next epochs. */
@@ -54,12 +56,12 @@ export function createPublishPlan(options: {
   return {
     async tick(): Promise<void> {
       const head = await headOf(publicClient).look();
-      const epoch = BigInt(head.timestamp) / EPOCH_SECONDS;
+      const epoch = epochOf(head.timestamp);
       if (epoch === doneEpoch) return;
       // no block knows its own hash, and the plan's inputs are those before a block of its epoch
       const blockNumber = finalUnder(head.number, Math.max(finalityBlocks, 1));
       const { timestamp } = await publicClient.getBlock({ blockNumber });
-      if (timestamp / EPOCH_SECONDS !== epoch) return;
+      if (epochOf(timestamp) !== epoch) return;
       const stands = await getPlanOf(publicClient, { placement, epoch, edge: sender.address });
       if (BigInt(stands) === 0n) await publish(epoch, blockNumber);
       doneEpoch = epoch;

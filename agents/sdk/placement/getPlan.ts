@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
+
 import type { Hex } from "viem";
 import { getBlock } from "viem/actions";
 import { needsOfFunction, rosterOfFunction } from "../abis/placement.generated.ts";
 import type { AnyClient } from "../chain/clients.ts";
 import { defineRead, type ReadOptions } from "../chain/defineRead.ts";
 import { getWorkPage } from "../content/getWorks.ts";
+import { epochOf } from "../content/holding.ts";
 import { compileKeccak } from "../content/keccak.ts";
 import { type Placed, type PlannedWork, placeWorks } from "./plan.ts";
 import type { RosterPlace } from "./rendezvous.ts";
@@ -16,9 +18,6 @@ export const getRoster = defineRead("placement", rosterOfFunction, {
 });
 /** What the owners of works follow from beside the roster. */
 export const getNeeds = defineRead("placement", needsOfFunction);
-
-/** The length of an epoch, in seconds. */
-export const EPOCH_SECONDS = 3_600n;
 
 /** `epoch`: the block's own by default. Of one to come, the plan is as it would be if nothing changed. */
 export type GetPlanParameters = ReadOptions & { epoch?: bigint | undefined };
@@ -46,7 +45,7 @@ export async function getPlan(
   { epoch: asked, blockNumber: at, ...contracts }: GetPlanParameters = {},
 ): Promise<GetPlanReturnType> {
   const block = await getBlock(client, at === undefined ? {} : { blockNumber: at });
-  const epoch = asked ?? block.timestamp / EPOCH_SECONDS;
+  const epoch = asked ?? epochOf(block.timestamp);
   const [blockNumber, blockHash] = [block.number!, block.hash!];
   const options = { ...contracts, blockNumber };
   const roster = await getRoster(client, { epoch, ...options });
