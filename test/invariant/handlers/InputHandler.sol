@@ -149,7 +149,7 @@ contract InputHandler is Test {
     }
 
     function postForced() external {
-        uint256 count = _salts.length - forcedFrom;
+        uint64 count = uint64(_salts.length) - forcedFrom;
         if (count > 64) count = 64;
         vm.prank(THIEF);
         (bool done,) = address(INPUTS).call(abi.encodeCall(IInteractionInputs.postForced, ()));
@@ -157,11 +157,11 @@ contract InputHandler is Test {
         if (!done) return;
         bytes memory operations;
         bytes memory signatures;
-        for (uint256 i = forcedFrom; i < forcedFrom + count; ++i) {
+        for (uint64 i = forcedFrom; i < forcedFrom + count; ++i) {
             operations = bytes.concat(operations, _operations(1, _salts[i]));
             signatures = bytes.concat(signatures, _random(1024, _salts[i]));
         }
-        forcedFrom += uint64(count);
+        forcedFrom += count;
         _note(operations, signatures);
     }
 
