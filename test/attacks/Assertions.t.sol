@@ -128,6 +128,7 @@ contract Assertions_AttackTest is InteractionScene {
         roots[0] = "a lie";
         bytes32 id = interactions.idOf(assertionOf(_posted, truth.rootBefore, roots));
         vm.prank(LIAR);
+        // forge-lint: disable-next-line(unsafe-typecast) four bytes
         interactions.commit(keccak256(abi.encode(id, uint256(0), LIAR, bytes32("salt"))));
         vm.warp(block.timestamp + 12);
         Assertion memory assertion = assertAs(LIAR, _posted, truth.rootBefore, roots);
