@@ -20,7 +20,7 @@ contract InteractionRollup is IInteractionRollup {
     using SafeTransferLib for address;
 
     /// @dev One storage word.
-    /// @param holder Who asserted; once it is false, who is rewarded.
+    /// @param holder Who asserted; once it is false, who is rewarded beside who falsified it.
     /// @param since When it was made; once it is false, when the holder committed to that.
     /// @param falsifiedAt When it was falsified; zero if it was reaped.
     /// @param stride The stride that was shown to be false.
@@ -114,15 +114,16 @@ contract InteractionRollup is IInteractionRollup {
         if (verdict != Verdict.Confirmed && verdict != Verdict.Falsified) {
             revert InteractionRollup_NothingToCollect(id, verdict);
         }
-        bool isFalse = verdict == Verdict.Falsified;
-        uint256 until = isFalse && status.falsifiedAt != 0 ? uint256(status.falsifiedAt) + REVEAL_TIME : 0;
+        bool isFalsified = verdict == Verdict.Falsified && status.falsifiedAt != 0;
+        uint256 until = isFalsified ? uint256(status.falsifiedAt) + REVEAL_TIME : 0;
         if (block.timestamp < until) revert InteractionRollup_TooEarly(until);
 
         status.verdict = Verdict.Paid;
-        uint256 paid = isFalse ? BOND / 2 : BOND;
-        emit Collected(id, status.holder, paid, BOND - paid);
+        uint256 burned = verdict == Verdict.Falsified ? BOND - BOND / 2 : 0;
+        uint256 paid = BOND - burned - (isFalsified ? BOND / 4 : 0);
+        emit Collected(id, status.holder, paid, burned);
         _send(status.holder, paid);
-        _send(BURNED, BOND - paid);
+        _send(BURNED, burned);
     }
 
     /* FALSEHOODS */
@@ -161,6 +162,8 @@ contract InteractionRollup is IInteractionRollup {
         _falsified(status, uint40(block.timestamp));
         status.stride = stride.index.toUint8();
         emit Falsified(id, msg.sender, stride.index, rootAfter);
+        // pays for the gas whoever committed earlier, and be it the liar itself
+        _send(msg.sender, BOND / 4);
     }
 
     /// @inheritdoc IInteractionRollup

@@ -18,7 +18,8 @@ interface IInteractionRollup {
         bytes32 rootBefore,
         bytes32[] roots
     );
-    /// @notice The assertion is false. `prover` may take half the bond from `payableAt` on, unless someone committed to it before.
+    /// @notice The assertion is false. `prover` received a quarter of the bond, and may collect another after {REVEAL_TIME}, unless someone
+    /// committed to the falsehood before.
     event Falsified(bytes32 indexed id, address indexed prover, uint256 stride, bytes32 rootAfter);
     /// @notice The assertion is final.
     event Confirmed(bytes32 indexed id, uint64 indexed posting, bytes32 root);
@@ -84,7 +85,8 @@ interface IInteractionRollup {
         bytes32[] calldata roots
     ) external payable returns (bytes32 id);
 
-    /// @notice Falsifies an assertion by executing one stride of it. The caller gets half the bond, the other half burns.
+    /// @notice Falsifies an assertion by executing one stride of it. The caller gets a quarter of the bond at once, and another by {collect}, or who
+    /// committed earlier does; half burns.
     /// @dev Emits a {Falsified} event. The caller needs no bond, and nobody has to answer. The fault may be shown as long as the assertion stands.
     /// Requirements:
     /// - the assertion stands, and `roots` are its roots;
@@ -112,12 +114,13 @@ interface IInteractionRollup {
     /// @param commitment keccak256(abi.encode(id, stride, caller, salt)).
     function commit(bytes32 commitment) external;
 
-    /// @notice Takes the reward of a falsified assertion over from who committed later, or not at all.
+    /// @notice Takes the second quarter of a falsified assertion's bond over from who committed later, or not at all.
     /// @dev Emits a {RewardTaken} event. Requirements: the assertion was falsified less than {REVEAL_TIME} ago, and the caller committed to the
     /// stride that was shown, before the assertion was falsified and before the present holder committed.
     function takeReward(Assertion calldata assertion, bytes32 salt) external;
 
-    /// @notice Pays what an assertion's bond owes: all of it to who asserted what is final, half of it to who falsified or reaped it.
+    /// @notice Pays what an assertion's bond owes: all of it to who asserted what is final, half of it to who reaped it, the second quarter of it to
+    /// who committed to its falsehood first, or falsified it.
     /// @dev Emits a {Collected} event. Anybody may call. Requirements: the assertion is final, reaped, or was falsified {REVEAL_TIME} ago.
     function collect(Assertion calldata assertion) external;
 

@@ -23,8 +23,8 @@ contract InteractionRollup_Invariants is InteractionScene {
     bytes[] private _truths;
     bytes[] private _made;
     mapping(bytes32 id => bool) private _isMade;
+    mapping(uint256 which => bool) private _isReaped;
     uint256 private _truthsDenied;
-    uint256 private _latestFinality;
 
     function setUp() public override {
         super.setUp();
@@ -135,7 +135,10 @@ contract InteractionRollup_Invariants is InteractionScene {
         Made memory made = _madeAt(which);
         if (_verdictOf(made) != Verdict.Pending) return;
         (uint64 next, bytes32 root) = interactions.next();
-        if (made.posting < next) return interactions.reap(made.assertion);
+        if (made.posting < next) {
+            _isReaped[which % _made.length] = true;
+            return interactions.reap(made.assertion);
+        }
         if (made.posting != next || made.assertion.rootBefore != root) return;
         if (block.timestamp < made.madeAt + ASSERTION_WINDOW) return;
         // a lie that nobody falsified would be final: somebody does
@@ -160,7 +163,8 @@ contract InteractionRollup_Invariants is InteractionScene {
         for (uint256 i; i < _made.length; ++i) {
             Made memory made = abi.decode(_made[i], (Made));
             Verdict verdict = _verdictOf(made);
-            if (verdict != Verdict.Paid) held += ASSERTION_BOND;
+            bool isPartlyPaid = verdict == Verdict.Falsified && !_isReaped[i];
+            if (verdict != Verdict.Paid) held += isPartlyPaid ? ASSERTION_BOND * 3 / 4 : ASSERTION_BOND;
             if (verdict == Verdict.Confirmed) {
                 assertEq(made.falseFrom, TRUE, "OPT-2: only the truth is final");
             }

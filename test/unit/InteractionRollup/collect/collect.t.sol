@@ -50,7 +50,7 @@ contract InteractionRollup_Collect_Test is InteractionScene {
         vm.warp(block.timestamp + interactions.REVEAL_TIME());
         vm.expectEmit(address(interactions));
         emit IInteractionRollup.Collected(
-            interactions.idOf(assertion), CHALLENGER, ASSERTION_BOND / 2, ASSERTION_BOND / 2
+            interactions.idOf(assertion), CHALLENGER, ASSERTION_BOND / 4, ASSERTION_BOND / 2
         );
         vm.prank(STRANGER);
         interactions.collect(assertion);

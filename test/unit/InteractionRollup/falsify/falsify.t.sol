@@ -234,6 +234,7 @@ contract InteractionRollup_Falsify_Test is InteractionScene {
         assertEq(uint8(verdict), uint8(Verdict.Falsified));
         assertEq(holder, CHALLENGER);
         assertEq(since, block.timestamp);
+        assertEq(CHALLENGER.balance, ASSERTION_BOND / 4, "at once");
         assertVerdict(truth, Verdict.Pending);
     }
 

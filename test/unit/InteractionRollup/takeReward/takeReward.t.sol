@@ -76,8 +76,8 @@ contract InteractionRollup_TakeReward_Test is InteractionScene {
         _take(FIRST);
         vm.warp(block.timestamp + 1);
         interactions.collect(_assertion);
-        assertEq(FIRST.balance, ASSERTION_BOND / 2);
-        assertEq(CHALLENGER.balance, 0);
+        assertEq(FIRST.balance, ASSERTION_BOND / 4);
+        assertEq(CHALLENGER.balance, ASSERTION_BOND / 4, "whoever falsifies is paid for the gas");
     }
 
     function test_GivenTheHolderCommittedLater() external {
