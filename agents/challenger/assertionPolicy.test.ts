@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from "node:assert/strict";
-import type { Hex } from "viem";
+import { type Hex, zeroAddress } from "viem";
 import { test } from "vitest";
 import { type AssertionView, planAssertions, type Truth } from "./assertionPolicy.ts";
 
 const TRUTH = { rootBefore: "0x0a", roots: ["0x01", "0x02"] } as const;
 const assertion = (id: Hex, posting: bigint, roots: readonly Hex[], rootBefore: Hex = TRUTH.rootBefore) => ({
-  ...{ id, posting, rootBefore, roots },
+  ...{ id, posting, asserter: zeroAddress, rootBefore, roots },
 });
 
 function plan(view: Partial<AssertionView>, executed = 2n) {

@@ -33,7 +33,7 @@ export async function createAssertions({ chain, logs, sender, metrics, log }: As
   const demandTimeSec = await publicClient.readContract({ ...inputs, functionName: "DEMAND_TIME" });
   const revealSec = await publicClient.readContract({ ...rollup, functionName: "REVEAL_TIME" });
   const signerOf = createSignerOf({ chainId, interactionInputs: InteractionInputs });
-  const ledger = new Ledger(logs, signerOf, demandTimeSec);
+  const ledger = new Ledger({ logs, signerOf, demandTimeSec });
 
   async function dataFor({ what, assertion }: AssertionAction): Promise<Hex | undefined> {
     const shown = shownAssertion(assertion);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { concatHex, getAbiItem, type Hex } from "viem";
+import { type Address, concatHex, getAbiItem, type Hex } from "viem";
 import type { ChainConnection } from "../kernel/chain/chain.ts";
 import { followLogs } from "../kernel/chain/logs.ts";
 import type { Store } from "../kernel/store/store.ts";
@@ -23,7 +23,13 @@ const EVENTS = [
 ] as const;
 
 /** An assertion as it was logged. */
-export type LoggedAssertion = { id: Hex; posting: bigint; rootBefore: Hex; roots: readonly Hex[] };
+export type LoggedAssertion = {
+  id: Hex;
+  posting: bigint;
+  asserter: Address;
+  rootBefore: Hex;
+  roots: readonly Hex[];
+};
 /** A posting as it was logged, with the strides that came out of the queue. */
 export type LoggedPosting = { number: bigint; posting: Posting; operations: Hex; signatures: Hex };
 export type LoggedMark = { stride: number; place: number; version: number | undefined };
@@ -43,7 +49,11 @@ export type InteractionLogs = {
   /** The assertions that were neither falsified, reaped nor confirmed, the oldest first. */
   pending(): Promise<LoggedAssertion[]>;
   /** Those that `prover` falsified or reaped, and nobody collected. */
-  uncollected(prover: Hex): Promise<LoggedAssertion[]>;
+  uncollected(prover: Address): Promise<LoggedAssertion[]>;
+  /** Those that are final, and whose bonds nobody collected. */
+  unreturned(): Promise<LoggedAssertion[]>;
+  /** How many actors registered. */
+  actorCount(): Promise<number>;
 };
 
 /** Follows the interactions' contracts up to the newest block: danger is acted on at first sight. */
@@ -101,8 +111,8 @@ export function followInteractions<Tables extends InteractionTables>(
   }
 
   const assertionOf = (args: string): LoggedAssertion => {
-    const { id, posting, rootBefore, roots } = JSON.parse(args);
-    return { id, posting: BigInt(posting), rootBefore, roots };
+    const { id, posting, asserter, rootBefore, roots } = JSON.parse(args);
+    return { id, posting: BigInt(posting), asserter, rootBefore, roots };
   };
 
   /** Assertions without such a log. */
@@ -110,6 +120,20 @@ export function followInteractions<Tables extends InteractionTables>(
     rows(["Asserted"]).where("subject", "not in", (query) =>
       query.selectFrom("interaction_log").select("subject").where("event", "in", events),
     );
+
+  /** Assertions with such a log that names `named`, and nobody collected. */
+  async function uncollectedAfter(events: readonly string[], named: string): Promise<LoggedAssertion[]> {
+    const found = await assertionsWithout(["Collected"])
+      .where("subject", "in", (query) =>
+        query
+          .selectFrom("interaction_log")
+          .select("subject")
+          .where("event", "in", events)
+          .where("args", "like", `%${named}%`),
+      )
+      .execute();
+    return found.map(({ args }) => assertionOf(args));
+  }
 
   return {
     async poll(signal) {
@@ -166,17 +190,15 @@ export function followInteractions<Tables extends InteractionTables>(
       const found = await assertionsWithout(["Falsified", "Reaped", "Confirmed"]).execute();
       return found.map(({ args }) => assertionOf(args));
     },
-    async uncollected(prover) {
-      const found = await assertionsWithout(["Collected"])
-        .where("subject", "in", (query) =>
-          query
-            .selectFrom("interaction_log")
-            .select("subject")
-            .where("event", "in", ["Falsified", "Reaped"])
-            .where("args", "like", `%${prover}%`),
-        )
-        .execute();
-      return found.map(({ args }) => assertionOf(args));
+    uncollected: (prover) => uncollectedAfter(["Falsified", "Reaped"], prover),
+    unreturned: () => uncollectedAfter(["Confirmed"], ""),
+    async actorCount() {
+      const { count } = await store.db
+        .selectFrom("interaction_log")
+        .select((query) => query.fn.countAll<number>().as("count"))
+        .where("event", "=", "ActorRegistered")
+        .executeTakeFirstOrThrow();
+      return Number(count);
     },
   };
 }

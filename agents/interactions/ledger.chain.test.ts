@@ -37,7 +37,8 @@ test("forced strides are executed as they were posted, and a state that was forg
   t.onTestFinished(() => store.close());
   const logs = followInteractions(chain, store);
   const interactionInputs = deployment.contracts.InteractionInputs;
-  const ledger = new Ledger(logs, createSignerOf({ chainId: chain.chainId, interactionInputs }), 1);
+  const signerOf = createSignerOf({ chainId: chain.chainId, interactionInputs });
+  const ledger = new Ledger({ logs, signerOf, demandTimeSec: 1 });
   const look = async () => {
     const block = await logs.poll();
     await ledger.advance(block, Number((await client.getBlock({ blockNumber: block })).timestamp));

@@ -4,6 +4,7 @@ import { OPERATION_BYTES, readFields } from "../sdk/interactions/fields.ts";
 import { assertionOf, execute } from "./execute.ts";
 import { type Falsification, falsificationOf } from "./falsification.ts";
 import type { InteractionLogs } from "./interactionLogs.ts";
+import type { Leaves } from "./leaves.ts";
 import { marksOf } from "./marks.ts";
 import type { Posting } from "./posting.ts";
 import type { SignerOf } from "./signerOf.ts";
@@ -16,25 +17,38 @@ const SETTLED_BLOCKS = 256;
 type Executed = {
   /** The state before it. */
   before: Moment;
-  /** The last block that was read when it was executed. */
+  /** The last block that was read when it was executed, or its marks were compared, and its time in seconds. */
   atBlock: number;
+  atSec: number;
   rootBefore: Hex;
   roots: Hex[];
+  /** When its marks are final, in seconds; those that it was executed with. */
+  finalAtSec: number;
+  marks: readonly bigint[];
+};
+
+export type LedgerOptions = {
+  logs: InteractionLogs;
+  signerOf: SignerOf;
+  /** `InteractionInputs.DEMAND_TIME`. */
+  demandTimeSec: number;
+  /** Executes postings before their marks are final, and again when one changes. */
+  isProvisional?: boolean;
 };
 
 /** The state after each posting whose marks are final, from the logs alone. */
 export class Ledger {
   private state = new StateTree();
   private executed: Executed[] = [];
-  private readonly logs: InteractionLogs;
-  private readonly signerOf: SignerOf;
-  private readonly demandTimeSec: number;
+  private readonly options: LedgerOptions;
 
-  /** @param demandTimeSec `InteractionInputs.DEMAND_TIME`. */
-  constructor(logs: InteractionLogs, signerOf: SignerOf, demandTimeSec: number) {
-    this.logs = logs;
-    this.signerOf = signerOf;
-    this.demandTimeSec = demandTimeSec;
+  constructor(options: LedgerOptions) {
+    this.options = options;
+  }
+
+  /** The state after all that was executed; to read, not to write. */
+  get leaves(): Leaves {
+    return this.state;
   }
 
   /** How many postings were executed. */
@@ -43,15 +57,17 @@ export class Ledger {
   }
 
   /** The true roots of a posting: the one before, and those after each stride. Undefined for a posting that was not executed. */
-  rootsOf(posting: bigint): Pick<Executed, "rootBefore" | "roots"> | undefined {
+  rootsOf(posting: bigint): Pick<Executed, "rootBefore" | "roots" | "finalAtSec"> | undefined {
     return this.executed[Number(posting)];
   }
 
-  /** Takes back what reorgs replaced, and executes the postings whose marks are final in block `atBlock`, of second `timeSec`. */
+  /** Takes back what reorgs replaced, and executes the postings whose marks are final in block `atBlock`, of second `timeSec`, or all. */
   async advance(atBlock: bigint, timeSec: number, signal?: AbortSignal): Promise<void> {
-    const rewound = this.logs.takeRewind();
+    const rewound = this.options.logs.takeRewind();
     // what was read below may be read otherwise now
-    const replaced = rewound === undefined ? -1 : this.executed.findIndex((one) => one.atBlock >= rewound);
+    const isReplaced = (one: Executed) => rewound !== undefined && one.atBlock >= rewound;
+    let replaced = this.executed.findIndex(isReplaced);
+    if (replaced < 0) replaced = await this.firstRemarked(atBlock, timeSec);
     if (replaced >= 0) {
       await this.whole(() => this.goTo(replaced));
       this.executed.length = replaced;
@@ -59,11 +75,14 @@ export class Ledger {
     for (;;) {
       signal?.throwIfAborted();
       const posting = await this.posting(this.next);
-      if (!posting || timeSec < this.finalAt(posting)) break;
+      if (!posting) break;
+      const finalAtSec = this.finalAt(posting);
+      if (!this.options.isProvisional && timeSec < finalAtSec) break;
       const before = this.state.now();
       const rootBefore = this.executed.at(-1)?.roots.at(-1) ?? zeroHash;
       const roots = assertionOf(this.state, posting);
-      this.executed.push({ before, atBlock: Number(atBlock), rootBefore, roots });
+      const at = { atBlock: Number(atBlock), atSec: timeSec };
+      this.executed.push({ before, ...at, rootBefore, roots, finalAtSec, marks: posting.marks });
     }
     const settled = this.executed.findLast((one) => one.atBlock < Number(atBlock) - SETTLED_BLOCKS);
     if (settled) this.state.forget(settled.before);
@@ -114,12 +133,24 @@ export class Ledger {
     return posting;
   }
 
+  /** The first posting that was executed with other marks than it has now; -1 if there is none. */
+  private async firstRemarked(atBlock: bigint, timeSec: number): Promise<number> {
+    for (const [index, one] of this.executed.entries()) {
+      if (one.atSec >= one.finalAtSec) continue;
+      const marks = marksOf(await this.options.logs.marks(BigInt(index)), one.marks.length);
+      if (marks.some((mark, stride) => mark !== one.marks[stride])) return index;
+      one.atBlock = Number(atBlock);
+      one.atSec = timeSec;
+    }
+    return -1;
+  }
+
   private finalAt({ time, isSigned }: Posting): number {
-    return isSigned ? time : time + 2 * this.demandTimeSec;
+    return isSigned ? time : time + 2 * this.options.demandTimeSec;
   }
 
   private async posting(number: bigint): Promise<Posting | undefined> {
-    const logged = await this.logs.posting(number);
+    const logged = await this.options.logs.posting(number);
     if (!logged) return undefined;
     const { postedAt: time, strides, actors, works, isSigned } = logged.posting;
     const [operations, signatures] = [hexToBytes(logged.operations), hexToBytes(logged.signatures)];
@@ -127,8 +158,8 @@ export class Ledger {
       { length: operations.length / OPERATION_BYTES },
       (_, at) => readFields(operations, at * OPERATION_BYTES).actor,
     );
-    const keys = await this.logs.firstKeys(named, number);
-    const marks = marksOf(await this.logs.marks(number), strides);
+    const keys = await this.options.logs.firstKeys(named, number);
+    const marks = marksOf(await this.options.logs.marks(number), strides);
     const firstKeyOf = (actor: number) => keys.get(actor) ?? 0n;
     return {
       number,
@@ -140,7 +171,7 @@ export class Ledger {
       signatures,
       marks,
       firstKeyOf,
-      signerOf: this.signerOf,
+      signerOf: this.options.signerOf,
     };
   }
 }

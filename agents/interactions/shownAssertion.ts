@@ -4,6 +4,10 @@ import type { Assertion } from "../sdk/interactions/assertion.ts";
 import type { LoggedAssertion } from "./interactionLogs.ts";
 
 /** A logged assertion as the contract takes it: its hash is its id. */
-export function shownAssertion({ posting, rootBefore, roots }: Omit<LoggedAssertion, "id">): Assertion {
+export function shownAssertion({
+  posting,
+  rootBefore,
+  roots,
+}: Pick<LoggedAssertion, "posting" | "rootBefore" | "roots">): Assertion {
   return { posting, rootBefore, rootAfter: roots.at(-1)!, rootsHash: keccak256(concatHex(roots)) };
 }

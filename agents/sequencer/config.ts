@@ -42,6 +42,12 @@ export const sequencerConfig = defineRole("sequencer", {
     description:
       "Seconds for which the receipt of a paid period is good; within them it is given again for nothing",
   },
+  interactionWaitSec: {
+    schema: wholeNumber(0),
+    default: 3_600,
+    description:
+      "Post actors' operations when the oldest has waited for so many seconds; each posting locks the bond of an assertion until its state is final",
+  },
   settleIdleSec: {
     schema: wholeNumber(0),
     default: 60,

@@ -5,11 +5,13 @@ import type { Migrations } from "../kernel/store/migrate.ts";
 import type { Payee } from "../sdk/chain/payee.ts";
 import type { ChannelKey } from "../sdk/channels/channel.ts";
 import { postingMigrations, type VoucherTables, voucherMigrations } from "../vouchers/voucherTables.ts";
+import { type OperationTables, operationMigrations } from "./interactions/tables.ts";
 import { type PeriodTables, periodMigrations } from "./periods/periodTables.ts";
 
 /** With the channels and streams that were opened, so that a payer finds its own without the logs of a chain's whole life. */
 export type SequencerTables = VoucherTables &
-  PeriodTables & {
+  PeriodTables &
+  OperationTables & {
     opening: {
       /** A channel's id, or the hash of a stream's key. */
       id: string;
@@ -39,6 +41,7 @@ export const sequencerMigrations: Migrations<SequencerTables> = [
   "create index opening_block on opening (block)",
   "create index opening_ended on opening (ended_block) where ended_block is not null",
   ...periodMigrations,
+  ...operationMigrations,
 ];
 
 /** What a log says of one opening. */

@@ -6,7 +6,13 @@ import { systemClock } from "../kernel/process/clock.ts";
 import { createFaultLog } from "../kernel/process/log.ts";
 import { SEQUENCER } from "../operators/registration.ts";
 import { createIsBonded, prepareRegistration } from "../operators/standing.ts";
-import { operatorRegistryAbi, paymentChannelsAbi, streamTokenAbi } from "../sdk/abis.generated.ts";
+import {
+  interactionInputsAbi,
+  interactionRollupAbi,
+  operatorRegistryAbi,
+  paymentChannelsAbi,
+  streamTokenAbi,
+} from "../sdk/abis.generated.ts";
 import { paidPeriodTypedData } from "../sdk/access/paidPeriod.ts";
 import { createChannelIds } from "../vouchers/channelIds.ts";
 import { createRecoverSigner } from "../vouchers/recoverSigner.ts";
@@ -20,6 +26,7 @@ import { createChainView } from "./chainView.ts";
 import { createChannelBook } from "./channelBook.ts";
 import { followChannels } from "./channelFollower.ts";
 import { requirePrices, type SequencerConfig, settlementRules } from "./config.ts";
+import { startInteractions } from "./interactions/startInteractions.ts";
 import { sequencerMetrics } from "./metrics.ts";
 import { sequencerMigrations } from "./openings.ts";
 import { createFindKey } from "./periods/findKey.ts";
@@ -37,8 +44,16 @@ const contracts = [
   "ContentRegistry",
   "MeteredPolicy",
   "OperatorRegistry",
+  "InteractionInputs",
+  "InteractionRollup",
 ] as const;
-const abi = [...paymentChannelsAbi, ...operatorRegistryAbi, ...streamTokenAbi];
+const abi = [
+  ...paymentChannelsAbi,
+  ...operatorRegistryAbi,
+  ...streamTokenAbi,
+  ...interactionInputsAbi,
+  ...interactionRollupAbi,
+];
 const definition = { role: "sequencer", contracts, migrations: sequencerMigrations };
 
 /** Starts the sequencer; see the README beside this file. */
@@ -68,8 +83,9 @@ export const startSequencer = (config: SequencerConfig) =>
     };
     const rules = settlementRules(config, StreamToken);
     const settle = createSettler({ ...told, ...held, head, publicClient, paymentChannels, rules, nowMs });
-    node.readiness.watch("accepts", () => blindness(head.latest(), view.blindForMs(), maxBlindSec));
-    // a bond is for receipts of periods alone
+    const isBlind = () => blindness(head.latest(), view.blindForMs(), maxBlindSec);
+    node.readiness.watch("accepts", isBlind);
+    // a bond is for receipts of periods, and for posting operations
     const wantsBond = config.bond !== undefined;
     // an earlier process may have left the registration open
     if (wantsBond) await held.sender.recover();
@@ -99,18 +115,32 @@ export const startSequencer = (config: SequencerConfig) =>
     const faults = createFaultLog(log, "judging and storing vouchers");
     const { seenBlock } = view;
     const accepting = { acceptVoucher, acceptTick, givePeriod, channels, vouchers };
+    const waitMs = config.interactionWaitSec * 1_000;
+    const interactions = wantsBond
+      ? await startInteractions({
+          ...told,
+          chain,
+          store,
+          sender: held.sender,
+          waitMs,
+          blindness: isBlind,
+          nowMs,
+        })
+      : undefined;
     const routes = sequencerRoutes({ ...told, faults, ...accepting, db: store.db, seenBlock });
-    const { url } = await node.serve({ routes });
+    const { url } = await node.serve({ routes: [...routes, ...(interactions?.routes ?? [])] });
     if (registerAt) await registerAt(held.sender, url);
     if (registered) registered.ok();
 
     // two loops: a settlement that hangs must not hide a closing channel
     const looking = node.loop({ name: "chain", everyMs, tick: view.look });
     const settling = node.loop({ name: "settlement", everyMs, tick: (signal) => settle({ signal }) });
+    const publishing = interactions && node.loop({ name: "interactions", everyMs, tick: interactions.tick });
+    interactions?.onAccepted(() => publishing?.wake());
     return {
       url,
       async lastWork() {
-        await Promise.all([looking.stop(), settling.stop()]);
+        await Promise.all([looking.stop(), settling.stop(), publishing?.stop()]);
         await settle({ stopping: true });
       },
     };

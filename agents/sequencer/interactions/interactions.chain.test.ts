@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import assert from "node:assert/strict";
+import { bytesToHex, type Hex, type LocalAccount } from "viem";
+import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
+import { afterAll, beforeAll, test } from "vitest";
+import { loadConfig } from "../../kernel/config/config.ts";
+import { type Devchain, startDevchain } from "../../localnet/devchain.ts";
+import { roleSettings } from "../../localnet/roleSettings.ts";
+import type { Scope } from "../../localnet/scope.ts";
+import { waitFor } from "../../localnet/waitFor.ts";
+import { interactionInputsAbi, interactionRollupAbi } from "../../sdk/abis.generated.ts";
+import { foundry } from "../../sdk/chain/foundry.ts";
+import { decodeLeaf, leafKey } from "../../sdk/interactions/leaves.ts";
+import { type Operation, packOperation } from "../../sdk/interactions/operation.ts";
+import { signOperation } from "../../sdk/interactions/signOperation.ts";
+import { peopleOf } from "../../sdk/testing/people.ts";
+import { sequencerConfig } from "../config.ts";
+import { startSequencer } from "../service.ts";
+
+let devchain: Devchain;
+let people: ReturnType<typeof peopleOf>;
+beforeAll(async () => {
+  devchain = await startDevchain();
+  people = peopleOf(devchain);
+});
+afterAll(() => devchain?.stop());
+
+const inputs = () => ({
+  ...{ address: devchain.deployment.contracts.InteractionInputs, abi: interactionInputsAbi },
+});
+const postings = (fromBlock: bigint) =>
+  devchain.anvil.client.getContractEvents({
+    ...inputs(),
+    eventName: "InputsPosted",
+    fromBlock,
+    strict: true,
+  });
+const rollupEvents = (eventName: "Asserted" | "Confirmed" | "Collected", fromBlock: bigint) =>
+  devchain.anvil.client.getContractEvents({
+    ...{ address: devchain.deployment.contracts.InteractionRollup, abi: interactionRollupAbi },
+    ...{ eventName, fromBlock, strict: true },
+  });
+const now = () => devchain.anvil.client.getBlockNumber();
+
+/** A bonded sequencer that can be started again on its data. */
+async function sequencer(t: Scope) {
+  const { key } = await devchain.newAccount(10n ** 22n);
+  const settings = roleSettings(devchain, { key, bond: "1000", region: "eu", interactionWaitSec: 0 });
+  const running = new Set<() => Promise<void>>();
+  t.onTestFinished(() => Promise.all([...running].map((stop) => stop())).then(() => {}));
+  return async (flags: Record<string, unknown> = {}) => {
+    const started = await startSequencer(loadConfig(sequencerConfig, { flags: { ...settings, ...flags } }));
+    const stop = async () => {
+      running.delete(stop);
+      await started.stop();
+    };
+    running.add(stop);
+    return { url: started.url, stop };
+  };
+}
+
+async function newActor() {
+  const key = privateKeyToAccount(generatePrivateKey());
+  const { actor } = await (await people.somebody()).interaction.registerSync({ key: key.address });
+  return { actor, key };
+}
+
+async function offer(
+  url: string,
+  key: LocalAccount,
+  operation: Operation,
+  version: number,
+  chainId: number = foundry.id,
+): Promise<string> {
+  const contract = people.addresses.interactionInputs;
+  const packed = packOperation(operation);
+  const terms = { chainId, interactionInputs: contract, ...packed, version };
+  const signature = await signOperation(key, terms);
+  const response = await fetch(`${url}/v1/interactions`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ chainId, contract, ...packed, signature }),
+  });
+  return response.ok ? "accepted" : ((await response.json()) as { code: string }).code;
+}
+
+async function pairOf(url: string, actor: number, target: number) {
+  const key = bytesToHex(leafKey("pair", actor, target));
+  const { value } = (await (await fetch(`${url}/v1/interactions/leaves/${key}`)).json()) as { value: Hex };
+  return decodeLeaf("pair", BigInt(value));
+}
+
+/** Offers until the sequencer has seen the actors' block. */
+const accepted = (url: string, ...offered: [LocalAccount, Operation, number]) =>
+  waitFor("the operation is accepted", async () => (await offer(url, ...offered)) === "accepted");
+
+test("names why it refuses an operation", async (t) => {
+  const { url } = await (await sequencer(t))({ interactionWaitSec: 3_600 });
+  const [a, b] = [await newActor(), await newActor()];
+  const follow: Operation = { kind: "follow", actor: a.actor, target: b.actor };
+  await accepted(url, a.key, follow, 0);
+  assert.equal(await offer(url, a.key, follow, 0), "wrong_key", "the version is 1 now");
+  assert.equal(await offer(url, b.key, follow, 1), "wrong_key");
+  assert.equal(await offer(url, a.key, { ...follow, key: 1 }, 1), "wrong_key");
+  assert.equal(await offer(url, a.key, { ...follow, actor: b.actor + 1 }, 0), "unknown_actor");
+  assert.equal(await offer(url, a.key, { ...follow, target: b.actor + 1 }, 1), "unknown_target");
+  assert.equal(await offer(url, a.key, { kind: "like", actor: a.actor, work: 9 }, 0), "unknown_target");
+  assert.equal(await offer(url, a.key, follow, 1, 1), "other_chain");
+  const { timestamp } = await devchain.anvil.client.getBlock();
+  const peer: Operation = { kind: "peer", actor: a.actor, target: b.actor, slot: 0, units: 5 };
+  const epoch = Number(timestamp / 3_600n);
+  assert.equal(await offer(url, a.key, peer, epoch), "accepted");
+  assert.equal(await offer(url, a.key, peer, epoch), "no_effect");
+});
+
+test("what was accepted is posted once after a restart, asserted, confirmed, and the bond returned", async (t) => {
+  const start = await sequencer(t);
+  const first = await start({ interactionWaitSec: 3_600 });
+  const [a, b] = [await newActor(), await newActor()];
+  const from = await now();
+  await accepted(first.url, a.key, { kind: "follow", actor: a.actor, target: b.actor }, 0);
+  await accepted(first.url, a.key, { kind: "unfollow", actor: a.actor, target: b.actor }, 1);
+  await accepted(first.url, b.key, { kind: "follow", actor: b.actor, target: a.actor }, 0);
+  assert.deepEqual(await pairOf(first.url, a.actor, b.actor), { version: 2, follows: false });
+  await first.stop();
+  assert.deepEqual(await postings(from), []);
+
+  const again = await start();
+  await waitFor("the state is asserted", async () => (await rollupEvents("Asserted", from)).length > 0);
+  assert.deepEqual(await pairOf(again.url, b.actor, a.actor), { version: 1, follows: true });
+  await people.pass(await (await people.somebody()).interaction.getWindow({}));
+  await waitFor("the bond is returned", async () => (await rollupEvents("Collected", from)).length > 0);
+  await again.stop();
+  assert.equal((await postings(from)).length, 1, "posted once");
+  assert.equal((await rollupEvents("Confirmed", from)).length, 1);
+});
+
+test("what a reorg takes out of the chain is posted again", async (t) => {
+  const { client } = devchain.anvil;
+  const { url } = await (await sequencer(t))();
+  const [a, b] = [await newActor(), await newActor()];
+  await waitFor("the sequencer is bonded", async () => (await fetch(`${url}/ready`)).ok);
+  const snapshot = await client.snapshot();
+  const from = await now();
+  await accepted(url, a.key, { kind: "follow", actor: a.actor, target: b.actor }, 0);
+  await waitFor("it is posted", async () => (await postings(from)).length > 0);
+  await client.revert({ id: snapshot });
+  await client.mine({ blocks: 5 });
+  await waitFor("it is posted again", async () => (await postings(from)).length > 0);
+  await waitFor("its state stands", async () => (await pairOf(url, a.actor, b.actor)).follows);
+});
