@@ -2,13 +2,10 @@
 import { Command } from "commander";
 import { formatEther } from "viem";
 import { type MonitoredAssertion, type MonitorReport, monitorReport } from "../interactions/monitorReport.ts";
-import { readHistory } from "../interactions/readHistory.ts";
-import { replay } from "../interactions/replay.ts";
-import { createSignerOf } from "../interactions/signerOf.ts";
-import { type ChainConnection, connectChain } from "../kernel/chain/chain.ts";
+import { readInteractions } from "../interactions/readInteractions.ts";
+import { connectChain } from "../kernel/chain/chain.ts";
 import { addOptions, defineConfig, loadConfig, yesNo } from "../kernel/config/config.ts";
 import { table } from "../kernel/terminal/table.ts";
-import { getBond, getDemandTime, getMostDelay, getStatus, getWindow } from "../sdk/interactions/actions.ts";
 import { chainFields } from "../wallet/wallet.ts";
 import { answer, note } from "./say.ts";
 
@@ -29,7 +26,9 @@ export function monitorCommand(): Command {
   return addOptions(command, monitorConfig).action(async (flags) => {
     const { rpcUrl, deployment, json } = loadConfig(monitorConfig, { flags, env: process.env });
     const contracts = ["InteractionInputs", "InteractionRollup"] as const;
-    const report = await look(await connectChain({ rpcUrl, contracts, deploymentPath: deployment }));
+    const chain = await connectChain({ rpcUrl, contracts, deploymentPath: deployment });
+    const { history, replayed, terms, madeAtSec } = await readInteractions(chain);
+    const report = monitorReport(history, replayed, terms, madeAtSec);
     for (const line of json ? [jsonOf(report)] : linesOf(report)) answer(line);
     if (report.falseFinal === undefined) return;
     note(
@@ -37,33 +36,6 @@ export function monitorCommand(): Command {
     );
     process.exitCode = 1;
   });
-}
-
-/** Reads everything at one block. */
-async function look({
-  publicClient,
-  chainId,
-  deployment,
-}: ChainConnection<"InteractionInputs" | "InteractionRollup">): Promise<MonitorReport> {
-  const { number: blockNumber, timestamp } = await publicClient.getBlock();
-  const { InteractionInputs: interactionInputs, InteractionRollup: interactionRollup } = deployment.contracts;
-  const at = { interactionInputs, interactionRollup, blockNumber };
-  const blocks = { fromBlock: deployment.startBlock, toBlock: blockNumber };
-  const signerOf = createSignerOf({ chainId, interactionInputs });
-  const [history, bondWei, windowSec, mostDelaySec, demandTimeSec] = await Promise.all([
-    readHistory(publicClient, { ...blocks, interactionInputs, interactionRollup, signerOf }),
-    getBond(publicClient, at),
-    getWindow(publicClient, at),
-    getMostDelay(publicClient, at),
-    getDemandTime(publicClient, at),
-  ]);
-  const pending = history.assertions.filter(({ outcome }) => outcome === "pending");
-  const statuses = await Promise.all(pending.map(({ id }) => getStatus(publicClient, { ...at, id })));
-  const madeAt = new Map(pending.map(({ id }, i) => [id, statuses[i]!.since]));
-  const nowSec = Number(timestamp);
-  const replayed = replay(history, ({ isSigned, time }) => isSigned || nowSec >= time + 2 * demandTimeSec);
-  const terms = { nowSec, bondWei, windowSec, mostDelaySec };
-  return monitorReport(history, replayed, terms, ({ id }) => madeAt.get(id)!);
 }
 
 const jsonOf = (report: MonitorReport) =>

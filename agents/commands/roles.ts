@@ -9,6 +9,7 @@ import { proverConfig } from "../prover/config.ts";
 import { sequencerConfig } from "../sequencer/config.ts";
 import { signinConfig } from "../signin/config.ts";
 import { watchtowerConfig } from "../watchtower/config.ts";
+import { challengerCommands } from "./challenger.ts";
 import { edgeCommands } from "./edge.ts";
 import { keyholderCommands } from "./keyholder.ts";
 
@@ -28,9 +29,12 @@ export const ROLES: readonly Role[] = [
   role(proverConfig, "Seals, proves and settles the batches of the SplitRollup.", async () => {
     return (await import("../prover/service.ts")).startProver;
   }),
-  role(challengerConfig, "Audits edges, and slashes one that signed a wrong chunk.", async () => {
-    return (await import("../challenger/service.ts")).startChallenger;
-  }),
+  role(
+    challengerConfig,
+    "Audits edges, and slashes one that signed a wrong chunk.",
+    async () => (await import("../challenger/service.ts")).startChallenger,
+    challengerCommands,
+  ),
   role(watchtowerConfig, "Settles the vouchers of closing channels, before their deadlines.", async () => {
     return (await import("../watchtower/service.ts")).startWatchtower;
   }),

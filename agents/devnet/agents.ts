@@ -80,6 +80,7 @@ export async function startAgents(
     Promise.all([
       start(sequencing, "sequencer", {
         ...{ TRIBUTARY_SETTLE_IDLE_SEC: "2", TRIBUTARY_SETTLE_MINIMUM_WEI: "0" },
+        TRIBUTARY_INTERACTION_WAIT_SEC: "2",
         TRIBUTARY_BOND: formatEther(BOND_WEI),
       }),
       start(proving, "prover"),

@@ -5,6 +5,7 @@ import { awaitDoors, inviteGuests, tryDoors } from "./access.ts";
 import type { Person } from "./cast.ts";
 import { claimShares } from "./claiming.ts";
 import { defendPayee } from "./earlyClose.ts";
+import { awaitFinalState, interact } from "./interacting.ts";
 import { type KeyPaying, keepKeys } from "./keeping.ts";
 import { awaitLiar, liarCaught } from "./liar.ts";
 import { publishWorks, type Work } from "./publishing.ts";
@@ -41,6 +42,7 @@ export async function tellStory(telling: Telling): Promise<Story> {
   const stakes = await beginStaking(telling);
   const streaming = await beginStreams(telling, works[0]!);
   const viewings = await watchWorks(telling, works);
+  const interacting = await interact(telling, viewings);
   await endStreams(telling, streaming);
   await endStaking(telling, stakes);
   const keys = await keepKeys(telling, CLIP);
@@ -54,5 +56,6 @@ export async function tellStory(telling: Telling): Promise<Story> {
   const doors = await awaitDoors(telling, opening);
   const claims = await claimShares(telling, works, collaborators);
   await awaitLiar(telling, caught);
+  await awaitFinalState(telling, interacting);
   return { works, viewings, keys, doors, collaborators, claims };
 }

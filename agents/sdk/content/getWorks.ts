@@ -16,8 +16,10 @@ export type GetWorksParameters = ReadOptions & {
   /** The `next` of the page before; the newest works by default. */
   before?: bigint | undefined;
 };
+/** `number`: what interactions call the work. */
+export type ListedWork = GetContentReturnType & { number: number };
 /** The newest first. `next` is missing on the last page. */
-export type GetWorksReturnType = { works: GetContentReturnType[]; next?: bigint };
+export type GetWorksReturnType = { works: ListedWork[]; next?: bigint };
 
 const MOST = 1_000;
 
@@ -40,7 +42,7 @@ export async function getWorks(
   if (end === 0n) return { works: [] };
   const [ids, contents] = await getWorkPage(client, { from, count: end - from, ...options });
   const works = contents.map(({ ratePerSecond, ...content }, n) => ({
-    ...{ contentId: ids[n]!, ratePerSecondWei: ratePerSecond, ...content },
+    ...{ contentId: ids[n]!, number: Number(from) + n, ratePerSecondWei: ratePerSecond, ...content },
   }));
   return { works: works.reverse(), ...(from > 0n && { next: from }) };
 }

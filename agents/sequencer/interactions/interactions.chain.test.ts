@@ -10,8 +10,10 @@ import type { Scope } from "../../localnet/scope.ts";
 import { waitFor } from "../../localnet/waitFor.ts";
 import { interactionInputsAbi, interactionRollupAbi } from "../../sdk/abis.generated.ts";
 import { foundry } from "../../sdk/chain/foundry.ts";
+import { InteractionSession } from "../../sdk/interactions/interactionSession.ts";
 import { decodeLeaf, leafKey } from "../../sdk/interactions/leaves.ts";
 import { type Operation, packOperation } from "../../sdk/interactions/operation.ts";
+import { readLeaf } from "../../sdk/interactions/readLeaf.ts";
 import { signOperation } from "../../sdk/interactions/signOperation.ts";
 import { peopleOf } from "../../sdk/testing/people.ts";
 import { sequencerConfig } from "../config.ts";
@@ -111,6 +113,35 @@ test("names why it refuses an operation", async (t) => {
   const epoch = Number(timestamp / 3_600n);
   assert.equal(await offer(url, a.key, peer, epoch), "accepted");
   assert.equal(await offer(url, a.key, peer, epoch), "no_effect");
+});
+
+test("a session reads the version, signs, and hands in; two of one actor at once lose nothing", async (t) => {
+  const { url } = await (await sequencer(t))({ interactionWaitSec: 3_600 });
+  const [a, b] = [await newActor(), await newActor()];
+  const { interactionInputs } = people.addresses;
+  const terms = { chainId: foundry.id, interactionInputs, sequencerUrl: url, actor: a.actor };
+  const [here, there] = [
+    new InteractionSession({ ...terms, account: a.key }),
+    new InteractionSession({ ...terms, account: a.key }),
+  ];
+  const acts = (["follow", "unfollow", "follow", "unfollow"] as const).map((kind) => ({
+    kind,
+    target: b.actor,
+  }));
+  for (const act of acts) await Promise.all([here.send(act), there.send(act)]);
+  assert.deepEqual(await pairOf(url, a.actor, b.actor), { version: 8, follows: false });
+  await here.send({ kind: "follow", target: b.actor });
+  const { count } = await readLeaf({ sequencerUrl: url, kind: "followers", of: [b.actor] });
+  assert.equal(count, 1);
+
+  const stranger = new InteractionSession({ ...terms, account: b.key });
+  await assert.rejects(stranger.send({ kind: "unfollow", target: b.actor }), { code: "wrong_key" });
+  const patience = { patienceMs: 0 };
+  await assert.rejects(here.send({ kind: "like", work: 9 }, patience), {
+    ...{ code: "unknown_target", retryable: true },
+  });
+  // a failure does not stop what follows
+  await here.send({ kind: "unfollow", target: b.actor });
 });
 
 test("what was accepted is posted once after a restart, asserted, confirmed, and the bond returned", async (t) => {

@@ -6,8 +6,8 @@ const STATUS = {
   other_chain: 400,
   other_contract: 400,
   wrong_key: 403,
-  unknown_actor: 404,
-  unknown_target: 404,
+  unknown_actor: 425,
+  unknown_target: 425,
   no_effect: 409,
 } as const;
 
@@ -16,6 +16,6 @@ export class OperationRefusal extends HttpError {
   override name = "OperationRefusal";
 
   constructor(code: keyof typeof STATUS, message: string) {
-    super(STATUS[code], code, message);
+    super(STATUS[code], code, message, STATUS[code] === 425 ? { headers: { "retry-after": "1" } } : {});
   }
 }

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MIT
+import type { LocalAccount } from "viem";
+import { epochOf } from "../content/holding.ts";
+import { TributaryError } from "../errors/TributaryError.ts";
+import { nodeUrl } from "../wire/nodeUrl.ts";
+import { textOf } from "../wire/printable.ts";
+import { type Patience, requestJson, saysLater } from "../wire/requestJson.ts";
+import { type Operation, packOperation } from "./operation.ts";
+import { readLeaf } from "./readLeaf.ts";
+import { type InputsContract, signOperation } from "./signOperation.ts";
+
+/** What an actor does, without who it is. */
+export type Act = Operation extends infer One
+  ? One extends Operation
+    ? Omit<One, "actor" | "key">
+    : never
+  : never;
+
+/** The sequencer refused an operation. Nothing was posted. */
+export class OperationRefused extends TributaryError {
+  override name = "OperationRefused";
+  /** `no_effect`, `wrong_key`, and so on: see agents/sequencer/README.md. */
+  readonly code: string;
+
+  constructor(code: string, message: string, { retryable }: { retryable: boolean }) {
+    super(`the sequencer refused the operation (${code}): ${message}`, {
+      retryable,
+      docsPath: "interactions",
+    });
+    this.code = code;
+  }
+}
+
+export type InteractionSessionParameters = InputsContract & {
+  /** A bonded sequencer's URL, such as `https://sequencer.example`. */
+  sequencerUrl: string;
+  actor: number;
+  /** Signs for the actor. */
+  account: LocalAccount;
+  /** The place of the account's key; 0, the first key, by default. */
+  key?: number | undefined;
+};
+
+/**
+ * An actor's word to a sequencer: each operation is signed for the version that its record has there, one after another.
+ *
+ * @example
+ * const session = new InteractionSession({ chainId, interactionInputs, sequencerUrl, actor, account: keyAccount });
+ * await session.send({ kind: "like", work });
+ */
+export class InteractionSession {
+  readonly actor: number;
+  readonly #options: InteractionSessionParameters;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(options: InteractionSessionParameters) {
+    this.actor = options.actor;
+    this.#options = options;
+  }
+
+  /**
+   * Signs an operation, and hands it in: it is on the sequencer's disk when the promise resolves, and will be posted.
+   *
+   * @throws OperationRefused with the sequencer's reason; SequencerUnreachable where no answer comes; InvalidInput for a number out of its range.
+   */
+  send(act: Act, patience: Patience = {}): Promise<void> {
+    const sent = this.#last.then(() => this.#send(act, patience));
+    this.#last = sent.catch(() => {});
+    return sent;
+  }
+
+  async #send(act: Act, patience: Patience): Promise<void> {
+    const operation = {
+      ...act,
+      actor: this.actor,
+      ...(this.#options.key && { key: this.#options.key }),
+    } as Operation;
+    try {
+      await this.#offer(operation, patience);
+    } catch (error) {
+      // another device of the actor may have come between
+      if (!(error instanceof OperationRefused && error.code === "wrong_key")) throw error;
+      await this.#offer(operation, patience);
+    }
+  }
+
+  async #offer(operation: Operation, patience: Patience): Promise<void> {
+    const { chainId, interactionInputs, sequencerUrl, account } = this.#options;
+    const packed = packOperation(operation);
+    const version = await this.#versionOf(operation, patience);
+    const signature = await signOperation(account, { chainId, interactionInputs, ...packed, version });
+    const { status, json } = await requestJson(nodeUrl(sequencerUrl, "v1", "interactions"), {
+      method: "POST",
+      body: JSON.stringify({ chainId, contract: interactionInputs, ...packed, signature }),
+      ...patience,
+    });
+    if (status === 200) return;
+    const [code, detail] = [textOf(json.code ?? status), textOf(json.detail ?? "no reason given")];
+    throw new OperationRefused(code, detail, { retryable: saysLater(status) });
+  }
+
+  /** The version of the record that an operation changes. */
+  async #versionOf(operation: Operation, patience: Patience): Promise<number> {
+    const { sequencerUrl } = this.#options;
+    const of = async (kind: "pair" | "opinion" | "key", other: number) =>
+      (await readLeaf({ ...{ sequencerUrl, kind, of: [this.actor, other] as const }, ...patience })).version;
+    switch (operation.kind) {
+      case "follow":
+      case "unfollow":
+        return of("pair", operation.target);
+      case "delegate":
+      case "revoke":
+        return of("key", operation.place);
+      case "peer":
+        return Number(epochOf(Math.floor(Date.now() / 1_000)));
+      default:
+        return of("opinion", operation.work);
+    }
+  }
+}
