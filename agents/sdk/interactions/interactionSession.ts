@@ -45,7 +45,7 @@ export type InteractionSessionParameters = InputsContract & {
  * An actor's word to a sequencer: each operation is signed for the version that its record has there, one after another.
  *
  * @example
- * const session = new InteractionSession({ chainId, interactionInputs, sequencerUrl, actor, account: keyAccount });
+ * const session = new InteractionSession({ chainId, interactionInputs, sequencerUrl, actor: 3, account });
  * await session.send({ kind: "like", work });
  */
 export class InteractionSession {
