@@ -54,6 +54,8 @@ export type InteractionLogs = {
   unreturned(): Promise<LoggedAssertion[]>;
   /** How many actors registered. */
   actorCount(): Promise<number>;
+  /** The accounts of actors. */
+  accountsOf(actors: readonly number[]): Promise<Map<number, Address>>;
 };
 
 /** Follows the interactions' contracts up to the newest block: danger is acted on at first sight. */
@@ -199,6 +201,11 @@ export function followInteractions<Tables extends InteractionTables>(
         .where("event", "=", "ActorRegistered")
         .executeTakeFirstOrThrow();
       return Number(count);
+    },
+    async accountsOf(actors) {
+      if (actors.length === 0) return new Map();
+      const found = await rows(["ActorRegistered"]).where("subject", "in", actors.map(String)).execute();
+      return new Map(found.map(({ subject, args }) => [Number(subject), JSON.parse(args).account]));
     },
   };
 }

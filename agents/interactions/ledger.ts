@@ -9,6 +9,7 @@ import { marksOf } from "./marks.ts";
 import type { Posting } from "./posting.ts";
 import type { SignerOf } from "./signerOf.ts";
 import { type Moment, StateTree } from "./stateTree.ts";
+import type { Comment } from "./transition.ts";
 
 /** The state remembers so many blocks: to go further back, it is made anew. */
 const SETTLED_BLOCKS = 256;
@@ -22,6 +23,7 @@ type Executed = {
   atSec: number;
   rootBefore: Hex;
   roots: Hex[];
+  comments: Comment[];
   /** When its marks are final, in seconds; those that it was executed with. */
   finalAtSec: number;
   marks: readonly bigint[];
@@ -61,6 +63,13 @@ export class Ledger {
     return this.executed[Number(posting)];
   }
 
+  /** The comments on a work in the postings that were executed, the oldest first. */
+  commentsOn(work: number): (Comment & { posting: bigint })[] {
+    return this.executed.flatMap(({ comments }, number) =>
+      comments.filter((one) => one.work === work).map((one) => ({ ...one, posting: BigInt(number) })),
+    );
+  }
+
   /** Takes back what reorgs replaced, and executes the postings whose marks are final in block `atBlock`, of second `timeSec`, or all. */
   async advance(atBlock: bigint, timeSec: number, signal?: AbortSignal): Promise<void> {
     const rewound = this.options.logs.takeRewind();
@@ -80,9 +89,11 @@ export class Ledger {
       if (!this.options.isProvisional && timeSec < finalAtSec) break;
       const before = this.state.now();
       const rootBefore = this.executed.at(-1)?.roots.at(-1) ?? zeroHash;
-      const roots = assertionOf(this.state, posting);
+      const comments: Comment[] = [];
+      const onComment = (comment: Comment) => comments.push(comment);
+      const roots = assertionOf(this.state, { ...posting, onComment });
       const at = { atBlock: Number(atBlock), atSec: timeSec };
-      this.executed.push({ before, ...at, rootBefore, roots, finalAtSec, marks: posting.marks });
+      this.executed.push({ before, ...at, rootBefore, roots, comments, finalAtSec, marks: posting.marks });
     }
     const settled = this.executed.findLast((one) => one.atBlock < Number(atBlock) - SETTLED_BLOCKS);
     if (settled) this.state.forget(settled.before);

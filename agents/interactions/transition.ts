@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import { bytesToHex, type Hex } from "viem";
 import {
   OPERATION_BYTES,
   readFields,
@@ -23,7 +24,12 @@ export type Context = {
   /** The address of an actor's first key, as a number; 0 once the actor was retired. */
   firstKeyOf(actor: number): bigint;
   signerOf: SignerOf;
+  /** Is told of each comment that took effect. */
+  onComment?(comment: Comment): void;
 };
+
+/** `word`: the hash of the text. */
+export type Comment = { actor: number; work: number; word: Hex };
 
 /** 16 operations. */
 export type Stride = {
@@ -67,7 +73,10 @@ function execute(leaves: Leaves, context: Context, stride: Stride, place: number
   if (record && version >= VERSIONS) return;
   if (!isGranted(context, stride, place, operation, version, signer)) return;
   const after = takeEffect(leaves, context.time, operation, before);
-  if (record && after !== undefined) leaves.set(record, after);
+  if (record === undefined || after === undefined) return;
+  leaves.set(record, after);
+  if (row.name === "comment")
+    context.onComment?.({ actor, work: operation.target, word: bytesToHex(operation.word) });
 }
 
 function isInRange({ row, actor, target, value, word }: Executed, { actors, works }: Context): boolean {

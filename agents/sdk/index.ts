@@ -148,6 +148,7 @@ export type * from "./interactions/marks.ts";
 export * from "./interactions/operation.ts";
 export type * from "./interactions/posting.ts";
 export type * from "./interactions/postings.ts";
+export * from "./interactions/readComments.ts";
 export * from "./interactions/readLeaf.ts";
 export * from "./interactions/signOperation.ts";
 export * as operator from "./operators/actions.ts";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { LocalAccount } from "viem";
+import { keccak256, type LocalAccount, stringToHex } from "viem";
 import { epochOf } from "../content/holding.ts";
 import { TributaryError } from "../errors/TributaryError.ts";
 import { nodeUrl } from "../wire/nodeUrl.ts";
@@ -9,12 +9,11 @@ import { type Operation, packOperation } from "./operation.ts";
 import { readLeaf } from "./readLeaf.ts";
 import { type InputsContract, signOperation } from "./signOperation.ts";
 
-/** What an actor does, without who it is. */
-export type Act = Operation extends infer One
-  ? One extends Operation
-    ? Omit<One, "actor" | "key">
-    : never
-  : never;
+type Without<One> = One extends { kind: "comment" }
+  ? { kind: "comment"; work: number; text: string }
+  : Omit<One, "actor" | "key">;
+/** What an actor does, without who it is; a comment with its text, of 1,000 characters at most. */
+export type Act = Operation extends infer One ? Without<One> : never;
 
 /** The sequencer refused an operation. Nothing was posted. */
 export class OperationRefused extends TributaryError {
@@ -70,28 +69,26 @@ export class InteractionSession {
   }
 
   async #send(act: Act, patience: Patience): Promise<void> {
-    const operation = {
-      ...act,
-      actor: this.actor,
-      ...(this.#options.key && { key: this.#options.key }),
-    } as Operation;
+    const { key } = this.#options;
+    const [said, text] = hashed(act);
+    const operation = { ...said, actor: this.actor, ...(key && { key }) } as Operation;
     try {
-      await this.#offer(operation, patience);
+      await this.#offer(operation, text, patience);
     } catch (error) {
       // another device of the actor may have come between
       if (!(error instanceof OperationRefused && error.code === "wrong_key")) throw error;
-      await this.#offer(operation, patience);
+      await this.#offer(operation, text, patience);
     }
   }
 
-  async #offer(operation: Operation, patience: Patience): Promise<void> {
+  async #offer(operation: Operation, text: string | undefined, patience: Patience): Promise<void> {
     const { chainId, interactionInputs, sequencerUrl, account } = this.#options;
     const packed = packOperation(operation);
     const version = await this.#versionOf(operation, patience);
     const signature = await signOperation(account, { chainId, interactionInputs, ...packed, version });
     const { status, json } = await requestJson(nodeUrl(sequencerUrl, "v1", "interactions"), {
       method: "POST",
-      body: JSON.stringify({ chainId, contract: interactionInputs, ...packed, signature }),
+      body: JSON.stringify({ chainId, contract: interactionInputs, ...packed, signature, text }),
       ...patience,
     });
     if (status === 200) return;
@@ -117,4 +114,11 @@ export class InteractionSession {
         return of("opinion", operation.work);
     }
   }
+}
+
+/** What is signed of an act, and the text that goes beside it. */
+function hashed(act: Act): [said: object, text: string | undefined] {
+  if (act.kind !== "comment") return [act, undefined];
+  const { text, ...said } = act;
+  return [{ ...said, textHash: keccak256(stringToHex(text)) }, text];
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from "node:assert/strict";
-import { bytesToHex, type Hex, type LocalAccount } from "viem";
+import { keccak256, type LocalAccount, stringToHex } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { afterAll, beforeAll, test } from "vitest";
 import { loadConfig } from "../../kernel/config/config.ts";
@@ -11,8 +11,8 @@ import { waitFor } from "../../localnet/waitFor.ts";
 import { interactionInputsAbi, interactionRollupAbi } from "../../sdk/abis.generated.ts";
 import { foundry } from "../../sdk/chain/foundry.ts";
 import { InteractionSession } from "../../sdk/interactions/interactionSession.ts";
-import { decodeLeaf, leafKey } from "../../sdk/interactions/leaves.ts";
 import { type Operation, packOperation } from "../../sdk/interactions/operation.ts";
+import { readComments } from "../../sdk/interactions/readComments.ts";
 import { readLeaf } from "../../sdk/interactions/readLeaf.ts";
 import { signOperation } from "../../sdk/interactions/signOperation.ts";
 import { peopleOf } from "../../sdk/testing/people.ts";
@@ -63,8 +63,9 @@ async function sequencer(t: Scope) {
 
 async function newActor() {
   const key = privateKeyToAccount(generatePrivateKey());
-  const { actor } = await (await people.somebody()).interaction.registerSync({ key: key.address });
-  return { actor, key };
+  const somebody = await people.somebody();
+  const { actor } = await somebody.interaction.registerSync({ key: key.address });
+  return { actor, key, account: somebody.account.address };
 }
 
 async function offer(
@@ -86,11 +87,8 @@ async function offer(
   return response.ok ? "accepted" : ((await response.json()) as { code: string }).code;
 }
 
-async function pairOf(url: string, actor: number, target: number) {
-  const key = bytesToHex(leafKey("pair", actor, target));
-  const { value } = (await (await fetch(`${url}/v1/interactions/leaves/${key}`)).json()) as { value: Hex };
-  return decodeLeaf("pair", BigInt(value));
-}
+const pairOf = (sequencerUrl: string, ...of: [actor: number, target: number]) =>
+  readLeaf({ sequencerUrl, kind: "pair", of });
 
 /** Offers until the sequencer has seen the actors' block. */
 const accepted = (url: string, ...offered: [LocalAccount, Operation, number]) =>
@@ -144,6 +142,61 @@ test("a session reads the version, signs, and hands in; two of one actor at once
   await here.send({ kind: "unfollow", target: b.actor });
 });
 
+test("comments are listed once they are posted, in their order, with the texts that were signed, and final once they are", async (t) => {
+  const { url } = await (await sequencer(t))();
+  const from = await now();
+  const { key, actor, account } = await newActor();
+  const publisher = await people.somebody();
+  const work = Number(await publisher.content.getWorkCount({}));
+  await people.publish(publisher);
+  const { interactionInputs } = people.addresses;
+  const terms = { chainId: foundry.id, interactionInputs, sequencerUrl: url, actor };
+  const session = new InteractionSession({ ...terms, account: key });
+  const read = (before?: number) => readComments({ sequencerUrl: url, work, before });
+  assert.deepEqual(await read(), { comments: [] });
+
+  const word = keccak256(stringToHex("a text"));
+  const packed = packOperation({ kind: "comment", actor, work, textHash: word });
+  const signature = await signOperation(key, {
+    chainId: foundry.id,
+    interactionInputs,
+    ...packed,
+    version: 0,
+  });
+  const other = { chainId: foundry.id, contract: interactionInputs, ...packed, signature, text: "another" };
+  const headers = { "content-type": "application/json" };
+  const refused = await fetch(`${url}/v1/interactions`, {
+    method: "POST",
+    headers,
+    body: JSON.stringify(other),
+  });
+  assert.equal(refused.status, 400);
+  assert.match(await refused.text(), /the word is the text's keccak256/);
+
+  for (const text of ["first", "zweiter – ünïcode 🎬", "third"])
+    await session.send({ kind: "comment", work, text });
+  await waitFor("all are posted", async () => (await read()).comments.length === 3);
+  const { comments, next } = await read();
+  assert.equal(next, undefined);
+  assert.deepEqual(
+    comments.map(({ place, text, account: by }) => [place, text, by]),
+    [
+      [2, "third", account],
+      [1, "zweiter – ünïcode 🎬", account],
+      [0, "first", account],
+    ],
+  );
+  assert.ok(comments.every(({ isFinal }) => !isFinal));
+  const { length } = await postings(from);
+  await waitFor("all are asserted", async () => (await rollupEvents("Asserted", from)).length >= length);
+  assert.deepEqual(
+    (await read(1)).comments.map(({ text }) => text),
+    ["first"],
+  );
+  await people.pass(await (await people.somebody()).interaction.getWindow({}));
+  await waitFor("they are final", async () => (await read()).comments.every(({ isFinal }) => isFinal));
+});
+
 test("what was accepted is posted once after a restart, asserted, confirmed, and the bond returned", async (t) => {
   const start = await sequencer(t);
   const first = await start({ interactionWaitSec: 3_600 });
@@ -157,8 +210,9 @@ test("what was accepted is posted once after a restart, asserted, confirmed, and
   assert.deepEqual(await postings(from), []);
 
   const again = await start();
-  await waitFor("the state is asserted", async () => (await rollupEvents("Asserted", from)).length > 0);
+  // at once, before the state was read: the answer waits
   assert.deepEqual(await pairOf(again.url, b.actor, a.actor), { version: 1, follows: true });
+  await waitFor("the state is asserted", async () => (await rollupEvents("Asserted", from)).length > 0);
   await people.pass(await (await people.somebody()).interaction.getWindow({}));
   await waitFor("the bond is returned", async () => (await rollupEvents("Collected", from)).length > 0);
   await again.stop();

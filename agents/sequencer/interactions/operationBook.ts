@@ -3,7 +3,7 @@ import { bytesToHex, type Hex, hexToBytes } from "viem";
 import type { Leaves } from "../../interactions/leaves.ts";
 import type { Ledger } from "../../interactions/ledger.ts";
 import { Overlay } from "../../interactions/overlay.ts";
-import { type Context, executeStride } from "../../interactions/transition.ts";
+import { type Comment, type Context, executeStride } from "../../interactions/transition.ts";
 import { TryAgainError } from "../../kernel/process/errors.ts";
 import { createQueue } from "../../kernel/process/queue.ts";
 import type { Store } from "../../kernel/store/store.ts";
@@ -19,7 +19,13 @@ import type { OperationTables } from "./tables.ts";
 /** Blocks that no reorg takes back: what was posted below them is forgotten. */
 const SETTLED_BLOCKS = 256;
 
-export type SignedOperation = { operation: Hex; word: Hex; signature: Uint8Array };
+export type SignedOperation = {
+  operation: Hex;
+  word: Hex;
+  signature: Uint8Array;
+  /** Of a comment: what its word is the hash of, to be shown with it. */
+  text?: string | undefined;
+};
 /** An accepted operation that is not posted yet, as bytes. */
 export type WaitingOperation = Waiting & { bytes: Uint8Array; signature: Uint8Array };
 
@@ -30,9 +36,12 @@ export type Now = Omit<Context, "isSigned" | "firstKeyOf"> & {
   firstKeysOf(actors: readonly number[]): Promise<ReadonlyMap<number, bigint>>;
 };
 
+/** `text`: undefined where it was not handed in here. */
+export type PostedComment = Comment & { place: number; posting: bigint; text: string | undefined };
+
 export type BookOptions = {
   store: Store<OperationTables>;
-  ledger: Pick<Ledger, "leaves">;
+  ledger: Pick<Ledger, "leaves" | "commentsOn">;
   nowMs(): number;
 };
 
@@ -94,7 +103,7 @@ export function createOperationBook({ store, ledger, nowMs }: BookOptions) {
   /** Accepts an operation that takes effect now: it is on disk when the promise resolves. @throws OperationRefusal for any other. */
   const accept = (signed: SignedOperation): Promise<void> =>
     oneAtATime(async () => {
-      if (!moment) throw new TryAgainError("The state was not read yet.");
+      const moment = read();
       const fields = readFields(hexToBytes(signed.operation));
       const keys = await moment.firstKeysOf([fields.actor]);
       const before = ahead;
@@ -103,23 +112,29 @@ export function createOperationBook({ store, ledger, nowMs }: BookOptions) {
         if (!takesEffect(signed, moment, keys)) throw refusalOf(signed, moment, keys, before);
         const acceptedMs = nowMs();
         const place = await nextPlace();
-        await store.db
-          .insertInto("accepted_operation")
-          .values({
-            place,
-            operation: signed.operation,
-            word: signed.word,
-            ...{ signature: bytesToHex(signed.signature) },
-            accepted_ms: acceptedMs,
-            spent_block: null,
-          })
-          .execute();
+        const { operation, word, text } = signed;
+        const row = { place, operation, word, signature: bytesToHex(signed.signature), spent_block: null };
+        await store.db.transaction().execute(async (trx) => {
+          await trx
+            .insertInto("accepted_operation")
+            .values({ ...row, accepted_ms: acceptedMs })
+            .execute();
+          if (text === undefined) return;
+          const kept = trx.insertInto("comment_text").values({ hash: word, text });
+          await kept.onConflict((conflict) => conflict.doNothing()).execute();
+        });
         waiting.push({ ...shapeOf(signed), acceptedMs, signature: signed.signature });
         (ahead as Overlay).pass();
       } finally {
         ahead = before;
       }
     });
+
+  /** The moment of the state; nothing is promised or told before it was read. */
+  function read(): Now {
+    if (!moment) throw new TryAgainError("The state was not read yet.");
+    return moment;
+  }
 
   async function nextPlace(): Promise<number> {
     const { last } = await store.db
@@ -129,11 +144,28 @@ export function createOperationBook({ store, ledger, nowMs }: BookOptions) {
     return last === null ? 0 : Number(last) + 1;
   }
 
+  /** The comments on a work that were posted, the newest first: those whose places in the thread are below `before`, so many at most. */
+  async function comments(work: number, before: number, most: number): Promise<PostedComment[]> {
+    read();
+    const thread = ledger.commentsOn(work).map((comment, place) => ({ ...comment, place }));
+    const end = Math.min(before, thread.length);
+    const page = thread.slice(Math.max(0, end - most), end).reverse();
+    if (page.length === 0) return [];
+    const words = page.map(({ word }) => word);
+    const texts = await store.db.selectFrom("comment_text").selectAll().where("hash", "in", words).execute();
+    const textOf = new Map(texts.map(({ hash, text }) => [hash, text]));
+    return page.map((comment) => ({ ...comment, text: textOf.get(comment.word) }));
+  }
+
   return {
     look,
     accept,
+    comments,
     /** A leaf of the state, after what waits. */
-    leaf: (key: LeafKey): bigint => ahead.get(key),
+    leaf(key: LeafKey): bigint {
+      read();
+      return ahead.get(key);
+    },
   };
 }
 

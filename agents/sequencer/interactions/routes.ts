@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import type { Counter } from "prom-client";
-import { type Hex, hexToBytes } from "viem";
+import { type Hex, hexToBytes, keccak256, stringToHex } from "viem";
 import { z } from "zod";
+import type { InteractionLogs } from "../../interactions/interactionLogs.ts";
 import { HttpError } from "../../kernel/http/problem.ts";
 import { defineRoute, type Route } from "../../kernel/http/route.ts";
 import type { LeafKey } from "../../sdk/interactions/leaves.ts";
@@ -13,17 +14,36 @@ const bytes12 = z
   .custom<Hex>((value) => typeof value === "string" && /^0x[0-9a-fA-F]{24}$/.test(value), "12 bytes of hex")
   .meta({ type: "string", pattern: "^0x[0-9a-fA-F]{24}$" });
 
+/** Characters of a comment. */
+const MOST_TEXT = 1_000;
+const PAGE = 100;
+const MOST_WORKS = 2 ** 32 - 1;
+
 /** The body of `POST /v1/interactions`. */
-const operationBody = z.object({
-  chainId: z.int(),
-  contract: address,
-  operation: bytes12,
-  word: bytes32,
-  signature,
+const operationBody = z
+  .object({
+    chainId: z.int(),
+    contract: address,
+    operation: bytes12,
+    word: bytes32,
+    signature,
+    text: z.string().min(1).max(MOST_TEXT).optional().describe("Of a comment: what its word is the hash of"),
+  })
+  .refine(({ text, word }) => text === undefined || keccak256(stringToHex(text)) === word, {
+    path: ["text"],
+    message: "the word is the text's keccak256",
+  });
+
+const shownComment = z.object({
+  place: z.int().describe("Its place in the work's thread"),
+  ...{ actor: z.int(), account: address, word: bytes32 },
+  text: z.string().optional().describe("Missing where the text was not handed in here"),
+  isFinal: z.boolean().describe("Whether the state that has the comment is final"),
 });
 
 export type InteractionRoutesOptions = {
   book: OperationBook;
+  logs: Pick<InteractionLogs, "accountsOf" | "next">;
   chainId: number;
   /** InteractionInputs. */
   contract: Hex;
@@ -35,7 +55,7 @@ export type InteractionRoutesOptions = {
 
 /** The routes by which actors hand in what they do, and see the state that it will be done to. */
 export function interactionRoutes(options: InteractionRoutesOptions): Route[] {
-  const { book, requireSight, metrics } = options;
+  const { book, logs, requireSight, metrics } = options;
 
   async function take({ chainId, contract, ...signed }: z.output<typeof operationBody>): Promise<void> {
     if (chainId !== options.chainId)
@@ -81,6 +101,33 @@ export function interactionRoutes(options: InteractionRoutesOptions): Route[] {
         requireSight();
         const value = book.leaf(hexToBytes(key) as LeafKey);
         return { status: 200, body: { value: `0x${value.toString(16).padStart(64, "0")}` } };
+      },
+    }),
+    defineRoute({
+      method: "GET",
+      path: "/interactions/works/:work/comments",
+      summary: `The comments on a work that were posted, the newest first, ${PAGE} a page`,
+      cors: "*",
+      params: z.object({ work: z.coerce.number().int().min(0).max(MOST_WORKS) }),
+      query: z.object({
+        before: z.coerce.number().int().min(0).optional().describe("The `next` of the page before"),
+      }),
+      answers: {
+        200: {
+          description: "By the order in which they took effect.",
+          body: z.object({ comments: z.array(shownComment), next: z.int().optional() }),
+        },
+      },
+      async handle({ params: { work }, query: { before } }) {
+        requireSight();
+        const found = await book.comments(work, before ?? Number.MAX_SAFE_INTEGER, PAGE);
+        const next = await logs.next();
+        const accounts = await logs.accountsOf(found.map(({ actor }) => actor));
+        const comments = found.map(({ posting, actor, place, word, text }) => ({
+          ...{ place, actor, account: accounts.get(actor)!, word, text, isFinal: posting < next },
+        }));
+        const last = comments.at(-1)?.place ?? 0;
+        return { status: 200, body: { comments, ...(last > 0 && { next: last }) } };
       },
     }),
   ];

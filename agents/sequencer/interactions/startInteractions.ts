@@ -72,7 +72,7 @@ export async function startInteractions({
 
   return {
     routes: interactionRoutes({
-      ...{ book, chainId, contract, metrics: told.metrics },
+      ...{ book, logs, chainId, contract, metrics: told.metrics },
       onAccepted: () => wake(),
       requireSight() {
         const reason = told.blindness();

@@ -13,6 +13,8 @@ export type OperationTables = InteractionTables & {
     /** The block in which it had no effect any more, as after it was posted; null while it waits. */
     spent_block: number | null;
   };
+  /** The texts of comments that were accepted here, by their hashes. */
+  comment_text: { hash: string; text: string };
 };
 
 export const operationMigrations: Migrations<OperationTables> = [
@@ -20,4 +22,5 @@ export const operationMigrations: Migrations<OperationTables> = [
   `create table accepted_operation (
      place bigint primary key, operation text not null, word text not null, signature text not null,
      accepted_ms bigint not null, spent_block bigint)`,
+  `create table comment_text (hash text primary key, text text not null)`,
 ];
