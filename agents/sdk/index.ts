@@ -146,6 +146,7 @@ export * from "./interactions/interactionSession.ts";
 export * from "./interactions/leaves.ts";
 export type * from "./interactions/marks.ts";
 export * from "./interactions/operation.ts";
+export * from "./interactions/operationRefused.ts";
 export type * from "./interactions/posting.ts";
 export type * from "./interactions/postings.ts";
 export * from "./interactions/readComments.ts";

@@ -8,9 +8,15 @@ import { afterAll, beforeAll, test } from "vitest";
 import { newActor } from "../../keyholder/testing/meteredWork.ts";
 import { waitFor } from "../../localnet/waitFor.ts";
 import { newCreditor } from "../../prover/testing/creditor.ts";
-import { paymentChannelsAbi, streamTokenAbi } from "../../sdk/abis.generated.ts";
+import {
+  interactionInputsAbi,
+  interactionRollupAbi,
+  paymentChannelsAbi,
+  streamTokenAbi,
+} from "../../sdk/abis.generated.ts";
 import { meteredPolicy } from "../../sdk/access/terms.ts";
 import { readAccepted } from "../../sdk/channels/readAccepted.ts";
+import { readComments } from "../../sdk/interactions/readComments.ts";
 import { segmentOfSplit, slotOfSplit } from "../../sdk/splits/splitId.ts";
 import { liesAfterManifest } from "../../sdk/testing/browser/liesAfterManifest.ts";
 import { randomAddress } from "../../sdk/testing/people.ts";
@@ -358,6 +364,55 @@ test("collaborators claim their shares by proofs made in the page", async () => 
     });
     assert.equal(paid, parseEther(["0.9999", "2.0001"][place]!));
   }
+  assert.deepEqual(faults, []);
+  await leave();
+});
+
+test("who watches likes, rates and comments by a key of the browser; a comment shows once the state that has it is final", async () => {
+  const { page, faults, leave } = await fixture.visitor({ ...PHONE, colorScheme: "light" });
+  await page.goto(`${fixture.url}/watch/${contentId}`);
+  await page.waitForSelector("text=Nobody has commented yet");
+  await page.waitForSelector("text=Not rated yet");
+  await page.click("button:has-text('Like this work')");
+  await page.waitForSelector("[aria-pressed=true]:has-text('♥ 1')");
+  await page.click("[aria-label='4 stars']");
+  await page.waitForSelector("text=4.0 of 5, 1 rating");
+  await page.click("[aria-label='4 stars']");
+  await page.waitForSelector("text=Not rated yet");
+  await page.fill("#comment", "Well sung.\n<b>Again</b>!");
+  await page.click("button:has-text('Comment')");
+  await page.waitForSelector(
+    "text=The sequencer has your comment. One comment waits until the state is final.",
+  );
+  assert.equal(await page.inputValue("#comment"), "");
+  assert.equal(await page.locator(".comment").count(), 0);
+  const rollup = {
+    ...{ abi: interactionRollupAbi, address: fixture.devchain.deployment.contracts.InteractionRollup },
+  };
+  const { client } = fixture.devchain.anvil;
+  const [asserted, window] = [
+    () => client.getContractEvents({ ...rollup, eventName: "Asserted", fromBlock: 0n }),
+    await client.readContract({ ...rollup, functionName: "WINDOW" }),
+  ];
+  const posted = async () => (await thread()).comments.length > 0;
+  const work = 0;
+  const thread = () => readComments({ sequencerUrl: fixture.sequencer.url, work });
+  await waitFor("the comment is posted", posted);
+  const inputs = {
+    abi: interactionInputsAbi,
+    address: fixture.devchain.deployment.contracts.InteractionInputs,
+  };
+  const { length } = await client.getContractEvents({ ...inputs, eventName: "InputsPosted", fromBlock: 0n });
+  await waitFor("all is asserted", async () => (await asserted()).length === length);
+  await client.increaseTime({ seconds: window });
+  await client.mine({ blocks: 1 });
+  await page.waitForSelector(".comment");
+  assert.equal(await text(page, ".comment p"), "Well sung.\n<b>Again</b>!");
+  assert.deepEqual(await seriousFaults(page), []);
+  assert.deepEqual(await sidewaysFaults(page), []);
+  await page.reload();
+  await page.click("[aria-pressed=true]:has-text('♥ 1')");
+  await page.waitForSelector("[aria-pressed=false]:has-text('♡ 0')");
   assert.deepEqual(faults, []);
   await leave();
 });

@@ -57,6 +57,7 @@ export async function startPageFixture(makeup?: CommitteeMakeup) {
   const edge = () => role("edge", { TRIBUTARY_BOND: "1000" }, GIFT.streamWei);
   const patient = {
     ...{ TRIBUTARY_SETTLE_IDLE_SEC: "3600", TRIBUTARY_SETTLE_MINIMUM_WEI: "0", TRIBUTARY_BOND: "1000" },
+    TRIBUTARY_INTERACTION_WAIT_SEC: "0",
   };
   const sequencer = await role("sequencer", patient, GIFT.streamWei);
   const edges = [await edge(), await edge()];

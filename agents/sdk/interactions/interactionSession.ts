@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
 import { keccak256, type LocalAccount, stringToHex } from "viem";
 import { epochOf } from "../content/holding.ts";
-import { TributaryError } from "../errors/TributaryError.ts";
 import { nodeUrl } from "../wire/nodeUrl.ts";
-import { textOf } from "../wire/printable.ts";
-import { type Patience, requestJson, saysLater } from "../wire/requestJson.ts";
+import { type Patience, requestJson } from "../wire/requestJson.ts";
 import { type Operation, packOperation } from "./operation.ts";
+import { OperationRefused } from "./operationRefused.ts";
 import { readLeaf } from "./readLeaf.ts";
 import { type InputsContract, signOperation } from "./signOperation.ts";
 
@@ -14,21 +13,6 @@ type Without<One> = One extends { kind: "comment" }
   : Omit<One, "actor" | "key">;
 /** What an actor does, without who it is; a comment with its text, of 1,000 characters at most. */
 export type Act = Operation extends infer One ? Without<One> : never;
-
-/** The sequencer refused an operation. Nothing was posted. */
-export class OperationRefused extends TributaryError {
-  override name = "OperationRefused";
-  /** `no_effect`, `wrong_key`, and so on: see agents/sequencer/README.md. */
-  readonly code: string;
-
-  constructor(code: string, message: string, { retryable }: { retryable: boolean }) {
-    super(`the sequencer refused the operation (${code}): ${message}`, {
-      retryable,
-      docsPath: "interactions",
-    });
-    this.code = code;
-  }
-}
 
 export type InteractionSessionParameters = InputsContract & {
   /** A bonded sequencer's URL, such as `https://sequencer.example`. */
@@ -92,8 +76,7 @@ export class InteractionSession {
       ...patience,
     });
     if (status === 200) return;
-    const [code, detail] = [textOf(json.code ?? status), textOf(json.detail ?? "no reason given")];
-    throw new OperationRefused(code, detail, { retryable: saysLater(status) });
+    throw OperationRefused.by(status, json);
   }
 
   /** The version of the record that an operation changes. */

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { type Address, type Hex, keccak256, stringToHex } from "viem";
 import { nodeUrl } from "../wire/nodeUrl.ts";
-import { type Patience, requestJson, SequencerUnreachable } from "../wire/requestJson.ts";
+import { type Patience, requestJson } from "../wire/requestJson.ts";
+import { OperationRefused } from "./operationRefused.ts";
 
 export type ReadCommentsParameters = Patience & {
   /** The sequencer's URL, such as `https://sequencer.example`. */
@@ -31,7 +32,7 @@ export type ReadCommentsReturnType = { comments: ShownComment[]; next?: number }
 /**
  * Asks a sequencer for the comments on a work that were posted. A text that is not the one that was signed is left out.
  *
- * @throws SequencerUnreachable where no answer comes.
+ * @throws OperationRefused, as by a sequencer that takes no operations; SequencerUnreachable where no answer comes.
  * @example
  * const { comments } = await readComments({ sequencerUrl, work });
  */
@@ -44,7 +45,7 @@ export async function readComments({
   const url = new URL(nodeUrl(sequencerUrl, "v1", "interactions", "works", String(work), "comments"));
   if (before !== undefined) url.searchParams.set("before", String(before));
   const { status, json } = await requestJson(url.href, { method: "GET", ...patience });
-  if (status !== 200) throw new SequencerUnreachable(url.href, `no comments, but status ${status}`);
+  if (status !== 200) throw OperationRefused.by(status, json);
   const { comments, next } = json as ReadCommentsReturnType;
   const checked = comments.map(({ text, ...comment }) =>
     text !== undefined && keccak256(stringToHex(text)) === comment.word ? { ...comment, text } : comment,

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The works of a deployment and where they come from, by the lists on chain.
-import type { GetContentReturnType } from "../../sdk/content/getContent.ts";
 import { getEdges } from "../../sdk/content/getEdges.ts";
-import { getWorks } from "../../sdk/content/getWorks.ts";
+import { getWorks, type ListedWork } from "../../sdk/content/getWorks.ts";
 import { type Edge, mirrorAt } from "../../sdk/content/requestChunk.ts";
 import type { Deployment, Reader } from "./deployment.ts";
 
-export type Listed = GetContentReturnType;
+export type Listed = ListedWork;
 
 /** The newest finished works. */
 export async function listWorks(client: Reader): Promise<Listed[]> {

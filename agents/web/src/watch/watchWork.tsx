@@ -23,6 +23,9 @@ const loadAccessPanel = () => import("./accessPanel.tsx").then(({ AccessPanel })
 const loadCommitteePicture = () =>
   import("./committeePicture.tsx").then(({ CommitteePicture }) => CommitteePicture);
 
+const loadOpinionPanel = () =>
+  import("../opinions/opinionPanel.tsx").then(({ OpinionPanel }) => OpinionPanel);
+
 type WatchWorkProps = { work: Listed; about: About; edges: readonly Edge[]; from: Deployment };
 
 export function WatchWork({ work, about, edges, from }: WatchWorkProps) {
@@ -82,6 +85,7 @@ export function WatchWork({ work, about, edges, from }: WatchWorkProps) {
         )}
       </aside>
       <div class="watch-more">
+        <Later load={loadOpinionPanel} props={{ work, from }} />
         <OnChain work={work} />
         <MoreWorks work={work} edges={edges} from={from} />
       </div>
