@@ -49,6 +49,9 @@ export async function startScene(devchain: Devchain) {
     return posted(concatHex(operations), "0x");
   }
 
+  /** Posts whole strides, whatever they say. */
+  const postBytes = (operations: Hex): Promise<Posted> => posted(operations, "0x");
+
   /** Posts one stride with its signatures. */
   async function postSigned(signed: Signed[]): Promise<Posted> {
     const { operations, signatures } = await strideOf(signed);
@@ -129,6 +132,7 @@ export async function startScene(devchain: Devchain) {
     liar,
     assertionBondWei,
     post,
+    postBytes,
     postSigned,
     forceSigned,
     untilFinal,

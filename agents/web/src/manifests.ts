@@ -62,7 +62,7 @@ export function aboutOf(manifest: Manifest, policy?: string): About {
     isAdaptive: shown[0]?.kind === "video",
     poster: poster && URL.createObjectURL(new Blob([poster.bytes.slice()], { type: poster.mediaType })),
     byteCount: Math.max(...shown.map(bytesOf)),
-    qualities: shown.map((rendition) => qualityOf(rendition, durationSec)),
+    qualities: [...new Set(shown.map((rendition) => qualityOf(rendition, durationSec)))],
   };
 }
 
