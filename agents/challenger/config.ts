@@ -3,9 +3,11 @@ import { privateNetworkField } from "../kernel/chain/outsideEndpoints.ts";
 import { commonFields, wei, wholeNumber } from "../kernel/config/commonConfig.ts";
 import { type ConfigOf, defineRole } from "../kernel/config/config.ts";
 
+const common = commonFields("challenger", { port: 9200 });
+
 /** The settings of a challenger. */
 export const challengerConfig = defineRole("challenger", {
-  ...commonFields("challenger", { port: 9200 }),
+  ...common,
   roundMs: {
     schema: wholeNumber(10),
     default: 30_000,
@@ -16,6 +18,11 @@ export const challengerConfig = defineRole("challenger", {
     schema: wholeNumber(1),
     default: 5_000,
     description: "Milliseconds to wait for an edge's answer",
+  },
+  secondRpcUrl: {
+    schema: common.rpcUrl.schema.optional(),
+    description:
+      "RPC of another provider, by which assertions are watched too: a lie that the first one hides is seen, and /ready says when the two disagree",
   },
   demandBudgetWei: {
     schema: wei,

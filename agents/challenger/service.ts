@@ -17,6 +17,7 @@ import { createChallengerMetrics } from "./metrics.ts";
 import { planAudits } from "./policy.ts";
 import { readProgress, saveRound } from "./progress.ts";
 import { followRegistries, readView } from "./registryLogs.ts";
+import { createSecondRpc } from "./secondRpc.ts";
 import { slashAbi, slashLiars } from "./slash.ts";
 import { challengerMigrations } from "./tables.ts";
 
@@ -29,6 +30,8 @@ const contracts = [
   "InteractionRollup",
   "Placement",
 ] as const;
+/** The pause between looks whether both RPCs tell of one chain. */
+const AGREEMENT_MS = 12_000;
 const definition = { role: "challenger", contracts, migrations: challengerMigrations };
 
 /** Starts a challenger; see the README beside this file. */
@@ -55,6 +58,13 @@ export const startChallenger = (config: ChallengerConfig) =>
       everyMs: pollMs,
       tick: await createAssertions({ chain, logs, sender, metrics, log }),
     });
+    if (config.secondRpcUrl) {
+      const { rpcUrl, dataDir } = { rpcUrl: config.secondRpcUrl, dataDir: config.dataDir };
+      const second = createSecondRpc({ rpcUrl, chain, dataDir, sender, metrics, log });
+      node.endsWith(second.close);
+      node.loop({ name: "assertions-by-second-rpc", everyMs: pollMs, tick: second.assertions });
+      node.loop({ name: "rpcs-agree", everyMs: AGREEMENT_MS, tick: second.agreement });
+    }
     const slashing = node.loop({
       name: "slash",
       everyMs: pollMs,
