@@ -33,6 +33,7 @@ import {KeyRegistry} from "src/keys/KeyRegistry.sol";
 import {PasskeyVerifier} from "src/payments/PasskeyVerifier.sol";
 import {PaymentChannels} from "src/payments/PaymentChannels.sol";
 import {PositionToken} from "src/token/PositionToken.sol";
+import {ViewerRewards} from "src/rewards/ViewerRewards.sol";
 import {SplitRollup} from "src/splits/SplitRollup.sol";
 import {Staking} from "src/token/Staking.sol";
 import {StreamPools} from "src/payments/StreamPools.sol";
@@ -56,7 +57,9 @@ contract Deploy is Script {
     /// @param salt Another salt is another deployment, beside the earlier ones.
     /// @param launchAt When vesting begins, in seconds; 0: at the first run.
     /// @param creators The holder of the creators' allocation; the next three likewise. Staking holds the stakers'.
+    /// @param viewers Zero for {ViewerRewards}.
     /// @param guardian Who may delay the confirmation of interactions; zero for nobody.
+    /// @param watchRateWei The most that a viewer is rewarded with for a second.
     struct Config {
         bytes32 salt;
         uint40 launchAt;
@@ -71,6 +74,7 @@ contract Deploy is Script {
         uint96 interactionBondWei;
         uint40 interactionWindowSec;
         address guardian;
+        uint96 watchRateWei;
     }
 
     struct Deployment {
@@ -99,6 +103,7 @@ contract Deploy is Script {
         AccessPolicy accessPolicy;
         InteractionInputs interactionInputs;
         InteractionRollup interactionRollup;
+        ViewerRewards viewerRewards;
         Policies policies;
     }
 
@@ -185,11 +190,7 @@ contract Deploy is Script {
             _deploy(
                 "TokenDistribution",
                 type(TokenDistribution).creationCode,
-                abi.encode(
-                    d.streamToken,
-                    d.tokenVesting,
-                    [config.creators, config.viewers, address(d.staking), config.platform, config.development]
-                )
+                abi.encode(d.streamToken, d.tokenVesting, _beneficiariesOf(config))
             )
         );
 
@@ -315,6 +316,13 @@ contract Deploy is Script {
                 )
             )
         );
+        d.viewerRewards = ViewerRewards(
+            _deploy(
+                "ViewerRewards",
+                type(ViewerRewards).creationCode,
+                abi.encode(d.streamToken, d.interactionInputs, d.interactionRollup, config.watchRateWei)
+            )
+        );
         // the whole supply: wei that a stranger sends there later distributes nothing
         uint256 held = d.streamToken.balanceOf(address(d.tokenDistribution));
         if (held >= d.streamToken.INITIAL_SUPPLY()) d.tokenDistribution.distribute();
@@ -369,7 +377,8 @@ contract Deploy is Script {
             unbondingDelaySec: vm.parseJsonUint(json, ".unbondingDelaySec").toUint40(),
             interactionBondWei: vm.parseJsonUint(json, ".interactionBondWei").toUint96(),
             interactionWindowSec: vm.parseJsonUint(json, ".interactionWindowSec").toUint40(),
-            guardian: vm.parseJsonAddress(json, ".guardian")
+            guardian: vm.parseJsonAddress(json, ".guardian"),
+            watchRateWei: vm.parseJsonUint(json, ".watchRateWei").toUint96()
         });
     }
 
@@ -391,6 +400,12 @@ contract Deploy is Script {
         if (at.code.length == 0) _deployer.deploy(name, initCode);
         else if (_deployer.initCodeHashOf(name) != keccak256(initCode)) revert Deploy_Differs(name, at);
         _contracts = vm.serializeAddress("contracts", name, at);
+    }
+
+    /// @return In the order of {Allocation}.
+    function _beneficiariesOf(Config memory config) private view returns (address[5] memory) {
+        address viewers = config.viewers == address(0) ? _at("ViewerRewards") : config.viewers;
+        return [config.creators, viewers, _at("Staking"), config.platform, config.development];
     }
 
     /// @return Where `name` stands, or will: contracts that name each other are told before they stand.

@@ -75,6 +75,11 @@ export const CONTRACTS: Contract[] = [
     "src/interactions",
     "the state of interactions: asserted for a bond, falsified in one transaction",
   ),
+  contract(
+    "ViewerRewards",
+    "src/rewards",
+    "pays the viewers' allocation to who watched and to who helped, as far as somebody backs it",
+  ),
   contract("KeyGeneration", "src/keys", "generates a committee's key, so that nobody ever knows it"),
 ];
 

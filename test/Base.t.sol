@@ -18,6 +18,7 @@ import {KeyGeneration} from "src/keys/KeyGeneration.sol";
 import {KeyRegistry} from "src/keys/KeyRegistry.sol";
 import {PaymentChannels} from "src/payments/PaymentChannels.sol";
 import {PositionToken} from "src/token/PositionToken.sol";
+import {ViewerRewards} from "src/rewards/ViewerRewards.sol";
 import {SplitRollup} from "src/splits/SplitRollup.sol";
 import {Staking} from "src/token/Staking.sol";
 import {StreamPools} from "src/payments/StreamPools.sol";
@@ -36,9 +37,9 @@ abstract contract Base is Test {
     uint40 internal constant UNBONDING_DELAY = 7 days;
     uint96 internal constant ASSERTION_BOND = 0.5 ether;
     uint40 internal constant ASSERTION_WINDOW = 7 days;
+    uint96 internal constant WATCH_RATE = 0.0001e18;
 
     address internal immutable HOLDER = makeAddr("holder");
-    address internal immutable VIEWERS_HOLDER = makeAddr("viewers' holder");
     address internal immutable PLATFORM = makeAddr("platform");
     address internal immutable DEVELOPMENT = makeAddr("development");
     address internal immutable STRANGER = makeAddr("stranger");
@@ -69,6 +70,7 @@ abstract contract Base is Test {
     KeyGeneration internal keyGeneration;
     InteractionInputs internal inputs;
     InteractionRollup internal interactions;
+    ViewerRewards internal rewards;
 
     function setUp() public virtual {
         vm.warp(1_800_000_000);
@@ -98,6 +100,7 @@ abstract contract Base is Test {
         keyGeneration = deployment.keyGeneration;
         inputs = deployment.interactionInputs;
         interactions = deployment.interactionRollup;
+        rewards = deployment.viewerRewards;
         // 4.5 % of the supply, to hand out
         vesting.release(distribution.grantKeyOf(Allocation.Creators));
     }
@@ -112,7 +115,7 @@ abstract contract Base is Test {
             salt: "test",
             launchAt: uint40(block.timestamp),
             creators: HOLDER,
-            viewers: VIEWERS_HOLDER,
+            viewers: address(0),
             platform: PLATFORM,
             development: DEVELOPMENT,
             provingFeeWei: PROVING_FEE,
@@ -121,7 +124,8 @@ abstract contract Base is Test {
             unbondingDelaySec: UNBONDING_DELAY,
             interactionBondWei: ASSERTION_BOND,
             interactionWindowSec: ASSERTION_WINDOW,
-            guardian: GUARDIAN
+            guardian: GUARDIAN,
+            watchRateWei: WATCH_RATE
         });
     }
 

@@ -38,6 +38,7 @@ export const CONTRACT_NAMES = [
   "KeyCourt",
   "InteractionInputs",
   "InteractionRollup",
+  "ViewerRewards",
   "KeyGeneration",
 ] as const;
 

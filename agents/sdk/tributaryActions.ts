@@ -17,6 +17,7 @@ import * as placement from "./placement/actions.ts";
 import * as pool from "./pools/actions.ts";
 import * as position from "./positions/actions.ts";
 import * as prepaid from "./prepaid/actions.ts";
+import * as reward from "./rewards/actions.ts";
 import * as split from "./splits/actions.ts";
 import * as staking from "./staking/actions.ts";
 import * as stream from "./streams/actions.ts";
@@ -37,6 +38,7 @@ export const namespaces = {
   pool,
   position,
   prepaid,
+  reward,
   split,
   staking,
   stream,

@@ -9,6 +9,10 @@ library Leaves {
     /// @notice Set in every leaf that was ever written.
     uint256 internal constant PRESENT = 1 << 255;
 
+    /// @notice Spaces of leaves: what an actor watched in an epoch, and what a peer helped it.
+    uint256 internal constant WATCHED = 6;
+    uint256 internal constant HELP = 7;
+
     /// @param keys The keys in the order of their first reading.
     /// @param read The values that were read.
     /// @param values The values now.
@@ -31,6 +35,12 @@ library Leaves {
     function single(bytes32 key, uint256 value) internal pure returns (Map memory map) {
         (map.keys, map.read, map.values) = (new bytes32[](1), new uint256[](1), new uint256[](1));
         (map.keys[0], map.read[0], map.values[0]) = (key, value, value);
+    }
+
+    /// @return The key of a leaf.
+    function keyOf(uint256 space, uint256 a, uint256 b, uint256 c) internal pure returns (bytes32) {
+        // forge-lint: disable-next-line(unsafe-typecast) fields of operations, which have no more bits
+        return keccak256(abi.encodePacked(uint8(space), uint32(a), uint32(b), uint32(c)));
     }
 
     /// @return place Where `key` stands in the map; at its first reading it takes the next of `given`.

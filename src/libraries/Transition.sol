@@ -33,8 +33,6 @@ library Transition {
     uint256 private constant OPINION = 3;
     uint256 private constant WORK = 4;
     uint256 private constant THREAD = 5;
-    uint256 private constant WATCHED = 6;
-    uint256 private constant HELP = 7;
     uint256 private constant KEY = 8;
 
     /// @dev Fields of leaves: their lowest bits.
@@ -197,7 +195,7 @@ library Transition {
         returns (address)
     {
         if (operation.key == 0) return r.context.actors.keyOf(operation.actor, r.context.posting);
-        uint256 at = r.map.find(_key(KEY, operation.actor, operation.key, 0), given);
+        uint256 at = r.map.find(Leaves.keyOf(KEY, operation.actor, operation.key, 0), given);
         return address(uint160(r.map.values[at] >> FLAG));
     }
 
@@ -233,10 +231,12 @@ library Transition {
     /// @dev Of a kind whose record has a version.
     function _versionedKey(Operation memory operation) private pure returns (bytes32) {
         if (_isIn(Table.TO_WORKS, operation.kind)) {
-            return _key(OPINION, operation.actor, operation.target, 0);
+            return Leaves.keyOf(OPINION, operation.actor, operation.target, 0);
         }
-        if (_isIn(Table.TO_ACTORS, operation.kind)) return _key(PAIR, operation.actor, operation.target, 0);
-        return _key(KEY, operation.actor, operation.value, 0);
+        if (_isIn(Table.TO_ACTORS, operation.kind)) {
+            return Leaves.keyOf(PAIR, operation.actor, operation.target, 0);
+        }
+        return Leaves.keyOf(KEY, operation.actor, operation.value, 0);
     }
 
     /// @dev The effect of an operation that its actor wants, on the record `at` and what counts over many records.
@@ -296,7 +296,7 @@ library Transition {
         uint256[] calldata given
     ) private pure {
         if (change == 0) return;
-        uint256 at = map.find(_key(space, target, 0, 0), given);
+        uint256 at = map.find(Leaves.keyOf(space, target, 0, 0), given);
         unchecked {
             map.write(at, map.values[at] + change);
         }
@@ -307,7 +307,7 @@ library Transition {
         pure
         returns (bool)
     {
-        uint256 at = map.find(_key(THREAD, operation.target, 0, 0), given);
+        uint256 at = map.find(Leaves.keyOf(THREAD, operation.target, 0, 0), given);
         uint256 thread = map.values[at];
         uint256 comments = thread >> COMMENTS & MOST_COMMENTS;
         if (comments == MOST_COMMENTS) return false;
@@ -322,7 +322,7 @@ library Transition {
         returns (uint256)
     {
         uint256 time = r.context.time;
-        uint256 at = r.map.find(_key(WATCHED, operation.actor, time / Epochs.LENGTH, 0), given);
+        uint256 at = r.map.find(Leaves.keyOf(Leaves.WATCHED, operation.actor, time / Epochs.LENGTH, 0), given);
         uint256 watched = uint16(r.map.values[at]);
         uint256 played = operation.value.min((time % Epochs.LENGTH).zeroFloorSub(watched));
         r.map.write(at, watched + played);
@@ -337,14 +337,10 @@ library Transition {
         pure
     {
         (uint256 slot, uint256 units) = (operation.value >> 21, operation.value & 0x1fffff);
-        uint256 at = map.find(_key(HELP, operation.actor, epoch, slot), given);
+        uint256 at = map.find(Leaves.keyOf(Leaves.HELP, operation.actor, epoch, slot), given);
         uint256 help = map.values[at];
         if (help != 0 && uint32(help) != operation.target) return;
         map.write(at, operation.target | units.max(uint32(help >> 32)) << 32);
-    }
-
-    function _key(uint256 space, uint256 a, uint256 b, uint256 c) private pure returns (bytes32) {
-        return keccak256(abi.encodePacked(uint8(space), uint32(a), uint32(b), uint32(c)));
     }
 
     function _isIn(uint256 set, uint256 kind) private pure returns (bool) {

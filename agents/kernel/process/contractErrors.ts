@@ -114,6 +114,14 @@ export const ADVICE: Readonly<Record<string, string>> = {
     "These are not the assertion's roots. Take them, all and in order, from its Asserted log.",
   InteractionRollup_TooEarly:
     "Not yet: signatures may still be shown, the window runs, or a reward waits. Try again at the time in the error.",
+  ViewerRewards_EpochTooFar:
+    "Epochs are hours since 1970: time in seconds, divided by 3,600. Back one that begins within a day.",
+  ViewerRewards_NotAnActor:
+    "The account never registered for interactions, so nothing can be owed to it. Check the address.",
+  ViewerRewards_NotInState:
+    "The leaf has another value, or another posting's root. Make the witness anew, under the last final root.",
+  ViewerRewards_NotThePeer: "Another actor helped in this slot. Pay the account of the actor in the error.",
+  ViewerRewards_TooEarly: "The backing still waits for claims. Take it back at the time in the error.",
   Leaves_Unread: "The evidence lacks a leaf that the stride reads. Make it anew, for this stride.",
   StateTree_WitnessInvalid: "The bytes are no witness of these leaves. Make them anew, for these keys.",
   AvailabilityCourt_BeyondHolding:

@@ -49,6 +49,7 @@ export const deployments: {
     keyCourt: "0x2b569A648938A0Ebf18DD2672Dc8a3191B0bCC89",
     interactionInputs: "0x1a479F1bD0056160c9C5C153536BfCe9DeFd5B32",
     interactionRollup: "0xa96e91f1722467415a8C944b82043097D91740fB",
+    viewerRewards: "0x7dd0F37f0123Fa6C0FF0455d78B678CB33644710",
     keyGeneration: "0x93e69b4E0b78F1f349c6a8b73F0E668f7dccEf8b",
     startBlock: 0n,
   },

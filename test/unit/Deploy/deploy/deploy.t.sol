@@ -127,13 +127,19 @@ contract Deploy_Deploy_Test is Base {
         assertEq(stream.balanceOf(address(distribution)), 0, "all of it");
         assertEq(stream.allowance(address(distribution), address(vesting)), 0);
         _assertGrant(Allocation.Creators, HOLDER, 450_000_000e18);
-        _assertGrant(Allocation.Viewers, VIEWERS_HOLDER, 200_000_000e18);
+        _assertGrant(Allocation.Viewers, address(rewards), 200_000_000e18);
         _assertGrant(Allocation.Staking, address(staking), 150_000_000e18);
         _assertGrant(Allocation.Platform, PLATFORM, 100_000_000e18);
         _assertGrant(Allocation.Development, DEVELOPMENT, 100_000_000e18);
         // what the creators' allocation was paid at launch, the rest waits
         assertEq(stream.balanceOf(HOLDER), 45_000_000e18);
         assertEq(stream.balanceOf(address(vesting)), 955_000_000e18);
+    }
+
+    function test_WhenTheViewersAllocationHasAHolder() external {
+        Deploy.Config memory held = config();
+        (held.salt, held.viewers) = ("held", STRANGER);
+        assertEq(deployScript().deploy(held).tokenDistribution.beneficiaryOf(Allocation.Viewers), STRANGER);
     }
 
     function test_WhenTheLaunchIsSet() external {

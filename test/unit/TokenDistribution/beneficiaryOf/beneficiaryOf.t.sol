@@ -7,7 +7,7 @@ import {VestingScene} from "test/helpers/VestingScene.sol";
 contract TokenDistribution_BeneficiaryOf_Test is VestingScene {
     function test_WhenAnAllocationIsAskedFor() external view {
         assertEq(distribution.beneficiaryOf(Allocation.Creators), HOLDER);
-        assertEq(distribution.beneficiaryOf(Allocation.Viewers), VIEWERS_HOLDER);
+        assertEq(distribution.beneficiaryOf(Allocation.Viewers), address(rewards));
         assertEq(distribution.beneficiaryOf(Allocation.Staking), address(staking));
         assertEq(distribution.beneficiaryOf(Allocation.Platform), PLATFORM);
         assertEq(distribution.beneficiaryOf(Allocation.Development), DEVELOPMENT);

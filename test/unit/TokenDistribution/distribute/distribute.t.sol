@@ -63,7 +63,7 @@ contract TokenDistribution_Distribute_Test is VestingScene {
         assertEq(vesting.vestedOf(distribution.grantKeyOf(Allocation.Creators), official()), creators);
         vesting.release(distribution.grantKeyOf(Allocation.Viewers));
         vesting.release(distribution.grantKeyOf(Allocation.Platform));
-        assertEq(stream.balanceOf(VIEWERS_HOLDER), viewers);
+        assertEq(stream.balanceOf(address(rewards)), viewers);
         assertEq(stream.balanceOf(PLATFORM), platform);
     }
 }
