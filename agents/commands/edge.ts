@@ -19,6 +19,10 @@ const exportConfig = defineConfig("edge export", { dataDir });
 const listConfig = defineConfig("edge list", { dataDir });
 const pinConfig = defineConfig("edge pin", { dataDir, undo });
 const dropConfig = defineConfig("edge drop", { dataDir, undo });
+const retireConfig = defineConfig("edge retire", {
+  dataDir,
+  undo: { ...undo, description: "Has the edge stay after all, if it has not left yet" },
+});
 const verifyConfig = defineConfig("edge verify", {
   dataDir,
   repair: {
@@ -38,6 +42,7 @@ export const edgeCommands = (): Command[] => [
     "dropped",
     "Has the edge promise and take works no more, and remove them once no promise binds it.",
   ),
+  retireCommand(),
   verifyCommand(),
 ];
 
@@ -149,6 +154,26 @@ function markCommand(name: string, mark: Mark, description: string): Command {
       if (undo && !has) note(`${contentId} is not ${mark}.`);
       answer(contentId);
     }
+  });
+}
+
+function retireCommand(): Command {
+  const retire = new Command("retire")
+    .description(
+      "Has an edge leave: once others hold what it holds, it starts to unbond and leaves the roster.",
+    )
+    .addHelpText(
+      "after",
+      "\nThe edge has to run, with --capacity. Its metric works_to_hand_over counts what others still lack. Keep it up for four hours after it has left: it may be asked for what it promised.\n\nExample:\n  tributary edge retire --data-dir .tributary/edge",
+    );
+  return addOptions(retire, retireConfig).action(async (flags) => {
+    const { dataDir, undo } = loadConfig(retireConfig, { flags, env: process.env });
+    const { storedIds } = await import("../edge/storedWork.ts");
+    const { setRetiring } = await import("../edge/repair/retiringFile.ts");
+    // a directory that is no edge's gets no file
+    await storedIds(dataDir);
+    await setRetiring(dataDir, !undo);
+    note(undo ? "The edge stays." : "The edge leaves once others hold what it holds.");
   });
 }
 

@@ -60,6 +60,11 @@ export const edgeConfig = defineRole("edge", {
     description:
       "Gigabytes to declare on chain, from when on this edge fetches and holds what the plan of each epoch gives it",
   },
+  repairBytesPerSec: {
+    schema: wholeNumber(CHUNK_BYTES),
+    default: 25_000_000,
+    description: "Bytes a second at most that this edge fetches for owners that are gone",
+  },
   publishPlan: {
     schema: yesNo,
     default: false,

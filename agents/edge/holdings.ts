@@ -34,11 +34,13 @@ export function holdingRoutes(options: {
   court: PieceCourt;
   works: Works;
   store: Pick<ChunkStore, "indicesOf">;
-  /** Whether the operator has dropped the work, which is held until no promise binds the edge. */
+  /** Whether the work is about to go: it is held until no promise binds the edge. */
   isDropped(contentId: Hex): boolean;
+  /** Called before a promise is signed. */
+  onPromise?(contentId: Hex): void;
   finalityBlocks: number;
 }): Route[] {
-  const { chain, account, court, works, store, isDropped, finalityBlocks } = options;
+  const { chain, account, court, works, store, isDropped, onPromise, finalityBlocks } = options;
   const { publicClient, deployment } = chain;
 
   /** What has ended ends no second time: a republished work has another root. */
@@ -69,13 +71,16 @@ export function holdingRoutes(options: {
       async handle({ params }) {
         const { content, tree } = await requireWork(works, params.contentId);
         const isWhole = store.indicesOf(content.contentId).size === tree.leafCount;
-        if (!isWhole || isDropped(content.contentId) || !(await hasEnded(content.contentId, content.root))) {
+        const isPromised = isWhole && (await hasEnded(content.contentId, content.root));
+        // last, and at once before the promise is counted: what is about to go may go in between
+        if (!isPromised || isDropped(content.contentId)) {
           throw new HttpError(
             404,
             "not_promised",
             "This edge does not promise to keep the work: ask another edge.",
           );
         }
+        onPromise?.(content.contentId);
         const { timestamp } = await headOf(publicClient).known();
         const { generation, leafCount } = content;
         const holding = {

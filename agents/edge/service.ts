@@ -28,11 +28,15 @@ import { openMarks } from "./marks/marks.ts";
 import { startMarks } from "./marks/startMarks.ts";
 import { createEdgeMetrics } from "./metrics.ts";
 import { declareCapacity } from "./plan/declareCapacity.ts";
+import { createEpochPlan } from "./plan/epochPlan.ts";
 import { createHoldOwned } from "./plan/holdOwned.ts";
 import { createPlanMetrics } from "./plan/planMetrics.ts";
 import { createPublishPlan } from "./plan/publishPlan.ts";
 import { maxLeafListBytes } from "./policy.ts";
 import { createQuotas, type OwnerTables, ownerMigrations } from "./quotas.ts";
+import { createRepair } from "./repair/startRepair.ts";
+import { openSubstitutes, type SubstituteTables, substituteMigrations } from "./repair/substitutes.ts";
+import { createWholeWorks } from "./repair/wholeWorks.ts";
 import { createServedChunks } from "./servedChunks.ts";
 import { createUploaders, type SettingsTables, settingsMigrations } from "./uploaders.ts";
 import { createWorks, type OwnedContent } from "./works.ts";
@@ -47,10 +51,11 @@ const contracts = [
   "Placement",
   "StreamToken",
 ] as const;
-const migrations: Migrations<SettingsTables & RequestTables & OwnerTables> = [
+const migrations: Migrations<SettingsTables & RequestTables & OwnerTables & SubstituteTables> = [
   ...settingsMigrations,
   ...requestMigrations,
   ...ownerMigrations,
+  ...substituteMigrations,
 ];
 /** Between two looks for works that no quota counts yet. */
 const CATCH_UP_MS = 10_000;
@@ -90,7 +95,12 @@ export const startEdge = (config: EdgeConfig) =>
       quotaBytes: config.publisherQuotaBytes,
       isPinned: (contentId) => marks.of(contentId) === "pinned",
     });
-    const works = createWorks({ ...config, chain, store, hashing, isDropped, quotas });
+    const whole = createWholeWorks({ store, works: { get: (contentId) => works.get(contentId) }, isDropped });
+    const works = createWorks({
+      ...{ ...config, chain, store, hashing, isDropped, quotas },
+      onChange: whole.forget,
+    });
+    const substitutes = await openSubstitutes(node.store);
     const takes = (content: OwnedContent) => !guard || guard.takesFromAnybody(content);
     const parts = { ...config, store, metrics, log };
     const filling = await startFilling({ ...parts, node, chain, address, hashing, works, takes });
@@ -113,11 +123,24 @@ export const startEdge = (config: EdgeConfig) =>
     const plans = config.publishPlan
       ? createPublishPlan({ ...config, chain, sender, directory: join(dataDir, "plans"), log })
       : undefined;
+    const epochPlan = createEpochPlan(chain, address, log);
+    const repair =
+      config.capacity !== undefined && filling.filler
+        ? createRepair({
+            ...{ ...config, node, chain, account, sender, filling, plan: epochPlan, store, works, whole },
+            ...{ substitutes, quotas, edgeMetrics: metrics, log },
+          })
+        : undefined;
     const { url } = await node.serve({
       routes: [
+        ...(repair ? [repair.route] : []),
         ...(plans ? [plans.route] : []),
         ...filling.routes({ works, store, hashing, chunks, metrics, requireUploader }),
-        ...holdingRoutes({ ...config, chain, account, court, works, store, isDropped }),
+        ...holdingRoutes({
+          ...{ ...config, chain, account, court, works, store },
+          isDropped: (contentId) => isDropped(contentId) || substitutes.isLeaving(contentId),
+          onPromise: substitutes.promised,
+        }),
         ...(guard?.routes ?? []),
       ],
       pages: gateway.routes({ chunks, metrics }),
@@ -162,10 +185,11 @@ export const startEdge = (config: EdgeConfig) =>
         name: "plan",
         everyMs: PLAN_EVERY_MS,
         tick: createHoldOwned({
-          ...{ chain, address, store, log, works: filling.works, filler: filling.filler },
+          ...{ plan: epochPlan, store, log, works: filling.works, filler: filling.filler },
           metrics: createPlanMetrics(node.metrics),
         }),
       });
+      repair?.start();
     }
     if (plans) node.loop({ name: "publish plan", everyMs: PLAN_EVERY_MS, tick: plans.tick });
     node.loop({

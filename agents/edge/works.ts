@@ -55,8 +55,11 @@ export function createWorks(options: {
   /** Whether the operator has dropped the work. */
   isDropped(contentId: Hex): boolean;
   quotas: Pick<Quotas, "take">;
+  /** Called when a work's root may be another, without an id when every work's may. */
+  onChange?: (contentId?: Hex) => void;
 }): Works {
   const { chain, store, hashing, finalityBlocks, maxContentBytes, isDropped, quotas } = options;
+  const { onChange } = options;
   const { publicClient, deployment } = chain;
 
   async function committedAt(contentId: Hex, blockNumber: bigint): Promise<OwnedContent> {
@@ -101,7 +104,10 @@ export function createWorks(options: {
   return {
     get,
     finalContent,
-    forget: (contentId) => works.forget(contentId),
+    forget(contentId) {
+      works.forget(contentId);
+      onChange?.(contentId);
+    },
     contentToAccept: (contentId) =>
       unlessUnreachable(async () => {
         if (isDropped(contentId)) throw dropped();
@@ -127,6 +133,7 @@ export function createWorks(options: {
       await store.writeLeafList(content.contentId, list);
       const work = { content, tree };
       works.set(content.contentId, work);
+      onChange?.(content.contentId);
       return work;
     },
   };

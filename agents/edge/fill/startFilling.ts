@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { type Address, isAddressEqual } from "viem";
 import { type ChainConnection, DEVELOPMENT_CHAIN_ID } from "../../kernel/chain/chain.ts";
-import { createOutgoing } from "../../kernel/http/outgoing.ts";
+import { createOutgoing, type Outgoing } from "../../kernel/http/outgoing.ts";
 import type { Route } from "../../kernel/http/route.ts";
 import type { Node } from "../../kernel/node.ts";
 import { systemClock } from "../../kernel/process/clock.ts";
@@ -38,6 +38,11 @@ export type Filling = {
   anyWorks: Pick<Works, "get"> | undefined;
   /** Reads the registry's edges anew. */
   readEdges(): Promise<void>;
+  /** The URLs of the registry's other edges, by their addresses in small letters. */
+  endpoints(): ReadonlyMap<Address, string>;
+  /** Resolves when nothing that was filled waits for the disk. */
+  idle(): Promise<void>;
+  outgoing: Outgoing;
 };
 
 /** Starts what fills an edge from other edges, mirrors and gateways, and what looks for rot on its disk. */
@@ -87,11 +92,15 @@ export async function startFilling(
     },
   });
 
+  let endpoints: ReadonlyMap<Address, string> = new Map();
   async function readEdges(): Promise<void> {
     const { OperatorRegistry: operatorRegistry } = chain.deployment.contracts;
     const edges = await getEdges(chain.publicClient, { operatorRegistry });
     const others = edges.filter(({ operator }) => !isAddressEqual(operator, address));
     sources.setEdges(others.map(({ endpoint }) => endpoint));
+    endpoints = new Map(
+      others.map(({ operator, endpoint }) => [operator.toLowerCase() as Address, endpoint]),
+    );
   }
   // before the first viewer asks
   await readEdges();
@@ -102,6 +111,9 @@ export async function startFilling(
     anyWorks: filler && fillingWorks({ works, filler, takes: () => true, clock }),
     works: found,
     readEdges,
+    endpoints: () => endpoints,
+    idle: keeper.idle,
+    outgoing,
     routes(own) {
       if (!filler) return edgeRoutes(own);
       return fillingRoutes(

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-import type { Address, Hex } from "viem";
-import type { ChainConnection } from "../../kernel/chain/chain.ts";
-import { headOf } from "../../kernel/chain/head.ts";
+import type { Hex } from "viem";
 import type { Logger } from "../../kernel/process/log.ts";
-import { epochOf } from "../../sdk/content/holding.ts";
-import { getPlan } from "../../sdk/placement/getPlan.ts";
 import type { ChunkStore } from "../chunkStore.ts";
 import type { Filler } from "../fill/filler.ts";
 import type { Work, Works } from "../works.ts";
+import type { EpochPlan } from "./epochPlan.ts";
 import type { PlanMetrics } from "./planMetrics.ts";
 
 /** Chunks of a work that are asked for in one go: a few megabytes on their way to the disk. */
@@ -19,8 +16,7 @@ const CHUNKS_AT_ONCE = 64;
  * computed once an epoch; what nobody had is looked for again at the next tick. Nothing is dropped that the plan gives to others.
  */
 export function createHoldOwned(options: {
-  chain: ChainConnection<"Placement" | "ContentRegistry">;
-  address: Address;
+  plan: EpochPlan;
   /** Works, which it brings where they are final and not held. */
   works: Pick<Works, "get">;
   filler: Pick<Filler, "chunk">;
@@ -28,25 +24,11 @@ export function createHoldOwned(options: {
   metrics: PlanMetrics;
   log: Logger;
 }) {
-  const { chain, works, filler, store, metrics, log } = options;
-  const { publicClient, deployment } = chain;
-  const { Placement: placement, ContentRegistry: contentRegistry } = deployment.contracts;
-  const address = options.address.toLowerCase();
+  const { plan, works, filler, store, metrics, log } = options;
   let plannedEpoch: bigint | undefined;
   let wanted: Hex[] = [];
   /** Works of which every chunk came, in this epoch: what of them is not on disk then found no room. */
   const brought = new Set<Hex>();
-
-  async function readPlan(epoch: bigint): Promise<void> {
-    const plan = await getPlan(publicClient, { placement, contentRegistry, epoch });
-    const owned = plan.works.filter(({ owners }) => owners.some((owner) => owner === address));
-    wanted = owned.map(({ contentId }) => contentId);
-    plannedEpoch = epoch;
-    brought.clear();
-    metrics.owned.set(wanted.length);
-    metrics.lacking.set(wanted.length);
-    log.info({ epoch: Number(epoch), works: wanted.length }, "plan of the epoch read");
-  }
 
   /** Whether all of the work is on disk; what is not is brought. */
   async function hold(contentId: Hex, signal?: AbortSignal): Promise<boolean> {
@@ -72,9 +54,14 @@ export function createHoldOwned(options: {
   }
 
   return async (signal?: AbortSignal): Promise<void> => {
-    const { timestamp } = await headOf(publicClient).known();
-    const epoch = epochOf(timestamp);
-    if (epoch !== plannedEpoch) await readPlan(epoch);
+    const { epoch, owned } = await plan.current();
+    if (epoch !== plannedEpoch) {
+      wanted = [...owned];
+      plannedEpoch = epoch;
+      brought.clear();
+      metrics.owned.set(wanted.length);
+      metrics.lacking.set(wanted.length);
+    }
     const lacking: Hex[] = [];
     for (const contentId of wanted) {
       try {

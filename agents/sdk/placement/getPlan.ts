@@ -8,6 +8,7 @@ import { defineRead, type ReadOptions } from "../chain/defineRead.ts";
 import { getWorkPage } from "../content/getWorks.ts";
 import { epochOf } from "../content/holding.ts";
 import { compileKeccak } from "../content/keccak.ts";
+import type { CommittedContent } from "../content/tree.ts";
 import { type Placed, type PlannedWork, placeWorks } from "./plan.ts";
 import type { RosterPlace } from "./rendezvous.ts";
 import { decodePlace } from "./roster.ts";
@@ -28,7 +29,7 @@ export type GetPlanReturnType = {
   blockHash: Hex;
   roster: RosterPlace[];
   /** Every work, in order of registration. */
-  works: Placed<PlannedWork & { byteCount: bigint }>[];
+  works: Placed<PlannedWork & CommittedContent>[];
 };
 
 const PAGE = 250n;
@@ -57,7 +58,8 @@ export async function getPlan(
       const [regions, doublings] = await getNeeds(client, { contentIds, epoch, ...options });
       const page = contentIds.map((contentId, n) => {
         const needs = { regions: regions[n]!, doublings: Number(doublings[n]!) };
-        return { contentId, ...needs, byteCount: contents[n]!.byteCount };
+        const { generation, leafCount, byteCount, root } = contents[n]!;
+        return { contentId, ...needs, generation, leafCount, byteCount, root };
       });
       works.push(...placeWorks(roster, page));
     }

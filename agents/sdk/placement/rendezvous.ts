@@ -36,6 +36,10 @@ export function ownersOf(
   return ranked.filter((place) => taken.has(place)).map((place) => roster[place]!.edge);
 }
 
+/** All edges of the roster in the order of a work, the best first: those after the owners are next when owners are gone. */
+export const edgesByRank = (roster: readonly RosterPlace[], contentId: Uint8Array): Address[] =>
+  rank(roster, contentId).map((place) => roster[place]!.edge);
+
 const preimage = new Uint8Array(64);
 const preimageView = new DataView(preimage.buffer);
 
