@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { Address, Hex } from "viem";
 import type { CommittedContent } from "../content/tree.ts";
+import { TributaryError } from "../errors/TributaryError.ts";
 import type { BringOptions } from "../player/peerSource.ts";
 import { Throughput } from "../player/throughput.ts";
 import { deferred } from "../wire/deferred.ts";
@@ -113,7 +114,7 @@ export class Exchange {
   async hear(id: string, message: PeerMessage): Promise<void> {
     const peer = this.#peers.get(id);
     if (!peer) return;
-    if (--peer.messagesLeft < 0) throw new Error("sends without end");
+    if (--peer.messagesLeft < 0) throw new TributaryError("sends without end");
     switch (message.kind) {
       case "have":
         peer.map.take(message);
@@ -137,7 +138,7 @@ export class Exchange {
         return this.#takeChunk(peer, message.index, message);
       case "receipt":
         if (!(await this.#book.accept(peer.actor, peer.key, receiptOf(message))))
-          throw new Error("sent a receipt that is none");
+          throw new TributaryError("sent a receipt that is none");
     }
   }
 
@@ -258,7 +259,8 @@ export class Exchange {
 
   async #takeChunk(peer: Peer, index: number, { proof, bytes }: HeldChunk): Promise<void> {
     const askedMs = peer.asked.get(index);
-    if (askedMs === undefined && !peer.late.has(index)) throw new Error("sent what it was not asked for");
+    if (askedMs === undefined && !peer.late.has(index))
+      throw new TributaryError("sent what it was not asked for");
     const now = performance.now();
     peer.speed.count(8 * bytes.length, (now - Math.max(askedMs ?? now - LATE_MS, peer.lastMs)) / 1_000);
     peer.lastMs = now;

@@ -79,7 +79,7 @@ type Met = { name: PeerName; calls: boolean; link: PeerLink | undefined; isOpen:
  * @throws InvalidInput for a work of more than 2^20 chunks.
  * @example
  * const peers = joinSwarm({ content, edges, identity, newConnection: (config) => new RTCPeerConnection(config) });
- * await play({ content, edges, court, paymentSession, peers, ...player });
+ * await play({ content, edges, court, paymentSession, peers, onBytes });
  * await peers.stop();
  */
 export function joinSwarm(parameters: SwarmParameters): Swarm {
