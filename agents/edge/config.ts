@@ -77,6 +77,11 @@ export const edgeConfig = defineRole("edge", {
     description:
       "Percent of the chunks on disk that are read and compared each hour; damaged ones are filled again",
   },
+  peers: {
+    schema: yesNo,
+    default: true,
+    description: "Lets the viewers of works that are held here meet, to send each other chunks",
+  },
   signinUrl: {
     schema: publicUrl.optional(),
     description:

@@ -9,6 +9,7 @@ export function createEdgeMetrics(metrics: Metrics) {
     bytesServed: metrics.counter("bytes_served_total", "Bytes of chunks served"),
     chunksStored: metrics.gauge("chunks_stored", "Chunks on disk"),
     demands: metrics.gauge("demands_open", "Demands for pieces that stand on chain against this edge"),
+    viewersMet: metrics.gauge("viewers_met", "Viewers who are here to help each other"),
     chunksDamaged: metrics.counter("chunks_damaged_total", "Damaged chunks dropped from the disk"),
   };
 }

@@ -27,6 +27,9 @@ import { startGateway } from "./ipfs/startGateway.ts";
 import { openMarks } from "./marks/marks.ts";
 import { startMarks } from "./marks/startMarks.ts";
 import { createEdgeMetrics } from "./metrics.ts";
+import { createEntrance } from "./peers/entrance.ts";
+import { createMeeting } from "./peers/meeting.ts";
+import { createPeerSockets } from "./peers/peerSockets.ts";
 import { declareCapacity } from "./plan/declareCapacity.ts";
 import { createEpochPlan } from "./plan/epochPlan.ts";
 import { createHoldOwned } from "./plan/holdOwned.ts";
@@ -50,6 +53,7 @@ const contracts = [
   "AvailabilityCourt",
   "Placement",
   "StreamToken",
+  "InteractionInputs",
 ] as const;
 const migrations: Migrations<SettingsTables & RequestTables & OwnerTables & SubstituteTables> = [
   ...settingsMigrations,
@@ -131,7 +135,16 @@ export const startEdge = (config: EdgeConfig) =>
             ...{ substitutes, quotas, edgeMetrics: metrics, log },
           })
         : undefined;
+    const meeting =
+      config.peers &&
+      createMeeting({
+        edge: address,
+        entrance: createEntrance(chain, systemClock),
+        holds: async (contentId) => (await works.get(contentId)) !== undefined,
+        onMembers: (change) => metrics.viewersMet.inc(change),
+      });
     const { url } = await node.serve({
+      sockets: meeting ? createPeerSockets(meeting) : undefined,
       routes: [
         ...(repair ? [repair.route] : []),
         ...(plans ? [plans.route] : []),

@@ -66,7 +66,9 @@ export type Node<Name extends ContractName, Tables> = {
   /** Runs a tick again and again; the readiness shows each loop. */
   loop(options: Omit<LoopOptions, "readiness" | "log">): Loop;
   /** Serves the role's routes beside /health, /ready and /metrics. Once a node. */
-  serve(options: Pick<HttpServerOptions, "routes" | "pages" | "maxBodyBytes">): Promise<RunningHttpServer>;
+  serve(
+    options: Pick<HttpServerOptions, "routes" | "pages" | "sockets" | "maxBodyBytes">,
+  ): Promise<RunningHttpServer>;
   /** Calls `stop` when the node ends, at the same time as the other parts. */
   endsWith(stop: () => Promise<unknown>): void;
 };

@@ -10,6 +10,7 @@ import { afterAll, beforeAll, test } from "vitest";
 import * as abis from "../../agents/sdk/abis.generated.ts";
 import * as sdk from "../../agents/sdk/index.ts";
 import * as files from "../../agents/sdk/node/fileSessionStore.ts";
+import * as peers from "../../agents/sdk/peers/index.ts";
 import * as player from "../../agents/sdk/player/index.ts";
 import * as publishing from "../../agents/sdk/publishing/index.ts";
 import * as hooks from "../../agents/sdk/react/hooks.ts";
@@ -72,7 +73,7 @@ declare const other: any, others: any, owner: any, paidWei: any, payee: any, pay
 declare const paymentSession: any, proof: any, rate: any, ratePerSecond: any, ratePerSecondWei: any, receipt: any;
 declare const recipient: any, request: any, requests: any, reveal: any, root: any, rows: any, salt: any;
 declare const sequencerUrl: any, sessionAccount: any, sessionKey: any, settledBatches: any, settledWei: any;
-declare const keys: any, onBytes: any, show: any, signature: any, startBlock: any, tableHash: any, terms: any, tickValue: any, ticks: any;
+declare const identity: any, keys: any, onBytes: any, show: any, signature: any, startBlock: any, tableHash: any, terms: any, tickValue: any, ticks: any;
 declare const accounts: any, banned: any, collection: any, composer: any, editor: any, label: any, now: any;
 declare const paidPeriod: any, period: any, rendition: any, television: any;
 declare const answer: any, body: any, localAccount: any, committeeId: any, members: any, points: any, priceWei: any, publicKey: any, seat: any;
@@ -86,6 +87,7 @@ const DOORS = {
   ...{
     "@tributary/sdk": sdk,
     "@tributary/sdk/abis": abis,
+    "@tributary/sdk/peers": peers,
     "@tributary/sdk/player": player,
     "@tributary/sdk/publishing": publishing,
     "@tributary/sdk/react": hooks,

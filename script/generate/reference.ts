@@ -18,6 +18,7 @@ const DOORS = {
   functions: ["index.ts", "Functions for every domain", "@tributary/sdk"],
   errors: ["index.ts", "Errors", "@tributary/sdk"],
   types: ["index.ts", "Types for every domain", "@tributary/sdk"],
+  peers: ["peers/index.ts", "Peers", "@tributary/sdk/peers"],
   player: ["player/index.ts", "Play and pay", "@tributary/sdk/player"],
   publishing: ["publishing/index.ts", "Publish works", "@tributary/sdk/publishing"],
   react: ["react/hooks.ts", "Hooks on wagmi's clients", "@tributary/sdk/react"],

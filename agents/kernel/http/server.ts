@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { createServer, type RequestListener } from "node:http";
+import { createServer, type IncomingMessage, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
 import { getRequestListener } from "@hono/node-server";
 import { userErrorOf } from "../process/errors.ts";
 import type { Logger } from "../process/log.ts";
@@ -16,6 +17,14 @@ import { HttpError, problemOf } from "./problem.ts";
 import type { Route } from "./route.ts";
 import { writeAnswer } from "./writeAnswer.ts";
 
+/** Connections that leave HTTP behind, as WebSockets do, at one path. */
+export type Sockets = {
+  path: string;
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Ends all of them. */
+  close(): void;
+};
+
 export type HttpServerOptions = {
   host: string;
   /** 0 takes any free port. */
@@ -24,6 +33,8 @@ export type HttpServerOptions = {
   routes: readonly Route[] | ((port: number) => readonly Route[]);
   /** Paths as they stand, outside of the API: the files of a page. */
   pages?: readonly Route[];
+  /** Without it, nothing leaves HTTP behind. */
+  sockets?: Sockets | undefined;
   metrics: Metrics;
   readiness: Readiness;
   log: Logger;
@@ -72,6 +83,13 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Runn
     server.close();
     throw error;
   }
+  const { sockets } = options;
+  if (sockets)
+    server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      socket.on("error", () => socket.destroy());
+      if (request.url === sockets.path) sockets.upgrade(request, socket, head);
+      else socket.end("HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n");
+    });
   const url = `http://${host.includes(":") ? `[${host}]` : host}:${realPort}`;
   if (process.connected) process.send?.({ type: "ready", url });
 
@@ -81,6 +99,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Runn
     async close(withinMs = 5_000) {
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeIdleConnections();
+      sockets?.close();
       const cutOff = setTimeout(() => server.closeAllConnections(), withinMs);
       await closed;
       clearTimeout(cutOff);

@@ -19,7 +19,7 @@ export type RequestChunksOptions = {
   stallMs?: number | undefined;
 };
 
-export type VerifiedChunk = { index: number; bytes: Uint8Array };
+export type VerifiedChunk = { index: number; bytes: Uint8Array; proof: Uint8Array };
 
 /**
  * Asks `edge` once for several chunks, and hands each out in order as soon as it has arrived and is verified: the proof leads
@@ -44,7 +44,7 @@ export async function* requestChunks(
   for await (const part of readParts(url, frames, options))
     for (const { index, proof, bytes } of frames.take(part)) {
       await requireChunk(provenLeaf(proof), index, bytes);
-      yield { index, bytes };
+      yield { index, bytes, proof };
     }
   if (frames.next <= last)
     throw new BadAnswerError(`broke off in chunk ${frames.next}`, { index: frames.next, retryable: true });

@@ -11,6 +11,7 @@ import { reasonOf } from "../wire/reasonOf.ts";
 import { pause } from "../wire/requestJson.ts";
 import { createDeadline } from "./deadline.ts";
 import { createParts, HEDGE_MS, type Part } from "./parts.ts";
+import type { PeerSource } from "./peerSource.ts";
 import { Throughput } from "./throughput.ts";
 
 export type SourceEvents = {
@@ -18,6 +19,13 @@ export type SourceEvents = {
   onFetched?: ((fetched: { index: number; byteCount: number; edge: Edge }) => void) | undefined;
   /** Called for each failure of an edge, with the chunk where it failed. */
   onRefused?: ((refused: EdgeFailure & { index: number }) => void) | undefined;
+};
+
+export type FetchChunksOptions = {
+  signal?: AbortSignal | undefined;
+  onBytes?: ((byteCount: number) => void) | undefined;
+  /** Seconds until the chunks are played. Without it, or without much of it, edges alone are asked. */
+  slackSec?: (() => number) | undefined;
 };
 
 export type ChunkSources = {
@@ -29,7 +37,7 @@ export type ChunkSources = {
     first: number,
     last: number,
     take: (index: number, bytes: Uint8Array) => void,
-    options?: { signal?: AbortSignal | undefined; onBytes?: ((byteCount: number) => void) | undefined },
+    options?: FetchChunksOptions,
   ): Promise<void>;
   /** What went wrong so far. */
   failures: readonly EdgeFailure[];
@@ -51,6 +59,7 @@ export function createChunkSources(
   edges: readonly Edge[],
   court: Court | undefined,
   { onFetched, onRefused }: SourceEvents = {},
+  peers?: PeerSource,
 ): ChunkSources {
   const failures: EdgeFailure[] = [];
   const liars = new Set<Edge>();
@@ -86,7 +95,7 @@ export function createChunkSources(
           quiet.putOff();
           onBytes?.(count);
         };
-        for await (const { index, bytes } of requestChunks(edge, content, range, {
+        for await (const { index, bytes, proof } of requestChunks(edge, content, range, {
           signal: either,
           onBytes: counted,
         })) {
@@ -95,6 +104,7 @@ export function createChunkSources(
           part.movedAt = performance.now();
           if (missing.delete(index)) {
             take(index, bytes);
+            peers?.hold(index, { proof, bytes });
             onFetched?.({ index, byteCount: bytes.length, edge });
           }
           if (missing.size === 0) all.resolve();
@@ -197,12 +207,30 @@ export function createChunkSources(
 
   return {
     failures,
-    fetch: (first, last, take, options = {}) => fetchRange(first, last, { take, ...options }),
+    async fetch(first, last, take, options = {}) {
+      const { slackSec } = options;
+      if (!peers || !slackSec) return fetchRange(first, last, { take, ...options });
+      const missing = new Set(Array.from({ length: last - first + 1 }, (_, at) => first + at));
+      const takeOnce = (index: number, bytes: Uint8Array) => {
+        if (missing.delete(index)) take(index, bytes);
+      };
+      await peers.bring(first, last, { ...options, slackSec, take: takeOnce });
+      await Promise.all(
+        runsOf(missing).map(([from, to]) => fetchRange(from, to, { ...options, take: takeOnce })),
+      );
+    },
   };
 }
 
-type Fetching = {
-  take: (index: number, bytes: Uint8Array) => void;
-  signal?: AbortSignal | undefined;
-  onBytes?: ((byteCount: number) => void) | undefined;
-};
+/** The runs of numbers in a set that is in order: the first and the last of each. */
+function runsOf(numbers: ReadonlySet<number>): [number, number][] {
+  const runs: [number, number][] = [];
+  for (const number of numbers) {
+    const run = runs.at(-1);
+    if (run?.[1] === number - 1) run[1] = number;
+    else runs.push([number, number]);
+  }
+  return runs;
+}
+
+type Fetching = Omit<FetchChunksOptions, "slackSec"> & { take: (index: number, bytes: Uint8Array) => void };

@@ -39,7 +39,7 @@ function reading() {
     });
     return promise;
   };
-  const reader = new FragmentReader({ layout: { spans } as unknown as WorkLayout, readFragment });
+  const reader = new FragmentReader({ layout: { spans } as unknown as WorkLayout, readFragment }, () => 0);
   /** As a player asks. */
   const read = (rendition: number, fragment: number) => {
     const ending = new AbortController();

@@ -29,8 +29,12 @@ export class FragmentReader {
   readonly #work: Pick<OpenedWork, "layout" | "readFragment">;
   #ahead: Reading | undefined;
 
-  constructor(work: Pick<OpenedWork, "layout" | "readFragment">) {
+  readonly #positionSec: () => number;
+
+  /** @param positionSec Where the viewer is. */
+  constructor(work: Pick<OpenedWork, "layout" | "readFragment">, positionSec: () => number) {
     this.#work = work;
+    this.#positionSec = positionSec;
   }
 
   /** As {@link OpenedWork.readFragment}; `onBytes` is told at once of what is there already. */
@@ -60,7 +64,10 @@ export class FragmentReader {
       flow.count(byteCount);
       onBytes(byteCount);
     };
-    const reading = this.#work.readFragment(span, { signal, onBytes: counted });
+    const reading = this.#work.readFragment(span, {
+      ...{ signal, onBytes: counted },
+      slackSec: () => span.startSec - this.#positionSec(),
+    });
     reading.then(
       () => flow.end(true),
       () => flow.end(false),

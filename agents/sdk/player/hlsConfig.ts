@@ -16,14 +16,16 @@ import { fragmentWithSound, initWithSound } from "./soundTrack.ts";
  *
  * @param onFailure Told why a fragment could not be had.
  * @param sound The number of the audio rendition to play; undefined for the picture's own sound.
+ * @param positionSec Where the viewer is: how long peers have for a fragment. Without it, edges alone are asked.
  */
 export function hlsConfig(
   Hls: HlsClass,
   work: OpenedWork,
   onFailure: (error: unknown) => void,
   sound: () => number | undefined = () => undefined,
+  positionSec: () => number = () => Number.POSITIVE_INFINITY,
 ): object {
-  const reader = new FragmentReader(work);
+  const reader = new FragmentReader(work, positionSec);
   const loader = loaderClass(bringFrom(work, reader), onFailure);
   return {
     ...{ fLoader: loader, pLoader: loader, abrController: ladderController(Hls, work, reader.line, sound) },

@@ -10,7 +10,8 @@ import type { Edge } from "../content/requestChunk.ts";
 import type { CommittedContent } from "../content/tree.ts";
 import { openFragment } from "../encryption/fragment.ts";
 import { fragmentKeys, type KeyProvider } from "../encryption/keyProvider.ts";
-import { createChunkSources, type SourceEvents } from "./chunkSources.ts";
+import { createChunkSources, type FetchChunksOptions, type SourceEvents } from "./chunkSources.ts";
+import type { PeerSource } from "./peerSource.ts";
 import { KeysMissing } from "./playerErrors.ts";
 
 export type OpenWorkParameters = SourceEvents & {
@@ -21,6 +22,8 @@ export type OpenWorkParameters = SourceEvents & {
   edges: readonly Edge[];
   /** The keys of an encrypted work, as of its link: {@link linkKeys}. */
   keys?: KeyProvider | undefined;
+  /** Other viewers who bring chunks, as `joinSwarm` of `@tributary/sdk/peers` makes; edges bring what they do not in time. */
+  peers?: PeerSource | undefined;
   signal?: AbortSignal | undefined;
 };
 
@@ -30,13 +33,11 @@ export type OpenedWork = {
   manifest: Manifest;
   layout: WorkLayout;
   /**
-   * Fetches a fragment, verifies each of its chunks, and decrypts it. `onBytes` is told of bytes as they come, before they are verified.
+   * Fetches a fragment, verifies each of its chunks, and decrypts it. `onBytes` is told of bytes as they come, before they are verified;
+   * `slackSec` says how many seconds are left until the fragment is played: with some, peers are asked first.
    * Throws a ChunkUnavailableError, a KeysMissing, a FragmentSealed, or the signal's reason.
    */
-  readFragment(
-    span: FragmentSpan,
-    options?: { signal?: AbortSignal | undefined; onBytes?: (byteCount: number) => void },
-  ): Promise<Uint8Array>;
+  readFragment(span: FragmentSpan, options?: FetchChunksOptions): Promise<Uint8Array>;
   /** Failures of edges so far; another edge helped each time. */
   failures: readonly EdgeFailure[];
 };
@@ -51,13 +52,9 @@ export type OpenedWork = {
  */
 export async function openWork(parameters: OpenWorkParameters): Promise<OpenedWork> {
   const { content, court, edges, keys } = parameters;
-  const { fetch, failures } = createChunkSources(content, edges, court, parameters);
+  const { fetch, failures } = createChunkSources(content, edges, court, parameters, parameters.peers);
   /** The chunks from `first` on, in one. */
-  async function readChunks(
-    first: number,
-    count: number,
-    options: Parameters<typeof fetch>[3],
-  ): Promise<Uint8Array> {
+  async function readChunks(first: number, count: number, options: FetchChunksOptions): Promise<Uint8Array> {
     const chunks: Uint8Array[] = [];
     const take = (index: number, bytes: Uint8Array) => {
       chunks[index - first] = bytes;
@@ -77,13 +74,13 @@ export async function openWork(parameters: OpenWorkParameters): Promise<OpenedWo
 
   return {
     ...{ content, manifest, failures, layout },
-    async readFragment(span, { onBytes, ...asked } = {}) {
+    async readFragment(span, { onBytes, slackSec, ...asked } = {}) {
       // the work's end is the end of every read
       const signal = AbortSignal.any([asked.signal, parameters.signal].filter((one) => one !== undefined));
       const soon = layout.spans[span.rendition]?.[span.fragment + FRAGMENTS_AHEAD];
       // side by side, and whoever has no key learns so at once
       const [stored, key] = await Promise.all([
-        readChunks(span.firstChunk, span.chunkCount, { signal, onBytes }),
+        readChunks(span.firstChunk, span.chunkCount, { signal, onBytes, slackSec }),
         manifest.encryption === "none" ? undefined : keyOf(span),
       ]);
       if (key && soon && soon.period !== span.period) askAhead(soon);

@@ -88,7 +88,8 @@ export async function play(parameters: PlayParameters): Promise<PlayReturnType> 
   async function handOut(): Promise<void> {
     const isDue = (n: number) => spans[n]!.startSec <= begun.value + readAheadSec;
     const due = (n: number) => begun.reach(Math.floor(spans[n]!.startSec) - readAheadSec);
-    const fetch = (n: number) => work.readFragment(spans[n]!, { signal });
+    const fetch = (n: number) =>
+      work.readFragment(spans[n]!, { signal, slackSec: () => spans[n]!.startSec - begun.value });
     if (init.length > 0) await taken(onBytes?.(init, undefined));
     let handedOut = 0;
     for await (const bytes of readAhead({ count: spans.length, parallel, fetch, isDue, due })) {

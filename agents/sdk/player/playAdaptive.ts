@@ -65,6 +65,7 @@ export function adaptiveIn(
         if (!(error instanceof TributaryError && error.retryable)) end(error);
       },
       () => sound,
+      () => video.currentTime,
     );
     const hls: HlsInstance = new Hls({ ...config, ...(startSec && { startPosition: startSec }) });
     const end = (error: unknown) => {
