@@ -13,6 +13,7 @@ import { monitorCommand } from "./monitor.ts";
 import { placementCommand } from "./placement.ts";
 import { createProgram } from "./program.ts";
 import { publishCommand } from "./publish.ts";
+import { rewardsCommand } from "./rewards.ts";
 import { roleCommands } from "./roles.ts";
 import { splitCommand } from "./split.ts";
 import { runCli } from "./testing/runCli.ts";
@@ -25,6 +26,7 @@ const groups = [
   committeeCommand(),
   keyCommand(),
   placementCommand(),
+  rewardsCommand(),
   splitCommand(),
   vestingCommand(),
 ];

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { bytesToHex, type Hex } from "viem";
-import { assertionOf, execute } from "./execute.ts";
+import { assertionOf } from "./execute.ts";
+import { finalState } from "./finalState.ts";
 import type { AssertionHistory, History } from "./readHistory.ts";
-import { StateTree } from "./stateTree.ts";
 
 /** What execution says of the postings without a final state: their number, the root before, and the roots after each stride. */
 export type Replayed = { number: bigint; rootBefore: Hex; roots: Hex[] };
@@ -19,20 +19,13 @@ export function replay(
   { postings, finalRoots }: Pick<History, "postings" | "finalRoots">,
   isDecided: (posting: History["postings"][number]) => boolean,
 ): Replay {
-  const state = new StateTree();
-  const root = () => bytesToHex(state.root());
   const open: Replayed[] = [];
-  for (const posting of postings) {
-    const final = finalRoots[Number(posting.number)];
-    if (final !== undefined) {
-      execute(state, posting);
-      // hashing each would take long: the last one shows whether any was false
-      const isLast = Number(posting.number) === finalRoots.length - 1;
-      if (isLast && root() !== final) return { falseFinal: posting.number, open };
-      continue;
-    }
+  const state = finalState({ postings, finalRoots });
+  if (!state) return { falseFinal: BigInt(finalRoots.length - 1), open };
+  for (const posting of postings.slice(finalRoots.length)) {
     if (!isDecided(posting)) break;
-    open.push({ number: posting.number, rootBefore: root(), roots: assertionOf(state, posting) });
+    const rootBefore = bytesToHex(state.root());
+    open.push({ number: posting.number, rootBefore, roots: assertionOf(state, posting) });
   }
   return { falseFinal: undefined, open };
 }

@@ -6,7 +6,7 @@ import { foundry } from "../../sdk/chain/foundry.ts";
 import { type Operation, packOperation } from "../../sdk/interactions/operation.ts";
 import type { Posting as PostedTerms } from "../../sdk/interactions/posting.ts";
 import { signOperation } from "../../sdk/interactions/signOperation.ts";
-import { peopleOf } from "../../sdk/testing/people.ts";
+import { peopleOf, type Somebody } from "../../sdk/testing/people.ts";
 import { assertionOf } from "../execute.ts";
 import { shownAssertion } from "../shownAssertion.ts";
 import { createSignerOf } from "../signerOf.ts";
@@ -34,7 +34,12 @@ export async function startScene(devchain: Devchain) {
   const endpoint = "https://sequencer.example";
   await sequencer.operator.registerSync({ role: SEQUENCER_ROLE, region: "eu", endpoint, bondWei });
   const keys = Array.from({ length: 4 }, () => privateKeyToAccount(generatePrivateKey()));
-  for (const key of keys) await (await people.somebody()).interaction.registerSync({ key: key.address });
+  const actors: Somebody[] = [];
+  for (const key of keys) {
+    const actor = await people.somebody();
+    await actor.interaction.registerSync({ key: key.address });
+    actors.push(actor);
+  }
   const liar = await people.somebody();
   const assertionBondWei = await liar.interaction.getBond({});
   const signerOf = createSignerOf({ chainId: foundry.id, interactionInputs });
@@ -128,6 +133,7 @@ export async function startScene(devchain: Devchain) {
 
   return {
     people,
+    actors,
     sequencer,
     liar,
     assertionBondWei,

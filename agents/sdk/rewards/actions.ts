@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The actions of `client.reward`: what somebody backs is paid to who watched and to who helped, out of the viewers' allocation.
+import { interactionRollupErrors } from "../abis/interactionRollup.generated.ts";
 import {
   BackedEvent,
   backFunction,
@@ -30,6 +31,8 @@ export {
 } from "./getRewards.ts";
 
 const contract = { contract: "viewerRewards", errors: viewerRewardsErrors } as const;
+// a leaf is read from the rollup, in its words
+const errors = [...viewerRewardsErrors, ...interactionRollupErrors] as const;
 
 export type BackParameters = Omit<Backing, "backer"> & {
   /** In wei of STREAM: {@link burnedWei} of what shall be paid. */
@@ -42,7 +45,7 @@ export type BackParameters = Omit<Backing, "backer"> & {
  *
  * @throws ContractRefused, as of `ViewerRewards_EpochTooFar`.
  * @example
- * await client.token.approveSync({ spender: addresses.viewerRewards, amountWei: parseEther("1") });
+ * await client.token.approveSync({ spender: "viewerRewards", amountWei: parseEther("1") });
  * await client.reward.backSync({ actor: 3, epoch: 500_123, kind: "watching", amountWei: parseEther("1") });
  */
 export const back = defineWrite({
@@ -65,6 +68,7 @@ export const back = defineWrite({
  */
 export const rewardWatching = defineWrite({
   ...contract,
+  errors,
   functions: [rewardWatchingFunction],
   event: RewardedEvent,
 });
@@ -78,6 +82,7 @@ export const rewardWatching = defineWrite({
  */
 export const rewardHelp = defineWrite({
   ...contract,
+  errors,
   functions: [rewardHelpFunction],
   event: RewardedEvent,
 });
