@@ -6,14 +6,17 @@ import { formatCid } from "../../sdk/content/cid.ts";
 import { chunksUrl, leavesUrl } from "../../sdk/content/edgeApi.ts";
 import { CHUNK_BYTES } from "../../sdk/content/leaf.ts";
 import type { CommittedContent } from "../../sdk/content/tree.ts";
+import type { IpfsFile } from "../../sdk/publishing/ipfsFiles.ts";
 import { nodeUrl } from "../../sdk/wire/nodeUrl.ts";
-import { leafAt } from "../heldTree.ts";
+import { leafAt, startAt } from "../heldTree.ts";
+import { planCar } from "../ipfs/carPlan.ts";
+import { CAR_TYPE } from "../ipfs/gatewayRequest.ts";
 import type { Work } from "../works.ts";
+import type { Places } from "./places.ts";
+import { carBytes, createCarReader, NotTheCarError } from "./readCar.ts";
 import type { Source } from "./sources.ts";
 
 export type AskedChunk = { index: number; bytes: Uint8Array };
-/** The body of a mirror that holds a chunk; both ends included. */
-export type BodyAt = (work: Work, index: number) => Promise<{ first: number; last: number }>;
 
 /** The longest wait for a source's next byte. */
 const STALL_MS = 2_000;
@@ -31,18 +34,16 @@ const within = (maxBytes: number): OutgoingLimits => ({
 
 /** The chunks from `first` to `last` as `source` has them, in order; from a mirror, perhaps others of the same bodies. */
 export async function* askForChunks(
-  { kind, endpoint }: Source,
+  source: Source,
   work: Work,
   { first, last }: { first: number; last: number },
-  { outgoing, bodyAt }: { outgoing: Outgoing; bodyAt: BodyAt },
+  { outgoing, places }: { outgoing: Outgoing; places: Places },
 ): AsyncGenerator<AskedChunk, void, undefined> {
+  const { kind, endpoint } = source;
   if (kind === "edge") return yield* framesOf(outgoing, endpoint, work.content, first, last, HELD_ONLY);
-  if (kind === "gateway") {
-    const hashes = Array.from({ length: last - first + 1 }, (_, at) => leafAt(work.tree, first + at));
-    return yield* rawBlocks(outgoing, endpoint, hashes);
-  }
+  if (kind === "gateway") return yield* blocksOf(source, work, { first, last }, { outgoing, places });
   for (let next = first; next <= last; ) {
-    const body = await bodyAt(work, next);
+    const body = await places.bodyAt(work, next);
     yield* framesOf(outgoing, endpoint, work.content, body.first, body.last);
     next = body.last + 1;
   }
@@ -78,6 +79,66 @@ async function* framesOf(
   }))
     yield* frames.take(part);
   if (frames.next <= last) throw new OutgoingError(`ended before chunk ${frames.next}`);
+}
+
+/** Gateways that gave no CAR, or another one than was asked for, until the edge starts again. */
+const givesNoCar = new WeakSet<Source>();
+
+/** The chunks from a trustless gateway: of each file those that stand in a row as one CAR, the rest, and from who gives none, as raw blocks. */
+async function* blocksOf(
+  source: Source,
+  work: Work,
+  { first, last }: { first: number; last: number },
+  { outgoing, places }: { outgoing: Outgoing; places: Places },
+): AsyncGenerator<AskedChunk, void, undefined> {
+  for (let next = first; next <= last; ) {
+    // of a chunk alone no CAR is worth its nodes
+    const isPlain = next === last || givesNoCar.has(source);
+    const part = isPlain ? { last } : await places.fileAt(work, next);
+    const end = Math.min(last, part.last);
+    if (!part.file || end === next) {
+      yield* rawBlocks(outgoing, source.endpoint, leavesOf(work, next, end));
+      next = end + 1;
+      continue;
+    }
+    try {
+      for await (const asked of carChunks(outgoing, source.endpoint, work, part.file, next, end)) {
+        yield asked;
+        next = asked.index + 1;
+      }
+    } catch (error) {
+      const isRefused = error instanceof OutgoingError && error.status !== undefined;
+      if (!isRefused && !(error instanceof NotTheCarError)) throw error;
+      // of a gateway that lacks one block of a CAR the others are had one by one
+      if (!isRefused || error.status !== 404) givesNoCar.add(source);
+      yield* rawBlocks(outgoing, source.endpoint, leavesOf(work, next, end));
+      next = end + 1;
+    }
+  }
+}
+
+const leavesOf = ({ tree }: Work, first: number, last: number) =>
+  Array.from({ length: last - first + 1 }, (_, at) => leafAt(tree, first + at));
+
+/** Chunks of a file as one CAR. */
+async function* carChunks(
+  outgoing: Outgoing,
+  gateway: string,
+  { tree }: Work,
+  { root, cid, firstChunk }: IpfsFile,
+  first: number,
+  last: number,
+): AsyncGenerator<AskedChunk, void, undefined> {
+  const fileAt = startAt(tree, firstChunk);
+  const bytes = { from: startAt(tree, first) - fileAt, to: tree.ends[last]! - fileAt - 1 };
+  const plan = planCar(root, { format: "car", scope: "entity", bytes, hasDuplicates: true });
+  const query = `format=car&dag-scope=entity&entity-bytes=${bytes.from}:${bytes.to}&car-order=dfs&car-dups=y`;
+  const headers = { accept: `${CAR_TYPE};version=1;order=dfs;dups=y` };
+  const car = createCarReader(plan);
+  const limits = { ...within(carBytes(plan)), headers };
+  for await (const part of outgoing.stream(`${nodeUrl(gateway, "ipfs", cid)}?${query}`, limits))
+    for (const { chunk, bytes: read } of car.take(part)) yield { index: firstChunk + chunk, bytes: read };
+  if (!car.isDone()) throw new OutgoingError("ended before the last block of a CAR");
 }
 
 /** Blocks by their CIDs from a trustless gateway, in order, up to 16 requests at once. */

@@ -11,7 +11,7 @@ import type { OwnedContent, Work } from "../works.ts";
 import { type AskedChunk, askForChunks, askForLeaves } from "./askSource.ts";
 import type { Holdings } from "./holdings.ts";
 import type { Keeper } from "./keeper.ts";
-import { createMirrorBodies } from "./mirrorBodies.ts";
+import { createPlaces } from "./places.ts";
 import type { SourceFailure } from "./rankSources.ts";
 import type { Source, Sources } from "./sources.ts";
 
@@ -40,7 +40,7 @@ export function createFiller(options: {
   const underWay = new Map<string, Deferred<Buffer | undefined>>();
   const queued = new Map<string, { work: Work; indices: number[] }>();
   const keyOf = ({ content }: Work, index: number) => `${content.root}/${index}`;
-  const bodyAt = createMirrorBodies(async (work, index) => {
+  const places = createPlaces(async (work, index) => {
     const ours = underWay.get(keyOf(work, index))?.promise ?? options.readChunk(work, index);
     return (await ours) ?? chunk(work, index);
   });
@@ -114,7 +114,7 @@ export function createFiller(options: {
     let next = first;
     let bytes = 0;
     try {
-      for await (const asked of askForChunks(source, work, { first, last }, { outgoing, bodyAt })) {
+      for await (const asked of askForChunks(source, work, { first, last }, { outgoing, places })) {
         await take(work, asked);
         bytes += asked.bytes.length;
         if (asked.index === next) next += 1;
@@ -144,7 +144,7 @@ export function createFiller(options: {
         source,
         work,
         { first: index, last: index },
-        { outgoing, bodyAt },
+        { outgoing, places },
       )) {
         await requireChunk(work, asked);
         if (asked.index === index) sources.succeeded(source, asked.bytes.length, performance.now() - beganMs);
