@@ -16,13 +16,13 @@ const BUILDS = join(REPOSITORY, ".cache/web");
 
 type Groups = NonNullable<Exclude<NonNullable<Rolldown.OutputOptions["codeSplitting"]>, boolean>["groups"]>;
 const OURS = "agents/web/src/";
-/** Few files, each compressed as one; what reads any media file, hls.js and what proves a share come by themselves, and late. */
+/** Few files, each compressed as one; what reads any media file, hls.js, what proves a share and what meets peers come by themselves, and late. */
 const GROUPS: Groups = [
   { name: "mediabunny", test: /mediabunny/ },
   { name: "first", tags: ["$initial"] },
   {
     name: "watch",
-    test: new RegExp(`${OURS}((access|ui|wallet|watch)/|[^/]+$)|agents/sdk/(chain|encryption)/`),
+    test: new RegExp(`${OURS}((access|ui|wallet|watch)/(?!joinPeers)|[^/]+$)|agents/sdk/(chain|encryption)/`),
   },
   {
     name: "studio",

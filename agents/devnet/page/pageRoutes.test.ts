@@ -38,7 +38,7 @@ test("the page connects to its own server and to the deployment's nodes, and may
   const policy = policyOf(deployment);
   assert.match(
     policy,
-    /; connect-src 'self' http:\/\/127\.0\.0\.1:8545 http:\/\/127\.0\.0\.1:1 http:\/\/127\.0\.0\.1:2 http:\/\/127\.0\.0\.1:3 https:\/\/edge\.example http:\/\/127\.0\.0\.1:5 https:\/\/cdn\.example http:\/\/localhost:7;/,
+    /; connect-src 'self' http:\/\/127\.0\.0\.1:8545 http:\/\/127\.0\.0\.1:1 http:\/\/127\.0\.0\.1:2 http:\/\/127\.0\.0\.1:3 https:\/\/edge\.example http:\/\/127\.0\.0\.1:5 https:\/\/cdn\.example http:\/\/localhost:7 wss:\/\/edge\.example ws:\/\/127\.0\.0\.1:5;/,
   );
   assert.match(policyOf(undefined), /; connect-src 'self';/);
   for (const one of [policy, policyOf(undefined)]) {

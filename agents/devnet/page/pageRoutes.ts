@@ -94,11 +94,13 @@ export function policyOf(deployment: DeploymentBody | undefined): string {
       ]
     : [];
   const origins = [...new Set(nodes.map((url) => new URL(url).origin))];
+  // an https source covers no wss one
+  const meetings = (urls?.edges ?? []).map((url) => new URL(url).origin.replace(/^http/, "ws"));
   return [
     "default-src 'self'",
     "img-src 'self' data: blob:",
     "media-src blob:",
-    ["connect-src 'self'", ...origins].join(" "),
+    ["connect-src 'self'", ...origins, ...new Set(meetings)].join(" "),
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'none'",

@@ -363,3 +363,36 @@ test("/health is alive, and /ready gives reasons", async (t) => {
   check.ok();
   assert.equal((await fetch(`${url}/ready`)).status, 200);
 });
+
+test("connections leave HTTP at one path alone, and end with the server", async (t) => {
+  const left: string[] = [];
+  const open = new Set<{ destroy(): void }>();
+  const server = await createHttpServer({
+    ...{ host: "127.0.0.1", port: 0, routes: ROUTES, metrics: createMetrics("test") },
+    ...{ readiness: createReadiness(), log: createLogger("test", "silent") },
+    sockets: {
+      path: "/v1/sockets",
+      upgrade(request, socket) {
+        left.push(request.url!);
+        open.add(socket);
+        socket.write("HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: test\r\n\r\n");
+      },
+      close: () => open.forEach((socket) => void socket.destroy()),
+    },
+  });
+  async function upgrade(path: string) {
+    const socket = connect(server.port, "127.0.0.1");
+    t.onTestFinished(() => void socket.destroy());
+    socket.write(`GET ${path} HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: test\r\n\r\n`);
+    const [answer] = (await once(socket, "data")) as [Buffer];
+    return { socket, status: Number(answer.toString().split(" ")[1]) };
+  }
+  assert.equal((await upgrade("/v1/vouchers")).status, 404);
+  assert.equal((await upgrade("/v1/sockets?x=1")).status, 404);
+  const { socket, status } = await upgrade("/v1/sockets");
+  assert.equal(status, 101);
+  assert.deepEqual(left, ["/v1/sockets"]);
+  const closed = once(socket, "close");
+  await server.close();
+  await closed;
+});

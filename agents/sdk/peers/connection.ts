@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The parts of WebRTC that peers use: a page's own RTCPeerConnection has them, and so do implementations for Node.
 
-export type ConnectionDescription = { type: string; sdp?: string };
+export type ConnectionDescription = { type: "answer" | "offer" | "pranswer" | "rollback"; sdp?: string };
 export type ConnectionCandidate = {
   candidate?: string;
   sdpMid?: string | null;

@@ -47,11 +47,16 @@ type Peer = PeerName & {
   lastMs: number;
   speed: Throughput;
   coming: { first: number; last: number; atMs: number } | undefined;
-  messagesLeft: number;
+  noInARow: number;
+  joinedMs: number;
+  messages: number;
 };
 
 /** Chunks that wait to be sent to one peer at most; who asks for more gets a no. */
 const MOST_QUEUED = 8;
+/** Messages of a peer: at once, beside eight for each chunk, and a second. */
+const MOST_MESSAGES = 1_000;
+const MESSAGES_PER_SEC = 100;
 /** A peer that said no is not asked for so long. */
 const BUSY_MS = 400;
 /** A peer that was left is tried again after this, twice as long each time. */
@@ -99,7 +104,7 @@ export class Exchange {
       ...name,
       ...{ link, map: new ChunkMap(this.#leafCount), asked: new Map(), late: new Set() },
       ...{ lateInARow: 0, timesLeft: 0, notBeforeMs: 0, lastMs: 0, coming: undefined },
-      ...{ speed: new Throughput(), messagesLeft: 1_000 + 32 * this.#leafCount },
+      ...{ speed: new Throughput(), noInARow: 0, joinedMs: performance.now(), messages: 0 },
     });
     for (const message of this.#own.messages()) link.say(message);
     this.#wake();
@@ -114,7 +119,9 @@ export class Exchange {
   async hear(id: string, message: PeerMessage): Promise<void> {
     const peer = this.#peers.get(id);
     if (!peer) return;
-    if (--peer.messagesLeft < 0) throw new TributaryError("sends without end");
+    const now = performance.now();
+    const most = MOST_MESSAGES + 8 * this.#leafCount + (MESSAGES_PER_SEC * (now - peer.joinedMs)) / 1_000;
+    if (++peer.messages > most) throw new TributaryError("sends without end");
     switch (message.kind) {
       case "have":
         peer.map.take(message);
@@ -132,7 +139,11 @@ export class Exchange {
         return this.#answer(peer, message.index);
       case "no":
         peer.asked.delete(message.index);
-        peer.notBeforeMs = Math.max(peer.notBeforeMs, performance.now() + BUSY_MS);
+        if (now >= peer.notBeforeMs) {
+          // who says no again and again is asked ever less
+          peer.notBeforeMs = now + BUSY_MS * 2 ** Math.min(6, Math.max(0, peer.noInARow - 4));
+          peer.noInARow += 1;
+        }
         return this.#wake();
       case "chunk":
         return this.#takeChunk(peer, message.index, message);
@@ -159,7 +170,10 @@ export class Exchange {
     const { missing } = bringing;
     this.#bringing.add(bringing);
     const began = performance.now();
-    const turn = turnOf(first, this.selfId ?? "", [...this.#peers.keys()]);
+    // whoever could not pass it on lets the others begin
+    const canPassOn = this.#allowance.has(Math.min(last - first + 1, MOST_QUEUED) * this.#chunkBytes, began);
+    const ids = [...this.#peers.keys()];
+    const turn = canPassOn ? turnOf(first, this.selfId ?? "", ids) : ids.length;
     try {
       while (missing.size > 0 && options.slackSec() > LEAST_SLACK_SEC) {
         options.signal?.throwIfAborted();
@@ -264,11 +278,13 @@ export class Exchange {
     const now = performance.now();
     peer.speed.count(8 * bytes.length, (now - Math.max(askedMs ?? now - LATE_MS, peer.lastMs)) / 1_000);
     peer.lastMs = now;
-    peer.late.delete(index);
-    peer.asked.delete(index);
+    peer.noInARow = 0;
     if (askedMs !== undefined) peer.lateInARow = 0;
     if (isTooSlow(peer.speed.now!.estimate, bytes.length)) this.#leaveSlow(peer);
     await this.#keep(index, { proof, bytes });
+    // until here, nobody else is asked for it
+    peer.late.delete(index);
+    peer.asked.delete(index);
     this.#events.onChunk(peer, index, bytes.length);
     for (const bringing of this.#bringing) {
       if (!bringing.missing.delete(index)) continue;

@@ -3,6 +3,7 @@
 export * from "./connection.ts";
 export { MOST_PEERS, pairScore, peerId } from "./drawPairs.ts";
 export type { PeerName } from "./exchange.ts";
+export * from "./offerReceipts.ts";
 export * from "./peerEntry.ts";
 export type { BookStore, PeerIdentity, PeerReceipt } from "./receiptBook.ts";
 export * from "./signalMessages.ts";

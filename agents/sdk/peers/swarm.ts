@@ -4,6 +4,7 @@ import type { CommittedContent } from "../content/tree.ts";
 import { InvalidInput } from "../errors/InvalidInput.ts";
 import type { PeerSource } from "../player/peerSource.ts";
 import { reasonOf } from "../wire/reasonOf.ts";
+import { pause } from "../wire/requestJson.ts";
 import type { IceServer, NewConnection, PeerSignal } from "./connection.ts";
 import { MOST_PEERS } from "./drawPairs.ts";
 import { Exchange, type PeerName } from "./exchange.ts";
@@ -66,6 +67,7 @@ export type Swarm = PeerSource & {
 const MOST_CHUNKS = 2 ** 20;
 /** What is unsigned is signed for at the latest. */
 const SIGN_MS = 5_000;
+const LAST_WORDS_MS = 200;
 const TRY_AGAIN_MS = 5_000;
 const MOST_TRIES = 3;
 
@@ -208,6 +210,8 @@ export function joinSwarm(parameters: SwarmParameters): Swarm {
       clearInterval(signing);
       signalling.stop();
       await exchange.signAll();
+      // the last receipts leave before the links end
+      if (exchange.size > 0) await pause(LAST_WORDS_MS);
       for (const { name, link } of met.values()) {
         exchange.leave(name.id);
         link?.close();

@@ -7,6 +7,7 @@ test("no more goes in a second than the limit, after a first second's worth", ()
   const allowance = new UploadAllowance(100, 1e9, 0);
   assert.ok(allowance.take(60, 0));
   assert.ok(!allowance.take(60, 0));
+  assert.ok(allowance.has(40, 0) && !allowance.has(41, 0));
   assert.ok(allowance.take(40, 0));
   assert.ok(!allowance.take(1, 0));
   assert.ok(allowance.take(50, 500));

@@ -14,13 +14,18 @@ export class UploadAllowance {
     this.#atMs = nowMs;
   }
 
-  /** Takes `bytes` from the allowance, or nothing and false. */
-  take(bytes: number, nowMs: number): boolean {
+  /** Whether {@link take} would take `bytes`. */
+  has(bytes: number, nowMs: number): boolean {
     const grown = this.#tokens + ((nowMs - this.#atMs) / 1_000) * this.#bytesPerSec;
     // a viewer who gives less than a chunk a second saves for one
     this.#tokens = Math.min(Math.max(this.#bytesPerSec, bytes), grown);
     this.#atMs = nowMs;
-    if (bytes > this.#tokens || bytes > this.#left) return false;
+    return bytes <= this.#tokens && bytes <= this.#left;
+  }
+
+  /** Takes `bytes` from the allowance, or nothing and false. */
+  take(bytes: number, nowMs: number): boolean {
+    if (!this.has(bytes, nowMs)) return false;
     this.#tokens -= bytes;
     this.#left -= bytes;
     return true;

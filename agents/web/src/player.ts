@@ -6,6 +6,7 @@ import { ChunkUnavailableError } from "../../sdk/content/fetchChunk.ts";
 import type { Court } from "../../sdk/content/receipt.ts";
 import type { Edge } from "../../sdk/content/requestChunk.ts";
 import type { KeyProvider } from "../../sdk/encryption/keyProvider.ts";
+import type { PeerSource } from "../../sdk/player/peerSource.ts";
 import { play } from "../../sdk/player/play.ts";
 import { adaptiveIn } from "../../sdk/player/playAdaptive.ts";
 import { playIn } from "../../sdk/player/playIn.ts";
@@ -39,6 +40,8 @@ export type StartParameters = {
   video: HTMLVideoElement;
   session: Pick<PaymentSession, "pay" | "paidWei">;
   keys?: KeyProvider | undefined;
+  /** Other viewers. */
+  peers?: PeerSource | undefined;
   /** Where a work in qualities begins. */
   startSec: number;
   onEvent: (event: PlayerEvent) => void;
@@ -57,7 +60,7 @@ export type Playing = {
 const loadHls = async () => (await import("hls.js/light")).default;
 
 /** Plays a work in the page's `<video>`, and pays for each second as the second begins to play. */
-export function start({ work, video, session, keys, startSec, onEvent }: StartParameters): Playing {
+export function start({ work, video, session, keys, peers, startSec, onEvent }: StartParameters): Playing {
   const stopping = new AbortController();
   const onQuality = (name: string) => onEvent({ type: "quality", name });
   const adaptive = work.isAdaptive ? adaptiveIn(video, { loadHls, onQuality, startSec }) : undefined;
@@ -67,7 +70,7 @@ export function start({ work, video, session, keys, startSec, onEvent }: StartPa
   };
   const ended = play({
     ...work,
-    keys,
+    ...{ keys, peers },
     paymentSession: session,
     signal: stopping.signal,
     onFetched: ({ index, edge, byteCount }) => onEvent({ type: "chunk", index, edge, byteCount }),

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "vitest";
 import { type Edge, mirrorAt } from "../../../sdk/content/requestChunk.ts";
-import { type ChunkEvent, NO_SOURCES, withEvent } from "./sources.ts";
+import { type ChunkEvent, NO_SOURCES, senderName, withEvent } from "./sources.ts";
 
 const edge = (name: string) => ({ operator: `0x${name}` as const, endpoint: `http://${name}.example` });
 
@@ -50,4 +50,22 @@ test("a long work keeps its sums, and its last chunks alone", () => {
     sources = withEvent(sources, { type: "chunk", index, edge: edge("a"), byteCount: 1 });
   assert.deepEqual([sources.verified, sources.byEdge[0]!.byteCount, sources.last.length], [1_000, 1_000, 60]);
   assert.equal(sources.last[0]!.index, 1_000);
+});
+
+test("a peer is named by its number, and counted apart", () => {
+  const peer = { operator: "0x0c", endpoint: "peer:7", peer: 7 } as const;
+  assert.equal(senderName(peer), "Peer 7");
+  assert.equal(senderName(edge("a")), "a.example");
+  const events: ChunkEvent[] = [
+    { type: "chunk", index: 1, edge: peer, byteCount: 10 },
+    { type: "chunk", index: 2, edge: edge("a"), byteCount: 20 },
+  ];
+  const { byEdge } = events.reduce(withEvent, NO_SOURCES);
+  assert.deepEqual(
+    byEdge.map(({ edge, byteCount }) => [senderName(edge), byteCount]),
+    [
+      ["Peer 7", 10],
+      ["a.example", 20],
+    ],
+  );
 });

@@ -1,15 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Where the chunks came from: a pure record of what edges and mirrors sent.
+// Where the chunks came from: a pure record of what edges, mirrors and peers sent.
 import type { Edge } from "../../../sdk/content/requestChunk.ts";
 
+/** An edge, a mirror, or another viewer, by its actor's number. */
+export type Sender = Edge & { peer?: number };
+
+export const senderName = ({ endpoint, peer }: Sender): string =>
+  peer === undefined ? new URL(endpoint).host : `Peer ${peer}`;
+
 export type ChunkEvent =
-  | { type: "chunk"; index: number; edge: Edge; byteCount: number }
+  | { type: "chunk"; index: number; edge: Sender; byteCount: number }
   /** The chunk's index, where the player says which. */
-  | { type: "refused"; index: number | undefined; edge: Edge; reason: string };
+  | { type: "refused"; index: number | undefined; edge: Sender; reason: string };
 
 /** What one edge, or mirror, did so far; known by its endpoint, since mirrors have no operator. */
 export type Source = {
-  edge: Edge;
+  edge: Sender;
   chunks: number;
   byteCount: number;
   refused: number;

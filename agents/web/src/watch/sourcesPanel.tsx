@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import type { Edge } from "../../../sdk/content/requestChunk.ts";
 import { bytes, short } from "../format.ts";
-import type { ChunkEvent, Source, Sources } from "./sources.ts";
+import { type ChunkEvent, type Source, type Sources, senderName } from "./sources.ts";
 
 /** Where each chunk came from, that it was verified, and what was refused. */
 export function SourcesPanel({ sources }: { sources: Sources }) {
@@ -55,11 +55,11 @@ function EdgeRow({ source }: { source: Source }) {
     <li class="edge">
       <span class="edge-name">
         <span class={`dot ${refused > 0 ? "is-bad" : "is-good"}`} aria-hidden="true" />
-        <span>{new URL(edge.endpoint).host}</span>
+        <span>{senderName(edge)}</span>
       </span>
       <span class="edge-figures">
         {chunks} {chunks === 1 ? "chunk" : "chunks"}, {bytes(byteCount)},{" "}
-        {edge.isMirror ? "mirror" : <Bond {...edge} />}
+        {edge.peer !== undefined ? "a viewer" : edge.isMirror ? "mirror" : <Bond {...edge} />}
       </span>
       {refused > 0 && (
         <span class="edge-refused">
@@ -82,7 +82,7 @@ function Bond({ operator }: Edge) {
 }
 
 function ChunkRow({ event }: { event: ChunkEvent }) {
-  const host = new URL(event.edge.endpoint).host;
+  const host = senderName(event.edge);
   return event.type === "chunk" ? (
     <li>
       Chunk {event.index} verified: {bytes(event.byteCount)}, {host}

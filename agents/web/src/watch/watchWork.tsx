@@ -10,6 +10,7 @@ import { Later } from "../ui/later.tsx";
 import { wallet } from "../wallet/wallet.ts";
 import type { Listed } from "../works.ts";
 import { followKeys } from "./followKeys.ts";
+import { HelpPanel } from "./helpPanel.tsx";
 import { MoreWorks } from "./moreWorks.tsx";
 import { OnChain } from "./onChain.tsx";
 import { PayPanel } from "./payPanel.tsx";
@@ -77,6 +78,7 @@ export function WatchWork({ work, about, edges, from }: WatchWorkProps) {
       <aside class="watch-side" aria-label="Payment and sources">
         <PayPanel watching={watching} isDevnet={isDevelopment(from)} onPlay={play} />
         <SourcesPanel sources={watching.sources.value} />
+        <HelpPanel helping={watching.helping} />
         {about.committee && (
           <Later
             load={loadCommitteePicture}

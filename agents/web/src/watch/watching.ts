@@ -9,6 +9,7 @@ import { type PlayableWork, type PlayerEvent, type Playing, start } from "../pla
 import { problemOf } from "../sentences.ts";
 import { askFaucet, balanceOf, walletOn } from "../wallet/connect.ts";
 import { isChoosing, type Wallet, wallet } from "../wallet/wallet.ts";
+import { createHelping } from "./helping.ts";
 import { keySourceOf, requireKeys, type Source } from "./keySource.ts";
 import { depositChoices, type Funds, meterOf } from "./meter.ts";
 import { type Nodes, type NodeTold, withTold } from "./nodes.ts";
@@ -32,6 +33,7 @@ export function createWatching(work: PlayableWork, durationSec: number, from: De
   const quality = signal<string | undefined>(undefined);
   const funds = signal<Funds | undefined>(undefined);
   const sources = signal<Sources>(NO_SOURCES);
+  const helping = createHelping(work, from, (event) => onEvent(event));
   const addition = signal<string | undefined>(undefined);
   const speed = signal(1);
   const subtitles = createSubtitles();
@@ -117,6 +119,7 @@ export function createWatching(work: PlayableWork, durationSec: number, from: De
       meter,
       funds,
       sources,
+      helping,
       liars,
       nodes,
       addition,
@@ -164,7 +167,8 @@ export function createWatching(work: PlayableWork, durationSec: number, from: De
         sources.value = NO_SOURCES;
         seconds.value = 0;
         quality.value = undefined;
-        playing = start({ work, video, ...source, startSec, onEvent });
+        helping.begin();
+        playing = start({ work, video, ...source, peers: helping.source, startSec, onEvent });
         startSec = 0;
         await playing.ended;
         if (own === turn) status.value = { step: "ended" };
@@ -212,6 +216,7 @@ export function createWatching(work: PlayableWork, durationSec: number, from: De
         for (const stop of off) stop();
         video.removeEventListener("loadeddata", begin);
         playing?.stop();
+        helping.end();
       };
     },
   };
