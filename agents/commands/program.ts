@@ -13,6 +13,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   split: async () => (await import("./split.ts")).splitCommand(),
   committee: async () => (await import("./committee.ts")).committeeCommand(),
   placement: async () => (await import("./placement.ts")).placementCommand(),
+  deal: async () => (await import("./deal.ts")).dealCommand(),
   monitor: async () => (await import("./monitor.ts")).monitorCommand(),
   vesting: async () => (await import("./vesting.ts")).vestingCommand(),
 };
