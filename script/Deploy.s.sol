@@ -25,6 +25,7 @@ import {ContentRegistry} from "src/content/ContentRegistry.sol";
 import {OperatorRegistry} from "src/content/OperatorRegistry.sol";
 import {Placement} from "src/delivery/Placement.sol";
 import {Popularity} from "src/delivery/Popularity.sol";
+import {StorageDeals} from "src/delivery/StorageDeals.sol";
 import {InteractionInputs} from "src/interactions/InteractionInputs.sol";
 import {InteractionRollup} from "src/interactions/InteractionRollup.sol";
 import {KeyCourt} from "src/keys/KeyCourt.sol";
@@ -97,6 +98,7 @@ contract Deploy is Script {
         AvailabilityCourt availabilityCourt;
         Popularity popularity;
         Placement placement;
+        StorageDeals storageDeals;
         KeyRegistry keyRegistry;
         KeyCourt keyCourt;
         KeyGeneration keyGeneration;
@@ -136,6 +138,8 @@ contract Deploy is Script {
     /// @dev Of the window in which an assertion may be falsified: how long a stride is kept out at most, and signatures may be demanded.
     uint40 private constant FORCE_DELAYS_IN_WINDOW = 7;
     uint40 private constant DEMAND_TIMES_IN_WINDOW = 20;
+    /// @dev 30 days, in epochs: how long a share of a deal waits for its owner.
+    uint64 private constant CLAIM_PERIOD = 720;
     address private constant PERMIT2 = 0x000000000022D473030F116dDEE9F6B43aC78BA3;
     address private constant ERC6492_VERIFIER = 0x00007bd799e4A591FeA53f8A8a3E9f931626Ba7e;
 
@@ -268,6 +272,13 @@ contract Deploy is Script {
                 "Placement",
                 type(Placement).creationCode,
                 abi.encode(d.contentRegistry, d.operatorRegistry, d.popularity)
+            )
+        );
+        d.storageDeals = StorageDeals(
+            _deploy(
+                "StorageDeals",
+                type(StorageDeals).creationCode,
+                abi.encode(d.streamToken, d.contentRegistry, d.placement, d.availabilityCourt, CLAIM_PERIOD)
             )
         );
         d.policies = _deployPolicies(d);

@@ -43,6 +43,7 @@ export const CONTRACTS: Contract[] = [
     "src/delivery",
     "says which edges own which works, and takes the bond of who says another",
   ),
+  contract("StorageDeals", "src/delivery", "prepays the edges that own a work, epoch by epoch"),
   contract("AccessPolicy", "src/access", "says who may have the keys of a work, by its publisher's policies"),
   contract(
     "ComposedPolicy",

@@ -11,6 +11,7 @@ import {ContentRegistry} from "src/content/ContentRegistry.sol";
 import {OperatorRegistry} from "src/content/OperatorRegistry.sol";
 import {Placement} from "src/delivery/Placement.sol";
 import {Popularity} from "src/delivery/Popularity.sol";
+import {StorageDeals} from "src/delivery/StorageDeals.sol";
 import {InteractionInputs} from "src/interactions/InteractionInputs.sol";
 import {InteractionRollup} from "src/interactions/InteractionRollup.sol";
 import {KeyCourt} from "src/keys/KeyCourt.sol";
@@ -63,6 +64,7 @@ abstract contract Base is Test {
     AvailabilityCourt internal availability;
     Popularity internal popularity;
     Placement internal placement;
+    StorageDeals internal deals;
     AccessPolicy internal access;
     Deploy.Policies internal policies;
     KeyRegistry internal keys;
@@ -93,6 +95,7 @@ abstract contract Base is Test {
         availability = deployment.availabilityCourt;
         popularity = deployment.popularity;
         placement = deployment.placement;
+        deals = deployment.storageDeals;
         access = deployment.accessPolicy;
         policies = deployment.policies;
         keys = deployment.keyRegistry;

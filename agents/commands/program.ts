@@ -14,6 +14,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   committee: async () => (await import("./committee.ts")).committeeCommand(),
   placement: async () => (await import("./placement.ts")).placementCommand(),
   rewards: async () => (await import("./rewards.ts")).rewardsCommand(),
+  deal: async () => (await import("./deal.ts")).dealCommand(),
   monitor: async () => (await import("./monitor.ts")).monitorCommand(),
   vesting: async () => (await import("./vesting.ts")).vestingCommand(),
 };

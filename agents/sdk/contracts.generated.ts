@@ -22,6 +22,7 @@ export const CONTRACT_NAMES = [
   "AvailabilityCourt",
   "Popularity",
   "Placement",
+  "StorageDeals",
   "AccessPolicy",
   "ComposedPolicy",
   "FreePolicy",

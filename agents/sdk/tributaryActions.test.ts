@@ -14,6 +14,8 @@ import { namespaces, tributaryActions } from "./tributaryActions.ts";
 /** Functions and events that no dApp calls or sees, and the reason. */
 const LEFT_OUT: Record<string, string> = {
   CONTENT_REGISTRY: "an address of the deployment",
+  PLACEMENT: "an address of the deployment",
+  AVAILABILITY_COURT: "an address of the deployment",
   COMPOSED_POLICY: "an address of the deployment",
   EIP712DomainChanged: "never emitted: no domain changes",
   INPUTS: "an address of the deployment",

@@ -9,6 +9,7 @@ import * as channel from "./channels/actions.ts";
 import * as committee from "./committees/actions.ts";
 import * as content from "./content/actions.ts";
 import * as court from "./court/actions.ts";
+import * as deal from "./deals/actions.ts";
 import { deployments } from "./deployment/deployments.generated.ts";
 import * as forwarder from "./forwarder/actions.ts";
 import * as interaction from "./interactions/actions.ts";
@@ -31,6 +32,7 @@ export const namespaces = {
   committee,
   content,
   court,
+  deal,
   forwarder,
   interaction,
   operator,

@@ -325,6 +325,21 @@ export const ADVICE: Readonly<Record<string, string>> = {
   StreamToken_DestinationInvalid:
     "The zero address holds no tokens. Name an account; to destroy tokens, burn them.",
 
+  StorageDeals_CopiesInvalid: "A deal pays 3 to 16 copies. Name another number.",
+  StorageDeals_DepositTooLow:
+    "The deposit pays no epoch of the deal: the error names what one costs, for all copies. Deposit more, or offer less.",
+  StorageDeals_HoldingInvalid:
+    "A holding counts if it is of all chunks of the work's present generation, and ends after the present epoch. Sign another.",
+  StorageDeals_NotFinished:
+    "A deal is for a work that is registered and grows no more. Check the id, or end the work first.",
+  StorageDeals_NotPayer: "Only whoever opened the deal stops it. Sign with that account's key.",
+  StorageDeals_NothingDue:
+    "None of those epochs is due to the edge: paid before, not three epochs old, lost, not owned, or no holding was posted.",
+  StorageDeals_NothingToReturn:
+    "Shares come back once their claim period is over. Try again after it, or stop the deal for the epochs to come.",
+  StorageDeals_Over: "There is no such deal, or its last epoch has begun. Open another.",
+  StorageDeals_SignatureInvalid: "No edge signed that holding. Check the signature, the chain and the court.",
+
   StreamPools_AlreadySeated:
     "The viewer's seat still runs. Leave the pool first, or wait for the seat's end.",
   StreamPools_DayOutOfRange: "A seat ends on a day between the two in the error. Choose one of them.",

@@ -33,6 +33,7 @@ export const deployments: {
     availabilityCourt: "0x1E71a567BD6e3279aa8C78fFAfbAF46aD48AEcFa",
     popularity: "0xb8F53644B0F3BF6E6A8A0AfA7238D4aC7BFBeA07",
     placement: "0x567d8A1Bf50e76819B005f91FFbAF8eE02f9EE88",
+    storageDeals: "0xCBDEf38c248e5FC07532BE644aB65bf932426ebA",
     accessPolicy: "0x708A28f85f4DE5012922FE3e8D3e4A8A3Dce0787",
     composedPolicy: "0x97345790884197a05369F94365fE2dC4AB2d2b4A",
     freePolicy: "0xc88bA6A548Aa6F1CD4fa4A09DFf573a1955b148E",

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: MIT
-import { decodeAbiParameters, type Hex } from "viem";
 import {
   StakedEvent,
   stakeFunction,
   stakeWithPermitFunction,
   stakingErrors,
 } from "../abis/staking.generated.ts";
-import { parametersOf } from "../chain/abiItems.ts";
 import { defineWrite } from "../chain/defineWrite.ts";
+import { permitArguments } from "../chain/permitArguments.ts";
 import { takes } from "../chain/takes.ts";
 
 export type StakeParameters = {
@@ -36,10 +35,5 @@ export const stake = defineWrite({
   call: ({ amountWei, source = "permit" }: StakeParameters, _, { authorization }) =>
     source === "allowance"
       ? { args: [amountWei] }
-      : { functionName: "stakeWithPermit", args: [amountWei, ...permitOf(authorization)] },
+      : { functionName: "stakeWithPermit", args: [amountWei, ...permitArguments(authorization)] },
 });
-
-/** The arguments of a permit out of a funding's authorization. */
-function permitOf(authorization: Hex): readonly unknown[] {
-  return decodeAbiParameters(parametersOf("uint256", "uint8", "bytes32", "bytes32"), authorization);
-}
