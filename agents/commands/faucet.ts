@@ -8,7 +8,7 @@ import { addOptions, defineConfig, loadConfig } from "../kernel/config/config.ts
 import { UserError } from "../kernel/process/errors.ts";
 import { ANVIL_KEYS } from "../localnet/anvil.ts";
 import { fund } from "../localnet/faucet.ts";
-import { releaseCreatorsAllocation } from "../localnet/releaseCreatorsAllocation.ts";
+import { releaseAllocation } from "../localnet/releaseAllocation.ts";
 import { asOnlySigner, chainFields } from "../wallet/wallet.ts";
 import { answer } from "./say.ts";
 
@@ -39,7 +39,7 @@ export function faucetCommand(): Command {
     });
     const { publicClient, walletClient, deployment } = chain;
     // what has vested since of the creators' allocation, whose holder is anvil's first account
-    const refill = () => releaseCreatorsAllocation(publicClient, walletClient, deployment);
+    const refill = () => releaseAllocation(publicClient, walletClient, deployment, "creators");
     const gift = { streamWei: config.stream, etherWei: ETHER_WEI };
     await asOnlySigner({ account: walletClient.account, chain }, () => fund(chain, accounts, gift, refill));
     for (const to of accounts) answer(`${to} received ${formatEther(config.stream)} STREAM and 10 ether`);

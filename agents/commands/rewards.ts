@@ -2,6 +2,8 @@
 import { Command } from "commander";
 import { formatEther } from "viem";
 import { z } from "zod";
+import { REWARD_CONTRACTS, readBackings, readRewards } from "../interactions/readRewards.ts";
+import { type BackedReward, planClaims } from "../interactions/rewardClaims.ts";
 import { connectChain } from "../kernel/chain/chain.ts";
 import { address, streamAmount, wholeNumber } from "../kernel/config/commonConfig.ts";
 import { addOptions, defineConfig, loadConfig, yesNo } from "../kernel/config/config.ts";
@@ -13,8 +15,6 @@ import { REWARD_KINDS } from "../sdk/rewards/backing.ts";
 import { getLeft } from "../sdk/rewards/getRewards.ts";
 import { approve } from "../sdk/token/actions.ts";
 import { asOnlySigner, chainFields, openWallet, walletFields } from "../wallet/wallet.ts";
-import { REWARD_CONTRACTS, readBackings, readRewards } from "./readRewards.ts";
-import { type BackedReward, planClaims } from "./rewardClaims.ts";
 import { answer, note } from "./say.ts";
 
 const account = {

@@ -10,7 +10,7 @@ import type { Screen } from "../kernel/terminal/screen.ts";
 import { ANVIL_KEYS } from "../localnet/anvil.ts";
 import { deployContracts, REPOSITORY } from "../localnet/deploy.ts";
 import { requireFreePort, startChain } from "../localnet/port.ts";
-import { releaseCreatorsAllocation } from "../localnet/releaseCreatorsAllocation.ts";
+import { releaseAllocation } from "../localnet/releaseAllocation.ts";
 import { CONTRACT_NAMES } from "../sdk/contracts.generated.ts";
 import { startAgents } from "./agents.ts";
 import { type PageFiles, pageFiles } from "./page/buildPage.ts";
@@ -88,7 +88,7 @@ export async function runDevnet(options: DevnetOptions, screen: Screen, signal: 
     const cast = new Cast(anvil, token, privateKeyToAccount(ANVIL_KEYS[0]));
     await screen.during(
       "distributing the supply of STREAM",
-      () => releaseCreatorsAllocation(anvil.client, cast.holder, chain.deployment),
+      () => releaseAllocation(anvil.client, cast.holder, chain.deployment, "creators"),
       () => "the supply is distributed 45/20/15/10/10; a tenth of each allocation vests at launch",
     );
 

@@ -10,7 +10,7 @@ import { foundry } from "../sdk/chain/foundry.ts";
 import { CONTRACT_NAMES } from "../sdk/contracts.generated.ts";
 import { ANVIL_KEYS, type Anvil, startAnvil } from "./anvil.ts";
 import { deployContracts, REPOSITORY } from "./deploy.ts";
-import { releaseCreatorsAllocation } from "./releaseCreatorsAllocation.ts";
+import { releaseAllocation } from "./releaseAllocation.ts";
 
 /** A fresh chain with every contract of ours, deployed by the real deploy script. */
 export type Devchain = {
@@ -38,7 +38,7 @@ export async function startDevchain(anvilArgs: readonly string[] = []): Promise<
   const holder = privateKeyToAccount(ANVIL_KEYS[0]);
   const wallet = createWalletClient({ account: holder, chain: foundry, transport: http(anvil.rpcUrl) });
   const token = { address: deployment.contracts.StreamToken, abi: streamTokenAbi } as const;
-  await releaseCreatorsAllocation(anvil.client, wallet, deployment);
+  await releaseAllocation(anvil.client, wallet, deployment, "creators");
 
   return {
     anvil,

@@ -7,8 +7,9 @@ import {
   streamTokenAbi,
   tokenDistributionAbi,
   tokenVestingAbi,
+  viewerRewardsAbi,
 } from "../../sdk/abis.generated.ts";
-import { ALLOCATIONS } from "../../sdk/vesting/allocations.ts";
+import { ALLOCATIONS, allocationOf } from "../../sdk/vesting/allocations.ts";
 import { MONTH_SEC, officialSchedule, vestedAt } from "../../sdk/vesting/schedule.ts";
 import type { Check } from "./check.ts";
 import { sum } from "./history.ts";
@@ -25,9 +26,13 @@ export async function auditToken(client: ChainClient, deployment: Deployment): P
     address: contracts.TokenDistribution,
     abi: tokenDistributionAbi,
   });
+  const viewers = { address: contracts.ViewerRewards, abi: viewerRewardsAbi } as const;
   const staking = { address: contracts.Staking, abi: stakingAbi } as const;
   const all = { fromBlock: startBlock, strict: true } as const;
-  const [added, rewarded, staked, withdrawn] = await Promise.all([
+  const [backed, returned, watched, added, rewarded, staked, withdrawn] = await Promise.all([
+    client.getContractEvents({ ...viewers, eventName: "Backed", ...all }),
+    client.getContractEvents({ ...viewers, eventName: "TakenBack", ...all }),
+    client.getContractEvents({ ...viewers, eventName: "Rewarded", ...all }),
     client.getContractEvents({ ...staking, eventName: "RewardsAdded", ...all }),
     client.getContractEvents({ ...staking, eventName: "RewardPaid", ...all }),
     client.getContractEvents({ ...staking, eventName: "Staked", ...all }),
@@ -45,6 +50,10 @@ export async function auditToken(client: ChainClient, deployment: Deployment): P
     (await client.getBlock({ blockNumber })).timestamp;
   const rewards = sum(rewarded.map(({ args }) => args.reward));
   const stakes = sum(staked.map(({ args }) => args.amount)) - sum(withdrawn.map(({ args }) => args.amount));
+  const backings =
+    sum(backed.map(({ args }) => args.amount)) -
+    sum(returned.map(({ args }) => args.amount)) -
+    sum(watched.map(({ args }) => args.burned));
   const [first, last] = [added[0], rewarded.at(-1)];
   return [
     ...ALLOCATIONS.map(({ name, percent }, i) => ({
@@ -71,6 +80,21 @@ export async function auditToken(client: ChainClient, deployment: Deployment): P
         };
       }),
     )),
+    {
+      property: "REW-3",
+      what: "ViewerRewards holds what was released to it and what backs rewards, less what was paid and burned",
+      expected:
+        grants[allocationOf("viewers")]!.grant.released +
+        backings -
+        sum(watched.map(({ args }) => args.paid)),
+      actual: await token.read.balanceOf([viewers.address]),
+    },
+    {
+      property: "REW-3",
+      what: "what is left of all backings",
+      expected: backings,
+      actual: await client.readContract({ ...viewers, functionName: "escrowed" }),
+    },
     {
       property: "PAY-2",
       what: "Staking holds the stakes, and the rewards that were not paid",

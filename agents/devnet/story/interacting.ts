@@ -13,7 +13,12 @@ import { waitUntil } from "./waiting.ts";
 import type { Viewing } from "./watching.ts";
 
 /** What the viewers did, until it is final: `posting` is theirs, or the last of theirs. */
-export type Interacting = { posting: bigint; likes: ReadonlyMap<number, number> };
+export type Interacting = {
+  posting: bigint;
+  likes: ReadonlyMap<number, number>;
+  /** By their numbers as actors. */
+  viewers: readonly { actor: number }[];
+};
 
 /**
  * The act: who watched likes the work, follows another viewer, and signs for the seconds. A sequencer posts that and asserts the state; somebody asserts
@@ -28,7 +33,7 @@ export async function interact(telling: Telling, viewings: readonly Viewing[]): 
     `${viewings.length} viewers like, follow, and sign for what they watched`,
     async () => {
       const { number: fromBlock } = await publicClient.getBlock();
-      const { operations, likes } = await act(telling, viewings);
+      const acted = await act(telling, viewings);
       screen.progress("a sequencer posts it, and asserts the state");
       const asserted = () => publicClient.getContractEvents({ ...rollup, eventName: "Asserted", fromBlock });
       await waitUntil("the assertion of the state", async () => (await asserted()).length > 0, { signal });
@@ -37,7 +42,7 @@ export async function interact(telling: Telling, viewings: readonly Viewing[]): 
       const lie = await planLie(chain);
       const { id } = await assertState.sync(liar.wallet, { interactionRollup, ...lie });
       const fallen = await falsified(telling, id);
-      return { posting: lie.number, likes, operations, bondWei: lie.bondWei, ...fallen };
+      return { posting: lie.number, ...acted, bondWei: lie.bondWei, ...fallen };
     },
     ({ operations, bondWei, gas, blocks }) =>
       `${operations} operations were posted; a false state, asserted for ${formatEther(bondWei)} ETH, fell by one transaction of ${gas.toLocaleString("en")} gas, ${blocks} block${blocks === 1n ? "" : "s"} later`,
@@ -48,7 +53,7 @@ export async function interact(telling: Telling, viewings: readonly Viewing[]): 
 async function act(
   { chain, cast, agents }: Telling,
   viewings: readonly Viewing[],
-): Promise<{ operations: number; likes: Map<number, number> }> {
+): Promise<Omit<Interacting, "posting"> & { operations: number }> {
   const { publicClient, chainId, deployment } = chain;
   const { ContentRegistry: contentRegistry, InteractionInputs: interactionInputs } = deployment.contracts;
   const { works } = await getWorks(publicClient, { contentRegistry });
@@ -74,7 +79,7 @@ async function act(
     await session.send({ kind: "follow", target: sessions[(at + 1) % sessions.length]!.actor });
   });
   await Promise.all(sent);
-  return { operations: 3 * sent.length, likes };
+  return { operations: 3 * sent.length, likes, viewers: sessions };
 }
 
 /** Resolves once the challenger has shown that an assertion is false. */

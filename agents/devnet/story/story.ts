@@ -9,6 +9,7 @@ import { awaitFinalState, interact } from "./interacting.ts";
 import { type KeyPaying, keepKeys } from "./keeping.ts";
 import { awaitLiar, liarCaught } from "./liar.ts";
 import { publishWorks, type Work } from "./publishing.ts";
+import { rewardViewers } from "./rewarding.ts";
 import { proveBatches, settleChannels } from "./settling.ts";
 import { signIn } from "./signingIn.ts";
 import { beginStaking, endStaking } from "./staking.ts";
@@ -57,5 +58,6 @@ export async function tellStory(telling: Telling): Promise<Story> {
   const claims = await claimShares(telling, works, collaborators);
   await awaitLiar(telling, caught);
   await awaitFinalState(telling, interacting);
+  await rewardViewers(telling, interacting);
   return { works, viewings, keys, doors, collaborators, claims };
 }

@@ -2,18 +2,20 @@
 import type { Account, Chain, Hex, PublicClient, Transport, WalletClient } from "viem";
 import type { Deployment } from "../kernel/chain/deployment.ts";
 import { tokenDistributionAbi, tokenVestingAbi } from "../sdk/abis.generated.ts";
+import { type AllocationName, allocationOf } from "../sdk/vesting/allocations.ts";
 
-/** Releases the vested part of the creators' allocation: a tenth of 45 % of the supply at launch. Anyone may call it. */
-export async function releaseCreatorsAllocation(
+/** Releases the vested part of an allocation to whom it is for: a tenth at launch. Anyone may call it. */
+export async function releaseAllocation(
   client: Pick<PublicClient, "readContract" | "waitForTransactionReceipt">,
   wallet: WalletClient<Transport, Chain, Account>,
   { contracts }: Pick<Deployment<"TokenDistribution" | "TokenVesting">, "contracts">,
+  name: AllocationName,
 ): Promise<Hex> {
   const key = await client.readContract({
     address: contracts.TokenDistribution,
     abi: tokenDistributionAbi,
     functionName: "grantKeyOf",
-    args: [0],
+    args: [allocationOf(name)],
   });
   const hash = await wallet.writeContract({
     address: contracts.TokenVesting,

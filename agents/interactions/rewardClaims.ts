@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { type Address, bytesToHex, type Hex } from "viem";
-import type { Leaves } from "../interactions/leaves.ts";
 import { decodeLeaf } from "../sdk/interactions/leaves.ts";
 import type { Backing } from "../sdk/rewards/backing.ts";
 import type { BackedLeaf, Reward } from "../sdk/rewards/getRewards.ts";
 import { burnedWei, dueWei, type RewardRates, rewardLeafKey } from "../sdk/rewards/reward.ts";
+import type { Leaves } from "./leaves.ts";
 
 /** Slots that an actor has for its peers in an epoch. */
 const SLOTS = 8;

@@ -3,10 +3,10 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { type Address, numberToHex } from "viem";
 import { test } from "vitest";
-import { PlainLeaves } from "../interactions/testing/strides.ts";
 import { encodeLeaf, leafKey } from "../sdk/interactions/leaves.ts";
 import { owedWei, rewardLeafKey } from "../sdk/rewards/reward.ts";
 import { type BackedReward, backedRewards, planClaims } from "./rewardClaims.ts";
+import { PlainLeaves } from "./testing/strides.ts";
 
 const accountOf = (n: number): Address => numberToHex(n + 1, { size: 20 });
 const accounts = [0, 1, 2].map(accountOf);

@@ -1,9 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { type Address, bytesToHex, type Hex } from "viem";
-import { finalState } from "../interactions/finalState.ts";
-import { readHistory } from "../interactions/readHistory.ts";
-import { createSignerOf } from "../interactions/signerOf.ts";
-import { witnessOf } from "../interactions/witness.ts";
 import type { ChainConnection } from "../kernel/chain/chain.ts";
 import { UserError } from "../kernel/process/errors.ts";
 import { interactionInputsAbi } from "../sdk/abis/interactionInputs.generated.ts";
@@ -12,7 +8,11 @@ import { readEvents } from "../sdk/chain/readEvents.ts";
 import { type Backing, REWARD_KINDS } from "../sdk/rewards/backing.ts";
 import { getRewardRates, getRewardReserve, getRewards, type Reward } from "../sdk/rewards/getRewards.ts";
 import { type RewardedLeaf, type RewardRates, rewardLeafKey } from "../sdk/rewards/reward.ts";
+import { finalState } from "./finalState.ts";
+import { readHistory } from "./readHistory.ts";
 import { type BackedReward, backedRewards } from "./rewardClaims.ts";
+import { createSignerOf } from "./signerOf.ts";
+import { witnessOf } from "./witness.ts";
 
 export const REWARD_CONTRACTS = ["InteractionInputs", "InteractionRollup", "ViewerRewards"] as const;
 type RewardChain = ChainConnection<(typeof REWARD_CONTRACTS)[number]>;
