@@ -11,7 +11,7 @@ import { layoutOf } from "../../agents/sdk/content/layout.ts";
 import { decodeManifest, encodeManifest } from "../../agents/sdk/content/manifest.ts";
 import type { Manifest } from "../../agents/sdk/content/manifestFields.ts";
 
-const WORKS = [1_250, 2_500, 5_000, 10_000];
+const WORKS = [2_500, 5_000, 10_000, 20_000];
 const HOURS = [0.5, 1, 2, 4];
 const QUALITIES = [1.5, 3, 6, 15];
 const FRAGMENT_SEC = 2;

@@ -24,7 +24,10 @@ type Sample = Awaited<ReturnType<typeof sampleWork>>;
 /** An edge's routes over works and a store in memory, without a chain. */
 export async function startMemoryEdge(
   sample: Sample,
-  options: { cacheBytes?: number; faultChunk?: number } & Pick<HttpServerOptions, "timeoutsMs"> = {},
+  options: { cacheBytes?: number; faultChunk?: number; store?: ChunkStore } & Pick<
+    HttpServerOptions,
+    "timeoutsMs"
+  > = {},
 ) {
   const { cacheBytes = 16_000_000, faultChunk, timeoutsMs = {} } = options;
   const { content } = sample;
@@ -36,7 +39,7 @@ export async function startMemoryEdge(
   const onDisk = new Map<number, Uint8Array>(sample.chunks.entries());
   /** The indices of the chunks read from disk, in order. */
   const reads: number[] = [];
-  const store = {
+  const inMemory = {
     indicesOf: () => new Set(onDisk.keys()),
     async readChunk(_: Hex, index: number) {
       reads.push(index);
@@ -47,6 +50,7 @@ export async function startMemoryEdge(
       onDisk.delete(index);
     },
   } as Partial<ChunkStore> as ChunkStore;
+  const { store = inMemory } = options;
   const works = { get: async (contentId: Hex) => held.get(contentId) } as Partial<Works> as Works;
   const key = bytesToHex(randomBytes(32));
   const account = privateKeyToAccount(key);
