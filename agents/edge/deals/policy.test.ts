@@ -9,6 +9,10 @@ describe("matured ranges", () => {
     assert.deepEqual(maturedRanges(100n, 200n, 103n, 3n), [{ fromEpoch: 100n, toEpoch: 100n }]);
   });
 
+  test("none that has not matured, of a deal that ends soon", () => {
+    assert.deepEqual(maturedRanges(100n, 104n, 103n, 3n), [{ fromEpoch: 100n, toEpoch: 100n }]);
+  });
+
   test("none above the end of the deal", () => {
     assert.deepEqual(maturedRanges(100n, 102n, 900n, 3n), [{ fromEpoch: 100n, toEpoch: 101n }]);
     assert.deepEqual(maturedRanges(102n, 102n, 900n, 3n), []);
@@ -39,6 +43,7 @@ describe("a promise", () => {
   test("lasts a day, or as long as a deal pays", () => {
     assert.equal(promiseUntil([{ until: 900n, payWei: 5n }], 100n, 120n), 124n);
     assert.equal(promiseUntil([{ until: 103n, payWei: 5n }], 100n, 10n), 102n);
+    assert.equal(promiseUntil([{ until: 124n, payWei: 5n }], 100n, 10n), 123n);
     const both = [
       { until: 103n, payWei: 5n },
       { until: 110n, payWei: 1n },
