@@ -14,6 +14,7 @@ describe("matured ranges", () => {
   });
 
   test("none above the end of the deal", () => {
+    assert.deepEqual(maturedRanges(100n, 102n, 105n, 3n), [{ fromEpoch: 100n, toEpoch: 101n }]);
     assert.deepEqual(maturedRanges(100n, 102n, 900n, 3n), [{ fromEpoch: 100n, toEpoch: 101n }]);
     assert.deepEqual(maturedRanges(102n, 102n, 900n, 3n), []);
   });
