@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { z } from "zod";
 import { DEVELOPMENT_CHAIN_ID } from "../kernel/chain/chain.ts";
-import { address, commonFields, list, wholeNumber } from "../kernel/config/commonConfig.ts";
+import { address, commonFields, list, streamAmount, wholeNumber } from "../kernel/config/commonConfig.ts";
 import { type ConfigOf, defineRole, yesNo } from "../kernel/config/config.ts";
 import { UserError } from "../kernel/process/errors.ts";
 import { operatorFields, publicUrl } from "../operators/endpoint.ts";
@@ -70,6 +70,11 @@ export const edgeConfig = defineRole("edge", {
     default: false,
     description:
       "Publishes the root of each epoch's plan on chain: 53,000 gas an hour, and a wrong one costs the bond",
+  },
+  earnAbove: {
+    schema: streamAmount.optional(),
+    description:
+      "STREAM that a claim, or a day's promise, must bring; from then on this edge promises on chain the works that it owns and that a deal pays for, and claims",
   },
   scrubPercent: {
     schema: wholeNumber(0, 100),

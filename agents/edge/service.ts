@@ -11,6 +11,7 @@ import {
   availabilityCourtAbi,
   operatorRegistryAbi,
   placementAbi,
+  storageDealsAbi,
   streamTokenAbi,
 } from "../sdk/abis.generated.ts";
 import { CHUNK_BYTES } from "../sdk/content/leaf.ts";
@@ -18,6 +19,9 @@ import { issuerKeys } from "../sessions/issuerKeys.ts";
 import { createVerifySession } from "../sessions/verifySession.ts";
 import { openChunkStore } from "./chunkStore.ts";
 import { type EdgeConfig, requireDrillAllowed, requireFills, requirePublicUrl } from "./config.ts";
+import { createDealMetrics } from "./deals/dealMetrics.ts";
+import { createEarnByDeals } from "./deals/earnByDeals.ts";
+import { isPromised } from "./deals/isPromised.ts";
 import { createDemands } from "./demands.ts";
 import { startFilling } from "./fill/startFilling.ts";
 import { followRegistries } from "./followRegistries.ts";
@@ -52,6 +56,7 @@ const contracts = [
   "ContentCourt",
   "AvailabilityCourt",
   "Placement",
+  "StorageDeals",
   "StreamToken",
   "InteractionInputs",
 ] as const;
@@ -73,7 +78,13 @@ export const startEdge = (config: EdgeConfig) =>
     requireDrillAllowed(faultChunk ?? faultWithhold, chain.chainId);
     const { address } = account;
     const sender = node.sender({
-      abi: [...operatorRegistryAbi, ...streamTokenAbi, ...availabilityCourtAbi, ...placementAbi],
+      abi: [
+        ...operatorRegistryAbi,
+        ...streamTokenAbi,
+        ...availabilityCourtAbi,
+        ...placementAbi,
+        ...storageDealsAbi,
+      ],
     });
     // first, since an earlier process may have left the registration open
     await sender.recover();
@@ -190,6 +201,7 @@ export const startEdge = (config: EdgeConfig) =>
     const { filler, anyWorks } = filling;
     startMarks({
       ...{ node, chain, marks, store, works, quotas, metrics, log },
+      isPromised: (contentId, present) => isPromised(chain, address, contentId, present),
       filling: filler && anyWorks && { works: anyWorks, filler },
     });
     if (config.capacity !== undefined && filling.filler) {
@@ -204,6 +216,16 @@ export const startEdge = (config: EdgeConfig) =>
       });
       repair?.start();
     }
+    if (config.earnAbove !== undefined)
+      node.loop({
+        name: "deals",
+        everyMs: PLAN_EVERY_MS,
+        tick: createEarnByDeals({
+          ...{ chain, account, court, works, store, isDropped, sender, log },
+          leastWei: config.earnAbove,
+          metrics: createDealMetrics(node.metrics),
+        }),
+      });
     if (plans) node.loop({ name: "publish plan", everyMs: PLAN_EVERY_MS, tick: plans.tick });
     node.loop({
       name: "quotas",

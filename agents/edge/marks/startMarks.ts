@@ -5,6 +5,7 @@ import { headOf } from "../../kernel/chain/head.ts";
 import type { Node } from "../../kernel/node.ts";
 import type { Logger } from "../../kernel/process/log.ts";
 import { MOST_FRAMES } from "../../sdk/content/chunkFrames.ts";
+import { epochOf } from "../../sdk/content/holding.ts";
 import type { ChunkStore } from "../chunkStore.ts";
 import type { Filler } from "../fill/filler.ts";
 import type { EdgeMetrics } from "../metrics.ts";
@@ -26,12 +27,14 @@ export function startMarks(options: {
   store: ChunkStore;
   works: Works;
   quotas: Quotas;
+  /** Whether a promise on chain binds the edge still. */
+  isPromised(contentId: Hex, present: bigint): Promise<boolean>;
   /** Works as sources have them, whoever published them. Undefined where the edge has what it was sent alone. */
   filling: { works: Pick<Works, "get">; filler: Filler } | undefined;
   metrics: EdgeMetrics;
   log: Logger;
 }): void {
-  const { node, chain, marks, store, works, quotas, filling, metrics, log } = options;
+  const { node, chain, marks, store, works, quotas, isPromised, filling, metrics, log } = options;
 
   const marked = (mark: string) => [...marks.all()].filter(([, found]) => found.mark === mark);
 
@@ -41,7 +44,7 @@ export function startMarks(options: {
     if (dropped.length === 0) return;
     const { timestamp } = await headOf(chain.publicClient).known();
     for (const [contentId, { sinceSec }] of dropped) {
-      if (timestamp < freeAtSec(sinceSec)) continue;
+      if (timestamp < freeAtSec(sinceSec) || (await isPromised(contentId, epochOf(timestamp)))) continue;
       await store.removeWork(contentId);
       works.forget(contentId);
       await quotas.leave(contentId);
