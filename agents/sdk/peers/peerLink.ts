@@ -33,7 +33,7 @@ const HIGH_BYTES = 262_144;
 const LOW_BYTES = 65_536;
 /** A peer that reads nothing while so much waits for it is left. */
 const MOST_WAITING_BYTES = 4_194_304;
-const OPENS_WITHIN_MS = 20_000;
+const OPENS_WITHIN_MS = 15_000;
 /** Candidates that wait for the peer's description. */
 const MOST_EARLY = 64;
 

@@ -68,10 +68,18 @@ const MOST_CHUNKS = 2 ** 20;
 /** What is unsigned is signed for at the latest. */
 const SIGN_MS = 5_000;
 const LAST_WORDS_MS = 200;
-const TRY_AGAIN_MS = 5_000;
-const MOST_TRIES = 3;
+/** Before the second try to connect; twice as long before each further one. */
+const TRY_AGAIN_MS = 2_000;
+const LONGEST_PAUSE_MS = 60_000;
 
-type Met = { name: PeerName; calls: boolean; link: PeerLink | undefined; isOpen: boolean; tries: number };
+type Met = {
+  name: PeerName;
+  calls: boolean;
+  link: PeerLink | undefined;
+  isOpen: boolean;
+  tries: number;
+  again?: ReturnType<typeof setTimeout>;
+};
 
 /**
  * Joins the viewers of a work who help each other: chunks that one of them has come from it, verified as an edge's are, where that is in
@@ -140,11 +148,13 @@ export function joinSwarm(parameters: SwarmParameters): Swarm {
     if (!peer) return;
     Object.assign(peer, { link: undefined, isOpen: false });
     tell({ type: "gone", peer: peer.name, reason });
+    const pauseMs = Math.min(TRY_AGAIN_MS * 2 ** peer.tries, LONGEST_PAUSE_MS);
     peer.tries += 1;
-    if (peer.calls && peer.tries < MOST_TRIES)
-      setTimeout(() => {
-        if (met.get(id) === peer && !peer.link) meet(id);
-      }, TRY_AGAIN_MS);
+    if (!peer.calls) return;
+    clearTimeout(peer.again);
+    peer.again = setTimeout(() => {
+      if (met.get(id) === peer && !peer.link) meet(id);
+    }, pauseMs);
   }
 
   function refuse(id: string, reason: string): void {
@@ -212,7 +222,8 @@ export function joinSwarm(parameters: SwarmParameters): Swarm {
       await exchange.signAll();
       // the last receipts leave before the links end
       if (exchange.size > 0) await pause(LAST_WORDS_MS);
-      for (const { name, link } of met.values()) {
+      for (const { name, link, again } of met.values()) {
+        clearTimeout(again);
         exchange.leave(name.id);
         link?.close();
       }
