@@ -79,6 +79,7 @@ declare const paidPeriod: any, period: any, rendition: any, television: any;
 declare const answer: any, body: any, localAccount: any, committeeId: any, members: any, points: any, priceWei: any, publicKey: any, seat: any;
 declare const assertion: any, evidence: any, interactionInputs: any, number: any, operations: any, posting: any;
 declare const rootBefore: any, roots: any, signatures: any, stride: any, witness: any;
+declare const actor: any, backer: any, epoch: any, peer: any, value: any;
 declare const media: any, to: any, token: any, tokenVesting: any, track: any, video: any, voucher: any, wallet: Wallet, work: any;
 `;
 

@@ -64,7 +64,7 @@ export const back = defineWrite({
  * @throws ContractRefused, as of `ViewerRewards_NotInState`.
  * @example
  * // one of the last 64 postings with a final state, and what shows the leaf `watched(actor, epoch)` under its root
- * await client.reward.rewardWatchingSync({ backer, viewer, epoch, leaf: { posting, value, witness } });
+ * await client.reward.rewardWatchingSync({ backer, viewer: account, epoch, leaf: { posting, value, witness } });
  */
 export const rewardWatching = defineWrite({
   ...contract,
