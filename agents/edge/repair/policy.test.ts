@@ -63,7 +63,14 @@ test("one beat that is missed is no death, and who has not answered yet has what
   assert.deepEqual(fillers({ [a]: holder(), [b]: holder(), [c]: peer({ holds: undefined, missed: 2 }) }), [
     d,
   ]);
-  // a rank below the owners is not taken to hold what it does not own
+  const silent = peer({ holds: undefined });
+  // a rank below the owners, or outside of the order, is not taken to hold what it does not own
+  const short = (others: Partial<Record<Address, Peer>>, order = edges) =>
+    planRepair(viewOf(e, others, { works: [{ ...work, order }] }), nothingRemembered, 0).short;
+  const missing = { [a]: holder(), [b]: holder(), [c]: dead };
+  assert.equal(short({ [a]: silent, [b]: holder(), [c]: holder() }), 0);
+  assert.equal(short({ ...missing, [d]: silent }), 1);
+  assert.equal(short({ ...missing, [f]: silent }, edges.slice(0, 5)), 1);
   assert.deepEqual(fillers({ [a]: holder(), [b]: holder(), [c]: dead, [d]: peer({ holds: undefined }) }), []);
 });
 
@@ -72,6 +79,7 @@ test("who hears nobody, leaves, or refuses fills nothing; what nobody holds is f
   const cutOff = { [a]: silent, [b]: silent, [c]: silent, [e]: silent, [f]: silent };
   const missing = { [a]: holder(), [b]: holder(), [c]: dead };
   assert.equal(fills(viewOf(d, missing)), true);
+  assert.equal(fills(viewOf(d, { ...missing, [f]: silent })), true, "one that answers is enough");
   assert.equal(fills(viewOf(d, cutOff)), false);
   assert.equal(fills(viewOf(d, { [a]: dead, [b]: dead, [c]: dead })), false);
   assert.equal(fills(viewOf(d, missing, { isRetiring: true })), false);
@@ -84,6 +92,7 @@ test("for a rank that never comes to hold the work, the next is taken in after a
   const view = viewOf(e, { [a]: holder(), [b]: holder(), [c]: dead });
   const { memory } = planRepair(view, nothingRemembered, 1_000);
   assert.equal(fills(view, memory, 1_000 + 600_000), false);
+  assert.equal(fills(view, memory, 1_000 + 601_999), false);
   // ten minutes, and twice the second that a MB takes
   assert.equal(fills(view, memory, 1_000 + 602_000), true);
   const whole = viewOf(e, { [a]: holder(), [b]: holder(), [c]: holder() });
