@@ -9,6 +9,7 @@ import {
   purchasePolicyAbi,
   splitRollupAbi,
   streamTokenAbi,
+  viewerRewardsAbi,
 } from "../../sdk/abis.generated.ts";
 import type { Payee } from "../../sdk/chain/payee.ts";
 import { splitIdOf } from "../../sdk/splits/splitId.ts";
@@ -29,6 +30,8 @@ export type History = {
   bonds: bigint[];
   /** By any court, of a whole bond or a part. */
   slashes: { operator: Address; rewarded: bigint; burned: bigint }[];
+  /** What burned of backings, for rewards that were paid. */
+  rewardsBurned: bigint[];
 };
 
 /** The contracts that hold money, ready to be read. */
@@ -48,23 +51,31 @@ export async function readHistory(client: ChainClient, deployment: Deployment): 
   const content = { address: deployment.contracts.ContentRegistry, abi: contentRegistryAbi } as const;
   const all = { fromBlock: deployment.startBlock, strict: true } as const;
   const events = { abi: registry.abi, address: registry.address, ...all } as const;
-  const [opened, credited, batches, claimed, slashed, cut, joined, added, bought, paid] = await Promise.all([
-    client.getContractEvents({ abi: channels.abi, address: channels.address, eventName: "Opened", ...all }),
-    client.getContractEvents({ abi: rollup.abi, address: rollup.address, eventName: "Credited", ...all }),
-    client.getContractEvents({ abi: rollup.abi, address: rollup.address, eventName: "BatchSettled", ...all }),
-    client.getContractEvents({ abi: rollup.abi, address: rollup.address, eventName: "Claimed", ...all }),
-    client.getContractEvents({ ...events, eventName: "Slashed" }),
-    client.getContractEvents({ ...events, eventName: "BondReduced" }),
-    client.getContractEvents({ ...events, eventName: "Registered" }),
-    client.getContractEvents({ ...events, eventName: "BondAdded" }),
-    client.getContractEvents({
-      ...{ abi: purchases.abi, address: purchases.address, eventName: "EditionBought", ...all },
-    }),
-    client.getContractEvents({
-      ...{ abi: token.abi, address: token.address, eventName: "Transfer", ...all },
-      args: { from: purchases.address },
-    }),
-  ]);
+  const viewers = { address: deployment.contracts.ViewerRewards, abi: viewerRewardsAbi } as const;
+  const [opened, credited, batches, claimed, slashed, cut, joined, added, rewarded, bought, paid] =
+    await Promise.all([
+      client.getContractEvents({ abi: channels.abi, address: channels.address, eventName: "Opened", ...all }),
+      client.getContractEvents({ abi: rollup.abi, address: rollup.address, eventName: "Credited", ...all }),
+      client.getContractEvents({
+        abi: rollup.abi,
+        address: rollup.address,
+        eventName: "BatchSettled",
+        ...all,
+      }),
+      client.getContractEvents({ abi: rollup.abi, address: rollup.address, eventName: "Claimed", ...all }),
+      client.getContractEvents({ ...events, eventName: "Slashed" }),
+      client.getContractEvents({ ...events, eventName: "BondReduced" }),
+      client.getContractEvents({ ...events, eventName: "Registered" }),
+      client.getContractEvents({ ...events, eventName: "BondAdded" }),
+      client.getContractEvents({ ...viewers, eventName: "Rewarded", ...all }),
+      client.getContractEvents({
+        ...{ abi: purchases.abi, address: purchases.address, eventName: "EditionBought", ...all },
+      }),
+      client.getContractEvents({
+        ...{ abi: token.abi, address: token.address, eventName: "Transfer", ...all },
+        args: { from: purchases.address },
+      }),
+    ]);
   return {
     channels: await Promise.all(
       opened.map(async ({ args: { channelId, payee } }) => {
@@ -88,6 +99,7 @@ export async function readHistory(client: ChainClient, deployment: Deployment): 
     fees: batches.map(({ args }) => args.fee),
     bonds: [...joined.map(({ args }) => args.bond), ...added.map(({ args }) => args.amount)],
     slashes: [...slashed, ...cut].map(({ args }) => args),
+    rewardsBurned: rewarded.map(({ args }) => args.burned),
   };
 }
 
