@@ -23,6 +23,11 @@ const KNOWN: Told = {
     text: `${NOTHING_PAID} Switch the wallet to this chain, or use a key of this browser.`,
     remedy: "wallet",
   }),
+  ActsElsewhere: () => ({
+    title: "This account acts from another browser",
+    text: "The key that likes, comments and meets viewers for the account is kept where it was made, and is not here. Use that browser, or another account.",
+    remedy: "wallet",
+  }),
   NoWallet: () => ({
     title: "The wallet is gone",
     text: "The browser no longer announces the wallet that was used last. Choose one.",

@@ -2,16 +2,16 @@
 // What viewers think of one work, as signals; and what the person of the wallet thinks, and may say.
 import { signal } from "@preact/signals";
 import type { Address } from "viem";
-import type { Act, InteractionSession } from "../../../sdk/interactions/interactionSession.ts";
+import { type Act, InteractionSession } from "../../../sdk/interactions/interactionSession.ts";
 import type { Leaf } from "../../../sdk/interactions/leaves.ts";
 import { type ReadCommentsReturnType, readComments } from "../../../sdk/interactions/readComments.ts";
 import { readLeaf } from "../../../sdk/interactions/readLeaf.ts";
 import type { Deployment, Loaded } from "../deployment.ts";
 import { type Problem, problemOf, type Told } from "../sentences.ts";
+import { actorOf, ownActor } from "../wallet/actor.ts";
 import { walletOrChoice } from "../wallet/connect.ts";
 import { wallet } from "../wallet/wallet.ts";
 import type { Listed } from "../works.ts";
-import { actorOf, actorSession } from "./actor.ts";
 
 /** `own`: undefined where the wallet's account never acted. `publisher`: undefined where the publisher never did. */
 export type Opinions = {
@@ -58,7 +58,10 @@ export function createOpinions(work: Listed, from: Deployment) {
     say("Signing…");
     try {
       if (session?.of !== actor.address)
-        session = { of: actor.address, value: await actorSession(from, actor, say) };
+        session = {
+          of: actor.address,
+          value: new InteractionSession({ ...(await ownActor(from, actor, say)), sequencerUrl }),
+        };
       say("Sending…");
       await session.value.send(what);
       doing.value = undefined;
@@ -121,11 +124,6 @@ async function readFollowed(sequencerUrl: string, creator: number, actor: number
 }
 
 const TOLD: Told = {
-  ActsElsewhere: () => ({
-    title: "This account acts from another browser",
-    text: "The key that likes and comments for it is kept where it was made, and is not here. Use that browser, or another account.",
-    remedy: "wallet",
-  }),
   OperationRefused: ({ shortMessage }) => ({
     title: "The sequencer did not take it",
     text: `Nothing changed. It said: ${shortMessage}.`,
