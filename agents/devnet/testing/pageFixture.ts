@@ -27,6 +27,9 @@ const ARGS = [
   "--autoplay-policy=no-user-gesture-required",
   "--mute-audio",
   "--disable-dev-shm-usage",
+  // two pages on one machine, which may have no network, and no multicast to find each other's hidden addresses
+  "--allow-loopback-in-peer-connection",
+  "--disable-features=WebRtcHideLocalIpsWithMdns",
 ];
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 /**
