@@ -10,6 +10,7 @@ contract StorageDeals_FuzzTest is DealScene {
         open(epochs);
         postAll(60);
         address edge = ownersIn(first)[0];
+        // forge-lint: disable-next-line(unsafe-typecast) 60 at most
         uint64 last = first + uint64(epochs) - 1;
         mature(last);
         uint256 before = stream.balanceOf(PAYER);

@@ -66,12 +66,14 @@ contract ViewerRewards_Invariants is RewardScene {
     function doPlay(uint256 actor, uint256 time) external {
         if (_assertions.length == MOST_POSTINGS) return;
         actor %= 2;
+        // forge-lint: disable-next-line(unsafe-typecast) 0 or 1
         _say(played(actor, 1 + time % 3600), Name(uint32(actor), _now(), RewardKind.Watching, 0, actor));
     }
 
     function doHelp(uint256 actor, uint256 slot, uint256 units) external {
         if (_assertions.length == MOST_POSTINGS) return;
         (actor, slot) = (actor % 2, slot % 3);
+        // forge-lint: disable-next-line(unsafe-typecast) 0 or 1, and 2 at most
         Name memory name = Name(uint32(actor), _now(), RewardKind.Help, uint8(slot), 1 - actor);
         _say(helped(actor, 1 - actor, slot, units % 2 ** 21), name);
     }
@@ -90,6 +92,7 @@ contract ViewerRewards_Invariants is RewardScene {
         amount = amount % 4 == 0 ? amount % 200 : amount % 1e18;
         if (amount > stream.balanceOf(backer)) return;
         vm.prank(backer);
+        // forge-lint: disable-next-line(unsafe-typecast) below 1e18
         rewards.back(name.actor, name.epoch, name.kind, uint96(amount));
         _left[backer][name.epoch][_slotOf(name)] += amount;
     }

@@ -46,13 +46,15 @@ contract StorageDeals_Open_Test is DealScene {
 
     function test_WhenTheDepositPaysEpochs() external {
         uint256 before = stream.balanceOf(PAYER);
+        // forge-lint: disable-next-line(unsafe-typecast) the test's epochs are small
+        (uint40 from, uint40 until) = (uint40(first), uint40(first + 2));
         Deal memory deal = Deal({
             payWei: SHARE,
             copies: COPIES,
             generation: 0,
-            from: uint40(first),
-            until: uint40(first + 2),
-            returnedUntil: uint40(first),
+            from: from,
+            until: until,
+            returnedUntil: from,
             payer: PAYER
         });
         vm.expectEmit(address(deals));
