@@ -47,7 +47,9 @@ async function read(edge: Edge, first: number, last: number, options?: RequestCh
 }
 
 const committed = (first: number, last: number) =>
-  chunks.slice(first, last + 1).map((bytes, at) => ({ index: first + at, bytes }));
+  chunks
+    .slice(first, last + 1)
+    .map((bytes, at) => ({ index: first + at, bytes, proof: proofOf(tree, first + at) }));
 
 test("every range of an honest edge arrives in order, by the one URL of its root", async () => {
   const edge = await listen(({ url }, response) => {
@@ -211,7 +213,7 @@ test("however the network cuts an answer into reads, the chunks are the same", a
       stubReads(at.slice(1).map((end, part) => smallBody.slice(at[part]!, end)));
       assert.deepEqual(
         await readSmall(),
-        small.chunks.map((bytes, index) => ({ index, bytes })),
+        small.chunks.map((bytes, index) => ({ index, bytes, proof: proofOf(small.tree, index) })),
       );
     }),
     { numRuns: 300 },
