@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { EPOCH_SEC } from "../sdk/content/holding.ts";
 import { keccak } from "../sdk/content/keccak.ts";
-import { type Fields, WORD_BYTES } from "../sdk/interactions/fields.ts";
+import { type Fields, UNIT_BITS, WORD_BYTES } from "../sdk/interactions/fields.ts";
 import type { Kind } from "../sdk/interactions/kinds.ts";
 import { decodeLeaf, encodeLeaf, leafKey } from "../sdk/interactions/leaves.ts";
 import type { Leaves } from "./leaves.ts";
@@ -11,7 +11,6 @@ export type Executed = Fields & { row: Kind; word: Uint8Array };
 
 const MOST_COMMENTS = 2 ** 31 - 1;
 const MOST_SECONDS = 2 ** 40 - 1;
-const UNIT_BITS = 21;
 
 export const epochOf = (time: number) => Math.floor(time / EPOCH_SEC);
 

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { type Address, bytesToHex, type Hex } from "viem";
+import { HELP_SLOTS } from "../sdk/interactions/fields.ts";
 import { decodeLeaf } from "../sdk/interactions/leaves.ts";
 import type { Backing } from "../sdk/rewards/backing.ts";
 import type { BackedLeaf, Reward } from "../sdk/rewards/getRewards.ts";
 import { burnedWei, dueWei, type RewardRates, rewardLeafKey } from "../sdk/rewards/reward.ts";
 import type { Leaves } from "./leaves.ts";
-
-/** Slots that an actor has for its peers in an epoch. */
-const SLOTS = 8;
 
 /** A leaf that somebody backs, and whom its reward pays. */
 export type BackedReward = BackedLeaf & { payee: Address };
@@ -23,7 +21,7 @@ export function backedRewards(
       const value = state.get(rewardLeafKey({ actor, epoch }));
       return value === 0n ? [] : [{ backer, actor, epoch, value, payee: accounts[actor]! }];
     }
-    return Array.from({ length: SLOTS }, (_, slot) => ({ backer, actor, epoch, slot }))
+    return Array.from({ length: HELP_SLOTS }, (_, slot) => ({ backer, actor, epoch, slot }))
       .map((leaf) => ({ ...leaf, value: state.get(rewardLeafKey(leaf)) }))
       .filter(({ value }) => value !== 0n)
       .map((leaf) => ({ ...leaf, payee: accounts[decodeLeaf("help", leaf.value).peer]! }));

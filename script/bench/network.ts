@@ -11,7 +11,8 @@ import { parseArgs } from "node:util";
 import { fillingEdge } from "../../agents/edge/testing/fillingEdge.ts";
 import { decodeLeafList } from "../../agents/sdk/content/leafList.ts";
 import { buildTree } from "../../agents/sdk/content/tree.ts";
-import { FRAGMENT_BYTES, FRAGMENTS, MIB, medianOf } from "./network/bytes.ts";
+import { medianOf } from "./median.ts";
+import { FRAGMENT_BYTES, FRAGMENTS, MIB } from "./network/bytes.ts";
 import type { Fetched } from "./network/clientChild.ts";
 import type { Served } from "./network/serverChild.ts";
 

@@ -10,6 +10,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { freePort } from "../../agents/kernel/testing/freePort.ts";
 import { aptInstall } from "../aptInstall.ts";
+import { medianOf } from "./median.ts";
 import { startNginx } from "./nginx.ts";
 
 const ROUNDS = 5;
@@ -98,7 +99,11 @@ try {
         rounds.nginx.push(nginxRound);
         rounds.floor.push(floorRound);
       }
-      const [us, them, least] = [medianOf(rounds.edge), medianOf(rounds.nginx), medianOf(rounds.floor)];
+      const [us, them, least] = [
+        medianRound(rounds.edge),
+        medianRound(rounds.nginx),
+        medianRound(rounds.floor),
+      ];
       const ratio = us.perCoreSec / them.perCoreSec;
       console.log(
         `  ${name.padEnd(30)}${String(clients).padStart(6)}${us.perCoreSec.toFixed(0).padStart(27)}${them.perCoreSec.toFixed(0).padStart(8)}` +
@@ -138,11 +143,10 @@ function cpuSec(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SEC;
 }
 
-function medianOf(rounds: readonly Measured[]): Measured {
-  const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
+function medianRound(rounds: readonly Measured[]): Measured {
   return {
-    perCoreSec: median(rounds.map((round) => round.perCoreSec)),
-    p50Micros: median(rounds.map((round) => round.p50Micros)),
+    perCoreSec: medianOf(rounds.map((round) => round.perCoreSec)),
+    p50Micros: medianOf(rounds.map((round) => round.p50Micros)),
   };
 }
 

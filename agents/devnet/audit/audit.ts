@@ -36,7 +36,7 @@ export async function auditChain(parameters: {
   const checks = [
     ...bySplit.flat(),
     ...streams.checks,
-    ...(await auditToken(publicClient, deployment)),
+    ...(await auditToken(publicClient, deployment, history)),
     ...(await checkRecipients(contracts, history, splits)),
     ...(await checkContracts(contracts, history)),
   ];
@@ -156,7 +156,7 @@ async function checkContracts(
       expected:
         (await token.read.INITIAL_SUPPLY()) -
         sum(history.slashes.map(({ burned }) => burned)) -
-        sum(history.rewardsBurned),
+        sum(history.rewards.map(({ burned }) => burned)),
       actual: await token.read.totalSupply(),
     },
   ];

@@ -12,12 +12,16 @@ import {
 import { ALLOCATIONS, allocationOf } from "../../sdk/vesting/allocations.ts";
 import { MONTH_SEC, officialSchedule, vestedAt } from "../../sdk/vesting/schedule.ts";
 import type { Check } from "./check.ts";
-import { sum } from "./history.ts";
+import { type History, sum } from "./history.ts";
 
 const MONTHS = [0, 11, 12, 24, 36];
 
 /** Adds up the distribution of STREAM, its vesting, and the stakers' rewards. */
-export async function auditToken(client: ChainClient, deployment: Deployment): Promise<Check[]> {
+export async function auditToken(
+  client: ChainClient,
+  deployment: Deployment,
+  { rewards: watched }: Pick<History, "rewards">,
+): Promise<Check[]> {
   const { contracts, startBlock } = deployment;
   const token = getContract({ client, address: contracts.StreamToken, abi: streamTokenAbi });
   const vesting = getContract({ client, address: contracts.TokenVesting, abi: tokenVestingAbi });
@@ -29,10 +33,9 @@ export async function auditToken(client: ChainClient, deployment: Deployment): P
   const viewers = { address: contracts.ViewerRewards, abi: viewerRewardsAbi } as const;
   const staking = { address: contracts.Staking, abi: stakingAbi } as const;
   const all = { fromBlock: startBlock, strict: true } as const;
-  const [backed, returned, watched, added, rewarded, staked, withdrawn] = await Promise.all([
+  const [backed, returned, added, rewarded, staked, withdrawn] = await Promise.all([
     client.getContractEvents({ ...viewers, eventName: "Backed", ...all }),
     client.getContractEvents({ ...viewers, eventName: "TakenBack", ...all }),
-    client.getContractEvents({ ...viewers, eventName: "Rewarded", ...all }),
     client.getContractEvents({ ...staking, eventName: "RewardsAdded", ...all }),
     client.getContractEvents({ ...staking, eventName: "RewardPaid", ...all }),
     client.getContractEvents({ ...staking, eventName: "Staked", ...all }),
@@ -53,7 +56,7 @@ export async function auditToken(client: ChainClient, deployment: Deployment): P
   const backings =
     sum(backed.map(({ args }) => args.amount)) -
     sum(returned.map(({ args }) => args.amount)) -
-    sum(watched.map(({ args }) => args.burned));
+    sum(watched.map(({ burned }) => burned));
   const [first, last] = [added[0], rewarded.at(-1)];
   return [
     ...ALLOCATIONS.map(({ name, percent }, i) => ({
@@ -84,9 +87,7 @@ export async function auditToken(client: ChainClient, deployment: Deployment): P
       property: "REW-3",
       what: "ViewerRewards holds what was released to it and what backs rewards, less what was paid and burned",
       expected:
-        grants[allocationOf("viewers")]!.grant.released +
-        backings -
-        sum(watched.map(({ args }) => args.paid)),
+        grants[allocationOf("viewers")]!.grant.released + backings - sum(watched.map(({ paid }) => paid)),
       actual: await token.read.balanceOf([viewers.address]),
     },
     {

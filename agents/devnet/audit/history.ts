@@ -30,8 +30,8 @@ export type History = {
   bonds: bigint[];
   /** By any court, of a whole bond or a part. */
   slashes: { operator: Address; rewarded: bigint; burned: bigint }[];
-  /** What burned of backings, for rewards that were paid. */
-  rewardsBurned: bigint[];
+  /** What viewers were paid, and what burned of backings for it. */
+  rewards: { paid: bigint; burned: bigint }[];
 };
 
 /** The contracts that hold money, ready to be read. */
@@ -99,7 +99,7 @@ export async function readHistory(client: ChainClient, deployment: Deployment): 
     fees: batches.map(({ args }) => args.fee),
     bonds: [...joined.map(({ args }) => args.bond), ...added.map(({ args }) => args.amount)],
     slashes: [...slashed, ...cut].map(({ args }) => args),
-    rewardsBurned: rewarded.map(({ args }) => args.burned),
+    rewards: rewarded.map(({ args }) => args),
   };
 }
 

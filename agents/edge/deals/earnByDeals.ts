@@ -43,6 +43,8 @@ export function createEarnByDeals(options: {
   /** Of each deal the first epoch that may be due: of a matured one that is not, nothing ever will be. */
   const next = new Map<string, bigint>();
   let doneEpoch: bigint | undefined;
+  /** Never changes. */
+  let claimDelay: bigint | undefined;
 
   async function send(data: Hex, label: string): Promise<void> {
     const { gasUsed, effectiveGasPrice } = await sender.send({ to: storageDeals, data, label });
@@ -83,11 +85,11 @@ export function createEarnByDeals(options: {
   }
 
   async function claim(contentId: Hex, number: bigint, deal: Deal, present: bigint): Promise<void> {
-    const delay = await getClaimDelay(publicClient, { storageDeals });
+    claimDelay ??= await getClaimDelay(publicClient, { storageDeals });
     const key = `${contentId}/${number}`;
     let isBehind = false;
     const from = next.get(key) ?? BigInt(deal.returnedUntil);
-    for (const range of maturedRanges(from, BigInt(deal.until), present, delay)) {
+    for (const range of maturedRanges(from, BigInt(deal.until), present, claimDelay)) {
       const dueWei = await dueIn(contentId, number, range);
       isBehind ||= dueWei > 0n && dueWei < leastWei;
       if (dueWei > 0n && dueWei >= leastWei) {

@@ -4,6 +4,8 @@ import type { ChainConnection } from "../../kernel/chain/chain.ts";
 import type { Clock } from "../../kernel/process/clock.ts";
 import { interactionInputsAbi } from "../../sdk/abis.generated.ts";
 import { recoverSigner } from "../../sdk/chain/recoverSigner.ts";
+import { EPOCH_SEC } from "../../sdk/content/holding.ts";
+import { LAST_POSTING } from "../../sdk/interactions/actors.ts";
 import { type PeerEntry, peerEntryTypedData } from "../../sdk/peers/peerEntry.ts";
 
 export type Entrance = {
@@ -16,12 +18,9 @@ export type Entrance = {
   beaconOf(actor: number, signal: AbortSignal): Promise<Hex>;
 };
 
-const EPOCH_MS = 3_600_000;
 const LOOK_MS = 1_000;
 /** Actors that are remembered in an epoch. */
 const MOST_ACTORS = 10_000;
-/** Later than every posting: a key that was retired at any time is none. */
-const LAST_POSTING = 2n ** 64n - 2n;
 
 /** Looks at the chain for those who enter, and for nobody else. */
 export function createEntrance(chain: ChainConnection<"InteractionInputs">, clock: Clock): Entrance {
@@ -34,7 +33,7 @@ export function createEntrance(chain: ChainConnection<"InteractionInputs">, cloc
   let looking: Promise<void> | undefined;
 
   function turn(): void {
-    const now = Math.floor(clock.nowMs() / EPOCH_MS);
+    const now = Math.floor(clock.nowMs() / 1_000 / EPOCH_SEC);
     if (now !== epoch) entered.clear();
     epoch = now;
   }

@@ -37,6 +37,8 @@ export const getActorOf = defineRead("interactionInputs", actorOfFunction, {
 });
 /** How many actors there are. */
 export const getActorCount = defineRead("interactionInputs", actorCountFunction);
+/** Later than every posting: of a key that was retired at any time there is none. */
+export const LAST_POSTING = 2n ** 64n - 2n;
 /** An actor's first key, for operations of a posting; zero if there is no such actor, or if the key was retired before that posting. */
 export const getKeyOf = defineRead("interactionInputs", keyOfFunction);
 

@@ -4,6 +4,12 @@
 export const OPERATION_BYTES = 12;
 /** Bytes of an operation's signature. */
 export const SIGNATURE_BYTES = 64;
+/** Slots that an actor has for its peers in an epoch. */
+export const HELP_SLOTS = 8;
+/** Bits of the units in a `peer` operation's value, below those of its slot. */
+export const UNIT_BITS = 21;
+/** Bytes of a unit of help. */
+export const UNIT_BYTES = 65_536;
 /** Operations whose bytes are the word of the one before them. */
 export const WORD_OPERATIONS = 3;
 /** Bytes of a word. */

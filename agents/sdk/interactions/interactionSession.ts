@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 import { keccak256, type LocalAccount, stringToHex } from "viem";
 import { epochOf } from "../content/holding.ts";
-import { nodeUrl } from "../wire/nodeUrl.ts";
-import { type Patience, requestJson } from "../wire/requestJson.ts";
+import type { Patience } from "../wire/requestJson.ts";
 import { type Operation, packOperation } from "./operation.ts";
 import { OperationRefused } from "./operationRefused.ts";
+import { postOperation } from "./postOperation.ts";
 import { readLeaf } from "./readLeaf.ts";
 import { type InputsContract, signOperation } from "./signOperation.ts";
 
@@ -70,13 +70,8 @@ export class InteractionSession {
     const packed = packOperation(operation);
     const version = await this.#versionOf(operation, patience);
     const signature = await signOperation(account, { chainId, interactionInputs, ...packed, version });
-    const { status, json } = await requestJson(nodeUrl(sequencerUrl, "v1", "interactions"), {
-      method: "POST",
-      body: JSON.stringify({ chainId, contract: interactionInputs, ...packed, signature, text }),
-      ...patience,
-    });
-    if (status === 200) return;
-    throw OperationRefused.by(status, json);
+    const signed = { chainId, interactionInputs, ...packed, signature, text };
+    await postOperation({ sequencerUrl, ...signed }, patience);
   }
 
   /** The version of the record that an operation changes. */

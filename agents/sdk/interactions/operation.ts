@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { type Address, bytesToHex, getAddress, type Hex, hexToBytes, pad, size, slice } from "viem";
 import { InvalidInput } from "../errors/InvalidInput.ts";
-import { OPERATION_BYTES, readFields, WORD_BYTES, writeFields } from "./fields.ts";
+import { HELP_SLOTS, OPERATION_BYTES, readFields, UNIT_BITS, WORD_BYTES, writeFields } from "./fields.ts";
 import { KINDS, type Kind } from "./kinds.ts";
 import { OPERATIONS } from "./operations.generated.ts";
 
@@ -31,7 +31,6 @@ export type PackedOperation = { operation: Hex; word: Hex };
 
 /** The word of the kinds that have none. */
 export const NO_WORD: Hex = `0x${"00".repeat(WORD_BYTES)}`;
-const UNIT_BITS = 21;
 
 /**
  * Packs an operation.
@@ -93,7 +92,7 @@ function valueFrom(operation: Operation): number {
     case "play":
       return operation.seconds;
     case "peer":
-      requireWhole("slot", operation.slot, 0, 7);
+      requireWhole("slot", operation.slot, 0, HELP_SLOTS - 1);
       requireWhole("units", operation.units, 0, 2 ** UNIT_BITS - 1);
       return operation.slot * 2 ** UNIT_BITS + operation.units;
     case "delegate":

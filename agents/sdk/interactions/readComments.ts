@@ -4,6 +4,9 @@ import { nodeUrl } from "../wire/nodeUrl.ts";
 import { type Patience, requestJson } from "../wire/requestJson.ts";
 import { OperationRefused } from "./operationRefused.ts";
 
+/** Characters of a comment's text. */
+export const MOST_COMMENT = 1_000;
+
 export type ReadCommentsParameters = Patience & {
   /** The sequencer's URL, such as `https://sequencer.example`. */
   sequencerUrl: string;

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { NO_WORD } from "../interactions/operation.ts";
+import { postOperation } from "../interactions/postOperation.ts";
 import type { InputsContract } from "../interactions/signOperation.ts";
-import { nodeUrl } from "../wire/nodeUrl.ts";
-import { requestJson } from "../wire/requestJson.ts";
 import type { PeerReceipt } from "./receiptBook.ts";
 
 export type ReceiptOffers = {
@@ -26,7 +25,7 @@ export function offerReceipts({
   chainId,
   interactionInputs,
 }: InputsContract & { sequencerUrl: string }): ReceiptOffers {
-  const url = nodeUrl(sequencerUrl, "v1", "interactions");
+  const to = { sequencerUrl, chainId, interactionInputs };
   /** By epoch and slot. */
   const latest = new Map<string, PeerReceipt>();
 
@@ -34,8 +33,8 @@ export function offerReceipts({
     const receipts = [...latest.values()];
     latest.clear();
     for (const { operation, signature } of receipts) {
-      const asked = { chainId, contract: interactionInputs, operation, word: NO_WORD, signature };
-      await requestJson(url, { method: "POST", body: JSON.stringify(asked), retries: 0 }).catch(() => {});
+      const signed = { ...to, operation, word: NO_WORD, signature };
+      await postOperation(signed, { retries: 0 }).catch(() => {});
     }
   }
 

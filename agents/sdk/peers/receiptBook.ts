@@ -3,6 +3,8 @@
 import { type Address, bytesToHex, type Hex, hexToBytes, isAddressEqual, type LocalAccount } from "viem";
 import { recoverSigner } from "../chain/recoverSigner.ts";
 import { unpackSignature } from "../chain/signature.ts";
+import { EPOCH_SEC } from "../content/holding.ts";
+import { HELP_SLOTS, UNIT_BITS, UNIT_BYTES } from "../interactions/fields.ts";
 import { NO_WORD, packOperation, unpackOperation } from "../interactions/operation.ts";
 import { type InputsContract, operationTypedData, signOperation } from "../interactions/signOperation.ts";
 import type { PeerMessage } from "./peerMessages.ts";
@@ -36,10 +38,7 @@ export type ReceiptBook = {
   kept(): readonly PeerReceipt[];
 };
 
-const UNIT_BYTES = 65_536;
-const MOST_UNITS = 2 ** 21 - 1;
-const SLOTS = 8;
-const EPOCH_SEC = 3_600;
+const MOST_UNITS = 2 ** UNIT_BITS - 1;
 /** Signed for at the latest. */
 const RECEIPT_BYTES = 1_048_576;
 /** Sent without a receipt at most. */
@@ -66,7 +65,7 @@ export function createReceiptBook(
   function helpOf(peer: number): Helped | undefined {
     turn();
     const known = slots.find((each) => each.peer === peer);
-    if (known || slots.length === SLOTS) return known;
+    if (known || slots.length === HELP_SLOTS) return known;
     const fresh = { peer, bytes: 0, signedUnits: 0 };
     slots.push(fresh);
     return fresh;
@@ -98,7 +97,7 @@ export function createReceiptBook(
   return {
     mayAsk(peer) {
       turn();
-      return slots.length < SLOTS || slots.some((each) => each.peer === peer);
+      return slots.length < HELP_SLOTS || slots.some((each) => each.peer === peer);
     },
     async received(peer, byteCount) {
       const help = helpOf(peer);
@@ -160,7 +159,7 @@ function readBook(text: string | null): { epoch: number; slots: Helped[] } {
     const { epoch, slots } = JSON.parse(text ?? "null") as { epoch: number; slots: Helped[] };
     const isWhole =
       Number.isInteger(epoch) &&
-      slots.length <= SLOTS &&
+      slots.length <= HELP_SLOTS &&
       slots.every((each) => [each.peer, each.bytes, each.signedUnits].every(Number.isSafeInteger));
     return isWhole ? { epoch, slots } : none;
   } catch {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { bytesToHex, type Hex, hexToBytes } from "viem";
+import { epochOf } from "../../interactions/effects.ts";
 import type { Leaves } from "../../interactions/leaves.ts";
 import type { Ledger } from "../../interactions/ledger.ts";
 import { Overlay } from "../../interactions/overlay.ts";
@@ -206,7 +207,7 @@ function refusalOf(
     key === 0 ? (keys.get(actor) ?? 0n) : decodeLeaf("key", leaves.get(leafKey("key", actor, key))).key;
   const record =
     row.record === "none" ? undefined : leafKey(row.record, actor, row.record === "key" ? value : target);
-  const version = record ? Number(leaves.get(record) & 0xffffn) : Math.floor(time / 3_600);
+  const version = record ? Number(leaves.get(record) & 0xffffn) : epochOf(time);
   const by = signerOf(hexToBytes(operation), hexToBytes(word), version, signature);
   return signer !== 0n && by === signer
     ? new OperationRefusal("no_effect", "The operation is signed well, and would change nothing.")

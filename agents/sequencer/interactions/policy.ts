@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import type { Hex } from "viem";
 import type { LoggedAssertion } from "../../interactions/interactionLogs.ts";
+import { EPOCH_SEC } from "../../sdk/content/holding.ts";
+import { STRIDE } from "../../sdk/interactions/fields.ts";
 
 /** Operations of a posting at most, words counted as three. */
 const MOST_CELLS = 1_024;
-const STRIDE = 16;
-const EPOCH_SEC = 3_600;
 /** Receipts are of an epoch: they are posted so long before it ends. */
 const BEFORE_EPOCH_SEC = 90;
 

@@ -6,6 +6,7 @@ import type { InteractionLogs } from "../../interactions/interactionLogs.ts";
 import { HttpError } from "../../kernel/http/problem.ts";
 import { defineRoute, type Route } from "../../kernel/http/route.ts";
 import type { LeafKey } from "../../sdk/interactions/leaves.ts";
+import { MOST_COMMENT } from "../../sdk/interactions/readComments.ts";
 import { address, bytes32, signature } from "../../vouchers/voucherRequest.ts";
 import type { OperationBook } from "./operationBook.ts";
 import { OperationRefusal } from "./operationRefusal.ts";
@@ -14,8 +15,6 @@ const bytes12 = z
   .custom<Hex>((value) => typeof value === "string" && /^0x[0-9a-fA-F]{24}$/.test(value), "12 bytes of hex")
   .meta({ type: "string", pattern: "^0x[0-9a-fA-F]{24}$" });
 
-/** Characters of a comment. */
-const MOST_TEXT = 1_000;
 const PAGE = 100;
 const MOST_WORKS = 2 ** 32 - 1;
 
@@ -27,7 +26,12 @@ const operationBody = z
     operation: bytes12,
     word: bytes32,
     signature,
-    text: z.string().min(1).max(MOST_TEXT).optional().describe("Of a comment: what its word is the hash of"),
+    text: z
+      .string()
+      .min(1)
+      .max(MOST_COMMENT)
+      .optional()
+      .describe("Of a comment: what its word is the hash of"),
   })
   .refine(({ text, word }) => text === undefined || keccak256(stringToHex(text)) === word, {
     path: ["text"],

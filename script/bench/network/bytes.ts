@@ -8,7 +8,3 @@ export const MIB = 1_048_576;
 
 export const newFragments = (): Uint8Array[] =>
   Array.from({ length: FRAGMENTS }, () => new Uint8Array(randomBytes(FRAGMENT_BYTES)));
-
-/** The median, which one busy moment of the machine does not move. */
-export const medianOf = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;

@@ -11,7 +11,7 @@ import { createOutgoing } from "../../../agents/kernel/http/outgoing.ts";
 import { MOST_FRAMES } from "../../../agents/sdk/content/chunkFrames.ts";
 import { formatCid } from "../../../agents/sdk/content/cid.ts";
 import { fileTree } from "../../../agents/sdk/content/unixfs.ts";
-import { medianOf } from "./bytes.ts";
+import { medianOf } from "../median.ts";
 import type { Served } from "./serverChild.ts";
 
 export type Fetched = { bytes: number; wallSec: number; cpuSec: number };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import type { CDPSession } from "playwright-core";
+import { medianOf } from "../median.ts";
 import type { Browser } from "./players.ts";
 import type { Servers } from "./servers.ts";
 import type { PlayedWork } from "./work.ts";
@@ -42,15 +43,14 @@ export async function measureMainThread(
       ours.push(read / count);
       bare.push(fetched / count);
     }
-    const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
     const megabytes = (clear[BEST]!.plaintexts[0]!.length / 1e6).toFixed(1);
     console.log(`Main thread for a fragment of 4K (${megabytes} MB), median of ${ROUNDS}`);
-    console.log(`  read, verified and decrypted           ${median(ours).toFixed(1)} ms`);
-    console.log(`  a bare fetch of it                     ${median(bare).toFixed(1)} ms`);
-    return median(ours) <= GOAL_MS
+    console.log(`  read, verified and decrypted           ${medianOf(ours).toFixed(1)} ms`);
+    console.log(`  a bare fetch of it                     ${medianOf(bare).toFixed(1)} ms`);
+    return medianOf(ours) <= GOAL_MS
       ? []
       : [
-          `a fragment of 4K takes ${median(ours).toFixed(0)} ms of the main thread, above the goal of ${GOAL_MS} ms`,
+          `a fragment of 4K takes ${medianOf(ours).toFixed(0)} ms of the main thread, above the goal of ${GOAL_MS} ms`,
         ];
   } finally {
     await close();

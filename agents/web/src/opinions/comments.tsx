@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { useSignal } from "@preact/signals";
+import { MOST_COMMENT } from "../../../sdk/interactions/readComments.ts";
 import { short } from "../format.ts";
 import type { PartProps } from "./opinions.ts";
-
-const MOST_TEXT = 1_000;
 
 /** The comments on a work. One is shown once the state that has it is final: until then it is the sequencer's word. */
 export function Comments({ opinions, read: { thread, comments } }: PartProps) {
@@ -28,7 +27,7 @@ export function Comments({ opinions, read: { thread, comments } }: PartProps) {
         <textarea
           id="comment"
           rows={2}
-          maxLength={MOST_TEXT}
+          maxLength={MOST_COMMENT}
           value={text.value}
           onInput={({ currentTarget }) => {
             text.value = currentTarget.value;

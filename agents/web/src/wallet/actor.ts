@@ -3,7 +3,7 @@
 import { type Address, type Hex, isAddressEqual, type LocalAccount } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { TributaryError } from "../../../sdk/errors/TributaryError.ts";
-import { getActorOf, getKeyOf, register } from "../../../sdk/interactions/actors.ts";
+import { getActorOf, getKeyOf, LAST_POSTING, register } from "../../../sdk/interactions/actors.ts";
 import type { InputsContract } from "../../../sdk/interactions/signOperation.ts";
 import { type Deployment, readerOf } from "../deployment.ts";
 import { fillGas } from "./connect.ts";
@@ -20,9 +20,6 @@ export class ActsElsewhere extends TributaryError {
 
 /** An actor, and what signs for it. */
 export type OwnActor = InputsContract & { actor: number; account: LocalAccount };
-
-/** Before every posting: a key that was ever retired is none. */
-const LAST_POSTING = 2n ** 64n - 2n;
 
 /** The number of an account's actor; undefined before its first act. */
 export const actorOf = (from: Deployment, account: Address) => getActorOf(readerOf(from), { account });
